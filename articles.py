@@ -1,0 +1,207 @@
+"""The nouns of phobrief: what goes in (Article), what is made of it (Document) and what comes out (Brief).
+
+All are frozen and free of torch. Every offset counts Unicode code points of ``Article.text`` as given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+SCHEMA_VERSION = 1
+"""Version of the row that `Brief.to_dict` returns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of the article's text: ``text == article.text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article as the user has it.
+
+    Attributes:
+        text: the page's text, noise included; never changed.
+        id: the user's own key.
+        title: the headline when known apart from the text.
+        published: ISO 8601 date or time when known apart from the text.
+        source: where it came from (a path, a URL, a newspaper).
+        byline: the author when known apart from the text (an HTML page's metadata).
+        warnings: what reading the bytes had to repair (an encoding, say).
+    """
+
+    text: str
+    id: str | None = None
+    title: str | None = None
+    published: str | None = None
+    source: str | None = None
+    byline: str | None = None
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of the body, in the author's own characters.
+
+    Attributes:
+        start, end, text: its span in the article's text.
+        paragraph: index of the line it stands on, counting kept lines.
+        dateline: number of leading characters ("ĐBP - ") shown to readers but hidden from the model.
+        heading: whether it is a line of its own without a sentence's end (a subheading).
+    """
+
+    start: int
+    end: int
+    text: str
+    paragraph: int = 0
+    dateline: int = 0
+    heading: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The sentence as a plain span."""
+        return Span(self.start, self.end, self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedLine:
+    """A whole line that cleaning took out as page noise, and the rule that did."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article after cleaning and sentence splitting.
+
+    Attributes:
+        article: the article it was made from.
+        title: the given title, or the one found in the text (None when there is none).
+        title_span: where in the text the title was found (None when given apart or absent).
+        published: ISO 8601, with +07:00 when the page names local time only.
+        byline: the author as printed.
+        sentences: the body in order, title and removed lines left out.
+        removed: the lines taken out, in order.
+        warnings: suspicious but usable findings.
+    """
+
+    article: Article
+    title: str | None
+    title_span: Span | None
+    published: str | None
+    byline: str | None
+    sentences: tuple[Sentence, ...]
+    removed: tuple[RemovedLine, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicScore:
+    """What the model says of one topic.
+
+    Attributes:
+        topic: its id ("cadre_work").
+        name: its Vietnamese name.
+        score: calibrated probability, 0 to 1.
+        tagged: whether the score reaches the topic's own threshold.
+        evidence: the sentences that carry the score, strongest first; empty when not tagged.
+    """
+
+    topic: str
+    name: str
+    score: float
+    tagged: bool
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Abstract:
+    """A short abstract.
+
+    Attributes:
+        text: the abstract as printed.
+        sentences: for each of its sentences the span of the article it came from, in printed order.
+        method: "extractive", "abstractive" or how it came to be otherwise.
+        checks: what was verified of it, by name ("verbatim", "faithful" ...).
+    """
+
+    text: str
+    sentences: tuple[Span, ...]
+    method: str
+    checks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model spoke: its name, version and the sha256 of its manifest."""
+
+    name: str
+    version: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """All that phobrief says of one article."""
+
+    id: str | None
+    title: str | None
+    published: str | None
+    byline: str | None
+    topics: tuple[TopicScore, ...]
+    abstract: Abstract
+    n_sentences: int
+    n_windows: int
+    truncated: bool
+    removed_lines: tuple[str, ...]
+    model: ModelInfo
+    warnings: tuple[str, ...] = ()
+    tags: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tagged = sorted((t for t in self.topics if t.tagged), key=lambda t: -t.score)
+        object.__setattr__(self, "tags", tuple(t.topic for t in tagged))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the row of `SCHEMA_VERSION`: JSON-ready, the same keys for every article."""
+        return {
+            "schema": SCHEMA_VERSION,
+            "id": self.id,
+            "title": self.title,
+            "published": self.published,
+            "byline": self.byline,
+            "tags": list(self.tags),
+            "topics": [
+                {
+                    "topic": t.topic,
+                    "name": t.name,
+                    "score": t.score,
+                    "tagged": t.tagged,
+                    "evidence": [
+                        {"start": e.start, "end": e.end, "text": e.text} for e in t.evidence
+                    ],
+                }
+                for t in self.topics
+            ],
+            "abstract": self.abstract.text,
+            "abstract_spans": [[s.start, s.end] for s in self.abstract.sentences],
+            "abstract_method": self.abstract.method,
+            "n_sentences": self.n_sentences,
+            "n_windows": self.n_windows,
+            "truncated": self.truncated,
+            "removed_lines": list(self.removed_lines),
+            "warnings": list(self.warnings),
+            "model": {
+                "name": self.model.name,
+                "version": self.model.version,
+                "sha256": self.model.sha256,
+            },
+        }

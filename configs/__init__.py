@@ -1,0 +1,1 @@
+"""Closed config schemas, their loader, and the YAML files that ship."""

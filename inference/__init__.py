@@ -1,0 +1,1 @@
+"""What users call: load a model, brief articles, run jobs, the command line."""

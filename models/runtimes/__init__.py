@@ -1,0 +1,1 @@
+"""The same model on two engines: torch, and OpenVINO without torch."""

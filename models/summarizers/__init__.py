@@ -1,0 +1,1 @@
+"""Abstracts: extractive selection, abstractive generation, and the faithfulness guard for both."""
