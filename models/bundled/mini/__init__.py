@@ -1,0 +1,1 @@
+"""The bundled model: see README.md in this folder for its card."""
