@@ -1,0 +1,186 @@
+"""Closed, frozen schemas of every config file. An unknown key or a wrong type is an error, never a guess."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+Positive = Annotated[int, Field(ge=1)]
+Rate = Annotated[float, Field(gt=0.0, lt=1.0)]
+
+
+class Closed(BaseModel):
+    """A schema that refuses unknown keys, converts no types and cannot be changed."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Topic(Closed):
+    """One topic: its id in every row, its name for readers, what it means."""
+
+    id: str
+    name: str
+    description: str = ""
+
+    @field_validator("id")
+    @classmethod
+    def _lower_snake_case(cls, value: str) -> str:
+        if not re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*", value):
+            suggestion = re.sub(r"[^a-z0-9]+", "_", value.lower()).strip("_")
+            hint = f"; write '{suggestion}'" if suggestion else ""
+            raise ValueError(f"expected lower_snake_case, got '{value}'{hint}")
+        return value
+
+
+class TopicsConfig(Closed):
+    """The topics of a model, in the order of its scores."""
+
+    topics: Annotated[list[Topic], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> TopicsConfig:
+        ids = [topic.id for topic in self.topics]
+        twice = sorted({topic for topic in ids if ids.count(topic) > 1})
+        if twice:
+            raise ValueError(f"expected different ids, got {', '.join(twice)} more than once")
+        return self
+
+
+class DataConfig(Closed):
+    """Where the training data is. File names are relative to ``folder``."""
+
+    folder: str = "data"
+    articles: str | None = None
+    """Plain articles with abstracts (parquet: id, title, abstract, body), for vocabulary and salience."""
+    validation: str | None = None
+    """The same for tuning the abstracts."""
+    labelled: str | None = None
+    """Topic labels: with texts, or keyed by id and joined with ``articles``."""
+    dev_share: Share = 0.15
+    """Share of labelled rows held out for dev where the file has no ``split`` column."""
+
+
+class EncoderConfig(Closed):
+    """The encoder: a pre-trained one by hub name or folder, or a shape to start from nothing."""
+
+    pretrained: str | None = None
+    revision: str | None = None
+    n_layers: Positive = 4
+    width: Positive = 256
+    n_heads: Positive = 4
+    feed_forward: Positive = 1024
+    dropout: Share = 0.1
+    n_pieces: Positive = 12000
+    """BPE pieces to learn; ignored when ``pretrained`` brings its vocabulary."""
+
+    @model_validator(mode="after")
+    def _heads_divide_width(self) -> EncoderConfig:
+        if self.width % self.n_heads:
+            raise ValueError(f"expected width divisible by n_heads, got {self.width} / {self.n_heads}")
+        return self
+
+
+class SegmenterConfig(Closed):
+    """How words are found. ``unigram`` is learnt from ``data.articles`` or taken from ``lexicon``."""
+
+    kind: Literal["unigram", "underthesea", "vncorenlp", "none"] = "unigram"
+    lexicon: str | None = None
+    """A segmenter.json to use as it is; ``bundled`` means the one that ships."""
+    min_count: Positive = 3
+
+
+class WindowConfig(Closed):
+    """How an article is cut for the encoder (lengths in pieces)."""
+
+    max_pieces: Annotated[int, Field(ge=16, le=4096)] = 256
+    max_windows: Positive = 64
+    max_title_pieces: Positive = 48
+
+
+class EmbeddingConfig(Closed):
+    """Skip-gram vectors (Mikolov et al. 2013) as a start for the embeddings of a new encoder."""
+
+    epochs: Annotated[int, Field(ge=0)] = 1
+    n_articles: Positive = 100_000
+    window: Positive = 6
+    negative: Positive = 5
+
+
+class PretrainConfig(Closed):
+    """Masked-language-model pre-training (Liu et al. 2019); 0 steps leaves it out."""
+
+    steps: Annotated[int, Field(ge=0)] = 0
+    batch_size: Positive = 32
+    n_pieces: Positive = 128
+    rate: Rate = 0.0007
+    warmup: Share = 0.05
+    mask_share: Share = 0.15
+
+
+class FinetuneConfig(Closed):
+    """Joint training of the topic head and the salience head."""
+
+    epochs: Positive = 3
+    batch_size: Positive = 8
+    """Articles in a step."""
+    accumulate: Positive = 1
+    encoder_rate: Rate = 0.0003
+    head_rate: Rate = 0.001
+    layer_decay: Share = 1.0
+    """Each lower layer learns at this share of the layer above."""
+    weight_decay: Share = 0.01
+    warmup: Share = 0.1
+    clip_norm: Annotated[float, Field(gt=0)] = 1.0
+    salience_weight: Annotated[float, Field(ge=0)] = 1.0
+    n_salience: Annotated[int, Field(ge=0)] = 0
+    """Articles with abstracts mixed in per epoch for the salience head."""
+    teacher_weight: Annotated[float, Field(ge=0)] = 0.0
+    """Weight of a TF-IDF teacher's soft topic scores on those articles; 0 leaves them out."""
+    lead_share: Share = 0.5
+    """How often a labelled article is shown with its abstract as the first sentence."""
+    max_windows: Positive = 4
+    """Windows per article in training; all count afterwards."""
+    piece_dropout: Share = 0.0
+    """Share of input pieces hidden as <mask> in training."""
+    precision: Literal["float32", "bfloat16", "float16"] = "float32"
+    checkpoint_every: Positive = 200
+    """Steps between checkpoints."""
+
+
+class DecisionConfig(Closed):
+    """How thresholds are tuned on dev, per topic."""
+
+    policy: Literal["best_f1", "min_precision", "min_recall"] = "best_f1"
+    at_least: Share = 0.9
+    """The precision or recall asked for by the two ``min_`` policies."""
+    max_evidence: Positive = 3
+
+
+class AbstractConfig(Closed):
+    """The default length of an abstract."""
+
+    max_sentences: Positive = 2
+    max_syllables: Positive = 80
+    redundancy: Share = 0.5
+    """How strongly a sentence that repeats a chosen one is held back (Carbonell & Goldstein 1998)."""
+
+
+class TrainConfig(Closed):
+    """A whole training run; the merged values are saved with the model."""
+
+    name: str
+    extends: str | None = None
+    seed: int = 13
+    topics: str = "topics.yaml"
+    data: DataConfig = DataConfig()
+    encoder: EncoderConfig = EncoderConfig()
+    segmenter: SegmenterConfig = SegmenterConfig()
+    windows: WindowConfig = WindowConfig()
+    embeddings: EmbeddingConfig = EmbeddingConfig()
+    pretrain: PretrainConfig = PretrainConfig()
+    finetune: FinetuneConfig = FinetuneConfig()
+    decision: DecisionConfig = DecisionConfig()
+    abstract: AbstractConfig = AbstractConfig()
