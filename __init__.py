@@ -1,0 +1,94 @@
+"""phobrief: topic tags with evidence and faithful short abstracts for Vietnamese party-press articles.
+
+    import phobrief
+    brief = phobrief.load().brief(text)
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Any
+
+from .articles import (
+    Abstract,
+    Article,
+    Brief,
+    Document,
+    ModelInfo,
+    RemovedLine,
+    Sentence,
+    Span,
+    TopicScore,
+)
+from .errors import (
+    ArticleError,
+    ConfigError,
+    DataError,
+    JobError,
+    LabelError,
+    MissingExtraError,
+    ModelStoreError,
+    PhobriefError,
+    TrainingError,
+)
+
+if TYPE_CHECKING:
+    from .inference.pipeline import Briefer, load
+    from .models.faithfulness import FaithfulnessReport, Finding, check_faithfulness
+    from .models.text.read import read_bytes, read_file
+
+try:
+    __version__ = version("phobrief")
+except PackageNotFoundError:  # run from a folder that was never installed
+    __version__ = "0+unknown"
+
+_LAZY = {
+    "Briefer": "inference.pipeline",
+    "FaithfulnessReport": "models.faithfulness",
+    "Finding": "models.faithfulness",
+    "check_faithfulness": "models.faithfulness",
+    "load": "inference.pipeline",
+    "read_bytes": "models.text.read",
+    "read_file": "models.text.read",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name in _LAZY:
+        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_LAZY})
+
+
+__all__ = [
+    "Abstract",
+    "Article",
+    "ArticleError",
+    "Brief",
+    "Briefer",
+    "ConfigError",
+    "DataError",
+    "Document",
+    "FaithfulnessReport",
+    "Finding",
+    "JobError",
+    "LabelError",
+    "MissingExtraError",
+    "ModelInfo",
+    "ModelStoreError",
+    "PhobriefError",
+    "RemovedLine",
+    "Sentence",
+    "Span",
+    "TopicScore",
+    "TrainingError",
+    "__version__",
+    "check_faithfulness",
+    "load",
+    "read_bytes",
+    "read_file",
+]

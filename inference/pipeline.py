@@ -1,0 +1,174 @@
+"""`load` and `Briefer`: from articles to briefs, one by one or as a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+
+from ..articles import Article, Brief, ModelInfo
+from ..errors import ArticleError
+from ..models.model import (
+    ArticleScores,
+    open_reader,
+    open_runtime,
+    score_articles,
+    topic_decisions,
+)
+from ..models.reader import ArticleReader, Prepared
+from ..models.runtimes.base import Runtime
+from ..models.store import ModelFolder, find_model, open_model
+from ..models.summarizers.extractive import AbstractBudget, extract
+from ..models.topics import decide
+
+DEFAULT_BATCH = 16
+"""Articles encoded together: windows of near length share a batch, memory stays small."""
+
+
+def load(
+    model: str | Path | None = None,
+    *,
+    revision: str | None = None,
+    runtime: str = "openvino",
+    device: str | None = None,
+    max_sentences: int | None = None,
+    max_syllables: int | None = None,
+) -> Briefer:
+    """Load a model and get what briefs articles with it.
+
+    Args:
+        model: nothing for the bundled one, a model directory, or "org/name" on the hub.
+        revision: a commit or tag of the hub's model.
+        runtime: "openvino" (default; no torch) or "torch".
+        device: for torch: "cpu", "cuda" ...
+        max_sentences, max_syllables: the abstract's length instead of the model's own.
+
+    Raises:
+        ModelStoreError: no such model, or its directory is incomplete or altered.
+        MissingExtraError: torch is asked for and not installed.
+    """
+    folder = open_model(find_model(model, revision))
+    return Briefer(
+        folder,
+        open_reader(folder),
+        open_runtime(folder, runtime, device),
+        budget_of(folder, max_sentences, max_syllables),
+    )
+
+
+def budget_of(
+    folder: ModelFolder, max_sentences: int | None = None, max_syllables: int | None = None
+) -> AbstractBudget:
+    """The model's abstract budget, with the user's limits where given.
+
+    Raises:
+        ValueError: a limit below 1.
+    """
+    for name, limit in (("max_sentences", max_sentences), ("max_syllables", max_syllables)):
+        if limit is not None and limit < 1:
+            raise ValueError(f"{name}: expected at least 1, got {limit}")
+    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    return replace(
+        budget,
+        max_sentences=max_sentences or budget.max_sentences,
+        max_syllables=max_syllables or budget.max_syllables,
+    )
+
+
+class Briefer:
+    """Briefs articles with one loaded model. Make it with `load`."""
+
+    def __init__(
+        self, folder: ModelFolder, reader: ArticleReader, runtime: Runtime, budget: AbstractBudget
+    ) -> None:
+        manifest = folder.manifest
+        self.info = ModelInfo(manifest.name, manifest.version, folder.sha256)
+        self.topics = topic_decisions(manifest)
+        self.reader = reader
+        self.budget = budget
+        self._runtime = runtime
+        self._max_evidence = manifest.max_evidence
+
+    def brief(self, article: str | Article) -> Brief:
+        """Tags with evidence and an abstract for one article.
+
+        Raises:
+            ArticleError: it is empty, binary, or nothing is left after cleaning.
+        """
+        return self.score([self.prepare(article)])[0]
+
+    def brief_many(
+        self, articles: Iterable[str | Article], batch_size: int | None = None
+    ) -> Iterator[Brief]:
+        """Briefs in the order given, streaming: only one batch is in memory.
+
+        Raises:
+            ArticleError: at the first article that cannot be read; `brief_each` goes on instead.
+        """
+        for brief in self.brief_each(articles, batch_size):
+            if isinstance(brief, ArticleError):
+                raise brief
+            yield brief
+
+    def brief_each(
+        self, articles: Iterable[str | Article], batch_size: int | None = None
+    ) -> Iterator[Brief | ArticleError]:
+        """Like `brief_many`, with the error in the place of an article that cannot be read."""
+        if batch_size is not None and batch_size < 1:
+            raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
+        stream = iter(articles)
+        while batch := list(islice(stream, batch_size or DEFAULT_BATCH)):
+            yield from self._brief_batch(batch)
+
+    def prepare(self, article: str | Article) -> Prepared:
+        """The CPU-only half: read, clean, split, segment, tokenize. The result can be pickled.
+
+        Raises:
+            ArticleError: as `brief`.
+        """
+        return self.reader.prepare(article)
+
+    def score(self, prepared: Sequence[Prepared]) -> list[Brief]:
+        """The encoder and all decisions for prepared articles."""
+        scores = score_articles(
+            prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
+        )
+        return [self._assemble(p, s) for p, s in zip(prepared, scores, strict=True)]
+
+    def _brief_batch(self, batch: Sequence[str | Article]) -> Iterator[Brief | ArticleError]:
+        prepared = [self._try_prepare(article) for article in batch]
+        briefs = iter(self.score([p for p in prepared if isinstance(p, Prepared)]))
+        for outcome in prepared:
+            yield next(briefs) if isinstance(outcome, Prepared) else outcome
+
+    def _try_prepare(self, article: str | Article) -> Prepared | ArticleError:
+        try:
+            return self.prepare(article)
+        except ArticleError as error:
+            return error
+
+    def _assemble(self, prepared: Prepared, scores: ArticleScores) -> Brief:
+        document = prepared.document
+        spans = [sentence.span for sentence in document.sentences]
+        warnings = list(document.warnings)
+        if prepared.windows.truncated:
+            warnings.append(
+                f"only the first {len(prepared.windows.windows)} windows were read; the rest is cut off"
+            )
+        return Brief(
+            id=document.article.id,
+            title=document.title,
+            published=document.published,
+            byline=document.byline,
+            topics=decide(scores.topics, spans, self.topics, max_evidence=self._max_evidence),
+            abstract=extract(
+                document.sentences, prepared.sentence_ids, scores.salience, self.budget
+            ),
+            n_sentences=len(spans),
+            n_windows=len(prepared.windows.windows),
+            truncated=prepared.windows.truncated,
+            removed_lines=tuple(line.text for line in document.removed),
+            model=self.info,
+            warnings=tuple(warnings),
+        )

@@ -1,0 +1,69 @@
+"""phobrief.json: all that a model directory knows of itself, as a closed schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+FORMAT = 1
+"""Version of the model directory's layout; a reader refuses a newer one."""
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TopicState(_Closed):
+    """What was learnt for one topic, and how (``tuned``: policy, rows, figures on dev)."""
+
+    id: str
+    name: str
+    scale: float = 1.0
+    bias: float = 0.0
+    threshold: float = 0.5
+    tuned: dict[str, Any] = {}
+
+
+class WindowState(_Closed):
+    """Windowing the model was trained with, in pieces."""
+
+    max_pieces: int = 256
+    max_windows: int = 64
+    max_title_pieces: int = 48
+
+
+class SegmenterState(_Closed):
+    """Which segmenter the model reads with."""
+
+    kind: str = "unigram"
+
+
+class AbstractState(_Closed):
+    """The default abstract budget."""
+
+    max_sentences: int = 2
+    max_syllables: int = 80
+    redundancy: float = 0.5
+    next_share: float = 0.5
+
+
+class Manifest(_Closed):
+    """The contents of phobrief.json."""
+
+    format: int = FORMAT
+    name: str
+    version: str
+    package_version: str
+    topics: list[TopicState]
+    windows: WindowState = WindowState()
+    segmenter: SegmenterState = SegmenterState()
+    abstract: AbstractState = AbstractState()
+    max_evidence: int = 3
+    label_schema_sha256: str
+    training_data: dict[str, str] = {}
+    """sha256 of each file it learnt from, by file name."""
+    metrics: dict[str, Any] = {}
+    config: dict[str, Any] = {}
+    files: dict[str, str] = {}
+    """sha256 of every other file of the directory."""

@@ -1,0 +1,109 @@
+"""A loaded model: reader, runtime and learnt decisions, from articles to scores. One path for all sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from .batching import by_length, collate
+from .manifest import Manifest
+from .reader import ArticleReader, Prepared
+from .runtimes.base import Runtime
+from .runtimes.openvino_runtime import OpenvinoRuntime
+from .runtimes.torch_runtime import TorchRuntime
+from .store import ModelFolder
+from .text.segmenter import load_segmenter
+from .tokenizer import Tokenizer
+from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
+from .windows import Window, WindowPacker
+
+FloatArray = npt.NDArray[np.float32]
+
+BATCH_PIECES = 4096
+"""Pieces in one encoder batch after padding: enough to fill two cores, small enough for their caches."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleScores:
+    """What the heads say of one article: pooled topics, and salience (n_sentences,)."""
+
+    topics: PooledTopics
+    salience: FloatArray
+
+
+def open_reader(folder: ModelFolder) -> ArticleReader:
+    """The reading half of a model: all that worker processes need."""
+    manifest = folder.manifest
+    tokenizer = Tokenizer.load(folder.path)
+    segmenter = load_segmenter(manifest.segmenter.kind, folder.path / "segmenter.json")
+    packer = WindowPacker(
+        tokenizer.bos_id,
+        tokenizer.eos_id,
+        manifest.windows.max_pieces,
+        manifest.windows.max_windows,
+        manifest.windows.max_title_pieces,
+    )
+    return ArticleReader(segmenter, tokenizer, packer)
+
+
+def open_runtime(
+    folder: ModelFolder, runtime: str = "openvino", device: str | None = None
+) -> Runtime:
+    """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it)."""
+    if runtime == "torch":
+        return TorchRuntime(folder.path, folder.config, len(folder.manifest.topics), device)
+    if runtime == "openvino":
+        return OpenvinoRuntime(folder.path)
+    raise ValueError(f"runtime: expected 'openvino' or 'torch', got {runtime!r}")
+
+
+def topic_decisions(manifest: Manifest) -> tuple[TopicDecision, ...]:
+    """The learnt decisions of a manifest."""
+    return tuple(TopicDecision(t.id, t.name, t.scale, t.bias, t.threshold) for t in manifest.topics)
+
+
+def score_articles(
+    prepared: Sequence[Prepared], runtime: Runtime, pad_id: int, n_topics: int
+) -> list[ArticleScores]:
+    """Run the encoder over all windows of some articles and pool the outputs per article."""
+    places = [(a, window) for a, p in enumerate(prepared) for window in p.windows.windows]
+    outputs = run_windows([(window, prepared[a].features) for a, window in places], runtime, pad_id)
+    of_article: list[list[tuple[Window, FloatArray]]] = [[] for _ in prepared]
+    for (a, window), output in zip(places, outputs, strict=True):
+        of_article[a].append((window, output))
+    return [
+        _pool(parts, len(p.sentence_ids), n_topics)
+        for p, parts in zip(prepared, of_article, strict=True)
+    ]
+
+
+def run_windows(
+    items: Sequence[tuple[Window, FloatArray]], runtime: Runtime, pad_id: int
+) -> list[FloatArray]:
+    """Outputs of each window, (its n_units, 2 * n_topics + 1), in the order given."""
+    outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
+    for group in by_length([len(window.piece_ids) for window, _ in items], BATCH_PIECES):
+        batch = collate([items[i][0] for i in group], [items[i][1] for i in group], pad_id)
+        for i, rows in zip(group, runtime.run(batch), strict=True):
+            outputs[i] = rows[: len(items[i][0].sentences)]
+    return outputs
+
+
+def _pool(
+    parts: Sequence[tuple[Window, FloatArray]], n_sentences: int, n_topics: int
+) -> ArticleScores:
+    sentences = [sentence for window, _ in parts for sentence in window.sentences]
+    if not sentences:
+        nothing = np.zeros((n_sentences, n_topics), dtype=np.float32)
+        return ArticleScores(
+            PooledTopics(np.full(n_topics, -20.0, dtype=np.float32), nothing),
+            np.full(n_sentences, -np.inf, dtype=np.float32),
+        )
+    unit_outputs = np.concatenate([output for _, output in parts])
+    return ArticleScores(
+        pool_topics(unit_outputs, sentences, n_sentences),
+        sentence_salience(unit_outputs, sentences, n_sentences),
+    )

@@ -1,0 +1,54 @@
+"""Write and read the network's torch side: config.json and model.safetensors. No pickle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save_file
+
+from ..errors import ModelStoreError
+from .encoder import BriefNetwork, encoder_from_config
+
+
+def save_network(network: BriefNetwork, folder: Path) -> None:
+    """Save weights in half precision and the encoder's shape.
+
+    The weights of ``network`` itself are rounded too, so that an ONNX export made after this call
+    holds exactly the same numbers.
+    """
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.copy_(parameter.half().to(parameter.dtype))
+    weights = {
+        name: tensor.half().contiguous() for name, tensor in network.named_parameters()
+    }
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    config = network.encoder.config.to_dict()
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
+def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNetwork:
+    """Read the network back as float32, in eval mode.
+
+    Raises:
+        ModelStoreError: weights missing, unreadable or of another shape than config.json tells.
+    """
+    path = folder / "model.safetensors"
+    network = BriefNetwork(encoder_from_config(config), n_topics)
+    try:
+        weights = {name: tensor.float() for name, tensor in load_file(path).items()}
+        missing, unexpected = network.load_state_dict(weights, strict=False)
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ModelStoreError(f"{path}: cannot be read as this model's weights: {error}") from error
+    parameters = dict(network.named_parameters())
+    lacking = [name for name in missing if name in parameters]
+    if lacking or unexpected:
+        raise ModelStoreError(
+            f"{path}: expected the weights of config.json's shape; "
+            f"missing {lacking[:3]}, unexpected {unexpected[:3]}"
+        )
+    return network.eval()
