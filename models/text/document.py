@@ -1,0 +1,78 @@
+"""From an article to a document: cleaned, split into sentences, datelines and headings marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ...articles import Article, Document, Sentence, Span
+from ...errors import ArticleError
+from .clean import Cleaned, clean
+from .datelines import dateline_length
+from .fold import compose
+from .read import suspicions
+from .sentences import split
+
+_HEADING_WORDS = 30
+_SENTENCE_END = re.compile(r"(?:[.!?…;:,]|/\.)[\"'”’»)\]]*$")
+_BULLET = re.compile(r"[-–—+*•▪●]\s?")
+_DATELINE_PARAGRAPHS = 3
+"""A dateline opens the first paragraph, or the one below the lead."""
+
+
+def to_document(article: Article) -> Document:
+    """Clean ``article`` and split it into sentences.
+
+    A page of which only the title is left becomes a document of that one sentence.
+
+    Raises:
+        ArticleError: when nothing is left after cleaning.
+    """
+    cleaned = clean(article)
+    lines = cleaned.lines or ((cleaned.title_span,) if cleaned.title_span else ())
+    sentences = tuple(_sentences(article.text, lines))
+    if not sentences:
+        raise ArticleError(_nothing_left(article, cleaned))
+    body = "\n".join(line.text for line in lines)
+    return Document(
+        article=article,
+        title=cleaned.title,
+        title_span=cleaned.title_span,
+        published=cleaned.published,
+        byline=cleaned.byline,
+        sentences=sentences,
+        removed=cleaned.removed,
+        warnings=tuple(dict.fromkeys((*article.warnings, *suspicions(body)))),
+    )
+
+
+def _nothing_left(article: Article, cleaned: Cleaned) -> str:
+    name = f"article {article.id!r}" if article.id is not None else "article"
+    if not cleaned.removed:
+        return f"{name}: expected text, found only blank characters"
+    return (
+        f"{name}: nothing is left after cleaning; all {len(cleaned.removed)} lines look like page"
+        f" noise, the first is {cleaned.removed[0].text[:60]!r}"
+    )
+
+
+def _sentences(text: str, lines: Iterable[Span]) -> Iterator[Sentence]:
+    for paragraph, line in enumerate(lines):
+        spans = split(text, line.start, line.end)
+        heading = len(spans) == 1 and _is_heading(line.text)
+        for number, (start, end) in enumerate(spans):
+            sentence = text[start:end]
+            opens = number == 0 and paragraph < _DATELINE_PARAGRAPHS
+            dateline = dateline_length(sentence) if opens else 0
+            yield Sentence(start, end, sentence, paragraph, dateline, heading)
+
+
+def _is_heading(line: str) -> bool:
+    if len(line) > 400:
+        return False
+    text = compose(line).strip()
+    return (
+        len(text.split()) <= _HEADING_WORDS
+        and not _SENTENCE_END.search(text)
+        and not _BULLET.match(text)
+    )
