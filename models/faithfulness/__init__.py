@@ -1,1 +1,8 @@
-"""Is every number, date, name, office, quotation and negation of an abstract supported by its article?"""
+"""Does the article support every number, date, name, office and negation of an abstract?
+
+`check_faithfulness` asks once; `FaithfulnessChecker` reads the article once for many abstracts."""
+
+from .check import FaithfulnessChecker, check_faithfulness
+from .units import FaithfulnessReport, Finding
+
+__all__ = ["FaithfulnessChecker", "FaithfulnessReport", "Finding", "check_faithfulness"]

@@ -1,0 +1,45 @@
+"""Offices and the persons who hold them: is the office in the article, and this person's?"""
+
+from __future__ import annotations
+
+from .holdings import Holding
+from .names import same_name
+from .places import contest
+from .reading import Reading
+from .source import Source
+from .units import Finding, Mention
+
+
+def check_office(abstract: Reading, mention: Mention, source: Source) -> Finding | None:
+    """Return a finding when the article does not have an office, or has another in its place."""
+    own = source.offices.get(mention.keys, [])
+    result = contest(
+        abstract,
+        mention,
+        source,
+        lambda other: other.keys == mention.keys,
+        [(m.first, m.last) for m in own],
+    )
+    if not own:
+        reason = "not in the article"
+    elif result.lost:
+        reason = "the article has another here"
+    else:
+        return None
+    rival = result.rival_mention
+    nearest = None if rival is None else source.span(rival.first, rival.last)
+    start, end = abstract.span(mention.first, mention.last)
+    return Finding("office", abstract.text[start:end], start, end, reason, nearest)
+
+
+def check_holding(abstract: Reading, holding: Holding, source: Source) -> Finding | None:
+    """Return a finding when the article gives a person other offices only, or the office to others."""
+    theirs = [h for h in source.holdings if same_name(h.person.keys, holding.person.keys)]
+    of_office = [h for h in source.holdings if h.office.keys == holding.office.keys]
+    if any(h.office.keys == holding.office.keys for h in theirs) or not theirs or not of_office:
+        return None
+    spans = sorted(abstract.span(m.first, m.last) for m in (holding.office, holding.person))
+    start, end = spans[0][0], spans[-1][1]
+    nearest = source.span(theirs[0].office.first, theirs[0].office.last)
+    reason = "the article gives this person another office"
+    return Finding("role", abstract.text[start:end], start, end, reason, nearest)

@@ -1,0 +1,83 @@
+"""Who fills a place in the article: the same item as in the abstract, or another of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from .lexicon import LIGHT
+from .reading import Reading
+from .slots import Place, fit, neighbours
+from .source import GROUPS, Source
+from .units import Mention
+
+FLOOR = 0.5
+"""How well another item must fit for it to count as the one that belongs here."""
+MARGIN = 0.15
+"""By how much it must fit better than the abstract's own item."""
+_SAME_SENTENCE = 0.6
+"""Credit of an item whose neighbours stand in its sentence in another order."""
+_MOST_OWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """How well the abstract's item and its best rival of the article fit a place."""
+
+    own: float
+    rival: float
+    rival_mention: Mention | None
+
+    @property
+    def lost(self) -> bool:
+        """Whether the article fills the place with the rival."""
+        return self.rival >= FLOOR and self.rival - self.own > MARGIN
+
+
+def place_of(reading: Reading, first: int, last: int) -> Place:
+    """Return a place whose neighbours end with its sentence."""
+    low, high = reading.sentence_of(first)
+    return Place(reading.keys, first, last, low, max(high, last))
+
+
+def contest(
+    abstract: Reading,
+    mention: Mention,
+    source: Source,
+    same: Callable[[Mention], bool],
+    own_places: Iterable[tuple[int, int]] = (),
+) -> Contest:
+    """Compare the neighbours of a mention with those of its like, and of others, in the article.
+
+    Args:
+        same: whether a mention of the article is the same item.
+        own_places: where else the item stands in the article, as unit ranges.
+    """
+    place = place_of(abstract, mention.first, mention.last)
+    rivals: list[Mention] = []
+    own = {(at, last) for at, last in list(own_places)[:_MOST_OWN]}
+    for candidate in source.slots.candidates(place, GROUPS[mention.kind]):
+        if same(candidate):
+            own.add((candidate.first, candidate.last))
+        else:
+            rivals.append(candidate)
+    own_fit = max((_own_fit(place, source, first, last) for first, last in own), default=0.0)
+    best, best_fit = None, 0.0
+    for rival in rivals:
+        rival_fit = fit(place, source.reading.keys, rival.first, rival.last)
+        if rival_fit > best_fit:
+            best, best_fit = rival, rival_fit
+    return Contest(own_fit, best_fit, best)
+
+
+def _own_fit(place: Place, source: Source, first: int, last: int) -> float:
+    in_order = fit(place, source.reading.keys, first, last)
+    return max(in_order, _SAME_SENTENCE * _shared(place, source.reading, first))
+
+
+def _shared(place: Place, reading: Reading, at: int) -> float:
+    """Return which share of a place's neighbours stand in the sentence of an article's unit."""
+    low, high = reading.sentence_of(at)
+    near = set(reading.keys[max(low, at - 40) : min(high, at + 40)])
+    words: Sequence[str] = [word for word in neighbours(place) if word not in LIGHT]
+    return sum(word in near for word in words) / len(words) if words else 0.0

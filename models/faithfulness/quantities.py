@@ -1,0 +1,228 @@
+"""Numbers as Vietnamese writes them: ``1.077``, ``3,2 tỷ``, ``hai mươi lăm``, ``XIII``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from .keys import key, key_set, keys
+from .units import Gap, Unit
+
+_DIGIT_WORDS = {
+    key(word): value
+    for value, words in enumerate(
+        ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy bẩy", "tám", "chín")
+    )
+    for word in words.split()
+}
+_FINAL_DIGITS = {key("mốt"): 1, key("tư"): 4, key("lăm"): 5, key("nhăm"): 5}
+_FIVE, _ONE, _THREE = key("năm"), key("một"), key("ba")
+_TEN, _TENS, _HUNDRED, _DOZEN = key("mười"), key("mươi"), key("trăm"), key("chục")
+_ODD, _HALF = key_set("linh lẻ"), key("rưỡi")
+_SCALES = {
+    key(word): Decimal(value)
+    for word, value in (
+        ("nghìn", 10**3),
+        ("ngàn", 10**3),
+        ("vạn", 10**4),
+        ("triệu", 10**6),
+        ("tỷ", 10**9),
+    )
+}
+_FIVE_IS_A_NUMBER_BEFORE = {_TENS, _HUNDRED, _DOZEN, *_SCALES} | key_set(
+    """người cán đảng đồng tổ vụ việc cơ đơn tỉnh huyện xã quận phường ngày tháng tuần lần nhóm giải
+    nhiệm nội bộ ban chiếc con cuộc dự công bị tên học cá tập trường tuổi phút giờ mét cây thành
+    nước quốc doanh chi đại hội hạng điểm loại mục nghị bài cuốn tác thế lớp đội gia hộ hướng"""
+)
+_FIVE_IS_A_YEAR_AFTER = key_set(
+    "một hàng mỗi các những nhiều vài mấy trong cuối đầu giữa cả suốt từng qua nửa đến từ tới"
+)
+_KIN = key_set("mẹ má tôi em anh chị con ơi chồng vợ của mày mình dượng cháu nuôi ruột đình vì")
+_ROMAN = re.compile(r"(?=[ivxlc])(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})$")
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN_AFTER = key_set("khoá khóa lần thứ hội quý chương mục phần hạng loại cấp kỷ tw ương kì")
+_LONG_SCALES = 6
+
+CURRENCIES = {keys(words): name for words, name in (
+    ("đồng", "đồng"), ("vnd", "đồng"), ("vnđ", "đồng"), ("usd", "usd"), ("đô la", "usd"),
+    ("đôla", "usd"), ("euro", "euro"), ("eur", "euro"), ("nhân dân tệ", "tệ"), ("yên", "yên"),
+)}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number: its possible readings (``12,943`` has two), the first one the likelier."""
+
+    readings: tuple[Decimal, ...]
+
+    @property
+    def key(self) -> str:
+        """The likelier reading, written one way."""
+        return "#" + _plain(self.readings[0])
+
+    def same(self, other: Quantity) -> bool:
+        """Whether the two can be the same number."""
+        return any(reading in other.readings for reading in self.readings)
+
+
+def _plain(number: Decimal) -> str:
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def digit_readings(raw: str) -> tuple[Decimal, ...]:
+    """Return what a number in digits can mean, the Vietnamese reading first.
+
+    A point before three digits groups thousands; a comma before three digits may also be decimal.
+    A number with several separators that group nothing (``1.2.3``) has no reading.
+    """
+    separators = "".join(c for c in raw if c in ".,")
+    groups = re.split(r"[.,]", raw)
+    if not separators:
+        return (Decimal(raw),)
+    if len(set(separators)) == 2:
+        whole, _, fraction = raw.rpartition(separators[-1])
+        return (Decimal(re.sub(r"[.,]", "", whole) + "." + fraction),)
+    thousands = len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    grouped = (Decimal("".join(groups)),) if thousands and groups[0] != "0" else ()
+    if len(groups) > 2:
+        return grouped
+    decimal = (Decimal(".".join(groups)),)
+    return grouped + (decimal if separators == "," or not grouped else ())
+
+
+def read_number(units: Sequence[Unit], at: int) -> tuple[Quantity, int, bool] | None:
+    """Read the number that starts at a unit.
+
+    Returns the quantity, the index after it, and whether it claims something (the article ``một``
+    does not); None when no number starts there.
+    """
+    unit = units[at]
+    if unit.kind == "number":
+        readings = digit_readings(unit.key)
+        if not readings:
+            return None
+        return (*_scaled(units, at + 1, readings), True)
+    if unit.kind != "word":
+        return None
+    roman = _roman(units, at)
+    if roman is not None:
+        return Quantity((Decimal(roman),)), at + 1, True
+    return _in_words(units, at)
+
+
+def _scaled(units: Sequence[Unit], at: int, readings: tuple[Decimal, ...]) -> tuple[Quantity, int]:
+    """Multiply by the scale words that follow and add smaller parts (``3 tỷ 200 triệu``)."""
+    factor, at = _scale(units, at)
+    total = tuple(reading * factor for reading in readings)
+    if factor > 1 and at < len(units) and units[at].gap is Gap.NONE:
+        if units[at].key == _HALF:
+            return Quantity(tuple(part + factor / 2 for part in total)), at + 1
+        if units[at].kind == "number" and len(parts := digit_readings(units[at].key)) == 1:
+            smaller, after = _scale(units, at + 1)
+            if 1 < smaller < factor:
+                return Quantity(tuple(part + parts[0] * smaller for part in total)), after
+    return Quantity(total), at
+
+
+def _scale(units: Sequence[Unit], at: int) -> tuple[Decimal, int]:
+    factor = Decimal(1)
+    limit = at + _LONG_SCALES
+    while at < min(limit, len(units)) and units[at].gap is Gap.NONE and units[at].key in _SCALES:
+        factor *= _SCALES[units[at].key]
+        at += 1
+    return factor, at
+
+
+def _roman(units: Sequence[Unit], at: int) -> int | None:
+    unit = units[at]
+    if not unit.capital or not _ROMAN.match(unit.key):
+        return None
+    if at == 0 or unit.gap is not Gap.NONE or units[at - 1].key not in _ROMAN_AFTER:
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in unit.key]
+    return sum(
+        -value if any(later > value for later in values[i + 1 : i + 2]) else value
+        for i, value in enumerate(values)
+    )
+
+
+def _in_words(units: Sequence[Unit], at: int) -> tuple[Quantity, int, bool] | None:
+    first = units[at]
+    if first.key not in _DIGIT_WORDS and first.key != _TEN:
+        return None
+    named = first.capital and not first.initial and not _after_ordinal(units, at)
+    if named or (first.key == _FIVE and not _five_is_a_number(units, at)):
+        return None
+    total, after = _compound(units, at)
+    stated = after - at > 1 or (
+        first.key != _ONE
+        and not (first.key == _THREE and after < len(units) and units[after].key in _KIN)
+    )
+    return Quantity((total,)), after, stated
+
+
+def _after_ordinal(units: Sequence[Unit], at: int) -> bool:
+    return at > 0 and units[at].gap is Gap.NONE and units[at - 1].key == key("thứ")
+
+
+def _five_is_a_number(units: Sequence[Unit], at: int) -> bool:
+    """Tell ``năm cán bộ`` (five) from ``năm nay`` (year) by the neighbours."""
+    before = units[at - 1] if at and units[at].gap is Gap.NONE else None
+    after = units[at + 1] if at + 1 < len(units) and units[at + 1].gap is Gap.NONE else None
+    if before is not None and (before.kind == "number" or before.key in _FIVE_IS_A_YEAR_AFTER):
+        return False
+    if before is not None and (before.key in _DIGIT_WORDS or before.key in (_TEN, _TENS)):
+        return False
+    return after is not None and after.key in _FIVE_IS_A_NUMBER_BEFORE
+
+
+def _compound(units: Sequence[Unit], at: int) -> tuple[Decimal, int]:
+    """Read number words as one number; stop before a word that would not continue it."""
+    total, section, digit = Decimal(0), Decimal(0), None
+    last_scale = Decimal(0)
+    start = at
+    while at < len(units) and (at == start or units[at].gap is Gap.NONE):
+        word = units[at].key
+        after = units[at + 1].key if at + 1 < len(units) else ""
+        if digit is None and word in _FINAL_DIGITS and at > start and units[at - 1].key == _TENS:
+            section += _FINAL_DIGITS[word]
+        elif digit is None and word == key("lăm") and at > start and units[at - 1].key == _TEN:
+            section += 5
+        elif digit is None and word in _DIGIT_WORDS and _may_follow(units, start, at, word, after):
+            digit = Decimal(_DIGIT_WORDS[word])
+        elif word == _TEN and digit is None and section == 0:
+            section += 10
+        elif word in (_TENS, _DOZEN) and digit is not None:
+            section, digit = section + digit * 10, None
+        elif word == _HUNDRED and digit is not None:
+            section, digit, last_scale = section + digit * 100, None, Decimal(100)
+        elif word in _SCALES and (digit is not None or section):
+            last_scale = _SCALES[word]
+            total, section, digit = total + (section + (digit or 0)) * last_scale, Decimal(0), None
+        elif word in _SCALES and total:
+            total *= _SCALES[word]
+            last_scale *= _SCALES[word]
+        elif word == _HALF and last_scale and digit is None:
+            return total + section + last_scale / 2, at + 1
+        elif not (word in _ODD and after in _DIGIT_WORDS and (section or total)):
+            break
+        at += 1
+    return total + section + (digit or 0), at
+
+
+def _may_follow(units: Sequence[Unit], start: int, at: int, word: str, after: str) -> bool:
+    """Whether a digit word continues the number (``mười năm`` is ten years, ``ba bốn`` two numbers)."""
+    if at == start:
+        return True
+    previous = units[at - 1].key
+    if word == _FIVE:
+        return after in (_TENS, _HUNDRED) or after in _SCALES or previous in _ODD
+    return (
+        previous in (_TEN, _TENS)
+        or previous in _ODD
+        or after in (_TENS, _HUNDRED)
+        or (previous in _SCALES and after in _SCALES)
+    )

@@ -1,0 +1,111 @@
+"""From a raw text to its words and marks, with spans: nothing is interpreted yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ..text.abbreviations import INITIALS, PLACES, TITLES
+from ..text.fold import compose
+from .keys import key
+from .units import Gap, Unit
+
+_EXTRA = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
+_LETTER = rf"[^\W\d_](?:[^\W_]|[{_EXTRA}])*"
+_TOKEN = re.compile(
+    rf"""
+    (?P<code>\d{{1,5}}(?:/\d{{4}})?[ ]?[-–/][ ]?(?:[A-ZĐÐƯ.]|U\u031b){{2,}}
+        (?:[-–/&](?:[A-ZĐÐƯ.a-z]|U\u031b){{2,}})*)
+  | (?P<central>(?:T\.(?:Ư|U\u031b|W)|TƯ|TU\u031b|TW)(?![^\W_]))
+  | (?P<comrade>[đĐðÐ](?:/|\.)[cC]\b)
+  | (?P<date>\d{{1,2}}[-–/.]\d{{1,2}}[-–/.](?:19|20)\d{{2}}(?!\d)
+        |\d{{1,2}}[/]\d{{1,2}}[/]\d{{2}}(?![\d/])
+        |\d{{1,2}}[-–/.](?:19|20)\d{{2}}(?![\d/.,]\d|\d)
+        |\d{{1,2}}[-–/]\d{{1,2}}(?![\d/]|[.,%]?\d|%|-\d))
+  | (?P<time>\d{{1,2}}[hHg:][0-5]\d(?![^\W_])(?!:\d)|\d{{1,2}}[hH](?![^\W_]))
+  | (?P<number>\d+(?:[.,]\d+)*)
+  | (?P<percent>%)
+  | (?P<word>{_LETTER})
+    """,
+    re.VERBOSE,
+)
+_SENTENCE_END = re.compile(r"[.!?]")
+_CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
+_ABBREVIATIONS = TITLES | PLACES | INITIALS
+
+
+def words(text: str) -> list[Unit]:
+    """Return the words of a text in order; decision numbers, dates and times written in one are one."""
+    units: list[Unit] = []
+    end = sentence = 0
+    for match in _TOKEN.finditer(text):
+        between = text[end : match.start()]
+        gap, initial = _gap(between, text, end, match.start())
+        if not units:
+            gap, initial = Gap.SENTENCE, True
+        elif gap is Gap.SENTENCE:
+            sentence += 1
+        for unit in _read(match):
+            unit.gap, unit.initial, unit.sentence = gap, initial, sentence
+            units.append(unit)
+            gap, initial = Gap.NONE, False
+        end = match.end()
+    return units
+
+
+def _read(match: re.Match[str]) -> Iterator[Unit]:
+    kind = match.lastgroup or "word"
+    raw = match.group()
+    start, end = match.span()
+    if kind == "word":
+        yield Unit(key(raw), start, end, capital=raw[0].isupper())
+    elif kind == "central":
+        yield Unit(key("trung"), start, end, capital=True)
+        yield Unit(key("ương"), start, end)
+    elif kind == "comrade":
+        yield Unit(key("đồng"), start, end, capital=raw[0].isupper())
+        yield Unit(key("chí"), start, end)
+    elif kind == "percent":
+        yield Unit("%", start, end)
+    elif kind == "code" and not any(c.isalpha() for c in raw.rstrip(".")[1:]):
+        yield Unit(raw, start, end)
+    else:
+        yield Unit(compose(raw), start, end, kind=kind)
+
+
+def _gap(between: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
+    """Return what stands between two words and whether a capital after it says nothing."""
+    if not between or between == " ":
+        return Gap.NONE, False
+    between = compose(between)
+    if "\n" in between or "\r" in between:
+        return Gap.SENTENCE, True
+    marks = between.strip()
+    if not marks or (marks in "-./&'_" and (len(between) == len(marks) or marks in "&_")):
+        return _glued(marks, text, end, start)
+    if _SENTENCE_END.search(marks) and not _abbreviated(marks, text, end):
+        lower = text[start].islower() and "." in marks
+        return (Gap.CLAUSE, False) if lower else (Gap.SENTENCE, True)
+    if marks == ".":
+        return Gap.NONE, False
+    return Gap.CLAUSE, bool(_CAPITAL_SAYS_NOTHING.search(between))
+
+
+def _glued(marks: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
+    """Judge a mark without spaces: a hyphen or an initial's dot, or a full stop before ``huyện.Ông``."""
+    if marks == "." and text[end - 1].islower() and text[start].isupper():
+        return Gap.SENTENCE, True
+    return Gap.NONE, False
+
+
+def _abbreviated(marks: str, text: str, end: int) -> bool:
+    """Whether the full stop belongs to the word before it (``TP.``, ``ThS.``, ``Nguyễn Văn T.``)."""
+    if marks != "." or end == 0:
+        return False
+    begin = end
+    while begin > 0 and end - begin < 8 and not text[begin - 1].isspace():
+        begin -= 1
+    word = compose(text[begin:end]).lstrip("(“\"'‘")
+    return (len(word) == 1 and word.isupper()) or (
+        word[:1].isupper() and word.casefold() in _ABBREVIATIONS
+    )
