@@ -15,8 +15,7 @@ _MOST_COMPARED = 6
 
 
 def check_negations(abstract: Polarity, low: int, high: int, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each word of units ``low`` to ``high`` denied here and not there, or there
-    and not here."""
+    """Yield a finding for each word of units ``low`` to ``high`` denied in one text only."""
     text = abstract.reading.text
     for at, unit in enumerate(abstract.units):
         if low <= unit < high and (rival := _contradicted(abstract, at, low, high, source)):
@@ -32,7 +31,7 @@ def check_negations(abstract: Polarity, low: int, high: int, source: Source) -> 
 
 
 def _contradicted(abstract: Polarity, at: int, low: int, high: int, source: Source) -> int | None:
-    """Return the article's place that says the opposite, when it fits better than any that agrees."""
+    """Return the article's place that says the opposite, if it fits better than all that agree."""
     article = source.polarity
     denied = abstract.denied[at]
     places = article.places.get(abstract.plain[at], [])[:_MOST_PLACES]

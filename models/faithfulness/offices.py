@@ -33,7 +33,7 @@ def check_office(abstract: Reading, mention: Mention, source: Source) -> Finding
 
 
 def check_holding(abstract: Reading, holding: Holding, source: Source) -> Finding | None:
-    """Return a finding when the article gives a person other offices only, or the office to others."""
+    """Return a finding when the article gives this person other offices, and others this office."""
     theirs = [h for h in source.holdings if same_name(h.person.keys, holding.person.keys)]
     of_office = [h for h in source.holdings if h.office.keys == holding.office.keys]
     if any(h.office.keys == holding.office.keys for h in theirs) or not theirs or not of_office:

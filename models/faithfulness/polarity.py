@@ -47,7 +47,7 @@ class Polarity:
 
 
 def is_negator(reading: Reading, at: int) -> bool:
-    """Whether a unit denies what follows (not ``hàng không``, ``không gian``, ``có ... không?``)."""
+    """Whether a unit denies what follows (not ``hàng không``, ``không gian``, ``có không?``)."""
     keys, units = reading.keys, reading.units
     if keys[at] not in NEGATORS or at + 1 >= len(units) or units[at + 1].gap is not Gap.NONE:
         return False

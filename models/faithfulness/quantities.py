@@ -214,7 +214,7 @@ def _compound(units: Sequence[Unit], at: int) -> tuple[Decimal, int]:
 
 
 def _may_follow(units: Sequence[Unit], start: int, at: int, word: str, after: str) -> bool:
-    """Whether a digit word continues the number (``mười năm`` is ten years, ``ba bốn`` two numbers)."""
+    """Whether a digit word continues the number (``mười năm`` is ten years, ``ba bốn`` two)."""
     if at == start:
         return True
     previous = units[at - 1].key

@@ -94,7 +94,7 @@ def _number_places(
 def _rounded(
     abstract: Reading, mention: Mention, value: Quantity, source: Source
 ) -> Iterator[list[int]]:
-    """Yield where the article has a number that ``hơn 100``, ``gần 3 tỷ``, ``khoảng 50`` may round."""
+    """Yield where the article has a number that ``hơn 100`` or ``gần 3 tỷ`` may round."""
     word = abstract.keys[mention.first - 1] if mention.first else ""
     stated = value.readings[0]
     for number, places in source.numbers.items():

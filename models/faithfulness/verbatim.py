@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cached_property
+from itertools import pairwise
 
 from .polarity import NEGATORS
 from .reading import Reading
@@ -37,7 +38,7 @@ class Copies:
         found: dict[Clause, list[tuple[int, int]]] = defaultdict(list)
         reading = self._source.reading
         bounds = [*reading.sentence_starts, len(reading.units)]
-        for sentence, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
+        for sentence, (low, high) in enumerate(pairwise(bounds)):
             for number, clause in enumerate(clauses(reading, low, high)):
                 found[clause].append((sentence, number))
         return dict(found)
@@ -59,6 +60,4 @@ def clauses(reading: Reading, low: int, high: int) -> list[Clause]:
     """Return the words of units ``low`` to ``high``, cut at every mark."""
     cuts = [at for at in range(low + 1, high) if reading.units[at].gap is not Gap.NONE]
     bounds = [low, *cuts, high]
-    return [
-        tuple(reading.keys[first:last]) for first, last in zip(bounds, bounds[1:], strict=False)
-    ]
+    return [tuple(reading.keys[first:last]) for first, last in pairwise(bounds)]

@@ -35,7 +35,7 @@ _ABBREVIATIONS = TITLES | PLACES | INITIALS
 
 
 def words(text: str) -> list[Unit]:
-    """Return the words of a text in order; decision numbers, dates and times written in one are one."""
+    """Return the words of a text; decision numbers, dates and times written in one are one."""
     units: list[Unit] = []
     end = sentence = 0
     for match in _TOKEN.finditer(text):
@@ -92,14 +92,14 @@ def _gap(between: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
 
 
 def _glued(marks: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
-    """Judge a mark without spaces: a hyphen or an initial's dot, or a full stop before ``huyện.Ông``."""
+    """Judge a mark without spaces: a hyphen, an initial's dot, or the end of ``huyện.Ông``."""
     if marks == "." and text[end - 1].islower() and text[start].isupper():
         return Gap.SENTENCE, True
     return Gap.NONE, False
 
 
 def _abbreviated(marks: str, text: str, end: int) -> bool:
-    """Whether the full stop belongs to the word before it (``TP.``, ``ThS.``, ``Nguyễn Văn T.``)."""
+    """Whether the full stop belongs to the word before it (``TP.``, ``Nguyễn Văn T.``)."""
     if marks != "." or end == 0:
         return False
     begin = end
