@@ -18,7 +18,7 @@ from .dates import Moment, iso_or_none
 from .fold import compose, fold
 
 _TITLE_WORDS = 45
-_TITLE_END = re.compile(r"[.,;:…][\"'”’»)\]]*$")
+_TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 _DATELINE_START = re.compile(r"\(?[A-ZĐ]{2,6}\)? ?[-–—] ")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
@@ -119,7 +119,8 @@ def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) 
         return next((line for line in lines[:reach] if _same_title(line, given)), None)
     for line in lines[: prose[0]] if prose else ():
         headline = _is_headline(line)
-        if line.furniture or line.rule or (line.is_caption and not headline):
+        noise = line.furniture or (line.rule and line.rule.zone in ("anywhere", "top"))
+        if noise or (line.is_caption and not headline):
             continue
         return line if headline else None
     return None
@@ -164,7 +165,7 @@ def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
     if line.furniture and (at_end or (line.furniture.firm and not line.furniture.moment)):
         return line.furniture.rule
     if line.rule:
-        allowed = {"anywhere": True, "head": top, "tail": tail}[line.rule.zone]
+        allowed = {"anywhere": True, "top": top, "below": not top, "tail": tail}[line.rule.zone]
         if allowed:
             return line.rule.name
     if line.is_caption:

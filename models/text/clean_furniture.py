@@ -9,37 +9,79 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, time
 
-from .dates import CLOCK, DATE, WEEKDAY, ZONE, Moment, read_clock, read_date
-from .fold import pattern
+from .dates import CLOCK, DATE, PLACE, WEEKDAY, ZONE, Moment, read_clock, read_date
+from .fold import any_of, pattern
 
 MAX_LENGTH = 300
 """Longer lines are text."""
 
 _SEPARATORS = re.compile(r"[\s,;|•·.:/()\[\]*_»>-]*")
-_UPDATED = pattern(r"(?:cập nhật(?: lúc| ngày| lần cuối)?|updated|last updated)(?!\w)")
-_DATE_LABEL = pattern(
-    r"(?:ngày đăng(?: tin)?|đăng (?:lúc|ngày)|ngày xuất bản|xuất bản(?: lúc| ngày)?|ngày tạo"
-    r"|thời gian(?: đăng)?|published|posted(?: on)?|date|ngày|lúc|vào)(?!\w)"
+_WORD_END = r"(?!\w)"
+_UPDATED = pattern(any_of("cập nhật(?: lúc| ngày| lần cuối)? | (?:last )?updated") + _WORD_END)
+_LABEL = pattern(
+    any_of(
+        """
+        ngày đăng(?: tin)? | đăng (?:lúc|ngày) | ngày xuất bản | xuất bản(?: lúc| ngày)? | ngày tạo
+        thời gian(?: đăng)? | published | posted(?: on)? | date | ngày | lúc | vào
+        """
+    )
+    + _WORD_END
 )
+_COUNT = r"\d[\d.,]*k?"
+_VIEWED = any_of("lượt (?:xem|đọc|truy cập) | views? | người xem")
 _VIEWS = pattern(
-    r"(?:số )?(?:lượt (?:xem|đọc|truy cập)|đã xem|xem|views?)(?: bài| tin)? ?[:(]? ?\d[\d.,]*k?"
-    r"|\d[\d.,]*k? (?:lượt (?:xem|đọc|truy cập)|views?|người xem)(?!\w)"
+    rf"(?:số )?(?:{_VIEWED}|đã xem|xem|đọc)(?: bài| tin)? ?[:(]? ?{_COUNT}"
+    rf"|{_COUNT} {_VIEWED}{_WORD_END}"
 )
-_COUNTED = pattern(
-    r"(?:bình luận|thích|chia sẻ|lượt thích|like|share|phản hồi|ý kiến) ?(?:[:(] ?\d+ ?\)?|\d+)"
-    r"|\d+ (?:bình luận|lượt thích|thích|chia sẻ|lượt chia sẻ|phản hồi|ý kiến)(?!\w)"
+_REACTIONS = any_of(
+    "bình luận | (?:lượt )?thích | (?:lượt )?chia sẻ | like | share | phản hồi | ý kiến"
 )
+_REACTED = pattern(rf"{_REACTIONS} ?(?:[:(] ?\d+ ?\)?|\d+)|\d+ {_REACTIONS}{_WORD_END}")
 _TOOL = pattern(
-    r"(?:in (?:bài viết|bài này|trang|bài|tin)|bản in|gửi (?:email|mail|bài viết|cho bạn bè|bình luận)"
-    r"|gửi bài|chia sẻ(?: (?:bài viết|qua|lên))?(?: (?:facebook|zalo|twitter|email))?"
-    r"|facebook|twitter|zalo|linkedin|google\+?|pinterest|email|print|share|tweet|like|copy link"
-    r"|sao chép (?:liên kết|link)|lưu bài(?: viết)?|theo dõi(?: (?:chúng tôi )?trên google news)?"
-    r"|cỡ chữ(?: mặc định)?|(?:tăng|giảm) cỡ chữ|phóng to|thu nhỏ|chia sẻ link|aa|a[-+]"
-    r"|nghe (?:đọc )?bài(?: viết| báo)?|đọc bài viết|xem với cỡ chữ|kích thước chữ|đọc báo in"
-    r"|back to top|về đầu trang|lên đầu trang|trở (?:về|lại)(?: trang trước)?|quay lại|về trang chủ"
-    r"|google news|quan tâm|bình luận|viết bình luận|đánh giá(?: bài viết)?|thích|lưu)(?!\w)"
+    any_of(
+        """
+        in (?:bài viết|bài này|trang|bài|tin) | bản in | gửi (?:email|mail|bài viết|cho bạn bè)
+        gửi (?:bài|bình luận) | chia sẻ(?: bài viết| qua| lên| link)? | facebook | twitter | zalo
+        linkedin | google\\+? | pinterest | e-?mail | print | share | tweet | like | copy link
+         sao chép (?:liên kết|link) | lưu bài(?: viết)? | google news
+        theo dõi(?: (?:chúng tôi )?trên google news)? | cỡ chữ(?: mặc định)? | (?:tăng|giảm) cỡ chữ
+        phóng to | thu nhỏ | aa(?: \\d+)? | a ?[-+] | font(?: size)? | kích thước chữ
+        xem với cỡ chữ
+        nghe (?:đọc )?bài(?: viết| báo)? | đọc (?:bài viết|báo in) | về trang chủ | quay lại | lưu
+        back to top | (?:về|lên) đầu trang | trở (?:về|lại)(?: đầu trang| trang trước)?
+        quan tâm | (?:viết )?bình luận | đánh giá(?: bài viết)? | thích
+        """
+    )
+    + _WORD_END
+)
+_WEAK_TOOLS = frozenset(
+    (
+        "thích",
+        "lưu",
+        "quan tâm",
+        "đánh giá",
+        "theo dõi",
+        "email",
+        "bình luận",
+        "chia sẻ",
+        "quay lại",
+    )
+)
+"""Buttons whose label could also be a subheading: noise only near the page's ends."""
+
+# The first that fits is taken, so what may begin like another comes before it.
+_FRAGMENTS = (
+    ("weekday", WEEKDAY),
+    ("views", _VIEWS),
+    ("reacted", _REACTED),
+    ("date", DATE),
+    ("clock", CLOCK),
+    ("zone", ZONE),
+    ("updated", _UPDATED),
+    ("label", _LABEL),
+    ("tool", _TOOL),
+    ("place", PLACE),
 )
 
 
@@ -51,7 +93,8 @@ class Furniture:
         rule: "date_line", "view_count" or "page_tool".
         moment: the date it printed, if any.
         updated: whether that date is of the last change, not of publication.
-        firm: whether the line can be nothing else, wherever on the page it stands.
+        firm: whether the line can be nothing else, wherever on the page it stands; a date never
+            is, for it may head a part of a chronicle.
     """
 
     rule: str
@@ -70,23 +113,11 @@ def read_furniture(folded: str) -> Furniture | None:
         name, match = _next_fragment(folded, position)
         if match is None:
             return None
+        # "Xuất bản: ... Cập nhật: ...": the first date is the one that counts.
         if name != "updated" or "date" not in seen:
             seen.setdefault(name, match)
         position = _skip(folded, match.end())
     return _meaning(seen)
-
-
-_FRAGMENTS = (
-    ("weekday", WEEKDAY),
-    ("views", _VIEWS),
-    ("counted", _COUNTED),
-    ("date", DATE),
-    ("clock", CLOCK),
-    ("zone", ZONE),
-    ("updated", _UPDATED),
-    ("label", _DATE_LABEL),
-    ("tool", _TOOL),
-)
 
 
 def _next_fragment(folded: str, position: int) -> tuple[str, re.Match[str] | None]:
@@ -98,34 +129,28 @@ def _next_fragment(folded: str, position: int) -> tuple[str, re.Match[str] | Non
 
 
 def _skip(folded: str, position: int) -> int:
-    # A zone's bracket belongs to it, not to the separators: "01:28[GMT+7]".
     match = _SEPARATORS.match(folded, position)
-    end = match.end() if match else position
-    return end
+    return match.end() if match else position
 
 
 def _meaning(seen: dict[str, re.Match[str]]) -> Furniture | None:
-    day: date | None = read_date(seen["date"]) if "date" in seen else None
-    clock: time | None = read_clock(seen["clock"]) if "clock" in seen else None
-    updated = "updated" in seen
-    if day is not None:
-        moment = Moment(day, clock, _offset(seen.get("zone")))
-        firm = clock is not None or "weekday" in seen or "views" in seen
-        return Furniture("date_line", moment, updated, firm)
     if "date" in seen:
-        return None
+        return _date_line(seen)
     if "views" in seen:
         return Furniture("view_count", firm=True)
-    if "tool" in seen or "counted" in seen:
+    if "tool" in seen or "reacted" in seen:
         only = seen["tool"].group() if "tool" in seen and len(seen) == 1 else ""
         return Furniture("page_tool", firm=only not in _WEAK_TOOLS)
     return None
 
 
-_WEAK_TOOLS = frozenset(
-    ("thích", "lưu", "quan tâm", "đánh giá", "theo dõi", "email", "bình luận", "chia sẻ", "bản in")
-)
-"""Buttons whose label could also be a subheading: noise only near the page's ends."""
+def _date_line(seen: dict[str, re.Match[str]]) -> Furniture | None:
+    day = read_date(seen["date"])
+    if day is None:
+        return None
+    clock = read_clock(seen["clock"]) if "clock" in seen else None
+    moment = Moment(day, clock, _offset(seen.get("zone")))
+    return Furniture("date_line", moment, "updated" in seen)
 
 
 def _offset(zone: re.Match[str] | None) -> int:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from .clean_bylines import read_byline
 from .clean_captions import is_caption
 from .clean_furniture import Furniture, read_furniture
-from .clean_rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule, read_byline
+from .clean_rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
 from .fold import ZERO_WIDTH, compose, fold
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
@@ -74,7 +75,7 @@ def _look_at(text: str, start: int, end: int) -> Line:
     folded = fold(raw)
     line = Line(start, end, raw, folded, len(folded.split()))
     line.furniture = read_furniture(folded)
-    line.rule = match_rule(folded)
+    line.rule = match_rule(folded, raw)
     line.is_caption = is_caption(folded)
     line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
     line.byline = read_byline(raw)

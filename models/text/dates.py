@@ -24,6 +24,8 @@ CLOCK = pattern(
     r"(?:[:.](?P<second>\d{2}))?(?: ?(?P<half>am|pm|sa|ch)\b)?(?!\d)"
 )
 ZONE = pattern(r"[(\[]? ?(?:gmt|utc) ?(?P<sign>[+-]) ?(?P<offset>\d{1,2})(?::?00)? ?[)\]]?")
+PLACE = pattern(r"[^\W\d]{1,7}(?: [^\W\d]{1,7}){0,4}, (?=ngày \d)")
+"""Where a document was signed: "Hà Nội, ngày 3 tháng 12 năm 2019"."""
 _ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$")
 
 

@@ -58,3 +58,8 @@ def fold(line: str) -> str:
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a pattern for folded lines; ``source`` may be written in either tone style."""
     return re.compile(new_tones(unicodedata.normalize("NFC", source)))
+
+
+def any_of(phrases: str) -> str:
+    """Return a pattern source for any of the phrases, which stand apart by `` | `` or new lines."""
+    return "(?:" + "|".join(re.split(r"\s+\|\s+|\s*\n\s*", phrases.strip())) + ")"

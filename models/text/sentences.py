@@ -97,10 +97,9 @@ def _judge_stop(text: str, match: re.Match[str], begin: int, end: int) -> int | 
         return cut
     spaced = any(char.isspace() for char in text[cut : min(gap_end, cut + 8)])
     after = _clean(text[gap_end : min(end, gap_end + _LOOK)])
-    if not spaced and close and text[match.end("stop")] in "\"'":
+    if not spaced and close and close[0] in "\"'" and after[:1].isalpha():
         # A straight quote glued to the next word opens it: huyện."Chúng tôi
-        if after[:1].isalpha():
-            cut, close, after = match.end("stop"), "", close + after
+        cut, close, after = match.end("stop"), "", close + after
     if not after:
         return cut
     before = _clean(text[max(begin, match.start() - _LOOK) : match.start()])
