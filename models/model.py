@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import require
 from .batching import by_length, collate
 from .manifest import Manifest
 from .reader import ArticleReader, Prepared
@@ -54,7 +55,11 @@ def open_runtime(
 ) -> Runtime:
     """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it)."""
     if runtime == "torch":
-        return TorchRuntime(folder.path, folder.config, len(folder.manifest.topics), device)
+        require("torch", "train")
+        from .network_store import load_network
+
+        network = load_network(folder.path, folder.config, len(folder.manifest.topics))
+        return TorchRuntime(network, device)
     if runtime == "openvino":
         return OpenvinoRuntime(folder.path)
     raise ValueError(f"runtime: expected 'openvino' or 'torch', got {runtime!r}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,25 +12,17 @@ from ..batching import WindowBatch
 
 
 class TorchRuntime:
-    """Runs ``model.safetensors``.
+    """Runs a `BriefNetwork`.
 
     Args:
-        folder: the model directory.
-        config: its config.json.
-        n_topics: topics of the head.
+        network: in eval mode; moved to the device.
         device: "cpu", "cuda" or another torch device; None takes a GPU when there is one.
     """
 
-    def __init__(
-        self, folder: Path, config: dict[str, object], n_topics: int, device: str | None = None
-    ) -> None:
-        torch = require("torch", "train")
-        from ..network_store import load_network
-
-        self._torch = torch
+    def __init__(self, network: Any, device: str | None = None) -> None:
+        self._torch = torch = require("torch", "train")
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-        network = load_network(folder, config, n_topics)
-        self._network = network.to(self._device).eval()
+        self._network = network.to(self._device)
 
     def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
         """See `Runtime.run`."""

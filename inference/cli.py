@@ -1,0 +1,54 @@
+"""The command line: thin commands, each a plain function elsewhere; errors are one line, exit code 2."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from ..errors import PhobriefError
+from .brief_command import brief
+from .run_command import run
+from .train_commands import evaluate, train
+
+app = typer.Typer(
+    name="phobrief",
+    help="Tags and short abstracts of Vietnamese party and state affairs articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(brief)
+app.command()(run)
+app.command()(train)
+app.command()(evaluate)
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    if version:
+        from .. import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def run_cli() -> None:
+    """Run the command line; a `PhobriefError` becomes one line on stderr and exit code 2."""
+    # trafilatura and others log to stderr what they could not parse; our own error says it better.
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        app()
+    except PhobriefError as error:
+        typer.echo(f"phobrief: {' '.join(str(error).split())}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("phobrief: interrupted", err=True)
+        sys.exit(130)

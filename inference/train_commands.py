@@ -1,0 +1,52 @@
+"""`phobrief train` and `phobrief evaluate`: thin; the training package is imported only when called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import require
+
+
+def train(
+    config: Annotated[str, typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base.")],
+    out: Annotated[Path, typer.Option(help="The new model directory.")],
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
+    ] = None,
+    device: Annotated[str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
+) -> None:
+    """Train a model directory; called again after a stop, goes on where it was."""
+    require("torch", "train")
+    from ..training.run import run_training
+
+    run_training(config, overrides or [], out, device=device, restart=restart, log=typer.echo)
+
+
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
+    model: Annotated[str | None, typer.Option(help="Model folder; nothing: the bundled one.")] = None,
+    corpus: Annotated[
+        Path | None, typer.Option(help="Texts by id, when --data holds only grades by id.")
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
+    ] = None,
+) -> None:
+    """Measure a model: topics on labelled articles, abstracts where the data has references."""
+    require("sklearn", "train")
+    from ..training.evaluate import evaluate_model, summary_lines
+
+    result = evaluate_model(model, data, corpus=corpus, split=split, limit=limit)
+    for line in summary_lines(result):
+        typer.echo(line)
+    if report is not None:
+        from ..training.report import write_report
+
+        for path in write_report(result, report):
+            typer.echo(f"wrote {path}")

@@ -1,0 +1,67 @@
+"""Selection under a budget."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from phobrief.articles import Sentence
+from phobrief.models.summarizers.extractive import AbstractBudget, count_syllables, extract
+
+TEXTS = [
+    "Hội nghị bàn về công tác cán bộ của tỉnh.",
+    "Ban Thường vụ thống nhất điều động mười hai cán bộ.",
+    "Hội nghị bàn về công tác cán bộ của tỉnh trong quý.",
+    "Thời tiết hôm đó nắng đẹp cả ngày.",
+]
+
+
+def sentences(texts: list[str]) -> list[Sentence]:
+    made, at = [], 0
+    for text in texts:
+        made.append(Sentence(at, at + len(text), text))
+        at += len(text) + 1
+    return made
+
+
+def ids(texts: list[str]) -> list[list[int]]:
+    words = sorted({word for text in texts for word in text.split()})
+    return [[words.index(word) for word in text.split()] for text in texts]
+
+
+def abstract(salience: list[float], texts: list[str] = TEXTS, **budget: float) -> list[str]:
+    limits = AbstractBudget(**budget)  # type: ignore[arg-type]
+    made = extract(sentences(texts), ids(texts), np.array(salience, dtype=np.float32), limits)
+    assert made.text == " ".join(span.text for span in made.sentences)
+    return [span.text for span in made.sentences]
+
+
+def test_chosen_sentences_stand_in_the_order_of_the_article() -> None:
+    assert abstract([1.0, 1.2, -9, -9], next_share=0.1) == [TEXTS[0], TEXTS[1]]
+
+
+def test_a_repetition_gives_way_to_something_new() -> None:
+    assert abstract([3.0, 2.5, 2.9, -9], next_share=0.1, redundancy=0.9) == [TEXTS[0], TEXTS[1]]
+
+
+def test_no_second_sentence_when_none_comes_near() -> None:
+    assert abstract([5.0, 1.0, 1.0, 1.0]) == [TEXTS[0]]
+
+
+@pytest.mark.parametrize("limit", [10, 11, 20, 21, 40])
+def test_syllable_limit_is_kept(limit: int) -> None:
+    chosen = abstract([1, 1, 1, 1], max_sentences=4, max_syllables=limit, next_share=0.0)
+    assert sum(count_syllables(text) for text in chosen) <= limit
+
+
+def test_shortest_sentence_when_none_fits() -> None:
+    assert abstract([9, 1, 1, 1], max_syllables=3) == [TEXTS[3]]
+
+
+def test_headings_and_fragments_are_passed_over() -> None:
+    texts = ["Tin vắn", *TEXTS[:2]]
+    assert abstract([9.0, 1.0, 0.0], texts) == [TEXTS[0]]
+
+
+def test_an_article_of_fragments_still_has_an_abstract() -> None:
+    assert abstract([0.0], ["Tin vắn"]) == ["Tin vắn"]

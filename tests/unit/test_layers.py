@@ -1,0 +1,107 @@
+"""The import layers of DESIGN.md, the package list, and what importing the package loads."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+try:
+    import tomllib
+except ModuleNotFoundError:  # Python 3.10
+    tomllib = None
+
+ROOT = Path(__file__).parents[2]
+LAYERS = ("models", "training", "inference", "configs")
+MAY_IMPORT = {
+    "": {""},
+    "configs": {"", "configs"},
+    "models": {"", "configs", "models"},
+    "training": {"", "configs", "models", "training"},
+    "inference": {"", "configs", "models", "inference"},
+}
+
+
+def modules() -> list[Path]:
+    found = [path for path in ROOT.glob("*.py")]
+    for layer in LAYERS:
+        found += (ROOT / layer).rglob("*.py")
+    return sorted(path.relative_to(ROOT) for path in found)
+
+
+def layer_of(path: Path) -> str:
+    return path.parts[0] if len(path.parts) > 1 else ""
+
+
+def relative_targets(path: Path, *, only_top_level: bool) -> set[str]:
+    """Layers that a module's relative imports reach."""
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    nodes = tree.body if only_top_level else ast.walk(tree)
+    targets = set()
+    for node in nodes:
+        if isinstance(node, ast.ImportFrom) and node.level:
+            package = list(path.parts[:-1])
+            base = package[: len(package) - (node.level - 1)] + (node.module or "").split(".")
+            parts = [part for part in base if part]
+            names = parts or [alias.name for alias in node.names]
+            targets.add(names[0] if names[0] in LAYERS else "")
+    return targets
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_relative_imports_keep_the_layers(path: Path) -> None:
+    if path == Path("__init__.py"):
+        return  # the public names, lazy
+    allowed = set(MAY_IMPORT[layer_of(path)])
+    top = relative_targets(path, only_top_level=True)
+    if path == Path("__main__.py"):
+        allowed.add("inference")
+    assert top <= allowed
+    late = relative_targets(path, only_top_level=False) - top
+    if path.name in ("train_commands.py", "data_commands.py", "retrain_commands.py", "__main__.py"):
+        late -= {"training", "inference"}
+    assert late <= allowed
+
+
+@pytest.mark.parametrize("path", modules(), ids=str)
+def test_no_absolute_import_of_a_layer(path: Path) -> None:
+    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            assert (node.module or "").split(".")[0] not in (*LAYERS, "phobrief")
+        if isinstance(node, ast.Import):
+            assert not {alias.name.split(".")[0] for alias in node.names} & {*LAYERS, "phobrief"}
+
+
+@pytest.mark.skipif(tomllib is None, reason="needs Python 3.11's tomllib")
+def test_every_folder_with_code_is_in_the_package_list() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    listed = set(project["tool"]["setuptools"]["packages"])
+    folders = {"phobrief"}
+    for layer in LAYERS:
+        for path in (ROOT / layer).rglob("__init__.py"):
+            folders.add(".".join(("phobrief", *path.parent.relative_to(ROOT).parts)))
+        for path in (ROOT / layer).rglob("*.py"):
+            assert (path.parent / "__init__.py").is_file(), f"{path.parent} lacks __init__.py"
+    assert listed == folders
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, phobrief; "
+        "heavy = {'torch', 'transformers', 'openvino', 'numpy', 'sklearn', 'tokenizers'}; "
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_exact_and_sorted() -> None:
+    import phobrief
+
+    assert list(phobrief.__all__) == sorted(phobrief.__all__)
+    for name in phobrief.__all__:
+        assert getattr(phobrief, name) is not None

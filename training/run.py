@@ -1,0 +1,228 @@
+"""One training run from a config to a sealed model directory; each phase leaves what a resume needs."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from ..configs import TrainConfig, dump_config, load_topics, load_train_config
+from ..configs.schemas import Topic
+from ..errors import ModelStoreError, TrainingError
+from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
+from ..models.network_store import save_network
+from ..models.reader import ArticleReader
+from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
+from ..models.windows import WindowPacker
+from .card import model_card
+from .decisions import tune_budget, tune_topics
+from .examples import Example, abstract_examples, labelled_examples, with_abstract
+from .export import export_onnx
+from .finetune import finetune
+from .run_data import RunData, corpus_lines, open_run_data, sample_articles
+from .self_teaching import add_own_salience
+from .start import SEGMENTER, Start, prepare_start
+from .teacher import teacher_scores
+
+Log = Callable[[str], None]
+FloatArray = npt.NDArray[np.float32]
+
+WORK = ".training"
+"""Folder inside ``--out`` with the unfinished run's state; removed at the end."""
+
+
+def run_training(
+    config_path: str | Path,
+    overrides: Sequence[str],
+    out: Path,
+    *,
+    device: str | None = None,
+    restart: bool = False,
+    log: Log = print,
+) -> ModelFolder:
+    """Train a model directory.
+
+    Args:
+        config_path, overrides: see `load_train_config`.
+        out: the new model directory; an unfinished run in it is gone on with.
+        device: as torch names it; None takes a GPU when there is one.
+        restart: forget an unfinished run.
+        log: called with one line of progress at a time.
+
+    Raises:
+        ConfigError, DataError, LabelError, ModelStoreError, TrainingError: what stops it, and the way on.
+    """
+    config = load_train_config(config_path, overrides)
+    beside = Path(config_path).parent if Path(config_path).is_file() else None
+    topics = load_topics(config.topics, beside=beside).topics
+    work = _open_work(out, config, restart)
+    data = open_run_data(config, [topic.id for topic in topics])
+    log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
+    start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
+    reader = make_reader(start, config)
+    _finetune(start, reader, data, topics, config, work, device, log)
+    folder = _save(start, reader, data, topics, config, out, device, log)
+    shutil.rmtree(work)
+    log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
+    return folder
+
+
+def make_reader(start: Start, config: TrainConfig) -> ArticleReader:
+    """The reading half of the model in training."""
+    limits = config.windows
+    packer = WindowPacker(
+        start.tokenizer.bos_id,
+        start.tokenizer.eos_id,
+        limits.max_pieces,
+        limits.max_windows,
+        limits.max_title_pieces,
+    )
+    return ArticleReader(start.segmenter, start.tokenizer, packer)
+
+
+def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
+    if (out / MANIFEST).is_file():
+        raise ModelStoreError(f"{out}: holds a finished model; give another --out")
+    if out.is_dir() and any(f.name != WORK for f in out.iterdir()):
+        raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
+    work = out / WORK
+    if restart and work.is_dir():
+        shutil.rmtree(work)
+    saved, now = work / "config.yaml", dump_config(config)
+    if saved.is_file() and saved.read_text(encoding="utf-8") != now:
+        raise TrainingError(
+            f"{out}: an unfinished run with another config is here; "
+            "add --restart to forget it, or give another --out"
+        )
+    try:
+        work.mkdir(parents=True, exist_ok=True)
+        saved.write_text(now, encoding="utf-8")
+    except OSError as error:
+        raise ModelStoreError(f"{out}: cannot be written: {error}") from error
+    return work
+
+
+def _finetune(
+    start: Start,
+    reader: ArticleReader,
+    data: RunData,
+    topics: Sequence[Topic],
+    config: TrainConfig,
+    work: Path,
+    device: str | None,
+    log: Log,
+) -> None:
+    examples = _epoch_examples(start, reader, data, [t.id for t in topics], config, log)
+    for report in finetune(
+        start.network,
+        examples,
+        config.finetune,
+        pad_id=start.tokenizer.pad_id,
+        mask_id=start.tokenizer.mask_id,
+        seed=config.seed,
+        checkpoint=work / "finetune.pt",
+        device=torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")),
+    ):
+        log(
+            f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
+            f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
+        )
+
+
+def _epoch_examples(
+    start: Start,
+    reader: ArticleReader,
+    data: RunData,
+    topics: Sequence[str],
+    config: TrainConfig,
+    log: Log,
+) -> Callable[[int], Sequence[Example]]:
+    """Examples by epoch: the labelled articles with or without abstract on top, and new plain ones."""
+    log("reading the labelled articles ...")
+    bare = list(labelled_examples(data.train, topics, reader))
+    if start.teacher is not None:
+        bare = add_own_salience(bare, start.teacher, reader)
+    leading = list(labelled_examples(map(with_abstract, data.train), topics, reader))
+    per_epoch = config.finetune.n_salience if data.corpus is not None else 0
+    plain = _plain_articles(data, topics, config, per_epoch, log)
+
+    @lru_cache(maxsize=1)
+    def epoch_examples(epoch: int) -> Sequence[Example]:
+        random = np.random.default_rng((config.seed, epoch, 2))
+        lead = random.random(len(bare)) < config.finetune.lead_share
+        labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
+        log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
+        return labelled + list(plain(epoch, reader))
+
+    return epoch_examples
+
+
+def _plain_articles(
+    data: RunData, topics: Sequence[str], config: TrainConfig, per_epoch: int, log: Log
+) -> Callable[[int, ArticleReader], Iterator[Example]]:
+    if data.corpus is None or not per_epoch:
+        return lambda epoch, reader: iter(())
+    labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev)]
+    articles = sample_articles(
+        data.corpus, per_epoch * config.finetune.epochs, without=labelled_ids, seed=config.seed
+    )
+    weight = config.finetune.teacher_weight
+    scores: FloatArray = np.zeros((len(articles), len(topics)), dtype=np.float32)
+    if weight:
+        log(f"a TF-IDF teacher scores {len(articles)} plain articles ...")
+        scores = teacher_scores(data.train, articles, topics)
+
+    def of_epoch(epoch: int, reader: ArticleReader) -> Iterator[Example]:
+        part = slice(epoch * per_epoch, (epoch + 1) * per_epoch)
+        return abstract_examples(articles[part], list(scores[part]), weight, reader)
+
+    return of_epoch
+
+
+def _save(
+    start: Start,
+    reader: ArticleReader,
+    data: RunData,
+    topics: Sequence[Topic],
+    config: TrainConfig,
+    out: Path,
+    device: str | None,
+    log: Log,
+) -> ModelFolder:
+    from .. import __version__
+
+    network = start.network.to("cpu").eval()
+    log("exporting ...")
+    save_network(network, out)
+    export_onnx(network, out / "model.onnx")
+    start.tokenizer.save(out)
+    if config.segmenter.kind == "unigram":
+        start.segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
+    log("tuning calibration and thresholds on dev ...")
+    states, metrics = tune_topics(network, reader, data.dev, topics, config, device)
+    abstract = AbstractState(**config.abstract.model_dump())
+    if data.validation is not None:
+        abstract, metrics["abstracts"] = tune_budget(
+            network, reader, data.validation, abstract, config, device
+        )
+    manifest = Manifest(
+        name=config.name,
+        version=__version__,
+        package_version=__version__,
+        topics=states,
+        windows=WindowState(**config.windows.model_dump()),
+        segmenter=SegmenterState(kind=config.segmenter.kind),
+        abstract=abstract,
+        max_evidence=config.decision.max_evidence,
+        label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
+        training_data=data.fingerprints,
+        metrics=metrics,
+        config=config.model_dump(),
+    )
+    (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+    return seal_model(out, manifest)

@@ -1,0 +1,134 @@
+"""What a training run learns from, as its config names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow.parquet as pq
+
+from ..configs.schemas import DataConfig, TrainConfig
+from ..errors import DataError, TrainingError
+from ..models.store import file_sha256
+from .labelled import LabelledArticle, has_texts, join_grades, read_labelled
+from .vietnews import VietnewsArticle, read_ids
+
+
+@dataclass(frozen=True, slots=True)
+class RunData:
+    """The labelled rows of a run, and where its plain articles are.
+
+    Attributes:
+        train, dev: labelled rows; dev is never trained on.
+        corpus: parquet of plain articles with abstracts, or None.
+        validation: the same for tuning abstracts, or None.
+        fingerprints: sha256 of each file, by file name.
+    """
+
+    train: list[LabelledArticle]
+    dev: list[LabelledArticle]
+    corpus: Path | None
+    validation: Path | None
+    fingerprints: dict[str, str]
+
+
+def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
+    """Find and read the files of a config.
+
+    Raises:
+        DataError, LabelError: a file is missing or breaks the rules.
+        TrainingError: no labelled articles at all, or none left for training.
+    """
+    corpus = _file(config.data, config.data.articles, "articles")
+    validation = _file(config.data, config.data.validation, "validation")
+    labelled = _file(config.data, config.data.labelled, "labelled")
+    if labelled is None:
+        raise TrainingError("data.labelled: expected a file with topic labels, found none")
+    rows = read_rows(labelled, corpus, topics)
+    train, dev = _split(rows, config.data.dev_share, config.seed)
+    if not train or not dev:
+        raise TrainingError(
+            f"{labelled}: expected labelled articles for train and dev, "
+            f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
+        )
+    files = [path for path in (corpus, validation, labelled) if path is not None]
+    return RunData(
+        train, dev, corpus, validation, {path.name: file_sha256(path) for path in files}
+    )
+
+
+def read_rows(
+    labelled: Path, corpus: Path | None, topics: Sequence[str]
+) -> list[LabelledArticle]:
+    """Labelled rows with their texts: from the file itself, or joined by id with the corpus.
+
+    Raises:
+        DataError: the file has no texts and no corpus is given.
+    """
+    if has_texts(labelled):
+        return read_labelled(labelled, topics=topics)
+    if corpus is None:
+        raise DataError(
+            f"{labelled}: holds no 'text'; give the articles it is keyed to (data.articles, --corpus)"
+        )
+    return join_grades(labelled, corpus, topics=topics)
+
+
+def corpus_lines(corpus: Path | None) -> Iterator[str]:
+    """All segmented lines of the corpus: titles, abstracts, bodies.
+
+    Raises:
+        TrainingError: there is no corpus to learn from.
+    """
+    if corpus is None:
+        raise TrainingError(
+            "data.articles: expected a parquet of articles to learn segmenter, vocabulary or "
+            "embeddings from; or take encoder.pretrained and segmenter.lexicon"
+        )
+    for batch in pq.ParquetFile(corpus).iter_batches(2000, columns=["title", "abstract", "body"]):
+        for column in batch.columns:
+            for text in column.to_pylist():
+                yield from (text or "").split("\n")
+
+
+def sample_articles(
+    corpus: Path, n_articles: int, *, without: Iterable[str], seed: int
+) -> list[VietnewsArticle]:
+    """A random choice of plain articles, none of those in ``without`` (labelled ids)."""
+    ids: npt.NDArray[np.object_] = np.array(
+        pq.read_table(corpus, columns=["id"])["id"].to_pylist(), dtype=object
+    )
+    excluded = set(without)
+    free = [i for i in ids if i not in excluded]
+    order = np.random.default_rng(seed).permutation(len(free))[:n_articles]
+    chosen = [str(free[i]) for i in order]
+    found = {article.id: article for article in read_ids(corpus, set(chosen))}
+    return [found[i] for i in chosen]
+
+
+def _file(data: DataConfig, name: str | None, key: str) -> Path | None:
+    if name is None:
+        return None
+    path = Path(data.folder).expanduser() / name
+    if not path.is_file():
+        raise DataError(
+            f"data.{key}: no file {path}; put it there or give its folder: --set data.folder=PATH"
+        )
+    return path
+
+
+def _split(
+    rows: Sequence[LabelledArticle], dev_share: float, seed: int
+) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
+    """By the rows' own split where they have one (test rows are left out), else at random."""
+    if any(row.split for row in rows):
+        return (
+            [row for row in rows if row.split in ("train", None)],
+            [row for row in rows if row.split == "dev"],
+        )
+    order = np.random.default_rng(seed).permutation(len(rows))
+    n_dev = max(1, round(dev_share * len(rows))) if len(rows) > 1 else 0
+    return [rows[i] for i in sorted(order[n_dev:])], [rows[i] for i in sorted(order[:n_dev])]
