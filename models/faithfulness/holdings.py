@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .lexicon import SURNAMES
+from .keys import key_set
+from .lexicon import PLACES, SURNAMES
 from .reading import Reading
 from .units import Gap, Mention
 
 _BEFORE_NAME = 14
-_AFTER_NAME = 3
 _LISTED = 6
+_FORMER = key_set("nguyên cựu quyền hiện là đang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ def holdings(reading: Reading, found: list[Mention]) -> Iterator[Holding]:
 
 
 def _is_person(mention: Mention) -> bool:
-    return mention.kind == "name" and mention.keys[0] in SURNAMES and len(mention.keys) > 1
+    surname = mention.kind == "name" and mention.keys[0] in SURNAMES
+    return surname and len(mention.keys) > 1 and mention.keys not in PLACES
 
 
 def _person_after(reading: Reading, found: list[Mention], number: int) -> Mention | None:
@@ -52,7 +54,7 @@ def _person_after(reading: Reading, found: list[Mention], number: int) -> Mentio
 def _person_before(reading: Reading, found: list[Mention], number: int) -> Mention | None:
     """Return the person whose offices are listed after the name, this one among them."""
     office = found[number]
-    if reading.units[office.first].gap is not Gap.CLAUSE and not _named_just_before(found, number):
+    if not _opens_a_clause(reading, office.first):
         return None
     low, _ = reading.sentence_of(office.first)
     for mention in reversed(found[max(0, number - _LISTED) : number]):
@@ -64,6 +66,8 @@ def _person_before(reading: Reading, found: list[Mention], number: int) -> Menti
     return None
 
 
-def _named_just_before(found: list[Mention], number: int) -> bool:
-    office = found[number]
-    return number > 0 and 0 < office.first - found[number - 1].last <= _AFTER_NAME
+def _opens_a_clause(reading: Reading, at: int) -> bool:
+    """Whether an office stands right after a mark, or after ``nguyên``, ``hiện là`` and the like."""
+    while at and reading.units[at].gap is Gap.NONE and reading.keys[at - 1] in _FORMER:
+        at -= 1
+    return at > 0 and reading.units[at].gap is Gap.CLAUSE

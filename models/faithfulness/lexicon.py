@@ -35,6 +35,22 @@ SHORT_NAMES = key_set(
 )
 """Names of one word that also open sentences."""
 
+PLACES = phrase_set(
+    """
+    An Giang, Bà Rịa, Vũng Tàu, Bạc Liêu, Bắc Giang, Bắc Kạn, Bắc Ninh, Bến Tre, Bình Dương,
+    Bình Định, Bình Phước, Bình Thuận, Cà Mau, Cao Bằng, Cần Thơ, Đà Nẵng, Đắk Lắk, Đắk Nông,
+    Điện Biên, Đồng Nai, Đồng Tháp, Gia Lai, Hà Giang, Hà Nam, Hà Nội, Hà Tĩnh, Hải Dương,
+    Hải Phòng, Hậu Giang, Hoà Bình, Hưng Yên, Khánh Hoà, Kiên Giang, Kon Tum, Lai Châu, Lạng Sơn,
+    Lào Cai, Lâm Đồng, Long An, Nam Định, Nghệ An, Ninh Bình, Ninh Thuận, Phú Thọ, Phú Yên,
+    Quảng Bình, Quảng Nam, Quảng Ngãi, Quảng Ninh, Quảng Trị, Sóc Trăng, Sơn La, Tây Ninh,
+    Thái Bình, Thái Nguyên, Thanh Hoá, Thừa Thiên, Tiền Giang, Trà Vinh, Tuyên Quang, Vĩnh Long,
+    Vĩnh Phúc, Yên Bái, Hồ Chí Minh, Việt Nam, Trung Quốc, Hàn Quốc, Triều Tiên, Thái Lan,
+    Nhật Bản, Ấn Độ, Đài Loan, Hong Kong, Hoa Kỳ, Lào, Campuchia, Indonesia, Malaysia, Singapore,
+    Philippines, Myanmar, Australia, Canada, Italy, Mỹ, Nga, Anh, Pháp, Đức, Nhật, Úc, Ý, Huế
+    """
+)
+"""Provinces and countries: places whatever stands before them."""
+
 OFFICES = phrase_set(
     """
     tổng bí thư, bí thư, phó bí thư, bí thư thứ nhất, phó bí thư thường trực, chủ tịch nước,

@@ -9,6 +9,7 @@ from .lexicon import (
     COMRADE,
     ORGANISATION_HEADS,
     PLACE_HEADS,
+    PLACES,
     SHORT_NAMES,
     SURNAMES,
 )
@@ -29,11 +30,16 @@ def check_name(abstract: Reading, mention: Mention, source: Source) -> Finding |
         nearest = contest(abstract, mention, source, lambda _: False).rival_mention
         return _finding(abstract, mention, source, "not in the article", nearest)
     result = contest(
-        abstract, mention, source, lambda other: same_name(mention.keys, other.keys), own or ()
+        abstract,
+        mention,
+        source,
+        lambda other: same_name(mention.keys, other.keys),
+        own or (),
+        lambda other: _comparable(mention.keys, other.keys),
     )
     if not result.lost or result.rival_mention is None:
         return None
-    if unsure and result.rival_mention.last - result.rival_mention.first > 1:
+    if unsure and result.rival_mention.keys not in PLACES:
         return None
     return _finding(abstract, mention, source, "the article has another here", result.rival_mention)
 
@@ -53,6 +59,23 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
+def _comparable(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names can stand for each other: a person and a place or ``Trung`` ương cannot."""
+    kinds = {_own_kind(one), _own_kind(other)}
+    whole = all(len(words) > 1 or words in PLACES for words in (one, other))
+    alone = len(one) == len(other) == 1
+    return (whole or alone) and (len(kinds) == 1 or "name" in kinds)
+
+
+def _own_kind(words: tuple[str, ...]) -> str:
+    """Return the kind of a name as far as its own words tell."""
+    if words in PLACES:
+        return "place"
+    if words[0] in SURNAMES and len(words) > 1:
+        return "person"
+    return "organisation" if words[0] in ORGANISATION_HEADS else "name"
+
+
 def name_kind(reading: Reading, mention: Mention) -> str:
     """Guess from the words around whether a name is a person's, a place's or an organisation's."""
     before = reading.keys[max(0, mention.first - 2) : mention.first]
@@ -61,13 +84,8 @@ def name_kind(reading: Reading, mention: Mention) -> str:
         return "person"
     if glued and before and before[-1] in PLACE_HEADS:
         return "place"
-    if mention.keys[0] in ORGANISATION_HEADS and mention.keys[0] not in SURNAMES:
-        return "organisation"
-    if mention.keys[0] in SURNAMES and len(mention.keys) > 1:
-        return "person"
-    if glued and before and before[-1] in AT:
-        return "place"
-    return "name"
+    kind = _own_kind(mention.keys)
+    return "place" if kind == "name" and glued and before and before[-1] in AT else kind
 
 
 def _may_be_a_word(abstract: Reading, mention: Mention, source: Source) -> bool:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .places import FLOOR, MARGIN
+from .places import outdone
 from .polarity import Polarity
-from .slots import Place, fit
+from .slots import OWN_SHIFT_COST, RIVAL_SHIFT_COST, Place, fit
 from .source import Source
 from .units import Finding
 
 _MOST_PLACES = 48
 _MOST_COMPARED = 6
+_NEAR = 4
 
 
 def check_negations(abstract: Polarity, low: int, high: int, source: Source) -> Iterator[Finding]:
@@ -44,20 +45,36 @@ def _contradicted(abstract: Polarity, at: int, low: int, high: int, source: Sour
     while end < len(abstract.units) and abstract.units[end] < high:
         end += 1
     here = Place(abstract.plain, at, at, begin, end)
-    rival_fit, rival = _best(here, article, opposite)
-    if rival_fit < FLOOR:
+    rival_fit, rival = _best(here, article, opposite, RIVAL_SHIFT_COST)
+    if not outdone(0.0, rival_fit):
         return None
     agreeing = [place for place in places if article.denied[place] == denied]
-    return rival if rival_fit - _best(here, article, agreeing)[0] > MARGIN else None
+    if not outdone(_best(here, article, agreeing)[0], rival_fit):
+        return None
+    return None if _moved(abstract, at, article, rival) else rival
 
 
-def _best(here: Place, article: Polarity, places: list[int]) -> tuple[float, int]:
+def _moved(abstract: Polarity, at: int, article: Polarity, rival: int) -> bool:
+    """Whether the negation only stands elsewhere (``làm không đúng``, ``không làm đúng``)."""
+    one, other = (article, abstract) if abstract.denied[at] else (abstract, article)
+    here, there = (rival, at) if abstract.denied[at] else (at, rival)
+    denied = {one.plain[i] for i in _around(one, here) if one.denied[i]}
+    return any(other.plain[i] in denied and not other.denied[i] for i in _around(other, there))
+
+
+def _around(polarity: Polarity, at: int) -> range:
+    return range(max(0, at - _NEAR), min(len(polarity.plain), at + _NEAR + 1))
+
+
+def _best(
+    here: Place, article: Polarity, places: list[int], shift_cost: float = OWN_SHIFT_COST
+) -> tuple[float, int]:
     """Return how well the best of some places fits, and that place (0.0 and -1 when there is none).
 
     Only the places whose next or previous word agrees are compared in full.
     """
     likely = sorted(places, key=lambda place: -_agreeing(here, article, place))[:_MOST_COMPARED]
-    fits = ((fit(here, article.plain, place, place), place) for place in likely)
+    fits = ((fit(here, article.plain, place, place, shift_cost), place) for place in likely)
     return max(fits, default=(0.0, -1))
 
 

@@ -32,11 +32,21 @@ def check_office(abstract: Reading, mention: Mention, source: Source) -> Finding
     return Finding("office", abstract.text[start:end], start, end, reason, nearest)
 
 
+def _together(holding: Holding, source: Source) -> bool:
+    """Whether a sentence of the article has both the person and the office, in whatever relation."""
+    persons = source.last_words.get(holding.person.keys[-1], [])
+    sentences = {source.reading.units[m.first].sentence for m in persons}
+    offices = source.offices.get(holding.office.keys, [])
+    return any(source.reading.units[m.first].sentence in sentences for m in offices)
+
+
 def check_holding(abstract: Reading, holding: Holding, source: Source) -> Finding | None:
     """Return a finding when the article gives this person other offices, and others this office."""
     theirs = [h for h in source.holdings if same_name(h.person.keys, holding.person.keys)]
     of_office = [h for h in source.holdings if h.office.keys == holding.office.keys]
     if any(h.office.keys == holding.office.keys for h in theirs) or not theirs or not of_office:
+        return None
+    if _together(holding, source):
         return None
     spans = sorted(abstract.span(m.first, m.last) for m in (holding.office, holding.person))
     start, end = spans[0][0], spans[-1][1]

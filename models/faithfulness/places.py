@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from .lexicon import LIGHT
 from .reading import Reading
-from .slots import Place, fit, neighbours
+from .slots import RIVAL_SHIFT_COST, Place, fit, neighbours
 from .source import GROUPS, Source
 from .units import Mention
 
-FLOOR = 0.5
-"""How well another item must fit for it to count as the one that belongs here."""
-MARGIN = 0.15
-"""By how much it must fit better than the abstract's own item."""
+_CLEAR, _CLEAR_MARGIN = 0.7, 0.13
+"""How well another item must fit, and how much better than the abstract's, to take its place."""
+_LIKELY, _LIKELY_MARGIN = 0.55, 0.33
+"""The same where the neighbours agree less: then the own item must fit hardly at all."""
 _SAME_SENTENCE = 0.6
 """Credit of an item whose neighbours stand in its sentence in another order."""
 _MOST_OWN = 8
@@ -31,7 +31,15 @@ class Contest:
     @property
     def lost(self) -> bool:
         """Whether the article fills the place with the rival."""
-        return self.rival >= FLOOR and self.rival - self.own > MARGIN
+        return outdone(self.own, self.rival)
+
+
+def outdone(own: float, rival: float) -> bool:
+    """Whether a rival fits so much better that the place is its own; tuned on vietnews-train."""
+    better = rival - own
+    return (rival >= _CLEAR and better >= _CLEAR_MARGIN) or (
+        rival >= _LIKELY and better >= _LIKELY_MARGIN
+    )
 
 
 def place_of(reading: Reading, first: int, last: int) -> Place:
@@ -46,12 +54,14 @@ def contest(
     source: Source,
     same: Callable[[Mention], bool],
     own_places: Iterable[tuple[int, int]] = (),
+    comparable: Callable[[Mention], bool] = lambda _: True,
 ) -> Contest:
     """Compare the neighbours of a mention with those of its like, and of others, in the article.
 
     Args:
         same: whether a mention of the article is the same item.
         own_places: where else the item stands in the article, as unit ranges.
+        comparable: whether another mention of the kind can be a rival at all.
     """
     place = place_of(abstract, mention.first, mention.last)
     rivals: list[Mention] = []
@@ -59,12 +69,12 @@ def contest(
     for candidate in source.slots.candidates(place, GROUPS[mention.kind]):
         if same(candidate):
             own.add((candidate.first, candidate.last))
-        else:
+        elif comparable(candidate):
             rivals.append(candidate)
     own_fit = max((_own_fit(place, source, first, last) for first, last in own), default=0.0)
     best, best_fit = None, 0.0
     for rival in rivals:
-        rival_fit = fit(place, source.reading.keys, rival.first, rival.last)
+        rival_fit = fit(place, source.reading.keys, rival.first, rival.last, RIVAL_SHIFT_COST)
         if rival_fit > best_fit:
             best, best_fit = rival, rival_fit
     return Contest(own_fit, best_fit, best)

@@ -10,7 +10,7 @@ from .reading import Reading
 from .units import Gap
 
 NEGATORS = key_set("không chưa chẳng chả chớ đừng")
-_NOT_BEFORE = key_set("gian khí quân phận lưu tặc vận trung kích ảnh người chiến đồng")
+_NOT_BEFORE = key_set("gian khí quân phận lưu tặc vận trung kích ảnh người chiến đồng chỉ những")
 _NOT_AFTER = key_set("hàng phòng trên tay đường trống hư số bầu được")
 
 

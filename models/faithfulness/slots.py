@@ -15,7 +15,8 @@ from .units import Mention
 _REACH = 8
 _FADING = tuple(1 / (1 + 0.25 * distance) for distance in range(_REACH))
 _SHIFTS = (0, 1, 2, 3, -1, 4, 5, 6, -2, 7, 8)
-_SHIFT_COST = 0.05
+OWN_SHIFT_COST, RIVAL_SHIFT_COST = 0.05, 0.25
+"""What a word out of place costs: evidence against an item must fit more tightly than for it."""
 _LIGHT_WEIGHT = 0.35
 _DOUBT = 0.4
 """Weight of the evidence that is missing when there is little context."""
@@ -35,19 +36,22 @@ class Place:
     high: int
 
 
-def fit(place: Place, keys: Sequence[str], first: int, last: int) -> float:
+def fit(
+    place: Place, keys: Sequence[str], first: int, last: int, shift_cost: float = OWN_SHIFT_COST
+) -> float:
     """Return how well the neighbours of ``place`` are found around ``keys[first:last]``, 0 to 1.
 
-    Neighbours count less with distance and when light; words the abstract left out cost little.
+    Neighbours count less with distance and when light. Words left out between them cost
+    ``shift_cost`` each.
     """
-    left = _side(place, place.first - 1, -1, keys, first - 1)
-    right = _side(place, place.last, 1, keys, last)
+    left = _side(place, place.first - 1, -1, keys, first - 1, shift_cost)
+    right = _side(place, place.last, 1, keys, last, shift_cost)
     total = left[1] + right[1]
     return (left[0] + right[0]) / (total + _DOUBT)
 
 
 def _side(
-    place: Place, start: int, step: int, keys: Sequence[str], source: int
+    place: Place, start: int, step: int, keys: Sequence[str], source: int, shift_cost: float
 ) -> tuple[float, float]:
     found = total = 0.0
     at, drift = start, 0
@@ -61,7 +65,7 @@ def _side(
             away = distance + drift + shift
             other = source + step * away
             if away >= 0 and 0 <= other < len(keys) and keys[other] == word:
-                found += weight * (1 - _SHIFT_COST * abs(shift))
+                found += weight * max(0.0, 1 - shift_cost * abs(shift))
                 drift += shift
                 break
         at += step
