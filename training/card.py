@@ -1,0 +1,85 @@
+"""The model card (README.md of a model directory), from the manifest."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..models.manifest import Manifest
+
+_INTENDED = """\
+Tags Vietnamese articles on party and state affairs and picks the sentences of a short abstract. Meant for
+newsrooms, archives and researchers who check what they quote: every tag shows its sentences, every
+abstract is made of the article's own sentences."""
+
+_LIMITS = """\
+- Scores are estimates learnt from few articles labelled by one annotator; a topic that is not tagged may
+  still be there. Read the evidence before quoting a tag.
+- Learnt from online newspapers of 2016-2019; other genres, years and OCR text will do worse.
+- The thresholds were tuned on the dev articles the figures below come from, so these flatter a little."""
+
+
+def model_card(manifest: Manifest) -> str:
+    """Write the card in Markdown."""
+    topics = "\n".join(
+        f"| {t.id} | {t.name} | {t.threshold:.3f} | {_figure(t.tuned, 'f1')} | "
+        f"{_figure(t.tuned, 'n_positive')} |"
+        for t in manifest.topics
+    )
+    encoder = manifest.config.get("encoder", {})
+    origin = encoder.get("pretrained") or (
+        f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
+        f"{encoder.get('n_pieces')} pieces"
+    )
+    data = "\n".join(f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items())
+    return f"""---
+language: vi
+library_name: phobrief
+license: apache-2.0
+tags: [phobert, multi-label, summarization, vietnamese]
+---
+# {manifest.name} {manifest.version}
+
+{_INTENDED}
+
+```python
+import phobrief
+brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
+```
+
+## What it is
+A RoBERTa encoder ({origin}), mean pooling per sentence, attention per topic over all sentences of all
+windows ({manifest.windows.max_pieces} pieces each), and a salience score per sentence.
+Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
+
+## Topics
+| id | name | threshold | F1 on dev | positives on dev |
+|---|---|---|---|---|
+{topics}
+
+{_abstract_line(manifest.metrics)}
+
+## Learnt from
+{data or "- not recorded"}
+
+The texts belong to their publishers and are not part of this model.
+
+## Limits
+{_LIMITS}
+"""
+
+
+def _figure(tuned: dict[str, Any], key: str) -> str:
+    value = tuned.get(key)
+    if value is None:
+        return "-"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _abstract_line(metrics: dict[str, Any]) -> str:
+    figures = metrics.get("abstracts")
+    if not figures:
+        return ""
+    return (
+        f"Abstracts on {figures['n_articles']} validation articles, Unicode syllables: "
+        f"ROUGE-1/2/L {figures['r1']:.1f}/{figures['r2']:.1f}/{figures['rl']:.1f}."
+    )

@@ -1,0 +1,164 @@
+"""What is learnt on dev after the weights: calibration and threshold per topic, the abstract's filling."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..configs.schemas import Topic, TrainConfig
+from ..errors import ArticleError
+from ..models.encoder import BriefNetwork
+from ..models.manifest import AbstractState, TopicState
+from ..models.model import ArticleScores, score_articles
+from ..models.reader import ArticleReader, Prepared
+from ..models.runtimes.torch_runtime import TorchRuntime
+from ..models.summarizers.extractive import AbstractBudget, extract
+from .calibrate import choose_threshold, fit_calibration
+from .examples import to_page
+from .labelled import LabelledArticle, grades_matrix
+from .metrics import topic_report
+from .rouge import rouge
+from .vietnews import VietnewsArticle, detokenize, read_vietnews
+
+FloatArray = npt.NDArray[np.float32]
+
+N_VALIDATION = 400
+"""Articles the abstract's filling is tuned on."""
+_NEXT_SHARES = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+_CHUNK = 64
+
+
+def tune_topics(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    dev: Sequence[LabelledArticle],
+    topics: Sequence[Topic],
+    config: TrainConfig,
+    device: str | None,
+) -> tuple[list[TopicState], dict[str, Any]]:
+    """Fit calibration and threshold of each topic on dev; returns them and the dev figures."""
+    ids = [topic.id for topic in topics]
+    rows, logits = _dev_logits(network, reader, dev, device)
+    grades = grades_matrix(rows, ids)
+    states = [
+        _tune_topic(topic, logits[:, t], grades[:, t], config) for t, topic in enumerate(topics)
+    ]
+    scores = np.stack(
+        [1 / (1 + np.exp(-(s.scale * logits[:, t] + s.bias))) for t, s in enumerate(states)], axis=1
+    )
+    tagged = scores >= np.array([state.threshold for state in states])
+    report = topic_report(scores, tagged, grades, ids)
+    tuned = [
+        state.model_copy(update={"tuned": {**state.tuned, **_brief_figures(report, state.id)}})
+        for state in states
+    ]
+    return tuned, {"dev": report}
+
+
+def tune_budget(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    validation: Path,
+    state: AbstractState,
+    config: TrainConfig,
+    device: str | None,
+) -> tuple[AbstractState, dict[str, Any]]:
+    """Choose when a further sentence is worth its place: by mean ROUGE-1/2/L on validation articles."""
+    articles = list(islice(read_vietnews(validation), N_VALIDATION))
+    prepared = [reader.prepare(to_page(article)) for article in articles]
+    scores = score_all(network, reader, prepared, device)
+    budget = AbstractBudget(**state.model_dump())
+    figures = {
+        share: abstract_figures(articles, prepared, scores, replace(budget, next_share=share))
+        for share in _NEXT_SHARES
+    }
+    best = max(figures, key=lambda s: figures[s]["r1"] + figures[s]["r2"] + figures[s]["rl"])
+    return state.model_copy(update={"next_share": best}), figures[best]
+
+
+def score_all(
+    network: BriefNetwork, reader: ArticleReader, prepared: Sequence[Prepared], device: str | None
+) -> list[ArticleScores]:
+    """Scores of prepared articles with a network in memory."""
+    runtime = TorchRuntime(network, device)
+    scores: list[ArticleScores] = []
+    for start in range(0, len(prepared), _CHUNK):
+        chunk = prepared[start : start + _CHUNK]
+        scores += score_articles(chunk, runtime, reader.tokenizer.pad_id, network.n_topics)
+    return scores
+
+
+def abstract_figures(
+    articles: Sequence[VietnewsArticle],
+    prepared: Sequence[Prepared],
+    scores: Sequence[ArticleScores],
+    budget: AbstractBudget,
+) -> dict[str, Any]:
+    """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts against the references."""
+    results = [
+        rouge(
+            extract(p.document.sentences, p.sentence_ids, s.salience, budget).text,
+            detokenize(a.abstract),
+        )
+        for a, p, s in zip(articles, prepared, scores, strict=True)
+    ]
+    return {
+        "n_articles": len(results),
+        **{
+            name: round(100 * float(np.mean([getattr(r, name) for r in results])), 2)
+            for name in ("r1", "r2", "rl")
+        },
+    }
+
+
+def _dev_logits(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    dev: Sequence[LabelledArticle],
+    device: str | None,
+) -> tuple[list[LabelledArticle], FloatArray]:
+    rows, prepared = [], []
+    for row in dev:
+        try:
+            prepared.append(reader.prepare(row.article))
+        except ArticleError:
+            continue
+        rows.append(row)
+    scores = score_all(network, reader, prepared, device)
+    return rows, np.stack([score.topics.logits for score in scores])
+
+
+def _tune_topic(
+    topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: TrainConfig
+) -> TopicState:
+    judged = grades >= 0
+    labels = grades[judged] > 0
+    calibration = fit_calibration(logits[judged], labels)
+    scores = 1 / (1 + np.exp(-(calibration.scale * logits[judged] + calibration.bias)))
+    chosen = choose_threshold(
+        scores, labels, policy=config.decision.policy, at_least=config.decision.at_least
+    )
+    return TopicState(
+        id=topic.id,
+        name=topic.name,
+        scale=calibration.scale,
+        bias=calibration.bias,
+        threshold=chosen.threshold,
+        tuned={
+            "on": "dev",
+            "policy": config.decision.policy,
+            "n_judged": int(judged.sum()),
+            "n_positive": int(labels.sum()),
+        },
+    )
+
+
+def _brief_figures(report: dict[str, Any], topic: str) -> dict[str, float]:
+    figures = report["topics"][topic]
+    return {key: figures[key] for key in ("precision", "recall", "f1", "average_precision")}
