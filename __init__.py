@@ -1,7 +1,7 @@
 """phobrief: topic tags with evidence and faithful short abstracts for Vietnamese party-press articles.
 
-    import phobrief
-    brief = phobrief.load().brief(text)
+import phobrief
+brief = phobrief.load().brief(text)
 """
 
 from __future__ import annotations

@@ -136,7 +136,9 @@ def _apply_override(tree: Tree, override: str) -> None:
     except yaml.YAMLError as error:
         raise ConfigError(f"--set {override}: the value is not YAML: {error}") from error
     # PyYAML reads 2e-5 as text (YAML 1.1 wants 2.0e-5); on the command line the meaning is plain.
-    tree[last] = float(parsed) if isinstance(parsed, str) and _EXPONENT.fullmatch(parsed) else parsed
+    tree[last] = (
+        float(parsed) if isinstance(parsed, str) and _EXPONENT.fullmatch(parsed) else parsed
+    )
 
 
 _EXPONENT = re.compile(r"[+-]?\d+(\.\d*)?[eE][+-]?\d+")

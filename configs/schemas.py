@@ -79,7 +79,9 @@ class EncoderConfig(Closed):
     @model_validator(mode="after")
     def _heads_divide_width(self) -> EncoderConfig:
         if self.width % self.n_heads:
-            raise ValueError(f"expected width divisible by n_heads, got {self.width} / {self.n_heads}")
+            raise ValueError(
+                f"expected width divisible by n_heads, got {self.width} / {self.n_heads}"
+            )
         return self
 
 

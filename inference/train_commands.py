@@ -11,12 +11,16 @@ from ..errors import require
 
 
 def train(
-    config: Annotated[str, typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base.")],
+    config: Annotated[
+        str, typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base.")
+    ],
     out: Annotated[Path, typer.Option(help="The new model directory.")],
     overrides: Annotated[
         list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
     ] = None,
-    device: Annotated[str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")] = None,
+    device: Annotated[
+        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
+    ] = None,
     restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
 ) -> None:
     """Train a model directory; called again after a stop, goes on where it was."""
@@ -28,7 +32,9 @@ def train(
 
 def evaluate(
     data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
-    model: Annotated[str | None, typer.Option(help="Model folder; nothing: the bundled one.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Model folder; nothing: the bundled one.")
+    ] = None,
     corpus: Annotated[
         Path | None, typer.Option(help="Texts by id, when --data holds only grades by id.")
     ] = None,

@@ -29,9 +29,7 @@ class WindowBatch:
     features: FloatArray
 
 
-def collate(
-    windows: Sequence[Window], features: Sequence[FloatArray], pad_id: int
-) -> WindowBatch:
+def collate(windows: Sequence[Window], features: Sequence[FloatArray], pad_id: int) -> WindowBatch:
     """Pad windows to one shape.
 
     Args:

@@ -23,9 +23,7 @@ def save_network(network: BriefNetwork, folder: Path) -> None:
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.copy_(parameter.half().to(parameter.dtype))
-    weights = {
-        name: tensor.half().contiguous() for name, tensor in network.named_parameters()
-    }
+    weights = {name: tensor.half().contiguous() for name, tensor in network.named_parameters()}
     save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
     config = network.encoder.config.to_dict()
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")

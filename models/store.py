@@ -104,7 +104,9 @@ def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
         for f in path.iterdir()
         if f.is_file() and f.name not in (MANIFEST, "__init__.py") and not f.name.startswith(".")
     )
-    sealed = manifest.model_copy(update={"files": {name: file_sha256(path / name) for name in names}})
+    sealed = manifest.model_copy(
+        update={"files": {name: file_sha256(path / name) for name in names}}
+    )
     text = json.dumps(sealed.model_dump(), ensure_ascii=False, indent=2) + "\n"
     temporary = path / f".{MANIFEST}.{os.getpid()}"
     temporary.write_text(text, encoding="utf-8")

@@ -49,7 +49,9 @@ class PooledTopics:
     contributions: FloatArray
 
 
-def pool_topics(unit_outputs: FloatArray, sentences: Sequence[int], n_sentences: int) -> PooledTopics:
+def pool_topics(
+    unit_outputs: FloatArray, sentences: Sequence[int], n_sentences: int
+) -> PooledTopics:
     """Pool the units of all windows of one article by attention.
 
     Args:
@@ -82,7 +84,9 @@ def decide(
         max_evidence: sentences shown per tag.
     """
     return tuple(
-        _topic_score(topic, float(pooled.logits[t]), pooled.contributions[:, t], spans, max_evidence)
+        _topic_score(
+            topic, float(pooled.logits[t]), pooled.contributions[:, t], spans, max_evidence
+        )
         for t, topic in enumerate(topics)
     )
 

@@ -30,7 +30,9 @@ def model_card(manifest: Manifest) -> str:
         f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
         f"{encoder.get('n_pieces')} pieces"
     )
-    data = "\n".join(f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items())
+    data = "\n".join(
+        f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items()
+    )
     return f"""---
 language: vi
 library_name: phobrief

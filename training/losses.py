@@ -113,9 +113,7 @@ def hide_pieces(
     return replace(batch, piece_ids=np.where(hidden, mask_id, batch.piece_ids))
 
 
-def _topic_loss(
-    logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor
-) -> torch.Tensor:
+def _topic_loss(logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tensor) -> torch.Tensor:
     losses = nn.functional.binary_cross_entropy_with_logits(logits, targets, reduction="none")
     return (losses * weights).sum() / weights.sum().clamp(min=1.0)
 

@@ -55,14 +55,10 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
             f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
         )
     files = [path for path in (corpus, validation, labelled) if path is not None]
-    return RunData(
-        train, dev, corpus, validation, {path.name: file_sha256(path) for path in files}
-    )
+    return RunData(train, dev, corpus, validation, {path.name: file_sha256(path) for path in files})
 
 
-def read_rows(
-    labelled: Path, corpus: Path | None, topics: Sequence[str]
-) -> list[LabelledArticle]:
+def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:
     """Labelled rows with their texts: from the file itself, or joined by id with the corpus.
 
     Raises:

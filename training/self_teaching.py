@@ -22,7 +22,10 @@ def add_own_salience(
     folder = open_model(teacher)
     runtime = open_runtime(folder, "torch", "cpu")
     scores = score_articles(
-        [e.prepared for e in examples], runtime, reader.tokenizer.pad_id, len(folder.manifest.topics)
+        [e.prepared for e in examples],
+        runtime,
+        reader.tokenizer.pad_id,
+        len(folder.manifest.topics),
     )
     return [
         example

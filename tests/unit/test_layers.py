@@ -26,7 +26,7 @@ MAY_IMPORT = {
 
 
 def modules() -> list[Path]:
-    found = [path for path in ROOT.glob("*.py")]
+    found = list(ROOT.glob("*.py"))
     for layer in LAYERS:
         found += (ROOT / layer).rglob("*.py")
     return sorted(path.relative_to(ROOT) for path in found)

@@ -10,7 +10,9 @@ from phobrief.models.features import FEATURE_NAMES, N_FEATURES, sentence_feature
 
 
 def test_the_sentence_that_repeats_the_title_recalls_it() -> None:
-    features = sentence_features([500, 600], [[700, 800], [500, 600]], ["a", "b"], [0, 1], [False] * 2)
+    features = sentence_features(
+        [500, 600], [[700, 800], [500, 600]], ["a", "b"], [0, 1], [False] * 2
+    )
     recall = features[:, FEATURE_NAMES.index("title_recall")]
     assert recall.tolist() == [0.0, 1.0]
     assert features[:, FEATURE_NAMES.index("first")].tolist() == [1.0, 0.0]
