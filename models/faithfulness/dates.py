@@ -10,6 +10,8 @@ from .keys import key, key_set
 from .units import Gap, Unit
 
 _DAY, _MONTH, _YEAR = key("ngày"), key("tháng"), key("năm")
+DATE_OPENERS = frozenset({_DAY, _MONTH})
+"""Words that may open a date."""
 _HOUR, _MINUTE = key("giờ"), key("phút")
 _DURATION = key_set("ngày tuổi tuần")
 

@@ -67,7 +67,7 @@ def _person_before(reading: Reading, found: list[Mention], number: int) -> Menti
 
 
 def _opens_a_clause(reading: Reading, at: int) -> bool:
-    """Whether an office stands right after a mark, or after ``nguyên``, ``hiện là`` and the like."""
+    """Whether an office stands right after a mark, or after ``nguyên``, ``hiện là`` ..."""
     while at and reading.units[at].gap is Gap.NONE and reading.keys[at - 1] in _FORMER:
         at -= 1
     return at > 0 and reading.units[at].gap is Gap.CLAUSE

@@ -19,6 +19,10 @@ def mentions(reading: Reading) -> list[Mention]:
     units = reading.units
     at = 0
     while at < len(units):
+        unit = units[at]
+        if not unit.capital and unit.kind == "word" and unit.key not in OFFICE_OPENERS:
+            at += 1
+            continue
         mention = _office(reading, at) or _value(reading, at) or _name(reading, at)
         if mention is None:
             at += 1

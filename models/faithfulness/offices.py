@@ -33,7 +33,7 @@ def check_office(abstract: Reading, mention: Mention, source: Source) -> Finding
 
 
 def _together(holding: Holding, source: Source) -> bool:
-    """Whether a sentence of the article has both the person and the office, in whatever relation."""
+    """Whether a sentence of the article has both person and office, in whatever relation."""
     persons = source.last_words.get(holding.person.keys[-1], [])
     sentences = {source.reading.units[m.first].sentence for m in persons}
     offices = source.offices.get(holding.office.keys, [])

@@ -10,8 +10,12 @@ from .reading import Reading
 from .units import Gap
 
 NEGATORS = key_set("không chưa chẳng chả chớ đừng")
-_NOT_BEFORE = key_set("gian khí quân phận lưu tặc vận trung kích ảnh người chiến đồng chỉ những")
-_NOT_AFTER = key_set("hàng phòng trên tay đường trống hư số bầu được")
+_NOT_BEFORE = key_set("gian khí quân phận tặc chỉ những")
+"""``không gian``, ``không chỉ``: words of their own, or nothing denied."""
+_NOT_AFTER = key_set("hàng phòng trên trống hư")
+"""``hàng không``, ``phòng không``, ``trên không``."""
+_GOODS = key_set("khách cửa ngân bán mua mặt đơn bạn nhà lô tiền xếp")
+"""``khách hàng không đồng ý`` denies, whatever ``hàng không`` is."""
 
 
 @dataclass
@@ -51,5 +55,7 @@ def is_negator(reading: Reading, at: int) -> bool:
     keys, units = reading.keys, reading.units
     if keys[at] not in NEGATORS or at + 1 >= len(units) or units[at + 1].gap is not Gap.NONE:
         return False
-    joined = units[at].gap is Gap.NONE and at > 0
-    return keys[at + 1] not in _NOT_BEFORE and not (joined and keys[at - 1] in _NOT_AFTER)
+    if keys[at + 1] in _NOT_BEFORE:
+        return False
+    joined = units[at].gap is Gap.NONE and at > 0 and keys[at - 1] in _NOT_AFTER
+    return not joined or (at > 1 and keys[at - 2] in _GOODS)

@@ -20,6 +20,8 @@ _DIGIT_WORDS = {
 _FINAL_DIGITS = {key("mốt"): 1, key("tư"): 4, key("lăm"): 5, key("nhăm"): 5}
 _FIVE, _ONE, _THREE = key("năm"), key("một"), key("ba")
 _TEN, _TENS, _HUNDRED, _DOZEN = key("mười"), key("mươi"), key("trăm"), key("chục")
+NUMBER_OPENERS = frozenset({*_DIGIT_WORDS, _TEN})
+"""Words that may open a number."""
 _ODD, _HALF = key_set("linh lẻ"), key("rưỡi")
 _SCALES = {
     key(word): Decimal(value)

@@ -8,14 +8,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from .dates import read_date, read_time
+from .dates import DATE_OPENERS, read_date, read_time
 from .initialisms import LONGEST, SPELT_OUT, name_part
 from .keys import keys
-from .quantities import read_number
+from .quantities import NUMBER_OPENERS, read_number
 from .units import Gap, Unit
 from .words import words
 
 _PER_CENT = keys("phần trăm")
+_OPENERS = NUMBER_OPENERS | DATE_OPENERS | {_PER_CENT[0]}
+"""Small words that may open more than themselves; all others stand alone."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,8 @@ class Reading:
     def positions(self) -> dict[str, list[int]]:
         """Where each key stands."""
         found: dict[str, list[int]] = defaultdict(list)
-        for i, unit in enumerate(self.units):
-            found[unit.key].append(i)
+        for at, word in enumerate(self.keys):
+            found[word].append(at)
         return dict(found)
 
     @cached_property
@@ -86,6 +88,11 @@ def _merge(text: str, found: list[Unit]) -> Iterator[Unit]:
     """Join the words of numbers and dates, spell initialisms out, keep the rest."""
     at = 0
     while at < len(found):
+        first = found[at]
+        if first.kind == "word" and not first.capital and first.key not in _OPENERS:
+            yield first
+            at += 1
+            continue
         unit, after = _value(found, at)
         if unit is not None:
             yield unit

@@ -14,7 +14,8 @@ _EXTRA = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTER = rf"[^\W\d_](?:[^\W_]|[{_EXTRA}])*"
 _TOKEN = re.compile(
     rf"""
-    (?P<code>\d{{1,5}}(?:/\d{{4}})?[ ]?[-–/][ ]?(?:[A-ZĐÐƯ.]|U\u031b){{2,}}
+    (?P<word>(?![TđĐðÐ]){_LETTER})
+  | (?P<code>\d{{1,5}}(?:/\d{{4}})?[ ]?[-–/][ ]?(?:[A-ZĐÐƯ.]|U\u031b){{2,}}
         (?:[-–/&](?:[A-ZĐÐƯ.a-z]|U\u031b){{2,}})*)
   | (?P<central>(?:T\.(?:Ư|U\u031b|W)|TƯ|TU\u031b|TW)(?![^\W_]))
   | (?P<comrade>[đĐðÐ](?:/|\.)[cC]\b)
@@ -25,10 +26,12 @@ _TOKEN = re.compile(
   | (?P<time>\d{{1,2}}[hHg:][0-5]\d(?![^\W_])(?!:\d)|\d{{1,2}}[hH](?![^\W_]))
   | (?P<number>\d+(?:[.,]\d+)*)
   | (?P<percent>%)
-  | (?P<word>{_LETTER})
+  | (?P<rest>{_LETTER})
     """,
     re.VERBOSE,
 )
+_WORDS = frozenset({"word", "rest"})
+"""Groups of `_TOKEN` that are plain words; most are matched before anything else is tried."""
 _SENTENCE_END = re.compile(r"[.!?]")
 _CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
 _ABBREVIATIONS = TITLES | PLACES | INITIALS
@@ -39,27 +42,33 @@ def words(text: str) -> list[Unit]:
     units: list[Unit] = []
     end = sentence = 0
     for match in _TOKEN.finditer(text):
-        between = text[end : match.start()]
-        gap, initial = _gap(between, text, end, match.start())
+        start = match.start()
+        between = text[end:start]
+        # Most words follow one space: they are spared the judging of marks.
+        gap, initial = (Gap.NONE, False) if between == " " else _gap(between, text, end, start)
         if not units:
             gap, initial = Gap.SENTENCE, True
         elif gap is Gap.SENTENCE:
             sentence += 1
-        for unit in _read(match):
+        end = match.end()
+        if match.lastgroup in _WORDS:
+            raw = match.group()
+            capital = raw[0].isupper()
+            units.append(Unit(key(raw), start, end, "word", capital, initial, gap, sentence))
+            continue
+        for unit in _other(match):
             unit.gap, unit.initial, unit.sentence = gap, initial, sentence
             units.append(unit)
             gap, initial = Gap.NONE, False
-        end = match.end()
     return units
 
 
-def _read(match: re.Match[str]) -> Iterator[Unit]:
+def _other(match: re.Match[str]) -> Iterator[Unit]:
+    """Yield the units of a match that is not a plain word."""
     kind = match.lastgroup or "word"
     raw = match.group()
     start, end = match.span()
-    if kind == "word":
-        yield Unit(key(raw), start, end, capital=raw[0].isupper())
-    elif kind == "central":
+    if kind == "central":
         yield Unit(key("trung"), start, end, capital=True)
         yield Unit(key("ương"), start, end)
     elif kind == "comrade":
@@ -67,15 +76,13 @@ def _read(match: re.Match[str]) -> Iterator[Unit]:
         yield Unit(key("chí"), start, end)
     elif kind == "percent":
         yield Unit("%", start, end)
-    elif kind == "code" and not any(c.isalpha() for c in raw.rstrip(".")[1:]):
-        yield Unit(raw, start, end)
     else:
         yield Unit(compose(raw), start, end, kind=kind)
 
 
 def _gap(between: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
     """Return what stands between two words and whether a capital after it says nothing."""
-    if not between or between == " ":
+    if not between:
         return Gap.NONE, False
     between = compose(between)
     if "\n" in between or "\r" in between:
