@@ -14,6 +14,7 @@ from .polarity import Polarity
 from .quotations import check_quotations
 from .reading import Reading, read
 from .source import Source
+from .swaps import check_swaps
 from .units import FaithfulnessReport, Finding, Mention
 from .values import VALUES, check_value
 from .verbatim import Copies
@@ -43,20 +44,22 @@ class FaithfulnessChecker:
 
     def _items(self, reading: Reading, unproven: list[tuple[int, int]]) -> Iterator[Finding]:
         """Yield the unsupported mentions, holdings and negations of some sentences."""
-        inside = {at for low, high in unproven for at in range(low, high)}
+        open_units = {at for low, high in unproven for at in range(low, high)}
         found = mentions(reading)
         for mention in found:
-            if mention.first in inside:
+            if mention.first in open_units:
                 finding = self._mention(reading, mention)
                 if finding is not None:
                     yield finding
         for holding in holdings(reading, found):
-            if holding.office.first in inside:
+            if holding.office.first in open_units:
                 finding = check_holding(reading, holding, self._source)
                 if finding is not None:
                     yield finding
         polarity = Polarity(reading)
         for low, high in unproven:
+            inside = [mention for mention in found if low <= mention.first < high]
+            yield from check_swaps(reading, inside, self._source)
             yield from check_negations(polarity, low, high, self._source)
 
     def _mention(self, reading: Reading, mention: Mention) -> Finding | None:

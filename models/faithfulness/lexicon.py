@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from .keys import key_set, phrase_set
 
-LIGHT = key_set(
+ADDRESS = key_set("ông bà anh chị cô chú bác cậu dì em cháu cụ mợ thím bé chàng nàng gã ả")
+LIGHT = ADDRESS | key_set(
     """và của các những là đã đang sẽ được bị cho với trong ngoài trên dưới tại ở từ đến tới về để
     thì mà này đó kia ấy nọ khi lúc như theo do vì nên cũng còn vẫn lại ra vào lên xuống đi rằng
     một mỗi mọi có phải rất hơn cả bằng sau trước giữa qua hay hoặc nhưng song nếu thế vậy nhằm"""
 )
 """Words that say little of where they stand."""
 
-ADDRESS = key_set("ông bà anh chị cô chú bác cậu dì em cháu cụ mợ thím bé chàng nàng gã ả")
 COMRADE = phrase_set("đồng chí, nghi phạm, bị can, bị cáo, nạn nhân, nghi can, ca sĩ, diễn viên")
 """Words before the name of a person."""
 

@@ -42,11 +42,11 @@ def _together(holding: Holding, source: Source) -> bool:
 
 def check_holding(abstract: Reading, holding: Holding, source: Source) -> Finding | None:
     """Return a finding when the article gives this person other offices, and others this office."""
-    theirs = [h for h in source.holdings if same_name(h.person.keys, holding.person.keys)]
-    of_office = [h for h in source.holdings if h.office.keys == holding.office.keys]
-    if any(h.office.keys == holding.office.keys for h in theirs) or not theirs or not of_office:
+    listed = source.holdings.get(holding.person.keys[-1], [])
+    theirs = [h for h in listed if same_name(h.person.keys, holding.person.keys)]
+    if any(h.office.keys == holding.office.keys for h in theirs):
         return None
-    if _together(holding, source):
+    if not theirs or holding.office.keys not in source.held or _together(holding, source):
         return None
     spans = sorted(abstract.span(m.first, m.last) for m in (holding.office, holding.person))
     start, end = spans[0][0], spans[-1][1]

@@ -9,7 +9,7 @@ from .lexicon import LIGHT
 from .reading import Reading
 from .slots import RIVAL_SHIFT_COST, Place, fit, neighbours
 from .source import GROUPS, Source
-from .units import Mention
+from .units import Gap, Mention
 
 _CLEAR, _CLEAR_MARGIN = 0.7, 0.13
 """How well another item must fit, and how much better than the abstract's, to take its place."""
@@ -18,6 +18,7 @@ _LIKELY, _LIKELY_MARGIN = 0.55, 0.33
 _SAME_SENTENCE = 0.6
 """Credit of an item whose neighbours stand in its sentence in another order."""
 _MOST_OWN = 8
+_LONGEST_ASIDE = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,29 @@ def contest(
     own_fit = max((_own_fit(place, source, first, last) for first, last in own), default=0.0)
     best, best_fit = None, 0.0
     for rival in rivals:
-        rival_fit = fit(place, source.reading.keys, rival.first, rival.last, RIVAL_SHIFT_COST)
+        rival_fit = fit_of_rival(place, source.reading, rival.first, rival.last)
         if rival_fit > best_fit:
             best, best_fit = rival, rival_fit
     return Contest(own_fit, best_fit, best)
+
+
+def fit_of_rival(place: Place, reading: Reading, first: int, last: int) -> float:
+    """Return how well a place fits an article's units, words between them held against it."""
+    return max(
+        fit(place, reading.keys, first, after, RIVAL_SHIFT_COST)
+        for after in {last, after_aside(reading, last)}
+    )
+
+
+def after_aside(reading: Reading, at: int) -> int:
+    """Return where the sentence goes on after ``, Bí thư Tỉnh uỷ,``; ``at`` if no aside is there."""
+    units = reading.units
+    if at >= len(units) or units[at].gap is not Gap.CLAUSE:
+        return at
+    for after in range(at + 1, min(at + _LONGEST_ASIDE, len(units))):
+        if units[after].gap is not Gap.NONE:
+            return after if units[after].gap is Gap.CLAUSE else at
+    return at
 
 
 def _own_fit(place: Place, source: Source, first: int, last: int) -> float:

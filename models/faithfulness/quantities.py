@@ -46,6 +46,7 @@ _ROMAN = re.compile(r"(?=[ivxlc])(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_AFTER = key_set("khoá khóa lần thứ hội quý chương mục phần hạng loại cấp kỷ tw ương kì")
 _LONG_SCALES = 6
+_LONGEST_NUMBER = 24
 
 CURRENCIES = {keys(words): name for words, name in (
     ("đồng", "đồng"), ("vnd", "đồng"), ("vnđ", "đồng"), ("usd", "usd"), ("đô la", "usd"),
@@ -78,8 +79,11 @@ def digit_readings(raw: str) -> tuple[Decimal, ...]:
     """Return what a number in digits can mean, the Vietnamese reading first.
 
     A point before three digits groups thousands; a comma before three digits may also be decimal.
-    A number with several separators that group nothing (``1.2.3``) has no reading.
+    A number with several separators that group nothing (``1.2.3``), or longer than any amount,
+    has no reading.
     """
+    if len(raw) > _LONGEST_NUMBER:
+        return ()
     separators = "".join(c for c in raw if c in ".,")
     groups = re.split(r"[.,]", raw)
     if not separators:

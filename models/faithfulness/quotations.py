@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
-from ..text.fold import compose
 from .reading import Reading, read
 from .source import Source
 from .units import Finding
@@ -15,9 +15,10 @@ _ELLIPSIS = re.compile(r"\.\.\.|…|\[[^\]]*\]|\(\s*\.\.\.\s*\)")
 
 
 def check_quotations(abstract: Reading, source: Source) -> Iterator[Finding]:
-    """Yield a finding for each quotation whose words do not stand in a row in the article.
+    """Yield a finding for each quotation that has a sentence the article has not in these words.
 
-    An ellipsis inside a quotation may stand for any words.
+    An ellipsis inside a quotation may stand for any words. Sentences are looked up one by one: where
+    marks are straight, what lies between two of them may be the words between two quotations.
     """
     for match in _QUOTED.finditer(abstract.text):
         quoted = match[1] or match[2]
@@ -30,5 +31,8 @@ def check_quotations(abstract: Reading, source: Source) -> Iterator[Finding]:
 
 
 def _said(part: str, source: Source) -> bool:
-    words = tuple(read(compose(part)).keys)
-    return not words or bool(source.reading.find(words, limit=1))
+    quoted = read(part)
+    bounds = [*quoted.sentence_starts, len(quoted.units)]
+    return all(
+        source.reading.find(tuple(quoted.keys[low:high]), limit=1) for low, high in pairwise(bounds)
+    )

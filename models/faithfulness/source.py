@@ -122,9 +122,17 @@ class Source:
         return dict(found)
 
     @cached_property
-    def holdings(self) -> list[Holding]:
-        """Who holds which office in the article."""
-        return list(holdings(self.reading, self.mentions))
+    def holdings(self) -> dict[str, list[Holding]]:
+        """Who holds which office in the article, by the last word of the person's name."""
+        found: dict[str, list[Holding]] = defaultdict(list)
+        for holding in holdings(self.reading, self.mentions):
+            found[holding.person.keys[-1]].append(holding)
+        return dict(found)
+
+    @cached_property
+    def held(self) -> frozenset[tuple[str, ...]]:
+        """The offices that somebody holds in the article."""
+        return frozenset(h.office.keys for listed in self.holdings.values() for h in listed)
 
     @cached_property
     def polarity(self) -> Polarity:
