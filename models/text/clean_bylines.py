@@ -13,12 +13,13 @@ _AUTHORS = rf"{_NAMES}(?:(?:,| -|-| và| &|;|/| –) ?{_NAMES}){{0,3}}"
 _ROLE = any_of(
     """
     tác giả | bài(?: và|,) ?ảnh | tin(?:,| và| -)? ?ảnh | tin | bài viết | bài | thực hiện
-    | người đăng | đăng bởi | biên tập | người viết | by | nhóm pv | nhóm phóng viên
+    người đăng | đăng bởi | biên tập | người viết | by | nhóm pv | nhóm phóng viên
     """
 )
 _WORK = any_of(
     """
-    tổng hợp | thực hiện | (?:lược )?ghi | biên tập | (?:biên )?dịch | lược thuật | t/h | th | t\\.h
+    tổng hợp | thực hiện | (?:lược )?ghi | biên tập | (?:biên )?dịch | lược thuật | t/h | th
+    t\\.h
     """
 )
 _AGENCY = any_of("TTXVN | VOV | VOV\\.VN | Vietnam\\+ | VGP | TTXVN/Vietnam\\+ | Báo Nhân Dân")

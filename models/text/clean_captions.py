@@ -14,8 +14,9 @@ MAX_WORDS = 32
 _PERSON = any_of(
     """
     (?:các )?đồng chí | (?:các )?đ/c | ông | bà | (?:nguyên )?tổng bí thư
-    (?:nguyên |phó )?chủ tịch | (?:phó )?thủ tướng | thường trực ban bí thư | (?:phó )?bí thư | (?:phó )?trưởng ban | bộ trưởng
-    thứ trưởng | (?:đại|thượng|trung|thiếu) tướng | lãnh đạo | đại diện
+    (?:nguyên |phó )?chủ tịch | (?:phó )?thủ tướng | thường trực ban bí thư | (?:phó )?bí thư
+    (?:phó )?trưởng ban | bộ trưởng | thứ trưởng | (?:đại|thượng|trung|thiếu) tướng | lãnh đạo
+    đại diện
     """
 )
 _CROWD = any_of(
@@ -27,8 +28,8 @@ _CROWD = any_of(
 _EVENT = any_of(
     """
     hội nghị | hội thảo | đại hội | buổi (?:làm việc|lễ|gặp mặt|toạ đàm|tiếp|công bố) | lễ
-    cuộc họp | phiên (?:họp|khai mạc|bế mạc|thảo luận) | toạ đàm | kỳ họp | lớp (?:bồi dưỡng|tập huấn)
-    điểm cầu | diễn đàn | cuộc gặp
+    cuộc họp | phiên (?:họp|khai mạc|bế mạc|thảo luận) | toạ đàm | kỳ họp
+    lớp (?:bồi dưỡng|tập huấn) | điểm cầu | diễn đàn | cuộc gặp
     """
 )
 _ATTEND = any_of(
@@ -39,8 +40,8 @@ _ATTEND = any_of(
 )
 _SPEAK = any_of(
     """
-    phát biểu(?: (?:chỉ đạo|kết luận|khai mạc|bế mạc|tham luận|ý kiến|tại|chào mừng))*
-    trao đổi | chụp ảnh(?: lưu niệm)? | báo cáo | điều hành
+    phát biểu(?: (?:chỉ đạo|kết luận|khai mạc|bế mạc|tham luận|ý kiến|tại|chào mừng))* | trao đổi
+    chụp ảnh(?: lưu niệm)? | báo cáo | điều hành
     """
 )
 _NEWS = pattern(

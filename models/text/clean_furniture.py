@@ -22,8 +22,8 @@ _UPDATED = pattern(any_of("cập nhật(?: lúc| ngày| lần cuối)? | (?:last
 _LABEL = pattern(
     any_of(
         """
-        ngày đăng(?: tin)? | đăng (?:lúc|ngày) | ngày xuất bản | xuất bản(?: lúc| ngày)? | ngày tạo
-        thời gian(?: đăng)? | published | posted(?: on)? | date | ngày | lúc | vào
+        ngày đăng(?: tin)? | đăng (?:lúc|ngày) | ngày xuất bản | xuất bản(?: lúc| ngày)?
+        ngày tạo | thời gian(?: đăng)? | published | posted(?: on)? | date | ngày | lúc | vào
         """
     )
     + _WORD_END
@@ -44,13 +44,13 @@ _TOOL = pattern(
         in (?:bài viết|bài này|trang|bài|tin) | bản in | gửi (?:email|mail|bài viết|cho bạn bè)
         gửi (?:bài|bình luận) | chia sẻ(?: bài viết| qua| lên| link)? | facebook | twitter | zalo
         linkedin | google\\+? | pinterest | e-?mail | print | share | tweet | like | copy link
-         sao chép (?:liên kết|link) | lưu bài(?: viết)? | google news
-        theo dõi(?: (?:chúng tôi )?trên google news)? | cỡ chữ(?: mặc định)? | (?:tăng|giảm) cỡ chữ
-        phóng to | thu nhỏ | aa(?: \\d+)? | a ?[-+] | font(?: size)? | kích thước chữ
-        xem với cỡ chữ
-        nghe (?:đọc )?bài(?: viết| báo)? | đọc (?:bài viết|báo in) | về trang chủ | quay lại | lưu
-        back to top | (?:về|lên) đầu trang | trở (?:về|lại)(?: đầu trang| trang trước)?
-        quan tâm | (?:viết )?bình luận | đánh giá(?: bài viết)? | thích
+        sao chép (?:liên kết|link) | lưu bài(?: viết)? | google news
+        theo dõi(?: (?:chúng tôi )?trên google news)? | cỡ chữ(?: mặc định)?
+        (?:tăng|giảm) cỡ chữ | phóng to | thu nhỏ | aa(?: \\d+)? | a ?[-+] | font(?: size)?
+        kích thước chữ | xem với cỡ chữ | nghe (?:đọc )?bài(?: viết| báo)?
+        đọc (?:bài viết|báo in) | về trang chủ | quay lại | lưu | back to top
+        (?:về|lên) đầu trang | trở (?:về|lại)(?: đầu trang| trang trước)? | quan tâm
+        (?:viết )?bình luận | đánh giá(?: bài viết)? | thích
         """
     )
     + _WORD_END

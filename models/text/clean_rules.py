@@ -32,7 +32,8 @@ class Rule:
 _RELATED = any_of(
     """
     (?:xem|đọc|tham khảo) (?:thêm|tiếp) | (?:tin |bài |tin bài )liên quan | video liên quan
-    (?:bạn )?có thể (?:bạn )?quan tâm | mời (?:bạn |quý vị )?(?:xem|đọc|nghe)(?: thêm| clip| video)?
+    (?:bạn )?có thể (?:bạn )?quan tâm
+    mời (?:bạn |quý vị )?(?:xem|đọc|nghe)(?: thêm| clip| video)?
     """
 )
 _ITEMS = any_of("(?:các |những )?(?:tin|bài|bài viết|tin bài|tin tức|tin, bài|video)")
@@ -47,7 +48,8 @@ _MARKERS = any_of(
     cùng (?:chuyên mục|chủ đề)
     (?:tin|bài|bài viết|tin tức|được)? ?(?:đọc|xem|quan tâm) nhiều(?: nhất)? | tin trong tỉnh
     mới nhất | xem tin theo ngày | (?:ý kiến|phản hồi)(?: của)? (?:bạn đọc|độc giả)
-    ý kiến(?: bình luận)? | (?:danh sách )?bình luận | (?:gửi|viết|bạn đọc) (?:bình luận|phản hồi|ý kiến)(?: của bạn)?
+    ý kiến(?: bình luận)? | (?:danh sách )?bình luận
+    (?:gửi|viết|bạn đọc) (?:bình luận|phản hồi|ý kiến)(?: của bạn)?
     (?:bạn )?có thể (?:bạn )?quan tâm | đừng bỏ lỡ | thông tin (?:cần biết|quảng cáo)
     related (?:news|posts) | liên kết web(?:site)?
     """
@@ -74,8 +76,9 @@ _SECTIONS = any_of(
 )
 _SOURCES = any_of(
     """
-    ttxvn(?:/vietnam\\+)? | vietnam ?\\+ | vietnamplus | vgp | vov | vtv | vtc | vnexpress | dân trí
-    vietnamnet | tuổi trẻ | thanh niên | tiền phong | lao động | nhân dân | reuters | afp | ap
+    ttxvn(?:/vietnam\\+)? | vietnam ?\\+ | vietnamplus | vgp | vov | vtv | vtc | vnexpress
+    dân trí | vietnamnet | tuổi trẻ | thanh niên | tiền phong | lao động | nhân dân | reuters
+    afp | ap
     (?:tạp chí|thời báo|báo|cổng|cttđt|trang tin|website|đài (?:tnvn|phát|truyền)) ?[^,:;"]{0,60}
     (?:https?://)?[\\w-]+(?:\\.[\\w-]+)*\\.(?:vn|com|net|org)(?:/\\S*)?
     """
@@ -83,8 +86,9 @@ _SOURCES = any_of(
 _FOOTER_LABELS = any_of(
     """
     hotline | đường dây nóng | điện thoại | đt | tel | fax | e-?mail | địa chỉ | toà soạn | trụ sở
-    cơ quan chủ quản | cơ quan của | (?:phó )?tổng biên tập | chịu trách nhiệm(?: nội dung| chính)?
-    liên hệ(?: quảng cáo)? | (?:phát triển|thiết kế)(?: bởi)? | website | (?:trưởng )?ban biên tập
+    cơ quan chủ quản | cơ quan của | (?:phó )?tổng biên tập
+    chịu trách nhiệm(?: nội dung| chính)? | liên hệ(?: quảng cáo)?
+    (?:phát triển|thiết kế)(?: bởi)? | website | (?:trưởng )?ban biên tập
     thiết kế (?:và|&) phát triển | đồ hoạ | video | clip
     """
 )
@@ -92,8 +96,8 @@ _FOOTER_WORDS = any_of(
     """
     đăng nhập | đăng ký | tìm kiếm | liên hệ | rss | sitemap | trang chủ | đặt báo | toà soạn
     quảng cáo | đọc báo in | (?:chia sẻ|đánh giá) bài viết | nội dung bình luận | họ (?:và )?tên
-    trả lời | mã (?:bảo mật|xác nhận) | (?:xem|đọc|tải) thêm | xem tiếp | ban biên tập | thăm dò ý kiến
-    liên kết | video clip | 🔗 liên kết | -- chọn .{0,40} | tin | xem tất cả | hết
+    trả lời | mã (?:bảo mật|xác nhận) | (?:xem|đọc|tải) thêm | xem tiếp | ban biên tập
+    thăm dò ý kiến | liên kết | video clip | 🔗 liên kết | -- chọn .{0,40} | tin | xem tất cả | hết
     """
 )
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .abbreviations import INITIALS, OPENERS, PLACES, REFERENCES, SECTIONS, TITLES, TLDS
+from .abbreviations import INITIALS, OPENERS, PLACES, TITLES, TLDS, ends_in_abbreviation
 from .fold import ZERO_WIDTH, compose
 
 _LOOK = 48
@@ -19,17 +19,20 @@ _LOOK = 48
 
 _MARKER = r"(?:[-–+*•▪●]|\(?[a-zđ]\)|\(?\d{1,2}\)|\d{1,2}\.(?!\d))"
 _CANDIDATE = re.compile(
-    r"(?P<stop>[.!?…\u0085]+(?:/\.)?|(?<=[^\W\d_])\s?/\.)"
+    r"(?P<stop>[.!?…\u0085]+(?:/\.)?|(?<=[^\W\d_]|[\u0300-\u036f])\s?/\.)"
     r"(?P<close>[\"'”’»)\]]*(?:\[\d{1,3}\])*)"
     r"|(?P<list>[;:])(?=\s+" + _MARKER + r"\s)"
     r"|(?P<bullet>(?<=\s)[•▪●](?=\s))"
 )
+_MARKER_START = re.compile(_MARKER)
+_ITEM_LOOK, _ITEM_WORDS = 200, 6
+"""Items of a list in lower case stand alone when longer than so many words."""
+_NEAR_START = 12
+"""Within so many characters a number heads its sentence ("Điều 5.", "1.")."""
 _QUOTES = "\"'”’»"
 _OPENING = "\"'“‘«([-–—•"
 _TRIM = ZERO_WIDTH + " \t\r\n\v\f\u00a0\u2028\u2029\u3000\u202f"
 _GAP = re.compile(rf"[\s{ZERO_WIDTH}]*")
-_LIST_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]{1,5}|[a-zđA-ZĐ])$")
-_DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -81,10 +84,11 @@ def _judge(text: str, match: re.Match[str], begin: int, end: int) -> int | None:
 def _list_goes_on(text: str, match: re.Match[str], begin: int, end: int) -> bool:
     """Whether ``;`` or ``:`` before a list marker closes an item that reads like a sentence."""
     after = compose(text[match.end() : min(end, match.end() + _LOOK)]).lstrip()
-    item = re.sub(_MARKER, "", after, count=1).lstrip()
-    capital = item[:1].isupper()
-    long_enough = len(text[begin : min(match.start(), begin + 200)].split(None, 6)) > 6
-    return capital if match["list"] == ":" else capital or long_enough
+    capital = _MARKER_START.sub("", after).lstrip()[:1].isupper()
+    if match["list"] == ":" or capital:
+        return capital
+    before = text[max(begin, match.start() - _ITEM_LOOK) : match.start()]
+    return len(re.split("[;:]", before)[-1].split()) > _ITEM_WORDS
 
 
 def _judge_stop(text: str, match: re.Match[str], begin: int, end: int) -> int | None:
@@ -96,31 +100,30 @@ def _judge_stop(text: str, match: re.Match[str], begin: int, end: int) -> int | 
     if gap_end >= end:
         return cut
     spaced = any(char.isspace() for char in text[cut : min(gap_end, cut + 8)])
-    after = _clean(text[gap_end : min(end, gap_end + _LOOK)])
+    after = compose(text[gap_end : min(end, gap_end + _LOOK)])
     if not spaced and close and close[0] in "\"'" and after[:1].isalpha():
         # A straight quote glued to the next word opens it: huyện."Chúng tôi
         cut, close, after = match.end("stop"), "", close + after
     if not after:
         return cut
-    before = _clean(text[max(begin, match.start() - _LOOK) : match.start()])
+    before = compose(text[max(begin, match.start() - _LOOK) : match.start()])
     if not before and begin == match.start():
         return None
     if not spaced and not _glued(before, stop, close, after):
         return None
     if not _opens(after, close):
         return None
-    if stop == "." and not close and _abbreviated(before, after, match.start() - begin <= 12):
+    near_start = match.start() - begin <= _NEAR_START
+    if stop == "." and not close and ends_in_abbreviation(before, after, near_start):
         return None
     return cut
-
-
-def _clean(window: str) -> str:
-    return compose(window)
 
 
 def _opens(after: str, close: str) -> bool:
     """Whether what follows can begin a sentence."""
     first = after[0]
+    if first in _QUOTES and after[1:2] in tuple(".,;:)"):  # `chậm trễ! ".` and `?", ông hỏi`
+        return False
     if first in "-–—":
         rest = after[1:].lstrip()
         # `…?” - ông nói` goes on; `. - Đẩy mạnh` is the next item of a list.
@@ -156,46 +159,8 @@ def _glued(before: str, stop: str, close: str, after: str) -> bool:
     titlecase = len(word[0]) > 1 and word[0][1:].islower()
     if previous.isdigit():
         return titlecase and len(previous) != 1
-    if len(previous) < 2 or previous.isupper() or previous.lower() in TITLES | PLACES | INITIALS:
+    if len(previous) < 2 or previous.lower() in TITLES | PLACES | INITIALS:
         return False
+    if previous.isupper():  # HĐND.Ông, khóa XIII.Các; not PGS.TS
+        return titlecase and word[0].lower() in OPENERS
     return titlecase or (len(word[0]) == 1 and after[1:2] == " ")
-
-
-def _abbreviated(before: str, after: str, near_start: bool) -> bool:
-    """Whether the full stop after ``before`` belongs to an abbreviation, initial or number."""
-    words = before.split()
-    if not words:
-        return False
-    token = words[-1].lstrip("(“\"'‘[«-–")
-    folded = token.lower()
-    if _heads_an_item(words, token, near_start):
-        return True
-    if folded in TITLES or folded.split(".")[-1] in TITLES - {"st", "ms"}:
-        return True
-    if folded in PLACES and (len(token) > 1 or token.isupper()):
-        return not _opener(after) or folded in ("tp", "tx")
-    if folded in REFERENCES:
-        return folded != "no" or token[0].isupper()
-    if folded in ("v.v", "v.v.", "tw", "t.ư", "tư", "t.w"):
-        return False
-    if len(token) == 1 and token.isalpha():
-        return token.isupper() and not _opener(after)
-    if token[:1].isupper() and (folded in INITIALS or _DOTTED_INITIALS.match(token)):
-        return not _opener(after)
-    return False
-
-
-def _opener(after: str) -> bool:
-    word = _WORD.search(after)
-    return word is not None and word[0].lower() in OPENERS
-
-
-def _heads_an_item(words: list[str], token: str, near_start: bool) -> bool:
-    """Whether the dot belongs to a number that heads what follows (``1. ``, ``Điều 5. ``)."""
-    if not _LIST_NUMBER.match(token):
-        return False
-    if len(words) == 1:
-        return near_start
-    if len(words) == 2 and near_start and words[0].lower() in SECTIONS:
-        return True
-    return words[-2][-1] in ":;" and not token.isalpha()
