@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from ..errors import TrainingError
 from ..models.text.normalize import normalize_text
-from ..models.text.segmenter import JOINER, Segmenter
+from ..models.text.segmenter import Segmenter
+from ..models.text.tokens import JOINER
 
 
 def learn_segmenter(lines: Iterable[str], *, min_count: int = 3) -> Segmenter:

@@ -15,12 +15,18 @@ from typing import Any, Protocol
 from tokenizers import Tokenizer as RustTokenizer
 from tokenizers import models as rust_models
 
-from ...errors import ModelStoreError
-from .tokens import split_tokens
+from ...errors import ConfigError, ModelStoreError
+from .segmenters import (
+    SegmentedAlready,
+    UndertheseaSegmenter,
+    VnCoreNlpSegmenter,
+    vncorenlp_folder,
+)
+from .tokens import JOINER, split_tokens
 
 SEGMENTER_FILE = "segmenter.json"
 FORMAT = 1
-JOINER = "_"
+KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
 _UNKNOWN = "\x01"  # stands for every token that is in no word of several syllables
 _UNUSED = "\x00"  # the library wants a piece for what it cannot spell; there is nothing such
@@ -34,6 +40,32 @@ class WordSegmenter(Protocol):
     def segment(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each text."""
         ...
+
+
+def load_segmenter(kind: str, path: Path | None = None) -> WordSegmenter:
+    """Return the segmenter that a config or a model names.
+
+    Args:
+        kind: "unigram" (ours), "underthesea", "vncorenlp", or "none" for text segmented already.
+        path: the lexicon for "unigram"; the folder of VnCoreNLP's jar for "vncorenlp" (else that
+            of the environment variable PHOBRIEF_VNCORENLP); unused otherwise.
+
+    Raises:
+        ConfigError: when there is no such kind, or nothing says where its files are.
+        ModelStoreError: when what the path names is missing or malformed.
+        MissingExtraError: when the library it needs is not installed.
+    """
+    if kind == "unigram":
+        if path is None:
+            raise ConfigError("segmenter: 'unigram' needs the path of its segmenter.json")
+        return Segmenter.load(path)
+    if kind == "underthesea":
+        return UndertheseaSegmenter()
+    if kind == "vncorenlp":
+        return VnCoreNlpSegmenter(vncorenlp_folder(path))
+    if kind == "none":
+        return SegmentedAlready()
+    raise ConfigError(f"segmenter: expected one of {', '.join(KINDS)}, got {kind!r}")
 
 
 class Segmenter:

@@ -1,4 +1,4 @@
-"""Choose a word segmenter by name: our own, underthesea, VnCoreNLP, or none for segmented text."""
+"""The optional word segmenters: underthesea, VnCoreNLP, and none for text segmented already."""
 
 from __future__ import annotations
 
@@ -10,32 +10,10 @@ from typing import Any
 
 from ...errors import ConfigError, MissingExtraError, ModelStoreError, require
 from .normalize import normalize_text
-from .segmenter import JOINER, Segmenter, WordSegmenter
+from .tokens import JOINER
 
-KINDS = ("unigram", "underthesea", "vncorenlp", "none")
-
-
-def load_segmenter(kind: str, path: Path | None = None) -> WordSegmenter:
-    """Return the segmenter that a config or a model names.
-
-    Args:
-        kind: "unigram" (ours), "underthesea", "vncorenlp", or "none" for text segmented already.
-        path: the lexicon for "unigram", the folder of the jar for "vncorenlp"; unused otherwise.
-
-    Raises:
-        ConfigError: when there is no such kind, or its path is not given.
-        ModelStoreError: when what the path names is missing or malformed.
-        MissingExtraError: when the library it needs is not installed.
-    """
-    if kind == "unigram":
-        return Segmenter.load(_needed(path, kind))
-    if kind == "underthesea":
-        return UndertheseaSegmenter()
-    if kind == "vncorenlp":
-        return VnCoreNlpSegmenter(_needed(path, kind))
-    if kind == "none":
-        return SegmentedAlready()
-    raise ConfigError(f"segmenter: expected one of {', '.join(KINDS)}, got {kind!r}")
+VNCORENLP_VARIABLE = "PHOBRIEF_VNCORENLP"
+"""Environment variable that names the folder of VnCoreNLP's jar: it belongs to the machine."""
 
 
 class SegmentedAlready:
@@ -68,7 +46,7 @@ class VnCoreNlpSegmenter:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Start Java with the jar and models in ``folder`` (as `py_vncorenlp.download_model` lays them)."""
+        """Start Java with what `py_vncorenlp.download_model` puts into ``folder``."""
         library = require("py_vncorenlp", "segmenters")
         folder = Path(folder).resolve()  # a relative path breaks once Java has the folder
         for name in ("VnCoreNLP-1.2.jar", "models/wordsegmenter/wordsegmenter.rdr"):
@@ -88,10 +66,21 @@ class VnCoreNlpSegmenter:
         return " ".join(sentences).split()
 
 
-def _needed(path: Path | None, kind: str) -> Path:
-    if path is None:
-        raise ConfigError(f"segmenter: {kind!r} needs the path of its files")
-    return path
+def vncorenlp_folder(path: Path | None) -> Path:
+    """Return ``path`` when it is a folder, else the one that the environment names.
+
+    Raises:
+        ConfigError: when neither does.
+    """
+    if path is not None and path.is_dir():
+        return path
+    named = os.environ.get(VNCORENLP_VARIABLE)
+    if not named:
+        raise ConfigError(
+            "segmenter: 'vncorenlp' needs the folder of VnCoreNLP-1.2.jar; "
+            f"set the environment variable {VNCORENLP_VARIABLE} to it"
+        )
+    return Path(named)
 
 
 def _start_vncorenlp(library: Any, folder: Path) -> Any:

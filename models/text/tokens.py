@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import re
 
+JOINER = "_"
+"""Stands between the syllables of a word."""
+
 _ADDRESS_END = r"""[^\s“”"<>]*[^\s“”"<>.,;:!?'’)\]…]"""
 _DOMAIN_ENDS = "vn|com|net|org|gov|edu|info|tv|club|me|ru|cn|jp|us|uk|eu|asia|biz|xyz|io"
 _CAPITAL = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-Ỹ"
