@@ -16,7 +16,7 @@ from .runtimes.base import Runtime
 from .runtimes.openvino_runtime import OpenvinoRuntime
 from .runtimes.torch_runtime import TorchRuntime
 from .store import ModelFolder
-from .text.segmenters import load_segmenter
+from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
 from .windows import Window, WindowPacker

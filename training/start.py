@@ -15,8 +15,7 @@ from ..errors import ConfigError, ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork, new_encoder
 from ..models.network_store import load_network
 from ..models.store import MANIFEST, bundled_path, find_model, open_model
-from ..models.text.segmenter import WordSegmenter
-from ..models.text.segmenters import load_segmenter
+from ..models.text.segmenter import WordSegmenter, load_segmenter
 from ..models.tokenizer import Tokenizer
 from .embeddings import skip_gram
 from .lexicon import learn_segmenter
