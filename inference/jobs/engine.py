@@ -1,0 +1,93 @@
+"""The local engine: preparation in worker processes ahead of one encoder in this process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+from ...errors import JobError, PhobriefError
+from .preparing import Prepared, WorkerPool, prepare_here
+from .rows import Failure, InputRow, Outcome, row_key
+from .spec import JobSpec, Scorer
+
+_WORTH_PROCESSES = 200
+"""Rows from which starting worker processes (a second or two) pays."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """Seconds the encoder has worked."""
+
+    encoder: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def encoder_share(self) -> float:
+        """Share of the time since the start that the encoder worked, 0 to 1."""
+        return self.encoder / max(1e-9, time.monotonic() - self.started)
+
+
+def run_local(
+    rows: Iterable[InputRow], scorer: Scorer, spec: JobSpec, clock: Clock
+) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of ``rows`` batch by batch, in order."""
+    stream = iter(rows)
+    head = list(islice(stream, _WORTH_PROCESSES if spec.workers is None else 0))
+    few = spec.workers is None and len(head) < _WORTH_PROCESSES
+    stream = chain(head, stream)
+    n_workers = 0 if few else usable_cores() if spec.workers is None else spec.workers
+    if n_workers == 0:
+        yield from _score_all(prepare_here(scorer, stream), scorer, spec.batch_size, clock)
+        return
+    with WorkerPool(spec.model, n_workers) as pool:
+        yield from _score_all(pool.prepare(stream), scorer, spec.batch_size, clock)
+
+
+def score_batch(batch: Sequence[Prepared], scorer: Scorer) -> list[Outcome]:
+    """Return the outcomes of prepared rows; when the encoder fails on them, one by one.
+
+    Raises:
+        JobError: there is no memory for a single article.
+    """
+    good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
+    scored = iter(_score(good, scorer))
+    return [row.failed(item) if isinstance(item, Failure) else next(scored) for row, item in batch]
+
+
+def usable_cores() -> int:
+    """Cores this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+def _score_all(
+    prepared: Iterator[Prepared], scorer: Scorer, batch_size: int, clock: Clock
+) -> Iterator[list[Outcome]]:
+    while batch := list(islice(prepared, batch_size)):
+        before = time.monotonic()
+        outcomes = score_batch(batch, scorer)
+        clock.encoder += time.monotonic() - before
+        yield outcomes
+
+
+def _score(good: list[tuple[InputRow, Any]], scorer: Scorer) -> list[Outcome]:
+    if not good:
+        return []
+    try:
+        briefs = scorer.score([item for _, item in good])
+    except Exception as error:
+        if len(good) > 1:
+            return [outcome for pair in good for outcome in _score([pair], scorer)]
+        return [good[0][0].failed(Failure.of(error, final=isinstance(error, PhobriefError)))]
+    if len(briefs) != len(good):
+        raise JobError(f"the model returned {len(briefs)} briefs for {len(good)} articles")
+    return [
+        Outcome(row_key(row), {**brief.to_dict(), **row.extra})
+        for (row, _), brief in zip(good, briefs, strict=True)
+    ]

@@ -1,0 +1,188 @@
+"""What a job is asked to do, checked before it starts."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ...articles import Article, Brief, ModelInfo
+from ...errors import DataError
+from .columns import ROW_COLUMNS
+
+if TYPE_CHECKING:
+    from ..pipeline import Briefer
+
+OUTPUT_FORMATS = ("jsonl", "parquet", "csv")
+ENGINES = ("local", "ray")
+
+
+class Reader(Protocol):
+    """The CPU-only half of a model: what a worker process loads."""
+
+    def prepare(self, article: str | Article) -> Any:
+        """Return the prepared article; raises ArticleError."""
+
+
+class Scorer(Reader, Protocol):
+    """A whole model: a `Briefer`, or a stand-in for it."""
+
+    info: ModelInfo
+
+    def score(self, prepared: Sequence[Any]) -> list[Brief]:
+        """Return the briefs of prepared articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelChoice:
+    """Which model a job uses and how; can be sent to worker processes and nodes.
+
+    The fields are those of `phobrief.load`.
+    """
+
+    model: str | None = None
+    revision: str | None = None
+    runtime: str = "openvino"
+    device: str | None = None
+    max_sentences: int | None = None
+    max_syllables: int | None = None
+
+    def reader(self) -> Reader:
+        """Load what prepares articles."""
+        from ...models.model import open_reader
+        from ...models.store import find_model, open_model
+
+        return open_reader(open_model(find_model(self.model, self.revision)))
+
+    def briefer(self) -> Briefer | Scorer:
+        """Load all of it."""
+        from ..pipeline import load
+
+        return load(
+            self.model,
+            revision=self.revision,
+            runtime=self.runtime,
+            device=self.device,
+            max_sentences=self.max_sentences,
+            max_syllables=self.max_syllables,
+        )
+
+    def settings(self) -> dict[str, Any]:
+        """What of it decides the output, for the job's fingerprint (the weights have a sha256)."""
+        return {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
+
+
+@dataclass(frozen=True, slots=True)
+class TableColumns:
+    """Which columns of a table are read.
+
+    Attributes:
+        text, id: names of the columns with the article and its key.
+        keep: further columns copied into the output row.
+    """
+
+    text: str = "text"
+    id: str = "id"
+    keep: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SqlQuery:
+    """Rows from a database: an SQLAlchemy URL and a SELECT with the columns of a table."""
+
+    url: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class SqlTable:
+    """A database table that results are written to: an SQLAlchemy URL and the table's name."""
+
+    url: str
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    """One batch job.
+
+    Attributes:
+        inputs: files, folders or URLs.
+        out: ``.jsonl``, ``.parquet`` or ``.csv``; a folder for a dataset of part files.
+        errors: where the rows that failed go; beside ``out`` when None.
+        columns: which columns of tables are read.
+        model: which model.
+        sql: rows from a database, besides or instead of ``inputs``.
+        out_sql: also write the rows to this table.
+        engine: "local" or "ray".
+        workers: processes that prepare articles (ray: actors); None chooses; 0 uses none.
+        batch_size: articles per call of the encoder, and the most that a kill can lose.
+        part_rows: rows of a part of the journal, and of each file of a dataset folder.
+        restart: throw away what an earlier run of this job did.
+        accept_changes: go on though the input changed: rows that are the same are kept.
+        report: an HTML page with plots.
+        ray_address: a running cluster; None starts one on this machine.
+        gpus: GPUs per Ray actor.
+    """
+
+    inputs: tuple[str, ...]
+    out: str
+    errors: str | None = None
+    columns: TableColumns = TableColumns()
+    model: ModelChoice = ModelChoice()
+    sql: SqlQuery | None = None
+    out_sql: SqlTable | None = None
+    engine: str = "local"
+    workers: int | None = None
+    batch_size: int = 16
+    part_rows: int = 5_000
+    restart: bool = False
+    accept_changes: bool = False
+    report: str | None = None
+    ray_address: str | None = None
+    gpus: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not self.inputs and self.sql is None:
+            raise DataError("expected an INPUT (a file or folder) or --sql with --query, got none")
+        if self.engine not in ENGINES:
+            raise DataError(f"--engine: expected one of {', '.join(ENGINES)}, got '{self.engine}'")
+        for name, least in (("batch_size", 1), ("part_rows", 1)):
+            if getattr(self, name) < least:
+                raise DataError(f"{name}: expected at least {least}, got {getattr(self, name)}")
+        taken = [name for name in self.columns.keep if name in ROW_COLUMNS]
+        if taken:
+            raise DataError(f"--keep: the row has a column '{taken[0]}' of its own; rename yours")
+        if self.workers is not None and self.workers < 0:
+            raise DataError(f"--workers: expected 0 or more, got {self.workers}")
+
+    @property
+    def is_dataset(self) -> bool:
+        """Whether the output is a folder of part files."""
+        return self.out.endswith(("/", os.sep)) or (
+            not is_url(self.out) and (Path(self.out).is_dir() or not Path(self.out).suffix)
+        )
+
+    @property
+    def out_format(self) -> str:
+        """The output's format: its extension; a dataset folder is Parquet.
+
+        Raises:
+            DataError: for an extension that is no output format.
+        """
+        if self.is_dataset:
+            return "parquet"
+        extension = Path(self.out).suffix.lower().lstrip(".")
+        if extension not in OUTPUT_FORMATS:
+            raise DataError(
+                f"--out {self.out}: expected a name ending in .jsonl, .parquet or .csv, or a"
+                " folder ending in /"
+            )
+        return extension
+
+
+def is_url(path: str) -> bool:
+    """Whether ``path`` names a file system with a scheme (``s3://...``)."""
+    return "://" in path

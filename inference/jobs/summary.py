@@ -1,0 +1,123 @@
+"""What came out of a job, counted row by row while the output is put together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+SCORE_BINS = 20
+
+
+@dataclass(slots=True)
+class TopicCount:
+    """One topic over the whole job.
+
+    Attributes:
+        name: its Vietnamese name.
+        n_tagged: articles tagged with it.
+        scores: articles per twentieth of the score, from 0 to 1.
+    """
+
+    name: str
+    n_tagged: int = 0
+    scores: list[int] = field(default_factory=lambda: [0] * SCORE_BINS)
+
+
+@dataclass(slots=True)
+class Summary:
+    """The job in numbers.
+
+    Attributes:
+        n_rows: input rows; each is an article or an error.
+        n_errors: of these, in the errors file.
+        topics: by topic.
+        months: by month of publication ("2025-03"): "articles" and each topic.
+        errors: by class.
+        warnings: articles per warning.
+        seconds, n_worked, encoder_share: of the last run: its length, the rows it did itself, and
+            the share of its time in the encoder.
+    """
+
+    n_rows: int = 0
+    n_errors: int = 0
+    topics: dict[str, TopicCount] = field(default_factory=dict)
+    months: dict[str, dict[str, int]] = field(default_factory=dict)
+    errors: dict[str, int] = field(default_factory=dict)
+    warnings: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+    n_worked: int = 0
+    encoder_share: float = 0.0
+
+    @property
+    def rate(self) -> float:
+        """Rows per second of the last run."""
+        return self.n_worked / max(1e-9, self.seconds)
+
+    def add_row(self, row: Mapping[str, Any]) -> None:
+        """Count one output row."""
+        self.n_rows += 1
+        month = (row["published"] or "")[:7]
+        counts = self.months.setdefault(month, {"articles": 0}) if month else {}
+        counts["articles"] = counts.get("articles", 0) + 1
+        for topic in row["topics"]:
+            count = self.topics.setdefault(topic["topic"], TopicCount(topic["name"]))
+            count.scores[min(SCORE_BINS - 1, int(topic["score"] * SCORE_BINS))] += 1
+            if topic["tagged"]:
+                count.n_tagged += 1
+                counts[topic["topic"]] = counts.get(topic["topic"], 0) + 1
+        for warning in row["warnings"]:
+            self.warnings[warning] = self.warnings.get(warning, 0) + 1
+
+    def add_error(self, row: Mapping[str, Any]) -> None:
+        """Count one error row."""
+        self.n_rows += 1
+        self.n_errors += 1
+        self.errors[row["error"]] = self.errors.get(row["error"], 0) + 1
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it JSON-ready."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, tree: Mapping[str, Any]) -> Summary:
+        """Return the summary that `to_dict` gave."""
+        topics = {name: TopicCount(**count) for name, count in tree["topics"].items()}
+        return cls(**{**tree, "topics": topics})
+
+
+def summary_lines(summary: Summary, *, max_months: int = 24) -> list[str]:
+    """The summary as plain lines for a terminal or a log."""
+    n_good = summary.n_rows - summary.n_errors
+    lines = [f"{summary.n_rows:,} rows: {n_good:,} articles briefed, {summary.n_errors:,} failed"]
+    if summary.n_worked:
+        lines.append(
+            f"this run: {summary.n_worked:,} rows in {duration(summary.seconds)},"
+            f" {summary.rate:,.1f} rows/s, {summary.encoder_share:.0%} of the time in the encoder"
+        )
+    lines += [
+        f"  {topic}: {count.n_tagged:,} ({count.n_tagged / max(1, n_good):.1%})"
+        for topic, count in summary.topics.items()
+    ]
+    if summary.months:
+        months = sorted(summary.months.items())
+        lines.append("by month:" if len(months) <= max_months else f"last {max_months} months:")
+        lines += [f"  {month}: {_month(counts)}" for month, counts in months[-max_months:]]
+    if summary.errors:
+        lines.append("errors:")
+        lines += [f"  {name}: {n:,}" for name, n in Counter(summary.errors).most_common()]
+    return lines
+
+
+def duration(seconds: float) -> str:
+    """Seconds as a person says them: "42 s", "12 min", "3 h 05 min"."""
+    if seconds < 120:
+        return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 120 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def _month(counts: Mapping[str, int]) -> str:
+    topics = ", ".join(f"{name} {n:,}" for name, n in counts.items() if name != "articles")
+    return f"{counts['articles']:,}" + (f" ({topics})" if topics else "")
