@@ -14,7 +14,7 @@ from .units import Finding, Mention
 
 _MOST_PERSONS = 6
 _MOST_PLACES = 8
-_EACH = 0.5
+_EACH = 0.45
 """How well each of the two must fit the other's place."""
 _TOGETHER = 0.5
 """By how much the two must fit each other's places better than their own."""
