@@ -40,6 +40,10 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+_LATIN_1 = re.compile(r"[\x80-\xff]")
+_VIETNAMESE = re.compile(r"[đĐơƠưƯ\u1ea0-\u1ef9\u0300-\u0323]")
+"""Letters and marks that only Unicode Vietnamese has; a fiftieth of them settles the matter."""
 _LEAST_SHARE = 0.25
 """Below this share of marked syllables no legacy encoding is believed."""
 
@@ -86,8 +90,13 @@ _LEGACY = (
 
 def legacy_name(text: str) -> str | None:
     """Return the name of the legacy encoding the characters of ``text`` come from, if any."""
-    sample = text[:SAMPLE]
-    if not any("\x80" <= char <= "\xff" for char in sample):
+    first = _LATIN_1.search(text)
+    if first is None:
+        return None
+    sample = text[
+        max(0, first.start() - 100) : first.start() + SAMPLE
+    ]  # an HTML page begins with plain ASCII
+    if len(_VIETNAMESE.findall(sample)) > len(sample) // 50:
         return None
     best, best_gain = None, 0.0
     as_is = marked_share(sample) - odd_share(sample)
@@ -143,7 +152,9 @@ def _wide_name(data: bytes) -> str | None:
 
 
 def _decode_single_byte(data: bytes) -> tuple[str, tuple[str, ...]]:
-    sample = data[:SAMPLE]
+    first = _HIGH_BYTE.search(data)
+    start = first.start() if first else 0
+    sample = data[max(0, start - 100) : start + SAMPLE]
     mostly_utf8 = sample.decode("utf-8", "ignore")
     if len(mostly_utf8.encode()) >= 0.98 * len(sample) and marked_share(mostly_utf8) > _LEAST_SHARE:
         return data.decode("utf-8", "replace"), ("some bytes are not UTF-8 and were replaced",)

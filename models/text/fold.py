@@ -26,6 +26,7 @@ _CHARACTERS = str.maketrans(
         "\u0085": "...",
     }
 )
+_RESPELT = re.compile("[" + re.escape("".join(map(chr, _CHARACTERS))) + "]")
 _OLD_TONES = {
     old: new
     for olds, news in (
@@ -41,7 +42,9 @@ _SPACES = re.compile(r"\s+")
 
 def compose(text: str) -> str:
     """Return ``text`` with composed letters (NFC), no zero-width characters and one Đ."""
-    return unicodedata.normalize("NFC", text).translate(_CHARACTERS)
+    composed = unicodedata.normalize("NFC", text)
+    # Few lines hold any of these, and looking costs a tenth of translating.
+    return composed.translate(_CHARACTERS) if _RESPELT.search(composed) else composed
 
 
 def new_tones(text: str) -> str:

@@ -13,12 +13,14 @@ from pathlib import Path
 from ...articles import Article
 from ...errors import ArticleError
 from .encodings import decode_bytes, legacy_name, repair_legacy
-from .vietnamese import SAMPLE, marked_share
-from .webpage import declared_charset, extract, looks_like_html
+from .vietnamese import marked_share
+from .webpage import extract, looks_like_html
 
 HARDLY_VIETNAMESE = "hardly any Vietnamese in the text"
 VERY_SHORT = "very short text"
 _SHORT_WORDS = 30
+_CHECKED = 20_000
+"""How many characters are looked at for control characters."""
 _VIETNAMESE_SHARE = 0.2
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _MAX_CONTROL_SHARE = 0.05
@@ -67,8 +69,6 @@ def read_bytes(
     Raises:
         ArticleError: when there is no text in ``data``.
     """
-    if html is not False and declared_charset(data) == "windows-1258":
-        data = data.decode("cp1258", "replace").encode()
     text, warnings = decode(data)
     if html is None:
         html = looks_like_html(text)
@@ -131,7 +131,7 @@ def read_text(
 def suspicions(text: str) -> tuple[str, ...]:
     """Return what makes a usable text suspicious: very short, hardly any Vietnamese."""
     found = []
-    if len(text[:SAMPLE].split(None, _SHORT_WORDS)) < _SHORT_WORDS:
+    if len(text[:_CHECKED].split(None, _SHORT_WORDS)) < _SHORT_WORDS:
         found.append(VERY_SHORT)
     if marked_share(text) < _VIETNAMESE_SHARE:
         found.append(HARDLY_VIETNAMESE)
@@ -142,7 +142,7 @@ def _check(text: str) -> None:
     """Raise an ArticleError unless ``text`` is text."""
     if not text.strip("\ufeff\u200b \t\r\n\v\f\u00a0"):
         raise ArticleError("expected the text of an article, got an empty or blank one")
-    sample = text[:SAMPLE]
+    sample = text[:_CHECKED]
     n_control = len(_CONTROL.findall(sample))
     if "\0" in sample or n_control > _MAX_CONTROL_SHARE * len(sample):
         raise ArticleError(

@@ -19,7 +19,6 @@ _PUBLISHED = re.compile(
     re.I,
 )
 _CONTENT = re.compile(r"content\s*=\s*[\"']([^\"']{8,40})[\"']", re.I)
-_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w-]{3,20})", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,12 +35,6 @@ class Page:
 def looks_like_html(text: str) -> bool:
     """Whether ``text`` is a page's source: it opens as one, or closes many blocks early on."""
     return _HTML.match(text[:2000]) is not None or len(_BLOCKS.findall(text[:20_000])) >= 3
-
-
-def declared_charset(data: bytes) -> str | None:
-    """Return the charset an HTML page declares in its first bytes, in lower case."""
-    match = _CHARSET.search(data[:4096])
-    return match[1].decode("ascii").lower() if match else None
 
 
 def extract(html: str) -> Page:
