@@ -1,0 +1,243 @@
+"""Labelled articles: a grade per topic, from tables with texts or from grades keyed by article id."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ..articles import Article
+from ..errors import DataError, LabelError
+from .label_tables import TableRow, column_names, read_rows
+from .vietnews import detokenize, read_ids, to_article
+
+ABSENT, SECONDARY, MAIN = 0, 1, 2
+NO_TOPIC = "none"
+"""Written in a ``topics`` cell: judged, and none of them is there."""
+_NOT_JUDGED = -1
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """One article and what is known of its topics.
+
+    Attributes:
+        article: with its text.
+        grades: per topic 0 absent, 1 secondary, 2 main, None not judged.
+        split: "train", "dev", "test" or whatever the file says; None where it says nothing.
+        weight: of the article in the loss, above 0.
+        abstract: a reference abstract where the source has one.
+    """
+
+    article: Article
+    grades: dict[str, int | None]
+    split: str | None = None
+    weight: float = 1.0
+    abstract: str | None = None
+
+
+def read_labelled(
+    path: str | Path,
+    *,
+    topics: Sequence[str],
+    on_error: Callable[[LabelError], None] | None = None,
+) -> list[LabelledArticle]:
+    """Read a CSV, TSV, JSONL, JSON, Parquet or Label Studio file with texts.
+
+    Columns: ``text``; if you like ``id``, ``title``, ``published``, ``source``, ``split``, ``weight``,
+    ``abstract``; and either a column per topic (0, 1, 2; empty = not judged) or ``topics``: names as a
+    list or joined by ";" (those named count as grade 2, the others as 0; "none" or an empty list = none
+    of them; an empty cell = not judged).
+
+    Args:
+        path: the file.
+        topics: ids of the topics to read; other columns are ignored.
+        on_error: called with every row that breaks the rules, which is then left out; without it the
+            first such row is raised.
+
+    Raises:
+        DataError: the file cannot be read, or has no column ``text``.
+        LabelError: a row without text, an unknown topic, a grade other than 0, 1, 2.
+    """
+    return list(_collect(read_rows(path), topics, _with_text, on_error))
+
+
+def has_texts(path: str | Path) -> bool:
+    """Whether the file holds the articles, and not only grades keyed by id."""
+    return "text" in column_names(path)
+
+
+def join_grades(
+    path: str | Path,
+    corpus: str | Path,
+    *,
+    topics: Sequence[str],
+    on_error: Callable[[LabelError], None] | None = None,
+) -> list[LabelledArticle]:
+    """Read grades keyed by ``id`` and join them with the texts of a vietnews parquet file.
+
+    Args:
+        path: a table as in `read_labelled`, with ``id`` in place of ``text``.
+        corpus: the parquet file that holds these ids.
+        topics, on_error: as in `read_labelled`.
+
+    Returns:
+        The rows in the order of the grades, with the editor's abstract as ``abstract``.
+
+    Raises:
+        DataError: an id that the corpus does not hold; else as `read_labelled`.
+    """
+    rows = list(_collect(read_rows(path), topics, _with_id, on_error))
+    ids = {row.article.id or "" for row in rows}
+    texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
+    missing = sorted(ids - texts.keys())
+    if missing:
+        raise DataError(
+            f"{path}: {len(missing)} of {len(ids)} ids are not in {corpus}, "
+            f"the first: {', '.join(missing[:_SHOWN])}; give the corpus these grades were made for"
+        )
+    return [
+        LabelledArticle(texts[i][0], row.grades, row.split, row.weight, texts[i][1])
+        for row in rows
+        if (i := row.article.id or "") in texts
+    ]
+
+
+def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt.NDArray[np.int64]:
+    """(n_rows, n_topics) of 0, 1, 2, and -1 where a topic is not judged."""
+    grades = [
+        [_NOT_JUDGED if (g := row.grades.get(topic)) is None else g for topic in topics]
+        for row in rows
+    ]
+    return np.array(grades, dtype=np.int64).reshape(len(rows), len(topics))
+
+
+def _collect(
+    rows: Iterable[TableRow],
+    topics: Sequence[str],
+    to_article_of: Callable[[TableRow], Article],
+    on_error: Callable[[LabelError], None] | None,
+) -> Iterator[LabelledArticle]:
+    for row in rows:
+        try:
+            yield _labelled(row, topics, to_article_of)
+        except LabelError as error:
+            if on_error is None:
+                raise
+            on_error(error)
+
+
+def _labelled(
+    row: TableRow, topics: Sequence[str], to_article_of: Callable[[TableRow], Article]
+) -> LabelledArticle:
+    return LabelledArticle(
+        article=to_article_of(row),
+        grades=_grades(row, topics),
+        split=_text(row.values.get("split")),
+        weight=_weight(row),
+        abstract=_text(row.values.get("abstract")),
+    )
+
+
+def _with_text(row: TableRow) -> Article:
+    if "text" not in row.values:
+        raise DataError(
+            f"{row.where}: expected a column 'text', found {', '.join(map(str, row.values))}"
+        )
+    text = row.values["text"]
+    if not isinstance(text, str) or not text.strip():
+        raise LabelError(f"{row.where}, column 'text': expected the article's text, found nothing")
+    id_, title, published, source = (
+        _text(row.values.get(name)) for name in ("id", "title", "published", "source")
+    )
+    return Article(text, id_, title, published, source)
+
+
+def _with_id(row: TableRow) -> Article:
+    article_id = _text(row.values.get("id"))
+    if article_id is None:
+        raise LabelError(f"{row.where}, column 'id': expected an article's id, found nothing")
+    return Article("", id=article_id)
+
+
+def _grades(row: TableRow, topics: Sequence[str]) -> dict[str, int | None]:
+    if any(topic in row.values for topic in topics):
+        return {topic: _grade(row, topic) for topic in topics}
+    if "topics" not in row.values:
+        raise LabelError(
+            f"{row.where}: expected a column per topic ({', '.join(topics)}) or 'topics', "
+            f"found {', '.join(map(str, row.values))}"
+        )
+    named = _named_topics(row)
+    if named is None:
+        return dict.fromkeys(topics)
+    for name in named:
+        if name not in topics:
+            raise LabelError(f"{row.where}, column 'topics': {_unknown(name, topics)}")
+    return {topic: MAIN if topic in named else ABSENT for topic in topics}
+
+
+def _grade(row: TableRow, topic: str) -> int | None:
+    value = row.values.get(topic)
+    if _is_empty(value):
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError):
+        number = math.nan
+    if number not in (ABSENT, SECONDARY, MAIN):
+        raise LabelError(
+            f"{row.where}, column '{topic}': expected 0, 1, 2 or nothing, found {value!r:.40}"
+        )
+    return int(number)
+
+
+def _named_topics(row: TableRow) -> list[str] | None:
+    """The names in ``topics``; None where nothing was judged."""
+    value = row.values["topics"]
+    if _is_empty(value):
+        return None
+    names = value.split(";") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise LabelError(
+            f"{row.where}, column 'topics': expected names as a list or joined by ';', "
+            f"found {value!r:.60}"
+        )
+    return [stripped for name in names if (stripped := name.strip()) not in ("", NO_TOPIC)]
+
+
+def _unknown(name: str, topics: Sequence[str]) -> str:
+    close = get_close_matches(name, topics, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    return f"expected topics of {', '.join(topics)}, found '{name}'{hint}"
+
+
+def _weight(row: TableRow) -> float:
+    value = row.values.get("weight")
+    if _is_empty(value):
+        return 1.0
+    try:
+        weight = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise LabelError(
+            f"{row.where}, column 'weight': expected a number above 0, found {value!r:.40}"
+        )
+    return weight
+
+
+def _text(value: object) -> str | None:
+    return None if _is_empty(value) else str(value)
+
+
+def _is_empty(value: object) -> bool:
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, float) and math.isnan(value))
