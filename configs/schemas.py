@@ -106,7 +106,6 @@ class EmbeddingConfig(Closed):
     """Skip-gram vectors (Mikolov et al. 2013) as a start for the embeddings of a new encoder."""
 
     epochs: Annotated[int, Field(ge=0)] = 1
-    n_articles: Positive = 100_000
     window: Positive = 6
     negative: Positive = 5
 

@@ -19,12 +19,11 @@ from ..models.model import ArticleScores, score_articles
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
 from ..models.summarizers.extractive import AbstractBudget, extract
-from .calibrate import choose_threshold, fit_calibration
-from .examples import to_page
+from .calibrate import Calibration, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
 from .rouge import rouge
-from .vietnews import VietnewsArticle, detokenize, read_vietnews
+from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -50,7 +49,7 @@ def tune_topics(
         _tune_topic(topic, logits[:, t], grades[:, t], config) for t, topic in enumerate(topics)
     ]
     scores = np.stack(
-        [1 / (1 + np.exp(-(s.scale * logits[:, t] + s.bias))) for t, s in enumerate(states)], axis=1
+        [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
     )
     tagged = scores >= np.array([state.threshold for state in states])
     report = topic_report(scores, tagged, grades, ids)
@@ -71,7 +70,7 @@ def tune_budget(
 ) -> tuple[AbstractState, dict[str, Any]]:
     """Choose when a further sentence is worth its place: by mean ROUGE-1/2/L on validation articles."""
     articles = list(islice(read_vietnews(validation), N_VALIDATION))
-    prepared = [reader.prepare(to_page(article)) for article in articles]
+    prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = AbstractBudget(**state.model_dump())
     figures = {
@@ -140,9 +139,8 @@ def _tune_topic(
     judged = grades >= 0
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)
-    scores = 1 / (1 + np.exp(-(calibration.scale * logits[judged] + calibration.bias)))
     chosen = choose_threshold(
-        scores, labels, policy=config.decision.policy, at_least=config.decision.at_least
+        calibration.apply(logits[judged]), labels, policy=config.decision.policy, at_least=config.decision.at_least
     )
     return TopicState(
         id=topic.id,
@@ -152,9 +150,8 @@ def _tune_topic(
         threshold=chosen.threshold,
         tuned={
             "on": "dev",
-            "policy": config.decision.policy,
-            "n_judged": int(judged.sum()),
-            "n_positive": int(labels.sum()),
+            "calibration": calibration.method,
+            **{key: value for key, value in chosen.to_dict().items() if key != "threshold"},
         },
     )
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from ..articles import Article
 from ..errors import ArticleError
 from ..models.reader import ArticleReader, Prepared
 from .labelled import LabelledArticle
 from .rouge import sentence_rouge
-from .vietnews import VietnewsArticle, detokenize
+from .vietnews import VietnewsArticle, detokenize, to_article
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -69,7 +68,7 @@ def abstract_examples(
     """
     for article, scores in zip(articles, teacher_scores, strict=True):
         try:
-            prepared = reader.prepare(to_page(article))
+            prepared = reader.prepare(to_article(article))
         except ArticleError:
             continue
         sentences = [s.text for s in prepared.document.sentences]
@@ -78,11 +77,11 @@ def abstract_examples(
         yield Example(prepared, scores.astype(np.float32), weights, salience)
 
 
-def to_page(article: VietnewsArticle, *, with_abstract: bool = False) -> Article:
-    """The article as a reader would hand it over; newspapers print the abstract as first paragraph."""
-    body = "\n".join(detokenize(sentence) for sentence in article.sentences)
-    text = f"{detokenize(article.abstract)}\n{body}" if with_abstract else body
-    return Article(text, id=article.id, title=detokenize(article.title))
+def with_abstract(row: LabelledArticle) -> LabelledArticle:
+    """The same row with the newspaper's abstract as first paragraph, where it is known."""
+    if not row.abstract:
+        return row
+    return replace(row, article=replace(row.article, text=f"{row.abstract}\n{row.article.text}"))
 
 
 def salience_targets(sentences: Sequence[str], abstract: str) -> FloatArray:

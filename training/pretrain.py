@@ -83,6 +83,7 @@ def pretrain(
         checkpoint: file to go on from when it exists, written every ``checkpoint_every`` steps.
         stop: asked after every step; true ends early with a checkpoint.
     """
+    torch.manual_seed(seed)
     head = MaskedPieceHead(encoder)
     network = nn.ModuleDict({"encoder": encoder, "head": head}).train()
     optimizer = torch.optim.AdamW(
