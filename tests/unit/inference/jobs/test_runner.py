@@ -1,0 +1,242 @@
+"""Whole jobs in this process, with a stand-in for the model."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+from filelock import FileLock
+from job_fakes import FakeModel
+
+from phobrief.errors import DataError, JobError
+from phobrief.inference.jobs import JobSpec, TableColumns, run_job
+from phobrief.inference.jobs.intake import Counts
+from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.rows import Outcome
+
+Table = Callable[..., Path]
+Lines = Callable[[Path], list[dict[str, Any]]]
+
+
+def job(source: Path, out: str = "out.jsonl", **options: Any) -> JobSpec:
+    options = {"model": FakeModel(), "workers": 0, **options}
+    return JobSpec((str(source),), f"{source.parent}/{out}", **options)
+
+
+class StopAfter(Silent):
+    """Sends this process a signal after so many batches."""
+
+    def __init__(self, n_batches: int, number: int = signal.SIGINT) -> None:
+        self.left = n_batches
+        self.number = number
+
+    def advance(self, outcomes: Sequence[Outcome], counts: Counts) -> None:
+        self.left -= 1
+        if self.left == 0:
+            os.kill(os.getpid(), self.number)
+
+
+def test_every_row_ends_in_the_output_or_in_the_errors(table: Table, lines: Lines) -> None:
+    rows = [
+        {"id": "a", "text": "cán bộ"},
+        {"id": "b", "text": " "},
+        {"id": "a", "text": "đại hội"},
+        {"id": "c", "text": "crash"},
+        {"id": "d", "text": "no score"},
+        {"id": "e", "text": None},
+        {"id": "f", "text": "quyền lực", "published": "2025-03-01T08:00"},
+    ]
+    source = table(rows)
+    result = run_job(job(source))
+    assert result.exit_code == 1
+    assert [row["id"] for row in lines(source.with_name("out.jsonl"))] == ["a", "f"]
+    errors = lines(source.with_name("out.errors.jsonl"))
+    assert [(e["id"], e["line"], e["error"]) for e in errors] == [
+        ("b", 2, "ArticleError"),
+        ("a", 3, "DuplicateId"),
+        ("c", 4, "ZeroDivisionError"),
+        ("d", 5, "FloatingPointError"),
+        ("e", 6, "DataError"),
+    ]
+    assert list(errors[0]) == ["id", "source", "line", "error", "message"]
+    assert result.summary is not None
+    assert (result.summary.n_rows, result.summary.n_errors) == (7, 5)
+    assert result.summary.months == {"2025-03": {"articles": 1, "power_control": 1}}
+
+
+def test_no_errors_file_when_all_is_well(table: Table) -> None:
+    source = table(3)
+    stale = source.with_name("out.errors.jsonl")
+    stale.write_text("of an earlier run")
+    assert run_job(job(source)).exit_code == 0
+    assert not stale.exists()
+
+
+def test_nothing_of_the_work_is_left_but_the_manifest(table: Table) -> None:
+    source = table(3)
+    run_job(job(source))
+    assert {path.name for path in source.with_name("out.jsonl.job").iterdir()} <= {
+        "lock",
+        "manifest.json",
+    }
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_batch_and_the_next_run_goes_on(
+    table: Table, lines: Lines, number: int
+) -> None:
+    source = table(100)
+    spec = job(source, batch_size=10, part_rows=25)
+    stopped = run_job(spec, StopAfter(3, number))
+    assert (stopped.exit_code, stopped.counts.n_done) == (128 + number, 30)
+    assert not source.with_name("out.jsonl").exists()
+    resumed = run_job(spec)
+    assert (resumed.counts.n_kept, resumed.counts.n_done) == (30, 70)
+    uninterrupted = job(source, "whole.jsonl")
+    run_job(uninterrupted)
+    assert lines(source.with_name("out.jsonl")) == lines(source.with_name("whole.jsonl"))
+
+
+def test_a_finished_job_is_not_done_again(table: Table) -> None:
+    source = table(3)
+    run_job(job(source))
+    again = run_job(job(source))
+    assert again.was_finished
+    assert again.summary is not None
+    assert again.summary.n_rows == 3
+    assert not run_job(job(source, restart=True)).was_finished
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"model": FakeModel(version="2")}, "the model was fake 1 .* now it is fake 2"),
+        ({"columns": TableColumns(id="key")}, "--id-column was 'id', now it is 'key'"),
+        ({"model": FakeModel(max_sentences=2)}, "--max-sentences was None, now it is 2"),
+    ],
+)
+def test_a_job_begun_differently_is_not_continued(
+    table: Table, change: dict[str, Any], message: str
+) -> None:
+    source = table(40)
+    spec = job(source, batch_size=10)
+    run_job(spec, StopAfter(1))
+    with pytest.raises(JobError, match=message):
+        run_job(replace(spec, **change))
+    assert run_job(replace(spec, **change, restart=True)).counts.n_done == 40
+
+
+def test_changed_input_stops_the_job_unless_accepted(table: Table, lines: Lines) -> None:
+    spec = job(table(40), batch_size=10)
+    run_job(spec, StopAfter(2))
+    rows = [{"id": f"r{i}", "text": f"công tác cán bộ số {i}"} for i in range(5, 45)]
+    rows[0]["text"] = "đại hội"
+    source = table(rows)
+    with pytest.raises(JobError, match=r"a\.jsonl changed.*--restart"):
+        run_job(spec)
+    result = run_job(replace(spec, accept_changes=True))
+    found = lines(source.with_name("out.jsonl"))
+    assert [row["id"] for row in found] == [row["id"] for row in rows]
+    assert found[0]["tags"] == ["congress_preparation"]
+    assert result.counts.n_kept == 14
+
+
+def test_a_second_process_is_kept_out(table: Table) -> None:
+    source = table(3)
+    work = source.with_name("out.jsonl.job")
+    work.mkdir()
+    with FileLock(work / "lock"), pytest.raises(JobError, match="another process"):
+        run_job(job(source))
+
+
+def test_the_first_hundred_rows_all_bad_stop_the_job(table: Table) -> None:
+    source = table([{"id": i, "text": ""} for i in range(300)])
+    with pytest.raises(JobError, match=r"the first .* rows all failed.*ArticleError"):
+        run_job(job(source))
+
+
+def test_a_hundred_crashes_on_end_stop_the_job_and_are_tried_again(table: Table) -> None:
+    rows = [{"id": i, "text": "crash" if i else "cán bộ"} for i in range(300)]
+    source = table(rows)
+    with pytest.raises(JobError, match="crashed, the last with ZeroDivisionError"):
+        run_job(job(source))
+    with pytest.raises(JobError, match="crashed"):
+        run_job(job(source))
+
+
+def test_crashed_rows_are_tried_again_by_the_next_run(table: Table, lines: Lines) -> None:
+    source = table(
+        [{"id": "x", "text": "crash"}, {"id": "y", "text": "a"}]
+        + [{"id": i, "text": "b"} for i in range(20)]
+    )
+    spec = job(source, batch_size=2)
+    run_job(spec, StopAfter(2))
+    resumed = run_job(spec)
+    assert (resumed.counts.n_kept, resumed.counts.n_failed) == (3, 1)
+    assert [row["id"] for row in lines(source.with_name("out.errors.jsonl"))] == ["x"]
+
+
+def test_worker_processes_give_the_same_output_and_survive_a_death(
+    table: Table, lines: Lines
+) -> None:
+    rows = [{"id": i, "text": f"cán bộ {i}"} for i in range(60)]
+    rows[30]["text"] = "die"
+    rows[31]["text"] = "crash"
+    source = table(rows)
+    result = run_job(job(source, workers=2))
+    assert result.exit_code == 1
+    found = [row["id"] for row in lines(source.with_name("out.jsonl"))]
+    assert found == [str(i) for i in range(60) if i not in (30, 31)]
+    errors = lines(source.with_name("out.errors.jsonl"))
+    assert [e["error"] for e in errors] == ["WorkerDied", "ZeroDivisionError"]
+
+
+def test_a_dataset_folder_has_parts_of_equal_length(table: Table) -> None:
+    source = table(25)
+    run_job(job(source, "set/", part_rows=10))
+    folder = source.with_name("set")
+    parts = sorted(folder.glob("part-*.parquet"))
+    assert [pq.read_metadata(part).num_rows for part in parts] == [10, 10, 5]
+    assert pq.read_table(folder).num_rows == 25
+    run_job(job(source, "set/", part_rows=20, restart=True))
+    assert len(list(folder.glob("part-*.parquet"))) == 2
+
+
+def test_kept_columns_are_carried_along(table: Table, lines: Lines) -> None:
+    source = table([{"text": "a", "n": 5, "tags_before": ["x"]}])
+    run_job(job(source, columns=TableColumns(keep=("n", "tags_before"))))
+    (row,) = lines(source.with_name("out.jsonl"))
+    assert (row["n"], row["tags_before"]) == (5, ["x"])
+
+
+def test_output_folder_must_exist(table: Table) -> None:
+    with pytest.raises(JobError, match=r"there is no folder .*make it first"):
+        run_job(job(table(1), "nowhere/out.jsonl"))
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"out": "out.xlsx"}, "expected a name ending in .jsonl, .parquet or .csv"),
+        ({"columns": TableColumns(keep=("tags",))}, "has a column 'tags' of its own"),
+        ({"engine": "spark"}, "--engine: expected one of local, ray"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(
+    table: Table, options: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DataError, match=message):
+        run_job(job(table(1), **options))
+
+
+def test_output_in_the_input_folder_is_not_read_back(table: Table) -> None:
+    source = table(3)
+    spec = JobSpec((str(source.parent),), str(source.parent / "o.jsonl"), model=FakeModel())
+    assert run_job(spec).counts.n_read == 3
+    assert run_job(replace(spec, restart=True)).counts.n_read == 3

@@ -1,0 +1,180 @@
+"""From files to rows: every kind of file, and every way a row can be broken."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from phobrief.articles import Article
+from phobrief.errors import DataError
+from phobrief.inference.jobs.rows import Failure, InputRow, Page
+from phobrief.inference.jobs.sources import check_readable, read_files
+from phobrief.inference.jobs.spec import TableColumns
+from phobrief.inference.jobs.storage import find_files
+
+PLAIN = TableColumns()
+
+
+def read(path: Path, columns: TableColumns = PLAIN) -> list[InputRow]:
+    return list(read_files(find_files([str(path)]), columns))
+
+
+def failures(rows: list[InputRow]) -> list[tuple[str, str]]:
+    return [(row.id, row.content.message) for row in rows if isinstance(row.content, Failure)]
+
+
+def text_of(row: InputRow) -> str:
+    assert isinstance(row.content, Article)
+    return row.content.text
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        (b"{broken", "not JSON"),
+        (b'["a"]', "expected a JSON object on the line, got list"),
+        (b'{"id": 1}', "text: expected the article's text, got nothing"),
+        (b'{"text": null}', "got nothing"),
+        (b'{"text": 5}', "text: expected text, got int 5"),
+        (b'{"text": "a", "title": ["b"]}', "title: expected text, got list"),
+        (b'{"text": "a", "published": 2024}', "published: expected text, got int"),
+        (b'{"text": "a", "id": [1]}', "id: expected text or a whole number, got list"),
+        (b'{"text": "a", "id": true}', "id: expected text or a whole number, got bool"),
+        (b'{"text": "\\ud83d"}', "half a character"),
+        (b'{"text": "\xff"}', "not UTF-8"),
+        (b"[" * 100_000, "not JSON"),
+    ],
+)
+def test_a_broken_line_is_a_failed_row_and_reading_goes_on(
+    tmp_path: Path, line: bytes, message: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"text": "first"}\n' + line + b'\n\n{"text": "last"}')
+    first, broken, last = read(path)
+    assert isinstance(broken.content, Failure)
+    assert message in broken.content.message
+    assert (broken.line, last.line) == (2, 4)
+    assert (text_of(first), text_of(last)) == ("first", "last")
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [('"k"', "k"), ("7", "7"), ("7.0", "7"), ("null", "a.jsonl:1"), ('""', "a.jsonl:1")],
+)
+def test_ids(tmp_path: Path, value: str, expected: str) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"id": {value}, "text": "a"}}')
+    assert read(path)[0].id == expected
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a"}', "utf-8-sig")
+    assert text_of(read(path)[0]) == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", 'id,text,title\n1,"hai\ndòng",\n2,b,T\n'),
+        ("a.tsv", 'id\ttext\ttitle\n1\t"hai\ndòng"\t\n2\tb\tT\n'),
+        ("semicolon.csv", 'id;text;title\n1;"hai\ndòng";\n2;b;T\n'),
+    ],
+)
+def test_csv_and_tsv(tmp_path: Path, name: str, content: str) -> None:
+    path = tmp_path / name
+    path.write_text(content)
+    one, two = read(path)
+    assert (one.id, text_of(one), one.line) == ("1", "hai\ndòng", 2)
+    assert isinstance(two.content, Article)
+    assert (two.content.title, two.line) == ("T", 4)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_csv_as_excel_writes_it(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("text,id\nđại hội,1\n".encode(encoding))
+    assert [(row.id, text_of(row)) for row in read(path)] == [("1", "đại hội")]
+
+
+def test_only_the_csv_rows_that_are_not_utf8_fail(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("id,text\n1,tốt\n2,".encode() + b"\xe1\xff\n3,x,extra\n4,\n5,ok\n")
+    rows = read(path)
+    assert [row.id for row in rows if isinstance(row.content, Article)] == ["1", "5"]
+    assert [row_id for row_id, _ in failures(rows)] == ["2", "a.csv:4", "4"]
+
+
+def write_parquet(path: Path, columns: dict[str, Any], **options: Any) -> Path:
+    pq.write_table(pa.table(columns), path, **options)
+    return path
+
+
+def test_parquet_with_nulls_dates_and_kept_columns(tmp_path: Path) -> None:
+    columns = {
+        "id": [1.0, None],
+        "body": ["một", None],
+        "published": [datetime.date(2025, 3, 1), None],
+        "n": [5, 6],
+        "other": [b"", b""],
+    }
+    path = write_parquet(tmp_path / "a.parquet", columns)
+    one, two = read(path, TableColumns(text="body", keep=("n",)))
+    assert isinstance(one.content, Article)
+    assert (one.id, one.content.published, one.extra) == ("1", "2025-03-01", {"n": 5})
+    assert (two.id, two.line) == ("a.parquet:2", 2)
+    assert isinstance(two.content, Failure)
+
+
+def test_only_the_parquet_row_that_is_not_utf8_fails(tmp_path: Path) -> None:
+    cells = pa.array([b"m\xe1\xbb\x99t", b"\xff\xfe", b"ba"], pa.binary()).view(pa.string())
+    path = write_parquet(tmp_path / "a.parquet", {"text": cells})
+    rows = read(path)
+    assert [isinstance(row.content, Article) for row in rows] == [True, False, True]
+
+
+def test_pages_are_named_by_their_path_and_left_as_bytes(tmp_path: Path) -> None:
+    (tmp_path / "s").mkdir()
+    (tmp_path / "s/a.html").write_bytes(b"<p>x</p>")
+    (tmp_path / "b.txt").write_bytes(b"\xff")
+    html, text = sorted(read(tmp_path), key=lambda row: row.id, reverse=True)
+    assert (html.id, html.content, html.line) == ("s/a.html", Page(b"<p>x</p>", True), None)
+    assert (text.id, text.content) == ("b.txt", Page(b"\xff", None))
+
+
+def test_a_damaged_file_in_a_folder_is_one_failed_row(tmp_path: Path) -> None:
+    (tmp_path / "a.parquet").write_bytes(b"no parquet")
+    (tmp_path / "b.csv").write_text("id,body\n1,x\n")
+    (tmp_path / "c.jsonl").write_text('{"text": "x"}')
+    rows = read(tmp_path)
+    assert [row_id for row_id, _ in failures(rows)] == ["a.parquet", "b.csv"]
+    assert "no column 'text'; its columns are id, body" in failures(rows)[1][1]
+    assert rows[2].id == "c.jsonl:1"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("a.parquet", b"no parquet", "cannot be read"),
+        ("a.csv", b"id,body\n1,x\n", "--text-column"),
+        ("a.jsonl", b"", "empty"),
+    ],
+)
+def test_a_damaged_file_named_by_the_user_stops_the_job(
+    tmp_path: Path, name: str, content: bytes, message: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        check_readable(find_files([str(path)]), TableColumns())
+
+
+def test_positions_reach_the_size_of_the_input(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n{"text": "b"}\n')
+    (tmp_path / "b.txt").write_text("abc")
+    assert [row.position for row in read(tmp_path)] == [14, 28, 31]
