@@ -35,7 +35,7 @@ def check_name(abstract: Reading, mention: Mention, source: Source) -> Finding |
         source,
         lambda other: same_name(mention.keys, other.keys),
         own or (),
-        lambda other: _comparable(mention.keys, other.keys),
+        lambda other: _comparable(abstract, mention, source.reading, other),
     )
     if not result.lost or result.rival_mention is None:
         return None
@@ -59,11 +59,12 @@ def same_name(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
 
 
-def _comparable(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _comparable(abstract: Reading, mention: Mention, article: Reading, other: Mention) -> bool:
     """Whether two names can stand for each other: a person and a place or ``Trung`` ương cannot."""
-    kinds = {_own_kind(one), _own_kind(other)}
-    whole = all(len(words) > 1 or words in PLACES for words in (one, other))
-    alone = len(one) == len(other) == 1
+    kinds = {name_kind(abstract, mention), name_kind(article, other)}
+    pair = (mention.keys, other.keys)
+    whole = all(len(words) > 1 or words in PLACES for words in pair)
+    alone = len(pair[0]) == len(pair[1]) == 1
     return (whole or alone) and (len(kinds) == 1 or "name" in kinds)
 
 
