@@ -119,10 +119,9 @@ def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) 
         return next((line for line in lines[:reach] if _same_title(line, given)), None)
     for line in lines[: prose[0]] if prose else ():
         headline = _is_headline(line)
-        noise = line.furniture or (line.rule and line.rule.zone in ("anywhere", "top"))
-        if noise or (line.is_caption and not headline):
-            continue
-        return line if headline else None
+        noise = _noise(line, top=True, tail=False, at_end=True)
+        if noise is None or (noise == "caption" and headline):
+            return line if headline else None
     return None
 
 
@@ -137,7 +136,7 @@ def _same_title(line: Line, given: str) -> bool:
 def _is_headline(line: Line) -> bool:
     text = compose(line.text)
     return (
-        2 <= line.n_words <= _TITLE_WORDS
+        3 <= line.n_words <= _TITLE_WORDS
         and not _TITLE_END.search(text)
         and not text[0].islower()
         and not _BULLET.match(text)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 
-from .fold import any_of, compose
+from .fold import CAPITAL, any_of, compose
 
-_CAPITAL = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
-_NAME = rf"[{_CAPITAL}][\w'.]*"
+_NAME = rf"[{CAPITAL}][\w'.]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
 _AUTHORS = rf"{_NAMES}(?:(?:,| -|-| và| &|;|/| –) ?{_NAMES}){{0,3}}"
 _ROLE = any_of(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from .fold import CAPITAL
+
 _DASH = r"[\s\u00a0]*[-–—―−][\s\u00a0]*"
 _CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}\.(?:vn|com|net)(?:\.vn)?)"
-_PLACE = r"(?:[^\W\d_a-z][^\W\d_]*\.? ?){1,5}"
+_PLACE = rf"[{CAPITAL}][^\W\d_]*\.?(?: [{CAPITAL}][^\W\d_]*\.?){{0,4}}"
 _WHEN = r"(?:,? ?(?:ngày )?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{4})?)?"
 _PAPER = (
     r"(?:Báo [^\W\d_]+(?: [^\W\d_]+){0,3}|Nhân Dân|Dân trí|Tuổi Trẻ|Thanh Niên|Tiền Phong|Vietnam\+"
@@ -15,7 +17,7 @@ _PAPER = (
 )
 _DATELINE = re.compile(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
-    rf"|{_PLACE}{_WHEN},? ?\((?:{_CODE}|{_PAPER})\){_DASH}"
+    rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
     rf"|(?:{_CODE}|{_PAPER})[\s\u00a0]+[-–—―−][\s\u00a0]*"
     rf"|{_CODE}[-–—―−][\s\u00a0]+)"
     r"(?=[\"“‘«(]?[^\W_a-z])"

@@ -12,6 +12,9 @@ from functools import lru_cache
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff"
 """Characters that print nothing and only hide equal lines from each other."""
 
+CAPITAL = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
+"""The capital letters of composed Vietnamese, for a regular expression's set."""
+
 _CHARACTERS = str.maketrans(
     {
         **dict.fromkeys(ZERO_WIDTH),

@@ -13,6 +13,7 @@ from pathlib import Path
 from ...articles import Article
 from ...errors import ArticleError
 from .encodings import decode_bytes, legacy_name, repair_legacy
+from .fold import ZERO_WIDTH
 from .vietnamese import marked_share
 from .webpage import extract, looks_like_html
 
@@ -23,6 +24,7 @@ _CHECKED = 20_000
 """How many characters are looked at for control characters."""
 _VIETNAMESE_SHARE = 0.2
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
+_PRINTED = re.compile(rf"[^\s{ZERO_WIDTH}]")
 _MAX_CONTROL_SHARE = 0.05
 _SIGNATURES = {
     b"\x89PNG": "a PNG image",
@@ -140,7 +142,7 @@ def suspicions(text: str) -> tuple[str, ...]:
 
 def _check(text: str) -> None:
     """Raise an ArticleError unless ``text`` is text."""
-    if not text.strip("\ufeff\u200b \t\r\n\v\f\u00a0"):
+    if not _PRINTED.search(text):
         raise ArticleError("expected the text of an article, got an empty or blank one")
     sample = text[:_CHECKED]
     n_control = len(_CONTROL.findall(sample))
