@@ -11,7 +11,7 @@ from .slots import RIVAL_SHIFT_COST, Place, fit, neighbours
 from .source import GROUPS, Source
 from .units import Gap, Mention
 
-_CLEAR, _CLEAR_MARGIN = 0.7, 0.13
+_CLEAR, _CLEAR_MARGIN = 0.7, 0.17
 """How well another item must fit, and how much better than the abstract's, to take its place."""
 _LIKELY, _LIKELY_MARGIN = 0.55, 0.33
 """The same where the neighbours agree less: then the own item must fit hardly at all."""

@@ -18,7 +18,7 @@ from phobrief.training.faithfulness_cases import (
 LINES = [
     "Sáng 29/12 , ông Trần_Văn_Bình , bí_thư Tỉnh_uỷ , trao quyết_định cho bà Lê_Thị_Cúc .",
     "Tỉnh Hoà_Bình không đồng_ý tăng 12 biên_chế ở huyện Phú_Khê ( mới lập ) và huyện Tân_Lĩnh .",
-    "Tuy_nhiên , bà Hoàng_Thu_Đào , giám_đốc Sở , cho_biết ngày 3/6 có hai người và 7 xe tham_gia .",
+    "Tuy_nhiên , bà Hoàng_Thu_Đào , giám_đốc , nói ngày 3/6 huyện Sơn_Mai có hai người , 7 xe tham_gia .",
 ]
 ARTICLE = Segmented(["Công_tác", "cán_bộ"], [line.split() for line in LINES])
 KINDS = ["number", "date", "person", "place", "office"]
