@@ -44,11 +44,24 @@ def run(
     ] = None,
     runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
     device: Annotated[Name, typer.Option(help="For torch: cpu, cuda ...")] = None,
+    sql: Annotated[
+        Name, typer.Option(metavar="URL", help="Database to read, as SQLAlchemy names it.")
+    ] = None,
+    query: Annotated[Name, typer.Option(help='"select id, text from articles", for --sql.')] = None,
+    out_sql: Annotated[
+        Name, typer.Option(metavar="URL", help="Also write the rows to this database.")
+    ] = None,
+    out_table: Annotated[str, typer.Option(help="Its table; made when missing.")] = "briefs",
+    report: Annotated[Name, typer.Option(help="An HTML page with plots of the result.")] = None,
     engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local",
     workers: Annotated[
         int | None,
         typer.Option(min=0, help="Processes that prepare articles; with ray: actors."),
     ] = None,
+    ray_address: Annotated[
+        Name, typer.Option(help="A running Ray cluster; nothing: one on this machine.")
+    ] = None,
+    gpus: Annotated[float, typer.Option(min=0, help="GPUs per Ray actor.")] = 0.0,
     batch_size: Annotated[int, typer.Option(min=1, help="Articles per call of the model.")] = 16,
     restart: Annotated[bool, typer.Option("--restart", help="Forget what was done.")] = False,
     accept_changes: Annotated[
@@ -60,6 +73,7 @@ def run(
     from ..errors import DataError
     from .jobs import JobSpec, ModelChoice, TableColumns, run_job
     from .jobs.progress import default_watcher
+    from .jobs.spec import SqlQuery, SqlTable
 
     if not out:
         raise DataError(
@@ -71,11 +85,16 @@ def run(
         errors=errors,
         columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
         model=ModelChoice(model, None, runtime, device, max_sentences, max_syllables),
+        sql=SqlQuery(sql, query) if sql and query else None,
+        out_sql=SqlTable(out_sql, out_table) if out_sql else None,
         engine=engine,
         workers=workers,
         batch_size=batch_size,
         restart=restart,
         accept_changes=accept_changes,
+        report=report,
+        ray_address=ray_address,
+        gpus=gpus,
     )
     result = run_job(spec, default_watcher())
     _show(result)
@@ -97,6 +116,6 @@ def _show(result: JobResult) -> None:
         print("this job was finished before; --restart does it again", file=sys.stderr)
     for line in summary_lines(result.summary):
         print(line)
-    print(f"output: {result.paths.out}")
+    print(f"output: {result.paths.out or 'the database'}")
     if result.summary.n_errors:
         print(f"failed rows: {result.paths.errors}")

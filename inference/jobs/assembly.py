@@ -15,6 +15,7 @@ from .ledger import Ledger
 from .paths import JobPaths
 from .sinks import JsonlSink, Sink, open_sink
 from .spec import JobSpec, is_url
+from .sql import SqlSink
 from .summary import Summary
 
 Row = dict[str, Any]
@@ -59,15 +60,17 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly) -> Summary:
     topics = _topics(assembly)
     with ExitStack() as files:
         errors = LazyFile(files, paths.errors)
-        opened = _open_output(spec, paths, files, topics, extra)
+        outputs = _open_outputs(spec, paths, files, topics, extra)
         for data, failed in assembly.outcomes():
             if failed:
                 errors.write(data)
                 summary.add_error(data)
             else:
-                opened.write(data)
+                for output in outputs:
+                    output.write(data)
                 summary.add_row(data)
-        opened.finish()
+        for output in outputs:
+            output.finish()
     if not summary.n_errors and not is_url(paths.errors):
         Path(paths.errors).unlink(missing_ok=True)  # of an earlier, worse run of this job
     return summary
@@ -135,28 +138,32 @@ class DatasetSink:
             self._n_rows = 0
 
 
-def _open_output(
+def _open_outputs(
     spec: JobSpec,
     paths: JobPaths,
     files: ExitStack,
     topics: list[str],
     extra: dict[str, ColumnKind],
-) -> Sink:
+) -> list[Sink]:
+    outputs: list[Sink] = []
     if spec.is_dataset:
-        return DatasetSink(
-            files,
-            paths.out,
-            spec.part_rows,
-            lambda stream: open_sink("parquet", stream, topics, extra),
-        )
-    return open_sink(spec.out_format, files.enter_context(whole_file(paths.out)), topics, extra)
+
+        def make(stream: BinaryIO) -> Sink:
+            return open_sink("parquet", stream, topics, extra)
+
+        outputs.append(DatasetSink(files, paths.out, spec.part_rows, make))
+    elif spec.out:
+        stream = files.enter_context(whole_file(paths.out))
+        outputs.append(open_sink(spec.out_format, stream, topics, extra))
+    if spec.out_sql:
+        outputs.append(SqlSink(files, spec.out_sql, topics, spec.columns.keep))
+    return outputs
 
 
 def _extra_kinds(spec: JobSpec, assembly: Assembly) -> dict[str, ColumnKind]:
     """Types of the carried columns; only Parquet has to know them before the first row."""
-    rows: Iterable[Row] = (
-        assembly.rows() if spec.columns.keep and spec.out_format == "parquet" else ()
-    )
+    needed = spec.columns.keep and spec.out and spec.out_format == "parquet"
+    rows: Iterable[Row] = assembly.rows() if needed else ()
     return column_kinds(rows, spec.columns.keep)
 
 

@@ -7,12 +7,17 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any
+from typing import Any, Protocol
 
 from ...errors import JobError, PhobriefError
+from .intake import Counts, pending
+from .ledger import Ledger
 from .preparing import Prepared, WorkerPool, prepare_here
 from .rows import Failure, InputRow, Outcome, row_key
+from .sources import read_files
 from .spec import JobSpec, Scorer
+from .sql import read_query
+from .storage import InputFile
 
 _WORTH_PROCESSES = 200
 """Rows from which starting worker processes (a second or two) pays."""
@@ -26,9 +31,50 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
 
     @property
-    def encoder_share(self) -> float:
-        """Share of the time since the start that the encoder worked, 0 to 1."""
-        return self.encoder / max(1e-9, time.monotonic() - self.started)
+    def seconds(self) -> float:
+        """Seconds since the start, never zero."""
+        return max(1e-9, time.monotonic() - self.started)
+
+
+class Engine(Protocol):
+    """Turns a job's input into outcomes."""
+
+    def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
+        """Enter every input row in the ledger and yield the outcomes of those not done, in batches."""
+
+
+class LocalEngine:
+    """Runs a job on this machine.
+
+    Args:
+        spec: the job.
+        files: its input.
+        clock: told of the encoder's time.
+    """
+
+    def __init__(self, spec: JobSpec, files: Sequence[InputFile], clock: Clock) -> None:
+        self._spec = spec
+        self._files = files
+        self._clock = clock
+
+    def __enter__(self) -> LocalEngine:
+        self._scorer = self._spec.model.briefer()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is held open."""
+
+    def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
+        """Enter and work the input row by row."""
+        todo = pending(enumerate(read_all(self._files, self._spec)), ledger, counts)
+        yield from run_local(todo, self._scorer, self._spec, self._clock)
+
+
+def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
+    """Yield the rows of the files, then those of the query."""
+    yield from read_files(files, spec.columns)
+    if spec.sql:
+        yield from read_query(spec.sql, spec.columns)
 
 
 def run_local(

@@ -39,9 +39,11 @@ class Counts:
             )
 
 
-def pending(rows: Iterable[InputRow], ledger: Ledger, counts: Counts) -> Iterator[InputRow]:
-    """Enter all rows in the ledger and yield those that need the model."""
-    for seq, row in enumerate(rows):
+def pending(
+    rows: Iterable[tuple[int, InputRow]], ledger: Ledger, counts: Counts
+) -> Iterator[InputRow]:
+    """Enter all rows, each with its place in the input, and yield those that need the model."""
+    for seq, row in rows:
         counts.n_read += 1
         counts.position = row.position
         if enter(seq, row, row_key(row), ledger, counts):

@@ -78,6 +78,11 @@ class Ledger:
         text = None if error is None else json.dumps(error, ensure_ascii=False)
         self._db.execute("INSERT INTO input VALUES (?, ?, ?)", (seq, key, text))
 
+    def has_input(self, seq: int) -> bool:
+        """Whether an input row is entered for this place."""
+        found = self._db.execute("SELECT 1 FROM input WHERE seq = ?", (seq,))
+        return found.fetchone() is not None
+
     def in_order(self) -> Iterator[tuple[dict[str, Any] | None, Place | None]]:
         """Yield every input row in order: its error from reading, or the place of its outcome."""
         rows = self._db.execute(

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryFile
 
-from ...errors import DataError, JobError
+from ...errors import JobError
 from .disk import disk_trouble
 from .spec import JobSpec, is_url
+
+_DATASET_WORK = "_job"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class JobPaths:
     """The places of one job.
 
     Attributes:
-        out: the output file, or the folder of part files.
+        out: the output file, or the folder of part files; nothing for a database only.
         errors: the rows that failed.
         work: journal, lock and manifest: beside the output, in a dataset folder as ``_job``
             (readers of datasets skip names with an underscore), in the current folder for a URL.
@@ -39,7 +42,7 @@ class JobPaths:
     @property
     def own(self) -> list[str]:
         """Local paths that are never input."""
-        return [p for p in (self.out, self.errors, str(self.work)) if not is_url(p)]
+        return [p for p in (self.out, self.errors, str(self.work)) if p and not is_url(p)]
 
 
 def job_paths(spec: JobSpec) -> JobPaths:
@@ -48,14 +51,15 @@ def job_paths(spec: JobSpec) -> JobPaths:
     Raises:
         DataError: the output's format is unknown.
     """
-    if spec.out_format not in ("jsonl", "parquet", "csv"):
-        raise DataError(f"--out {spec.out}: unknown format")
+    if spec.out_sql and not spec.out:
+        name = spec.out_sql.table
+        return JobPaths("", spec.errors or f"{name}.errors.jsonl", Path(f"{name}.job"))
     if spec.is_dataset:
         folder = spec.out.rstrip("/\\") or spec.out
         errors = f"{folder}/_errors.jsonl"
-        work = Path(_name(folder) + ".job") if is_url(folder) else Path(folder, "_job")
+        work = Path(_name(folder) + ".job") if is_url(folder) else Path(folder, _DATASET_WORK)
         return JobPaths(folder, spec.errors or errors, work)
-    errors = f"{spec.out.rpartition('.')[0]}.errors.jsonl"
+    errors = f"{spec.out[: -len(spec.out_format) - 1]}.errors.jsonl"
     work = Path((_name(spec.out) if is_url(spec.out) else spec.out) + ".job")
     return JobPaths(spec.out, spec.errors or errors, work)
 
@@ -66,16 +70,21 @@ def make_folders(paths: JobPaths) -> None:
     Raises:
         JobError: a folder is missing or cannot be written to.
     """
-    for target in (paths.out, paths.errors):
-        parent = Path(target).parent
-        if not is_url(target) and not parent.is_dir() and parent != paths.work.parent:
-            raise JobError(f"cannot write {target}: there is no folder {parent}; make it first")
-    with disk_trouble(paths.work.parent):
-        if not paths.work.parent.is_dir() and paths.work.name != "_job":
-            raise JobError(
-                f"cannot write {paths.out}: there is no folder {paths.work.parent}; make it first"
-            )
-        paths.work.mkdir(parents=True, exist_ok=True)
+    if paths.work.name == _DATASET_WORK:
+        with disk_trouble(paths.out):
+            paths.work.mkdir(parents=True, exist_ok=True)
+    for target in (paths.out, paths.errors, str(paths.work)):
+        if target and not is_url(target):
+            _check_folder(target, Path(target).parent)
+    with disk_trouble(paths.work):
+        paths.work.mkdir(exist_ok=True)
+
+
+def _check_folder(target: str, folder: Path) -> None:
+    if not folder.is_dir():
+        raise JobError(f"cannot write {target}: there is no folder {folder}; make it first")
+    with disk_trouble(target), TemporaryFile(dir=folder):
+        pass
 
 
 def clear_work(work: Path) -> None:

@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ...errors import JobError
+from ...errors import JobError, require
 from .assembly import Assembly, assemble
 from .disk import disk_trouble
-from .engine import Clock, run_local
-from .intake import Counts, pending
+from .engine import Clock, LocalEngine
+from .intake import Counts
 from .journal import Journal, Kept
 from .ledger import Ledger
 from .lock import job_lock
 from .manifest import Manifest, changes, load_manifest, new_manifest
 from .paths import JobPaths, clear_work, job_paths, make_folders
 from .progress import Silent, Watcher
-from .rows import Failure, InputRow, Outcome
+from .rows import Failure, Outcome
 from .signals import StopRequest
-from .sources import check_readable, read_files
-from .spec import JobSpec, Scorer, is_url
+from .sources import check_readable
+from .spec import JobSpec, is_url
+from .sql import check_database
 from .storage import InputFile, find_files
 from .summary import Summary
+
+if TYPE_CHECKING:
+    from ..ray_engine import RayEngine
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
@@ -63,19 +67,20 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
         DataError: the input cannot be read as asked.
         ModelStoreError: the model cannot be loaded.
         JobError: the job is locked, was begun differently, cannot write, or every row fails.
+        MissingExtraError: what an option needs is not installed.
     """
     watcher = watcher or Silent()
     paths = job_paths(spec)
     files = find_files(spec.inputs, skip=paths.own)
-    check_readable(_named_files(spec, files), spec.columns)
+    _check_before(spec, files)
     make_folders(paths)
     with disk_trouble(paths.work), job_lock(paths.work):
-        scorer = spec.model.briefer()
-        manifest = _open_manifest(spec, paths, new_manifest(spec, files, scorer.info))
+        manifest = _open_manifest(spec, paths, new_manifest(spec, files, spec.model.info()))
         if manifest.finished and manifest.summary and _output_exists(spec, paths):
             done = Summary.from_dict(manifest.summary)
+            _report(spec, done, manifest)
             return JobResult(paths, done, Counts(), was_finished=True)
-        return _Run(spec, paths, files, manifest, watcher).go(scorer)
+        return _Run(spec, paths, files, manifest, watcher).go()
 
 
 class _Run:
@@ -95,38 +100,41 @@ class _Run:
         self._manifest = manifest
         self._watcher = watcher
         self._counts = Counts()
-        self._clock = Clock()
         self._crashes = 0
 
-    def go(self, scorer: Scorer) -> JobResult:
+    def go(self) -> JobResult:
         """Do what is left and assemble; or stop when asked."""
-        started = time.monotonic()
+        clock = Clock()
         with (
             Ledger(self._paths.ledger) as ledger,
             Journal(self._paths.work, self._spec.part_rows) as journal,
-            StopRequest() as stop,
         ):
             _recover(journal, ledger)
-            with self._watched():
-                self._work(scorer, ledger, journal, stop)
+            stop = self._work(ledger, journal, clock)
             journal.seal()
             if stop:
                 return JobResult(self._paths, None, self._counts, stop.signal)
             summary = assemble(self._spec, self._paths, Assembly(ledger, journal))
         summary.n_worked = self._counts.n_read - self._counts.n_kept
-        summary.seconds = time.monotonic() - started
-        summary.encoder_share = self._clock.encoder / max(1e-9, summary.seconds)
+        summary.seconds = clock.seconds
+        summary.encoder_share = clock.encoder / summary.seconds
         self._manifest.finish(self._paths.manifest, summary.to_dict())
         _remove_parts(self._paths.work)
+        _report(self._spec, summary, self._manifest)
         return JobResult(self._paths, summary, self._counts)
 
-    def _work(self, scorer: Scorer, ledger: Ledger, journal: Journal, stop: StopRequest) -> None:
-        rows = _until(stop, read_files(self._files, self._spec.columns))
-        todo = pending(rows, ledger, self._counts)
-        for outcomes in run_local(todo, scorer, self._spec, self._clock):
-            self._keep(outcomes, ledger, journal)
-            if stop:
-                return
+    def _work(self, ledger: Ledger, journal: Journal, clock: Clock) -> StopRequest:
+        # The engine first: Ray listens to SIGTERM too, and the later listener wins.
+        with (
+            _make_engine(self._spec, self._files, clock) as engine,
+            StopRequest() as stop,
+            self._watched(),
+        ):
+            for outcomes in engine.outcomes(ledger, self._counts):
+                self._keep(outcomes, ledger, journal)
+                if stop:
+                    break
+        return stop
 
     def _keep(self, outcomes: list[Outcome], ledger: Ledger, journal: Journal) -> None:
         """Write a batch down before anything else can happen to it."""
@@ -153,7 +161,8 @@ class _Run:
 
     @contextmanager
     def _watched(self) -> Iterator[None]:
-        self._watcher.start(sum(file.size for file in self._files) or None)
+        n_bytes = sum(file.size for file in self._files)
+        self._watcher.start(None if self._spec.sql else n_bytes or None)
         try:
             yield
         finally:
@@ -170,8 +179,9 @@ def _open_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
         return now
     found = changes(then, now, accept_input=spec.accept_changes)
     if found:
+        name = spec.out or paths.work
         raise JobError(
-            f"{spec.out} was begun differently: {'; '.join(found)}. Start afresh with --restart,"
+            f"{name} was begun differently: {'; '.join(found)}. Start afresh with --restart,"
             " or choose another --out"
         )
     if then.input != now.input:
@@ -187,12 +197,30 @@ def _recover(journal: Journal, ledger: Ledger) -> None:
     ledger.forget_retries()
 
 
-def _until(stop: StopRequest, rows: Iterator[InputRow]) -> Iterator[InputRow]:
-    """End the input when asked to stop, so that no new work begins."""
-    for row in rows:
-        if stop:
-            return
-        yield row
+def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
+    """Find now what would else end a night's job at its last step."""
+    check_readable(_named_files(spec, files), spec.columns)
+    if spec.out_sql:
+        check_database(spec.out_sql)
+    if spec.report:
+        require("matplotlib.figure", "report")
+
+
+def _make_engine(
+    spec: JobSpec, files: Sequence[InputFile], clock: Clock
+) -> LocalEngine | RayEngine:
+    if spec.engine == "ray":
+        from ..ray_engine import RayEngine
+
+        return RayEngine(spec, files, clock)
+    return LocalEngine(spec, files, clock)
+
+
+def _report(spec: JobSpec, summary: Summary, manifest: Manifest) -> None:
+    if spec.report:
+        from .report import write_report
+
+        write_report(spec.report, summary, manifest, spec.out)
 
 
 def _named_files(spec: JobSpec, files: Sequence[InputFile]) -> list[InputFile]:
@@ -201,7 +229,7 @@ def _named_files(spec: JobSpec, files: Sequence[InputFile]) -> list[InputFile]:
 
 
 def _output_exists(spec: JobSpec, paths: JobPaths) -> bool:
-    if is_url(paths.out):
+    if not paths.out or is_url(paths.out):
         return True
     if spec.is_dataset:
         return any(Path(paths.out).glob("part-*.parquet"))

@@ -49,6 +49,13 @@ class ModelChoice:
     max_sentences: int | None = None
     max_syllables: int | None = None
 
+    def info(self) -> ModelInfo:
+        """Return which model it is, without loading it."""
+        from ...models.store import find_model, open_model
+
+        folder = open_model(find_model(self.model, self.revision))
+        return ModelInfo(folder.manifest.name, folder.manifest.version, folder.sha256)
+
     def reader(self) -> Reader:
         """Load what prepares articles."""
         from ...models.model import open_reader
@@ -110,7 +117,8 @@ class JobSpec:
 
     Attributes:
         inputs: files, folders or URLs.
-        out: ``.jsonl``, ``.parquet`` or ``.csv``; a folder for a dataset of part files.
+        out: ``.jsonl``, ``.parquet`` or ``.csv``; a folder for a dataset of part files; nothing
+            when only ``out_sql`` is wanted.
         errors: where the rows that failed go; beside ``out`` when None.
         columns: which columns of tables are read.
         model: which model.
@@ -147,6 +155,10 @@ class JobSpec:
     def __post_init__(self) -> None:
         if not self.inputs and self.sql is None:
             raise DataError("expected an INPUT (a file or folder) or --sql with --query, got none")
+        if not self.out and self.out_sql is None:
+            raise DataError(
+                "--out: expected a file (briefs.jsonl, .parquet, .csv) or FOLDER/, got none"
+            )
         if self.engine not in ENGINES:
             raise DataError(f"--engine: expected one of {', '.join(ENGINES)}, got '{self.engine}'")
         for name, least in (("batch_size", 1), ("part_rows", 1)):
@@ -161,9 +173,10 @@ class JobSpec:
     @property
     def is_dataset(self) -> bool:
         """Whether the output is a folder of part files."""
-        return self.out.endswith(("/", os.sep)) or (
-            not is_url(self.out) and (Path(self.out).is_dir() or not Path(self.out).suffix)
-        )
+        if not self.out or is_url(self.out):
+            return self.out.endswith("/")
+        path = Path(self.out)
+        return self.out.endswith(("/", os.sep)) or path.is_dir() or not path.suffix
 
     @property
     def out_format(self) -> str:

@@ -35,7 +35,7 @@ class FakeBriefer(FakeReader):
     """Scores by the words of the text."""
 
     def __init__(self, choice: FakeModel) -> None:
-        self.info = ModelInfo("fake", choice.version, "0" * 64)
+        self.info = choice.info()
         self._delay = choice.delay
 
     def score(self, prepared: Sequence[Any]) -> list[Brief]:
@@ -79,6 +79,9 @@ class FakeModel(ModelChoice):
 
     version: str = "1"
     delay: float = 0.0
+
+    def info(self) -> ModelInfo:
+        return ModelInfo("fake", self.version, "0" * 64)
 
     def reader(self) -> FakeReader:
         return FakeReader()

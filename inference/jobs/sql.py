@@ -1,0 +1,142 @@
+"""Rows from a database query, streamed, and rows into a database table, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+from ...errors import DataError, JobError, require
+from .fields import plain_value, row_of_record
+from .rows import InputRow
+from .sinks import flat_row
+from .spec import SqlQuery, SqlTable, TableColumns
+from .tables import Record, check_columns
+
+_ROWS_AT_ONCE = 500
+
+
+def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
+    """Yield the rows of a query, by a cursor of the server where the driver has one.
+
+    A row without an id of its own is "query:N"; give one, as databases promise no order.
+
+    Raises:
+        DataError: the database cannot be reached or refuses the query, or a column is missing.
+        JobError: the connection broke on the way; the job can be continued.
+    """
+    sqlalchemy = require("sqlalchemy", "sql")
+    with ExitStack() as open_things:
+        with _database_trouble(DataError, "--sql"):
+            engine = sqlalchemy.create_engine(sql.url)
+            open_things.callback(engine.dispose)
+            connection = open_things.enter_context(engine.connect())
+            streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
+            result = streaming.execute(sqlalchemy.text(sql.query))
+        try:
+            check_columns(list(result.keys()), columns)
+        except DataError as error:
+            raise DataError(f"--query: {error}") from error
+        source = engine.url.render_as_string(hide_password=True)
+        with _database_trouble(JobError, "--sql"):
+            for number, values in enumerate(result.mappings(), 1):
+                record = Record(number, dict(values), position=0)
+                yield row_of_record(record, "query", source, columns)
+
+
+class SqlSink:
+    """Writes flat rows (see `flat_row`) and the topics as JSON; replaces rows of the same id.
+
+    All of it is one transaction: a job that is stopped changes nothing in the table.
+    """
+
+    def __init__(
+        self, files: ExitStack, target: SqlTable, topics: list[str], keep: tuple[str, ...]
+    ) -> None:
+        self._sql = require("sqlalchemy", "sql")
+        with _database_trouble(JobError, "--out-sql"):
+            engine = self._sql.create_engine(target.url)
+            files.callback(engine.dispose)
+            self._connection = files.enter_context(engine.connect())
+            self._table = self._make_table(target.table, topics, keep)
+        self._keep = keep
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, row: dict[str, Any]) -> None:
+        """Add one row."""
+        extra = {name: plain_value(row.get(name)) for name in self._keep}
+        self._rows.append(
+            {**flat_row(row), "truncated": row["truncated"], "topics": row["topics"], **extra}
+        )
+        if len(self._rows) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def finish(self) -> None:
+        """Write the rest and make it last."""
+        self._flush()
+        with _database_trouble(JobError, "--out-sql"):
+            self._connection.commit()
+
+    def _flush(self) -> None:
+        if not self._rows:
+            return
+        ids = [row["id"] for row in self._rows]
+        with _database_trouble(JobError, "--out-sql"):
+            self._connection.execute(self._table.delete().where(self._table.c.id.in_(ids)))
+            self._connection.execute(self._table.insert(), self._rows)
+        self._rows = []
+
+    def _make_table(self, name: str, topics: list[str], keep: tuple[str, ...]) -> Any:
+        sql = self._sql
+        schema, _, bare = name.rpartition(".")
+        numbers = ("schema", "n_sentences", "n_windows")
+        texts = [
+            *("title", "published", "byline", "tags", "abstract", "abstract_method"),
+            *("removed_lines", "warnings", "model", "model_version", "model_sha256"),
+        ]
+        table = sql.Table(
+            bare,
+            sql.MetaData(schema=schema or None),
+            sql.Column("id", sql.Text, primary_key=True),
+            *(sql.Column(column, sql.Integer) for column in numbers),
+            *(sql.Column(column, sql.Text) for column in texts),
+            sql.Column("truncated", sql.Boolean),
+            sql.Column("topics", sql.JSON),
+            *(sql.Column(f"score_{topic}", sql.Float) for topic in topics),
+            *(sql.Column(column, sql.JSON) for column in keep),
+        )
+        table.create(self._connection, checkfirst=True)
+        found = sql.inspect(self._connection).get_columns(bare, schema=schema or None)
+        missing = {column.name for column in table.columns} - {c["name"] for c in found}
+        if missing:
+            raise JobError(
+                f"--out-sql: the table {name} has no column '{sorted(missing)[0]}';"
+                " name another by --out-table, or drop it"
+            )
+        return table
+
+
+def check_database(target: SqlTable) -> None:
+    """Connect once: a job of a night must not fail at its last step.
+
+    Raises:
+        JobError: the database cannot be reached.
+    """
+    sqlalchemy = require("sqlalchemy", "sql")
+    with _database_trouble(JobError, "--out-sql"):
+        engine = sqlalchemy.create_engine(target.url)
+        try:
+            engine.connect().close()
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _database_trouble(kind: type[Exception], option: str) -> Iterator[None]:
+    """Raise what the database or its driver complains of as ``kind``, in one line."""
+    sqlalchemy = require("sqlalchemy", "sql")
+    try:
+        yield
+    except (sqlalchemy.exc.SQLAlchemyError, ModuleNotFoundError) as error:
+        message = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise kind(f"{option}: {message}") from error
