@@ -180,7 +180,7 @@ def _remove_bylines(lines: Sequence[Line], prose: Sequence[int], title: Line | N
         return None
     signed = list(_tail_bylines(lines, prose[-1])) + list(_head_bylines(lines, prose, title))
     for line in signed:
-        line.noise = "byline"
+        line.noise = line.noise or "byline"
     return next((line.byline for line in signed), None)
 
 
@@ -198,7 +198,11 @@ def _head_bylines(
     """Yield the bylines above the text: beside a date line, or with a word such as "Tác giả:"."""
     end = prose[1] if len(prose) > 1 else prose[0]
     for index, line in enumerate(lines[:end]):
-        if line.byline is None or line.noise or line is title:
+        if line.byline is None or line is title:
+            continue
+        if line.noise:
+            if line.noise == "date_line":
+                yield line
             continue
         beside = [n.noise for n in lines[max(0, index - 1) : index + 2]]
         if "date_line" in beside or ":" in line.text:

@@ -8,7 +8,7 @@ from .fold import CAPITAL, any_of, compose
 
 _NAME = rf"[{CAPITAL}][\w'.]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
-_AUTHORS = rf"{_NAMES}(?:(?:,| -|-| và| &|;|/| –) ?{_NAMES}){{0,3}}"
+AUTHORS = rf"{_NAMES}(?:(?:,| -|-| và| &|;|/| –) ?{_NAMES}){{0,3}}"
 _ROLE = any_of(
     """
     tác giả | bài(?: và|,) ?ảnh | tin(?:,| và| -)? ?ảnh | tin | bài viết | bài | thực hiện
@@ -23,7 +23,7 @@ _WORK = any_of(
 )
 _AGENCY = any_of("TTXVN | VOV | VOV\\.VN | Vietnam\\+ | VGP | TTXVN/Vietnam\\+ | Báo Nhân Dân")
 _BYLINE = re.compile(
-    rf"(?:(?i:{_ROLE}) ?:? ?(?:(?i:{_ROLE}) ?: ?)?(?P<credited>{_AUTHORS})|(?P<bare>{_AUTHORS}))"
+    rf"(?:(?i:{_ROLE}) ?:? ?(?:(?i:{_ROLE}) ?: ?)?(?P<credited>{AUTHORS})|(?P<bare>{AUTHORS}))"
     rf"(?: ?\(?(?i:{_WORK})\)?| ?\((?i:theo) [^()]{{2,60}}\))?"
     rf"(?: ?[(/-] ?{_AGENCY}\)?)?[ .|]*"
 )

@@ -44,7 +44,7 @@ _TOOL = pattern(
         in (?:bài viết|bài này|trang|bài|tin) | bản in | gửi (?:email|mail|bài viết|cho bạn bè)
         gửi (?:bài|bình luận) | chia sẻ(?: bài viết| qua| lên| link)? | facebook | twitter | zalo
         linkedin | google\\+? | pinterest | e-?mail | print | share | tweet | like | copy link
-        sao chép (?:liên kết|link) | lưu bài(?: viết)? | google news
+        sao chép (?:liên kết|link) | lưu bài(?: viết)?(?: này)? | in ra | qua email | google news
         theo dõi(?: (?:chúng tôi )?trên google news)? | cỡ chữ(?: mặc định)?
         (?:tăng|giảm) cỡ chữ | phóng to | thu nhỏ | aa(?: \\d+)? | a ?[-+] | font(?: size)?
         kích thước chữ | xem với cỡ chữ | nghe (?:đọc )?bài(?: viết| báo)?
@@ -55,6 +55,7 @@ _TOOL = pattern(
     )
     + _WORD_END
 )
+_PLAYER = pattern(r"\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d(?!\d)")
 _WEAK_TOOLS = frozenset(
     (
         "thích",
@@ -75,6 +76,7 @@ _FRAGMENTS = (
     ("weekday", WEEKDAY),
     ("views", _VIEWS),
     ("reacted", _REACTED),
+    ("player", _PLAYER),
     ("date", DATE),
     ("clock", CLOCK),
     ("zone", ZONE),
@@ -138,7 +140,7 @@ def _meaning(seen: dict[str, re.Match[str]]) -> Furniture | None:
         return _date_line(seen)
     if "views" in seen:
         return Furniture("view_count", firm=True)
-    if "tool" in seen or "reacted" in seen:
+    if seen.keys() & {"tool", "reacted", "player"}:
         only = seen["tool"].group() if "tool" in seen and len(seen) == 1 else ""
         return Furniture("page_tool", firm=only not in _WEAK_TOOLS)
     return None

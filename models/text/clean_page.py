@@ -15,6 +15,7 @@ from .fold import ZERO_WIDTH, compose, fold
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or a cry is as often a headline's end as a paragraph's, so neither marks prose.
 _PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
+_BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)")
 _STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"
 _PROSE_WORDS = 15
 _LONG_PROSE_WORDS = 45
@@ -79,8 +80,20 @@ def _look_at(text: str, start: int, end: int) -> Line:
     line.is_caption = is_caption(folded)
     line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
     line.byline = read_byline(raw)
+    if line.furniture is None and line.byline is None:
+        line.byline, line.furniture = _signed_date(raw)
     line.is_prose = _reads_like_prose(line)
     return line
+
+
+def _signed_date(raw: str) -> tuple[str | None, Furniture | None]:
+    """Read a line that names its author before its date ("Minh An • 14/05/2020 - 15:42")."""
+    for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
+        byline = read_byline(raw[: separator.start()])
+        furniture = read_furniture(fold(raw[separator.end() :])) if byline else None
+        if furniture is not None and furniture.moment is not None:
+            return byline, furniture
+    return None, None
 
 
 def _reads_like_prose(line: Line) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .clean_bylines import AUTHORS
 from .fold import any_of, compose, pattern
 
 Zone = Literal["anywhere", "top", "below", "tail"]
@@ -51,7 +52,7 @@ _MARKERS = any_of(
     ý kiến(?: bình luận)? | (?:danh sách )?bình luận
     (?:gửi|viết|bạn đọc) (?:bình luận|phản hồi|ý kiến)(?: của bạn)?
     (?:bạn )?có thể (?:bạn )?quan tâm | đừng bỏ lỡ | thông tin (?:cần biết|quảng cáo)
-    related (?:news|posts) | liên kết web(?:site)?
+    related (?:news|posts) | tags? ?: | từ khoá ?: | liên kết web(?:site)?
     """
 )
 TAIL_MARKER = pattern(rf"(?:{_ITEMS} {_OTHER}|{_MARKERS})(?: ?\(?\d+\)?)?[ .:>»|*-]*")
@@ -102,11 +103,14 @@ _FOOTER_WORDS = any_of(
 )
 
 RULES = (
-    # "Cán bộ, đảng viên học tập nghị quyết. Ảnh: Minh An", "(Ảnh: TTXVN)", "Ảnh minh họa"
+    # "Cán bộ học tập nghị quyết. Ảnh: Minh An", "Quang cảnh hội nghị (Ảnh: TTXVN)", "Ảnh minh họa"
     Rule(
         "photo_caption",
         "anywhere",
-        pattern(rf"(?:.{{1,500}}[.)\"|!?-] ?)?[(\[]?{_CAPTION_END}[)\]|. ]*"),
+        pattern(rf"(?:.{{1,500}}(?:[.)\"|!?-] ?| (?=[(\[])))?[(\[]?{_CAPTION_END}[)\]|. ]*"),
+    ),
+    Rule(
+        "photo_caption", "anywhere", pattern(rf".{{1,160}}[( ]\(nguồn(?: ảnh)? ?: ?{_CREDIT}\)\.?")
     ),
     Rule(
         "video_caption",
@@ -136,6 +140,7 @@ RULES = (
         "tail",
         pattern(rf"[(\[](?:{_SOURCES}|còn nữa|còn tiếp|hết|tiếp theo kỳ trước)[)\]. ]*"),
     ),
+    Rule("tags", "tail", pattern(r"(?:# ?[^#]{1,40}){1,12}")),
     Rule("tags", "tail", pattern(r"(?:tags?|từ khoá|chủ đề|thẻ|keywords?)(?: ?:.{0,400})?")),
     Rule("footer", "tail", pattern(r"(?:copyright|bản quyền|©|®|\(c\)).{0,300}")),
     Rule(
@@ -154,6 +159,12 @@ RULES = (
         "tail",
         pattern(r"(?:mời |hãy )?(?:.{0,20} )?(?:theo dõi|đăng ký) .{0,100} trên .{0,60}"),
     ),
+    Rule("footer", "tail", pattern(r"theo dõi \S+(?: \S+){0,3}")),
+    Rule(
+        "footer",
+        "tail",
+        pattern(r"(?:tổng số điểm của bài viết|(?:click|nhấp) để đánh giá|xếp hạng ?:).{0,80}"),
+    ),
     Rule("footer", "tail", pattern(rf"{_FOOTER_WORDS}[ .:>»*-]*")),
 )
 
@@ -161,7 +172,10 @@ RULES = (
 _PHOTO_CAPTION = RULES[0]
 _MAX_CAPTION_WORDS = 55
 # Without a full stop before it, only its capital tells "... tại hội nghị Ảnh: Minh An".
-_CAPITAL_CREDIT = re.compile(rf".{{1,500}} (?:Ảnh|ẢNH|Photo|PHOTO) ?: ?{_CREDIT}[)\]|. ]*")
+_CAPITAL_CREDIT = re.compile(
+    rf".{{1,500}} (?:Ảnh|ẢNH|Photo|PHOTO) ?: ?{_CREDIT}[)\]|. ]*"
+    rf"|.{{1,500}}[.)] (?:Ảnh|ẢNH) {AUTHORS}[)\]|. ]*"
+)
 
 
 def match_rule(folded: str, text: str) -> Rule | None:

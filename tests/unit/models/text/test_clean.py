@@ -128,7 +128,33 @@ Những điểm mới của quy định về luân chuyển cán bộ
 ×Điện thoại: 0200 123 456 - Email: toasoan@songmay.vn
 """
 
+PORTAL = f"""\
+×Trang chủ
+×Chính trị
+×XÂY DỰNG ĐẢNG
+Siết chặt kỷ cương trong công tác cán bộ
+×Hoài Nam • 14/05/2020 - 15:42
+×0:00/0:00
+×Số lượt xem: 1520
+×Gửi bài viết qua email In ra Lưu bài viết này
+{LEAD}
+×Đồng chí Lê Văn Bình phát biểu tại hội nghị. Ảnh T.N
+{BODY}
+×Quang cảnh hội nghị (Ảnh: Nam Anh)
+{END}
+×Nguồn tin: Báo Sông Mây
+×Tổng số điểm của bài viết là: 0 trong 0 đánh giá
+×Từ khóa:
+×cán bộ
+×quy hoạch
+×Bình luận (1)
+×Nguyễn Văn A
+×Tôi đồng tình với chủ trương này, mong các cấp làm thật nghiêm để dân tin tưởng hơn nữa.
+×Trả lời
+"""
+
 PAGES = {
+    "portal": (PORTAL, "2020-05-14T15:42:00+07:00", "Hoài Nam"),
     "nhan_dan": (NHAN_DAN, "2020-05-14T15:42:00+07:00", "HOÀI NAM"),
     "provincial": (PROVINCIAL, "2020-05-15T08:10:00+07:00", "Thu Trang"),
     "government": (GOVERNMENT, "2020-05-14T15:42:00+07:00", "Minh An"),
@@ -188,6 +214,15 @@ def test_every_way_of_typing_is_cleaned_alike(name: str, form: str) -> None:
     assert removed(clean(Article(respell(text)))) == [
         line for line in respell("\n".join(noise)).replace("\r", "\n").split("\n") if line
     ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_without_its_noise_is_unchanged(name: str) -> None:
+    kept = "\n".join(marked(PAGES[name][0])[2])
+    cleaned = clean(Article(kept))
+    assert cleaned.removed == ()
+    assert cleaned.text == kept
+    assert [cleaned.title, *(line.text for line in cleaned.lines)] == kept.split("\n")
 
 
 SENTENCES_THAT_LOOK_LIKE_NOISE = [
