@@ -7,6 +7,7 @@ They stand beside the sentence vector in the salience head: position and length 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -63,12 +64,14 @@ def sentence_features(
         for piece, weight in bag.items():
             total[piece] += weight  # type: ignore[assignment]
     total_norm = _norm(total)
+    title_weight = sum(title.values()) or 1.0
     lead = bags[0] if bags else {}
     rows = np.zeros((n_sentences, N_FEATURES), dtype=np.float32)
     for i, bag in enumerate(bags):
         n_pieces = len(sentence_ids[i])
         text = texts[i].lstrip()
-        shared_with_title = sum(title[piece] for piece in bag if piece in title)
+        bag_weight = sum(bag.values()) or 1.0
+        shared_with_title = sum(weight for piece, weight in title.items() if piece in bag)
         rows[i] = (
             i == 0,
             i == 1,
@@ -77,19 +80,20 @@ def sentence_features(
             i == 0 or paragraphs[i] != paragraphs[i - 1],
             min(n_pieces, 100) / 40,
             math.log1p(n_pieces) / 4,
-            shared_with_title / (sum(title.values()) or 1.0),
-            shared_with_title / (sum(bag.values()) or 1.0),
+            shared_with_title / title_weight,
+            shared_with_title / bag_weight,
             _cosine(bag, total, total_norm),
-            1 - sum(w for piece, w in bag.items() if piece in lead) / (sum(bag.values()) or 1.0),
+            1 - sum(w for piece, w in bag.items() if piece in lead) / bag_weight,
             headings[i],
             text[:1] in _QUOTES,
             texts[i].rstrip(_CLOSERS).endswith("?"),
-            min(3, sum(any(c.isdigit() for c in word) for word in text.split())) / 3,
+            min(3, len(_NUMBER.findall(text))) / 3,
             math.log1p(n_sentences) / 4,
         )
     return rows
 
 
+_NUMBER = re.compile(r"\S*\d\S*")
 _QUOTES = ("“", '"', "'", "‘", "«", "-")
 _CLOSERS = "”\"'’» "
 _N_FUNCTION_PIECES = 60

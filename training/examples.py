@@ -55,26 +55,29 @@ def labelled_examples(
 
 def abstract_examples(
     articles: Iterable[VietnewsArticle],
-    teacher_scores: Iterable[FloatArray],
-    teacher_weight: float,
+    n_topics: int,
     reader: ArticleReader,
 ) -> Iterator[Example]:
-    """Examples for the salience head, with a teacher's soft topic scores as further targets.
-
-    Args:
-        articles: with reference abstracts.
-        teacher_scores: (n_topics,) for each article.
-        teacher_weight: of the soft scores in the loss; 0 for none.
-    """
-    for article, scores in zip(articles, teacher_scores, strict=True):
+    """Examples for the salience head from articles with reference abstracts; no topic is judged."""
+    nothing = np.zeros(n_topics, dtype=np.float32)
+    for article in articles:
         try:
             prepared = reader.prepare(to_article(article))
         except ArticleError:
             continue
         sentences = [s.text for s in prepared.document.sentences]
         salience = salience_targets(sentences, detokenize(article.abstract))
-        weights = np.full(len(scores), teacher_weight, dtype=np.float32)
-        yield Example(prepared, scores.astype(np.float32), weights, salience)
+        yield Example(prepared, nothing, nothing, salience)
+
+
+def with_soft_topics(
+    examples: Sequence[Example], scores: FloatArray, weight: float
+) -> list[Example]:
+    """Give unlabelled examples a teacher's scores as topic targets, at ``weight`` in the loss."""
+    return [
+        replace(example, topics=row, topic_weights=np.full_like(row, weight))
+        for example, row in zip(examples, scores, strict=True)
+    ]
 
 
 def with_abstract(row: LabelledArticle) -> LabelledArticle:

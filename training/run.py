@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import torch
 
 from ..configs import TrainConfig, dump_config, load_topics, load_train_config
@@ -21,17 +20,21 @@ from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_mode
 from ..models.windows import WindowPacker
 from .card import model_card
 from .decisions import tune_budget, tune_topics
-from .examples import Example, abstract_examples, labelled_examples, with_abstract
+from .examples import (
+    Example,
+    abstract_examples,
+    labelled_examples,
+    with_abstract,
+    with_soft_topics,
+)
 from .export import export_onnx
 from .finetune import finetune
 from .run_data import RunData, corpus_lines, open_run_data, sample_articles
 from .self_teaching import add_own_salience
 from .start import SEGMENTER, Start, prepare_start
-from .teacher import teacher_scores
+from .teacher import Teacher
 
 Log = Callable[[str], None]
-FloatArray = npt.NDArray[np.float32]
-
 WORK = ".training"
 """Folder inside ``--out`` with the unfinished run's state; removed at the end."""
 
@@ -148,40 +151,54 @@ def _epoch_examples(
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
     leading = list(labelled_examples(map(with_abstract, data.train), topics, reader))
-    per_epoch = config.finetune.n_salience if data.corpus is not None else 0
-    plain = _plain_articles(data, topics, config, per_epoch, log)
+    plain = _plain_examples(leading, data, len(topics), config, reader, log)
 
     @lru_cache(maxsize=1)
     def epoch_examples(epoch: int) -> Sequence[Example]:
         random = np.random.default_rng((config.seed, epoch, 2))
         lead = random.random(len(bare)) < config.finetune.lead_share
         labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
-        log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
-        return labelled + list(plain(epoch, reader))
+        return labelled + plain(epoch)
 
     return epoch_examples
 
 
-def _plain_articles(
-    data: RunData, topics: Sequence[str], config: TrainConfig, per_epoch: int, log: Log
-) -> Callable[[int, ArticleReader], Iterator[Example]]:
+def _plain_examples(
+    labelled: Sequence[Example],
+    data: RunData,
+    n_topics: int,
+    config: TrainConfig,
+    reader: ArticleReader,
+    log: Log,
+) -> Callable[[int], list[Example]]:
+    """Plain articles for the salience head, new ones each epoch, with a teacher's topic scores."""
+    per_epoch, weight = config.finetune.n_salience, config.finetune.teacher_weight
     if data.corpus is None or not per_epoch:
-        return lambda epoch, reader: iter(())
+        return lambda epoch: []
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev)]
     articles = sample_articles(
         data.corpus, per_epoch * config.finetune.epochs, without=labelled_ids, seed=config.seed
     )
-    weight = config.finetune.teacher_weight
-    scores: FloatArray = np.zeros((len(articles), len(topics)), dtype=np.float32)
-    if weight:
-        log(f"a TF-IDF teacher scores {len(articles)} plain articles ...")
-        scores = teacher_scores(data.train, articles, topics)
+    teacher = _fit_teacher(labelled) if weight else None
 
-    def of_epoch(epoch: int, reader: ArticleReader) -> Iterator[Example]:
-        part = slice(epoch * per_epoch, (epoch + 1) * per_epoch)
-        return abstract_examples(articles[part], list(scores[part]), weight, reader)
+    def of_epoch(epoch: int) -> list[Example]:
+        log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
+        part = articles[epoch * per_epoch : (epoch + 1) * per_epoch]
+        examples = list(abstract_examples(part, n_topics, reader))
+        if teacher is None:
+            return examples
+        scores = teacher.scores([example.prepared for example in examples])
+        return with_soft_topics(examples, scores, weight)
 
     return of_epoch
+
+
+def _fit_teacher(labelled: Sequence[Example]) -> Teacher:
+    return Teacher.fit(
+        [example.prepared for example in labelled],
+        np.stack([example.topics for example in labelled]),
+        np.stack([example.topic_weights for example in labelled]),
+    )
 
 
 def _save(
