@@ -30,8 +30,8 @@ from .jobs.storage import InputFile
 
 Block: TypeAlias = "dict[str, list[bytes]]"
 
-_ROWS_PER_BLOCK = 64
-_BLOCK_BYTES = 256 * 1024
+_ROWS_PER_BLOCK = 32
+_BLOCK_BYTES = 128 * 1024
 """Size of Ray's blocks: small, so that outcomes come back soon and a kill loses little."""
 _SHARD_FILES = 1_000
 _SHARD_BYTES = 64 * 1024 * 1024
@@ -217,7 +217,7 @@ class RayEngine:
             concurrency=n_actors,
             num_cpus=self._actor_cpus(n_actors),
             num_gpus=self._spec.gpus or None,
-            max_task_retries=_TASK_RETRIES,
+            ray_remote_args_fn=_retries,
         )
 
     def _actor_cpus(self, n_actors: int) -> float:
@@ -226,6 +226,10 @@ class RayEngine:
 
     def _cpus(self) -> float:
         return float(self._ray.cluster_resources().get("CPU", 1.0))
+
+
+def _retries() -> dict[str, Any]:
+    return {"max_task_retries": _TASK_RETRIES}
 
 
 def _enter(item: Delivery, ledger: Ledger, counts: Counts) -> list[Outcome]:

@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from phobrief.articles import Abstract, Article, Brief, ModelInfo, Span, TopicScore
@@ -37,6 +38,8 @@ class FakeBriefer(FakeReader):
     def __init__(self, choice: FakeModel) -> None:
         self.info = choice.info()
         self._delay = choice.delay
+        if choice.roll_call:
+            Path(choice.roll_call, str(os.getpid())).touch()
 
     def score(self, prepared: Sequence[Any]) -> list[Brief]:
         if any(article.text == "no score" for article in prepared):
@@ -75,10 +78,12 @@ class FakeModel(ModelChoice):
     Attributes:
         version: of the model, to change it between runs.
         delay: seconds the encoder takes per article.
+        roll_call: a folder where each process that loads the model leaves its id.
     """
 
     version: str = "1"
     delay: float = 0.0
+    roll_call: str = ""
 
     def info(self) -> ModelInfo:
         return ModelInfo("fake", self.version, "0" * 64)
