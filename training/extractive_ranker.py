@@ -54,8 +54,9 @@ class Ranker:
         model_: the fitted regressor.
     """
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, seed: int = 0, n_trees: int = 250) -> None:
         self.seed = seed
+        self.n_trees = n_trees
 
     def fit(self, cases: Iterable[tuple[str, Sequence[str], str]]) -> Ranker:
         """Fit on (title, sentences, abstract).
@@ -71,7 +72,7 @@ class Ranker:
             rows.append(self._features(title, sentences))
             targets.append(np.array([r.mean for r in sentence_rouge(sentences, abstract)]))
         self.model_ = ensemble.HistGradientBoostingRegressor(
-            learning_rate=0.06, max_iter=250, max_leaf_nodes=31, random_state=self.seed
+            learning_rate=0.06, max_iter=self.n_trees, max_leaf_nodes=31, random_state=self.seed
         ).fit(np.concatenate(rows), np.concatenate(targets))
         return self
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,15 @@ from phobrief.training.extractive_ranker import FEATURE_NAMES, Ranker, sentence_
 from phobrief.training.extractive_sumy import sumy_extractors
 from phobrief.training.rouge import syllables
 from phobrief.training.vietnews import VietnewsArticle
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Trees this small only wait for each other on several threads."""
+    limits = pytest.importorskip("threadpoolctl").threadpool_limits(1)
+    with limits:
+        yield
+
 
 TITLE = "Tỉnh uỷ họp bàn nhân sự đại hội"
 SENTENCES = (
@@ -70,15 +80,20 @@ def test_sumy_is_fed_with_syllables(sentences: tuple[str, ...]) -> None:
         assert all(syllables(sentences[i]) for i in chosen)
 
 
-@pytest.mark.parametrize("rank", [text_rank, lex_rank])
-def test_graph_scores_are_a_distribution_that_favours_the_centre(rank) -> None:  # type: ignore[no-untyped-def]
-    chance = random.Random(0)
-    odd = [f"lạ{n}" for n in range(8)]
-    themes = [[f"từ{a}{n}" for n in range(4)] for a in range(4)]
-    # Each sentence has a theme of its own; the first has a little of every theme.
-    tokens = [[theme[0] for theme in themes], odd]
-    tokens += [[*theme, *chance.choices(odd[6:], k=1)] for theme in themes for _ in range(2)]
-    scores = rank(tokens)
+def themes() -> list[list[str]]:
+    """A sentence with a little of every theme, one of its own odd words, and two on each theme."""
+    words = [[f"từ{theme}{n}" for n in range(4)] for theme in range(4)]
+    return [[theme[0] for theme in words], [f"lạ{n}" for n in range(8)], *words, *words]
+
+
+def test_text_rank_leaves_the_odd_sentence_last() -> None:
+    scores = text_rank(themes())
+    assert scores.sum() == pytest.approx(1, abs=1e-4)
+    assert np.argmin(scores) == 1
+
+
+def test_lex_rank_puts_the_sentence_in_the_middle_first() -> None:
+    scores = lex_rank(themes())
     assert scores.sum() == pytest.approx(1, abs=1e-4)
     assert np.argmax(scores) == 0
 
@@ -115,7 +130,7 @@ def test_ranker_learns_where_the_abstract_comes_from() -> None:
         target = chance.randrange(5)
         sentences[target] += " " + title
         cases.append((title, sentences, sentences[target]))
-    ranker = Ranker().fit(cases[:60])
+    ranker = Ranker(n_trees=20).fit(cases[:60])
     hits = [int(np.argmax(ranker.rank(t, s))) == s.index(a) for t, s, a in cases[60:]]
     assert np.mean(hits) > 0.9
 
@@ -172,8 +187,11 @@ def test_references_find_the_marked_sentences(data: Path) -> None:
         read_references(data / "abstracts.jsonl", data / "vietnews-test.parquet")
 
 
-def test_command_prints_both_tables(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_prints_both_tables(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("sklearn")
+    monkeypatch.setattr(Ranker.__init__, "__defaults__", (0, 5))
     main(["--data", str(data), "--n", "10"])
     printed = capsys.readouterr().out
     assert "10 articles of vietnews-test" in printed
