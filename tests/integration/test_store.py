@@ -1,0 +1,73 @@
+"""A model directory that is incomplete, altered or newer is refused, and the file is named."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import phobrief
+from phobrief.errors import ModelStoreError
+
+
+@pytest.fixture
+def model(tiny_model: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(tiny_model, tmp_path / "model"))
+
+
+@pytest.mark.parametrize(
+    "name", ["vocab.txt", "bpe.codes", "segmenter.json", "model.onnx", "config.json", "README.md"]
+)
+def test_missing_file_is_named(model: Path, name: str) -> None:
+    (model / name).unlink()
+    with pytest.raises(ModelStoreError, match=f"{name}: missing"):
+        phobrief.load(model)
+
+
+@pytest.mark.parametrize("name", ["vocab.txt", "model.onnx", "model.safetensors"])
+def test_one_altered_byte_is_found(model: Path, name: str) -> None:
+    data = bytearray((model / name).read_bytes())
+    data[len(data) // 2] ^= 1
+    (model / name).write_bytes(data)
+    with pytest.raises(ModelStoreError, match=f"{name}: altered"):
+        phobrief.load(model)
+
+
+def test_newer_format_says_upgrade(model: Path) -> None:
+    path = model / "phobrief.json"
+    manifest = json.loads(path.read_text("utf-8"))
+    path.write_text(json.dumps({**manifest, "format": 99, "unheard": 1}), encoding="utf-8")
+    with pytest.raises(ModelStoreError, match="format 99 is newer"):
+        phobrief.load(model)
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "1"}', "{not json", "\x00"])
+def test_broken_manifest_is_named(model: Path, content: str) -> None:
+    (model / "phobrief.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ModelStoreError, match=r"phobrief\.json"):
+        phobrief.load(model)
+
+
+@pytest.mark.parametrize("name", ["/no/such/folder", "nowhere", "./nowhere"])
+def test_no_such_model(name: str) -> None:
+    with pytest.raises(ModelStoreError, match="no such model directory"):
+        phobrief.load(name)
+
+
+def test_a_file_is_no_model(tmp_path: Path) -> None:
+    path = tmp_path / "model.onnx"
+    path.write_bytes(b"x")
+    with pytest.raises(ModelStoreError, match="found a file"):
+        phobrief.load(path)
+
+
+def test_hub_name_without_a_hub_says_so() -> None:
+    with pytest.raises(ModelStoreError, match="not to be had from the hub"):
+        phobrief.load("phobrief-tests/no-such-model")
+
+
+def test_saved_and_loaded_again_it_answers_the_same(model: Path, tiny_model: Path) -> None:
+    text = "Tỉnh ủy công bố quyết định điều động cán bộ.\nBuổi sáng trời mưa nhẹ ở vùng cao."
+    assert phobrief.load(model).brief(text) == phobrief.load(tiny_model).brief(text)
