@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from pathlib import Path
 
@@ -25,6 +26,7 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
     import onnx
 
     was_training = network.training
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it names every library it did not find
     network.eval()
     piece_ids = torch.tensor([[0, 5, 2, 2, 6, 7, 2], [0, 2, 2, 8, 9, 2, 1]])
     pooling = torch.zeros(2, 3, 7)

@@ -179,11 +179,15 @@ def _plain_examples(
     articles = sample_articles(
         data.corpus, per_epoch * config.finetune.epochs, without=labelled_ids, seed=config.seed
     )
+    if not articles:
+        return lambda epoch: []
     teacher = _fit_teacher(labelled) if weight else None
 
     def of_epoch(epoch: int) -> list[Example]:
         log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
-        part = articles[epoch * per_epoch : (epoch + 1) * per_epoch]
+        # A corpus smaller than all epochs ask for is gone through again.
+        first = epoch * per_epoch
+        part = [articles[i % len(articles)] for i in range(first, first + per_epoch)]
         examples = list(abstract_examples(part, n_topics, reader))
         if teacher is None:
             return examples
