@@ -1,21 +1,24 @@
 """Join syllables into words by a unigram language model, the segmentation that PhoBERT expects.
 
-Every known syllable is one character of a private alphabet, so that a word is a short string and the
-Viterbi search of the Rust library `tokenizers` walks over syllables, not letters.
+Every known syllable is one letter of a private alphabet, so that a word is a short string and the
+Viterbi search of the Rust library `tokenizers` walks over syllables, not characters. Phrases whose
+words the model would get wrong are entries of their own; names it does not know are joined after.
 """
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import Any, Protocol
+from typing import NamedTuple, Protocol
 
 from tokenizers import Tokenizer as RustTokenizer
 from tokenizers import models as rust_models
 
-from ...errors import ConfigError, ModelStoreError
+from ...errors import ConfigError
+from .lexicon import Lexicon, Scores, load_lexicon, save_lexicon
+from .names import NameJoiner
 from .segmenters import (
     SegmentedAlready,
     UndertheseaSegmenter,
@@ -24,14 +27,13 @@ from .segmenters import (
 )
 from .tokens import JOINER, split_tokens
 
-SEGMENTER_FILE = "segmenter.json"
-FORMAT = 1
 KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
 _UNKNOWN = "\x01"  # stands for every token that is in no word of several syllables
 _UNUSED = "\x00"  # the library wants a piece for what it cannot spell; there is nothing such
 _FIRST_LETTER = 0x100  # of the private alphabet
 _SURROGATES = range(0xD800, 0xE000)
+_SENTENCE_START = math.log(0.02)  # about one word in fifty opens a sentence
 
 
 class WordSegmenter(Protocol):
@@ -69,26 +71,21 @@ def load_segmenter(kind: str, path: Path | None = None) -> WordSegmenter:
 
 
 class Segmenter:
-    """The default segmenter: a unigram language model over words.
+    """The default segmenter: a unigram language model over words and phrases, then names.
 
     Attributes:
-        scores: natural log-probability of each word of several syllables ("cán_bộ") and of each
-            syllable of such a word alone.
+        lexicon: what it has learnt.
     """
 
-    def __init__(self, scores: Mapping[str, float]) -> None:
-        self.scores = dict(scores)
-        self._letter_of = _Alphabet(self.scores)
-        pieces = {_UNUSED: 0.0, _UNKNOWN: 0.0}
-        for word, score in _with_capitals(self.scores):
-            spelling = "".join(map(self._letter_of.__getitem__, word.split(JOINER)))
-            if _UNKNOWN not in spelling:
-                pieces[spelling] = max(score, pieces.get(spelling, -math.inf))
-        rarest = min(self.scores.values())
-        for letter in self._letter_of.values():
-            pieces.setdefault(letter, rarest)
-        self._n_syllables = [len(spelling) for spelling in pieces]
-        self._rust = RustTokenizer(rust_models.Unigram(list(pieces.items()), unk_id=0))
+    def __init__(self, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self._letter_of = _Alphabet(chain(lexicon.words, lexicon.phrases))
+        pieces = _pieces(lexicon, self._letter_of)
+        self._scores = [piece.score for piece in pieces.values()]
+        self._n_syllables = [piece.n_syllables for piece in pieces.values()]
+        unigrams = zip(pieces, self._scores, strict=True)
+        self._rust = RustTokenizer(rust_models.Unigram(list(unigrams), unk_id=0))
+        self._names = NameJoiner(lexicon.names)
 
     @classmethod
     def load(cls, path: Path) -> Segmenter:
@@ -97,97 +94,104 @@ class Segmenter:
         Raises:
             ModelStoreError: when the file is missing, malformed or of a newer format; names it.
         """
-        return cls(_read_scores(Path(path)))
+        return cls(load_lexicon(path))
 
     def save(self, path: Path) -> None:
-        """Write the lexicon as JSON: words of one score (to 0.1) in one string, separated by spaces."""
-        words_of_score: dict[float, list[str]] = {}
-        for word, score in sorted(self.scores.items(), key=lambda item: (-item[1], item[0])):
-            words_of_score.setdefault(round(score, 1), []).append(word)
-        content = {
-            "format": FORMAT,
-            "kind": "unigram",
-            "words": [[score, " ".join(words)] for score, words in words_of_score.items()],
-        }
-        text = json.dumps(content, ensure_ascii=False, indent=0)
-        Path(path).write_text(text + "\n", encoding="utf-8")
+        """Write the lexicon (scores rounded to 0.1)."""
+        save_lexicon(self.lexicon, path)
 
     def segment(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each normalised text; punctuation stands alone."""
-        tokens = [split_tokens(text) for text in texts]
-        spellings = ["".join(map(self._letter_of.__getitem__, line)) for line in tokens]
-        encodings = self._rust.encode_batch_fast(spellings, add_special_tokens=False)
+        lines = [split_tokens(text) for text in texts]
         return [
-            list(self._words(line, encoding.ids))
-            for line, encoding in zip(tokens, encodings, strict=True)
+            join_syllables(tokens, self._names.join(tokens, n_syllables))
+            for tokens, n_syllables in zip(lines, self.search(lines), strict=True)
         ]
 
-    def _words(self, tokens: list[str], piece_ids: list[int]) -> Iterable[str]:
-        start = 0
-        for piece_id in piece_ids:
-            n_syllables = self._n_syllables[piece_id]
-            if n_syllables == 1:
-                yield tokens[start]
-            else:
-                yield JOINER.join(tokens[start : start + n_syllables])
-            start += n_syllables
+    def search(self, lines: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Return how many syllables each word of each line of tokens has, before names are joined."""
+        spellings = ["".join(map(self._letter_of.__getitem__, tokens)) for tokens in lines]
+        encodings = self._rust.encode_batch_fast(spellings, add_special_tokens=False)
+        shapes = self._n_syllables
+        return [[n for piece in encoding.ids for n in shapes[piece]] for encoding in encodings]
 
-    def __reduce__(self) -> tuple[type[Segmenter], tuple[dict[str, float]]]:
-        return type(self), (self.scores,)
+    def log_probability(self, tokens: Sequence[str]) -> float:
+        """Return the model's score of its best segmentation of ``tokens``."""
+        spelling = "".join(map(self._letter_of.__getitem__, tokens))
+        encoding = self._rust.encode(spelling, add_special_tokens=False)
+        return sum(self._scores[piece] for piece in encoding.ids)
+
+    def __reduce__(self) -> tuple[type[Segmenter], tuple[Lexicon]]:
+        return type(self), (self.lexicon,)
+
+
+def join_syllables(tokens: Sequence[str], n_syllables: Iterable[int]) -> list[str]:
+    """Return words of the given lengths, their syllables joined by "_"."""
+    words: list[str] = []
+    start = 0
+    for length in n_syllables:
+        if length == 1:
+            words.append(tokens[start])
+        else:
+            words.append(JOINER.join(tokens[start : start + length]))
+        start += length
+    return words
 
 
 class _Alphabet(dict[str, str]):
-    """The private letter of each syllable that stands in some word of several."""
+    """The private letter of each syllable, and of each other token that stands in a phrase."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        parts = (word.split(JOINER) for word in words if JOINER in word)
-        syllables = dict.fromkeys(syllable for word in parts for syllable in word)
-        super().__init__(zip(syllables, _letters(), strict=False))
+    def __init__(self, entries: Iterable[str]) -> None:
+        syllables = (entry.replace(JOINER, " ").split(" ") for entry in entries)
+        super().__init__(
+            zip(dict.fromkeys(chain.from_iterable(syllables)), _letters(), strict=False)
+        )
 
     def __missing__(self, token: str) -> str:
-        if len(token) > 1 and token.isupper():
+        if len(token) > 1 and token.isupper():  # a headline in capitals
             return self.get(token.lower(), self.get(token.capitalize(), _UNKNOWN))
         return _UNKNOWN
 
+    def spell(self, entry: str) -> str:
+        """Write a word or phrase of the lexicon in private letters."""
+        return "".join(map(self.__getitem__, entry.replace(JOINER, " ").split(" ")))
 
-def _letters() -> Iterable[str]:
+
+def _letters() -> Iterator[str]:
     return (chr(code) for code in range(_FIRST_LETTER, 0x110000) if code not in _SURROGATES)
 
 
-def _with_capitals(scores: Mapping[str, float]) -> Iterable[tuple[str, float]]:
-    """Yield the words and, for those only known in lower case, their form at a sentence's start."""
-    yield from scores.items()
-    for word, score in scores.items():
+class _Piece(NamedTuple):
+    """An entry of the search: its score, and the lengths of the words that it stands for."""
+
+    score: float
+    n_syllables: tuple[int, ...]
+
+
+def _pieces(lexicon: Lexicon, letter_of: _Alphabet) -> dict[str, _Piece]:
+    """Return the entries of the search by their spelling; of two that share one the likelier."""
+    pieces = {_UNUSED: _Piece(0.0, (1,)), _UNKNOWN: _Piece(0.0, (1,))}
+    rarest = min(lexicon.words.values())
+    pieces.update((letter, _Piece(rarest, (1,))) for letter in letter_of.values())
+    words = dict(_sentence_starts(lexicon.words))
+    words.update(lexicon.words)
+    for entry, score in chain(words.items(), lexicon.phrases.items()):
+        spelling = letter_of.spell(entry)
+        if len(spelling) > 1 and (_UNKNOWN in spelling or score < _score(pieces, spelling)):
+            continue
+        lengths = tuple(word.count(JOINER) + 1 for word in entry.split(" "))
+        pieces[spelling] = _Piece(score, lengths)
+    return pieces
+
+
+def _score(pieces: dict[str, _Piece], spelling: str) -> float:
+    piece = pieces.get(spelling)
+    return piece.score if piece else -math.inf
+
+
+def _sentence_starts(words: Scores) -> Iterator[tuple[str, float]]:
+    """Yield, for words of several syllables known in lower case only, their capitalised form."""
+    for word, score in words.items():
         capitalised = word[:1].upper() + word[1:]
-        if JOINER in word and capitalised not in scores:
+        if JOINER in word and capitalised not in words:
             yield capitalised, score + _SENTENCE_START
-
-
-_SENTENCE_START = math.log(0.02)
-"""About one word in fifty opens a sentence."""
-
-
-def _read_scores(path: Path) -> dict[str, float]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ModelStoreError(f"{path}: cannot read the segmenter ({error.strerror})") from error
-    except ValueError as error:
-        raise ModelStoreError(f"{path}: expected a segmenter in JSON: {error}") from error
-    found = content.get("format") if isinstance(content, dict) else None
-    if found != FORMAT:
-        raise ModelStoreError(
-            f"{path}: expected a segmenter of format {FORMAT}, found {found!r}; "
-            "a newer phobrief may be needed"
-        )
-    return _parse_scores(content, path)
-
-
-def _parse_scores(content: dict[str, Any], path: Path) -> dict[str, float]:
-    try:
-        scores = {word: float(s) for s, words in content["words"] for word in words.split(" ")}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise ModelStoreError(f"{path}: 'words' must hold pairs of a score and words") from error
-    if not scores or not all(scores):
-        raise ModelStoreError(f"{path}: 'words' is empty or holds an empty word")
-    return scores
