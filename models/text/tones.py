@@ -8,31 +8,35 @@ from __future__ import annotations
 
 import re
 
-_TONES = "\u0300\u0301\u0309\u0303\u0323"  # grave, acute, hook, tilde, dot below
 _TONED = {
     "a": "àáảãạ", "e": "èéẻẽẹ", "o": "òóỏõọ", "u": "ùúủũụ", "y": "ỳýỷỹỵ",
     "A": "ÀÁẢÃẠ", "E": "ÈÉẺẼẸ", "O": "ÒÓỎÕỌ", "U": "ÙÚỦŨỤ", "Y": "ỲÝỶỸỴ",
 }  # fmt: skip
-"""Each vowel with the five tones, in the order of `_TONES`."""
+"""Each vowel under grave, acute, hook, tilde and dot below."""
 
 _NEW_STYLE = {
-    _TONED[glide][tone] + vowel: glide + _TONED[vowel][tone]
+    toned_glide + vowel: glide + toned_vowel
     for glides, vowels in (("oO", "aAeE"), ("uU", "yY"))
     for glide in glides
     for vowel in vowels
-    for tone in range(len(_TONES))
+    for toned_glide, toned_vowel in zip(_TONED[glide], _TONED[vowel], strict=True)
 }
 
-_ONSET = "(?:b|ch?|d|đ|gi?|h|kh?|l|m|ngh?|nh?|ph?|q|r|s|th?|tr|v|x)?"
+_ONSETS = {
+    "", "b", "c", "ch", "d", "đ", "g", "gi", "h", "k", "kh", "l", "m", "n", "ng", "ngh", "nh",
+    "p", "ph", "q", "r", "s", "t", "th", "tr", "v", "x",
+}  # fmt: skip
 # Old style puts the mark on the glide only in open syllables, but typists misplace it in closed
 # ones too ("tòan", "Hùynh").
-_OLD_STYLE = re.compile(
-    rf"(?<![^\W\d_])({_ONSET})"
-    "(?:([òóỏõọ]a)(?=(?:[iyomptn]|ch?|nh|ng)?(?![^\\W\\d_]))"
-    "|([òóỏõọ]e)(?=[omnt]?(?![^\\W\\d_]))"
-    "|([ùúủũụ]y)(?=(?:[aunpt]|ch|nh)?(?![^\\W\\d_])))",
-    re.IGNORECASE,
-)
+_CODAS = {
+    "a": {"", "c", "ch", "i", "m", "n", "ng", "nh", "o", "p", "t", "y"},
+    "e": {"", "m", "n", "o", "t"},
+    "y": {"", "a", "ch", "n", "nh", "p", "t", "u"},
+}
+_LONGEST_ONSET, _LONGEST_CODA = 3, 2
+
+_LETTERS_AT_END = re.compile(r"[^\W\d_]*\Z")
+_LETTERS = re.compile(r"[^\W\d_]*")
 
 OLD_STYLE_HINT = re.compile("[òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY]")
 """Found in every text that `to_new_style` would change: a quick check before it."""
@@ -44,10 +48,15 @@ def to_new_style(text: str) -> str:
     Only where the letters around it form a Vietnamese syllable: "hóa", "THỦY", "Tòan" and "qúy"
     change; "múa", "của", "quý", "hoàn" and "Figueróa" do not.
     """
-    return _OLD_STYLE.sub(_move_mark, text)
+    return OLD_STYLE_HINT.sub(_move_mark, text)
 
 
 def _move_mark(match: re.Match[str]) -> str:
-    onset, *pairs = match.groups()
-    pair = next(pair for pair in pairs if pair)
-    return onset + _NEW_STYLE[pair]
+    text, start, end = match.string, match.start(), match.end()
+    before = _LETTERS_AT_END.search(text[max(0, start - _LONGEST_ONSET - 1) : start])
+    after = _LETTERS.match(text[end : end + _LONGEST_CODA + 1])
+    onset = before[0].lower() if before else ""
+    coda = after[0].lower() if after else ""
+    pair = match[0]
+    is_syllable = onset in _ONSETS and coda in _CODAS[pair[1].lower()]
+    return _NEW_STYLE[pair] if is_syllable else pair
