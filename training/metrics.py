@@ -154,57 +154,6 @@ def reliability(
     ]
 
 
-def topic_curves(
-    scores: FloatArray, grades: IntArray, topics: Sequence[str], *, n_points: int = 120
-) -> dict[str, Any]:
-    """What the plots of a report are drawn from, JSON-ready, per topic.
-
-    Returns:
-        Per topic ``precision_recall`` (at most ``n_points`` of recall, precision, threshold),
-        ``reliability`` and ``histogram`` (articles per twentieth of the score: present, absent).
-    """
-    curves = {}
-    for t, topic in enumerate(topics):
-        judged = grades[:, t] >= 0
-        topic_scores, labels = scores[judged, t], grades[judged, t] > 0
-        curves[topic] = {
-            "precision_recall": _curve_points(topic_scores, labels, n_points),
-            "reliability": reliability(topic_scores, labels),
-            "histogram": {
-                "present": np.histogram(topic_scores[labels], 20, (0, 1))[0].tolist(),
-                "absent": np.histogram(topic_scores[~labels], 20, (0, 1))[0].tolist(),
-            },
-        }
-    return curves
-
-
-def hardest(
-    scores: FloatArray,
-    tagged: BoolArray,
-    grades: IntArray,
-    ids: Sequence[str],
-    topics: Sequence[str],
-    *,
-    n: int = 10,
-) -> dict[str, list[dict[str, Any]]]:
-    """Per topic the ``n`` articles judged most wrongly: id, score, grade, tagged; worst first."""
-    found = {}
-    for t, topic in enumerate(topics):
-        judged = np.flatnonzero(grades[:, t] >= 0)
-        distance = np.abs(scores[judged, t] - (grades[judged, t] > 0))
-        worst = judged[np.argsort(-distance, kind="stable")[:n]]
-        found[topic] = [
-            {
-                "id": ids[i],
-                "score": round(float(scores[i, t]), 4),
-                "grade": int(grades[i, t]),
-                "tagged": bool(tagged[i, t]),
-            }
-            for i in worst
-        ]
-    return found
-
-
 class _Outcomes:
     """Hits, wrong tags and misses of each article and topic, to be summed under any weighting."""
 
@@ -272,15 +221,6 @@ def _add_intervals(
 def _interval(values: FloatArray) -> list[float] | None:
     values = values[np.isfinite(values)]
     return [float(v) for v in np.percentile(values, _INTERVAL)] if len(values) else None
-
-
-def _curve_points(scores: FloatArray, labels: BoolArray, n_points: int) -> list[list[float]]:
-    if not labels.any():
-        return []
-    precision, recall, thresholds = precision_recall(scores, labels)
-    keep = np.unique(np.linspace(0, len(recall) - 1, n_points).astype(int))
-    points = np.stack([recall, precision, thresholds], axis=1)[keep]
-    return [[round(float(v), 4) for v in point] for point in points]
 
 
 def _mean(values: FloatArray) -> float | None:

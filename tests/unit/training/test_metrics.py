@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import numpy as np
 import pytest
 
@@ -12,8 +10,6 @@ from phobrief.training.metrics import (
     brier,
     confusion,
     ece,
-    hardest,
-    topic_curves,
     topic_report,
 )
 
@@ -105,17 +101,3 @@ def test_ece_by_hand() -> None:
 def test_confusion(grades: list[int], tags: list[int], expected: list[list[int]]) -> None:
     found = confusion(np.array([tags], dtype=bool), np.array([grades]), TOPICS)
     assert found == {"labels": ["a", "b", "none"], "counts": expected}
-
-
-def test_hardest_are_named_by_id_only() -> None:
-    found = hardest(SCORES, TAGGED, GRADES, list("vwxyz"), TOPICS, n=2)
-    assert [row["id"] for row in found["a"]] == ["z", "x"]
-    assert found["a"][0] == {"id": "z", "score": 0.2, "grade": 1, "tagged": False}
-    assert "y" not in [row["id"] for row in found["b"]]
-
-
-def test_curves_are_json_ready_and_end_at_full_recall() -> None:
-    curves = topic_curves(SCORES, GRADES, TOPICS)
-    assert json.loads(json.dumps(curves)) == curves
-    assert curves["a"]["precision_recall"][-1][0] == 1.0
-    assert sum(curves["b"]["histogram"]["absent"]) == 3
