@@ -92,7 +92,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool = False) -> Tree:
     seen: set[Any] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
             raise yaml.MarkedYAMLError(
                 problem=f"expected text as a key, got {key!r}", problem_mark=key_node.start_mark
@@ -102,7 +102,7 @@ def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool 
                 problem=f"key '{key}' stands twice; keep one", problem_mark=key_node.start_mark
             )
         seen.add(key)
-    return dict(loader.construct_mapping(node, deep=deep))
+    return {str(key): value for key, value in loader.construct_mapping(node, deep=deep).items()}
 
 
 _UniqueKeyLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _unique_mapping)

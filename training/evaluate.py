@@ -96,9 +96,7 @@ def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dic
     return report
 
 
-def evaluate_abstracts(
-    folder: ModelFolder, articles: Sequence[VietnewsArticle]
-) -> dict[str, Any]:
+def evaluate_abstracts(folder: ModelFolder, articles: Sequence[VietnewsArticle]) -> dict[str, Any]:
     """ROUGE by Unicode syllables (and the ASCII variant, by name), length and position."""
     kept, prepared, scores = _score(folder, [to_article(article) for article in articles])
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
@@ -125,7 +123,9 @@ def evaluate_abstracts(
 def summary_lines(result: dict[str, Any]) -> list[str]:
     """The figures as lines for a terminal."""
     model = result["model"]
-    lines = [f"{model['name']} {model['version']} ({model['sha256'][:12]}) on {result['data']['file']}"]
+    lines = [
+        f"{model['name']} {model['version']} ({model['sha256'][:12]}) on {result['data']['file']}"
+    ]
     if "topics" in result:
         report = result["topics"]
         for topic, figures in report["topics"].items():

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
 from ..models.features import N_FEATURES
 
@@ -26,7 +27,8 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
     import onnx
 
     was_training = network.training
-    logging.getLogger("torch.onnx").setLevel(logging.ERROR)  # it names every library it did not find
+    # The exporter names every library it did not find.
+    logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     network.eval()
     piece_ids = torch.tensor([[0, 5, 2, 2, 6, 7, 2], [0, 2, 2, 8, 9, 2, 1]])
     pooling = torch.zeros(2, 3, 7)
@@ -50,6 +52,8 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
             verbose=False,
         )
     network.train(was_training)
+    if program is None:
+        raise TrainingError("torch.onnx.export gave no program; is onnxscript installed?")
     model = program.model_proto
     _halve_weights(model)
     onnx.save(model, str(path))

@@ -52,15 +52,14 @@ class MaskedPieceHead(nn.Module):
         return nn.functional.linear(hidden, embeddings, self.bias)
 
 
-def pack_pieces(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> PieceArray:
-    """Encode segmented texts into one running array of pieces, </s> after each, kept at ``path``."""
+def pack_pieces(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> None:
+    """Encode segmented texts into one running uint16 array of pieces, </s> after each, at ``path``."""
     temporary = path.with_suffix(".part")
     with temporary.open("wb") as file:
         for batch in _batched(texts, 500):
             for ids in tokenizer.encode_batch(batch):
                 np.asarray([*ids, tokenizer.eos_id], dtype=np.uint16).tofile(file)
     temporary.replace(path)
-    return np.memmap(path, dtype=np.uint16, mode="r")
 
 
 def pretrain(

@@ -26,7 +26,7 @@ Lines = Callable[[], Iterable[str]]
 Log = Callable[[str], None]
 
 SEGMENTER = "segmenter.json"
-_HUB_FILES = ("config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch_model.bin")
+_HUB_FILES = ["config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch_model.bin"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,9 @@ def _pretrain(
     log: Log,
 ) -> None:
     packed = work / "pieces.u16"
-    if packed.is_file():
-        pieces = np.memmap(packed, dtype=np.uint16, mode="r")
-    else:
-        pieces = pack_pieces(lines(), tokenizer, packed)
+    if not packed.is_file():
+        pack_pieces(lines(), tokenizer, packed)
+    pieces = np.memmap(packed, dtype=np.uint16, mode="r")
     if len(pieces) <= config.pretrain.n_pieces:
         raise TrainingError(
             f"pre-training: expected more than {config.pretrain.n_pieces} pieces of text, "

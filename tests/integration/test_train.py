@@ -65,9 +65,7 @@ def test_both_runtimes_give_the_same_briefs(
 ) -> None:
     openvino = phobrief.load(tiny_model)
     torch = phobrief.load(tiny_model, runtime="torch", device="cpu")
-    for one, other in zip(
-        openvino.brief_many(articles), torch.brief_many(articles), strict=True
-    ):
+    for one, other in zip(openvino.brief_many(articles), torch.brief_many(articles), strict=True):
         assert one.tags == other.tags
         assert one.abstract == other.abstract
         for a, b in zip(one.topics, other.topics, strict=True):
@@ -105,9 +103,7 @@ def test_padding_does_not_change_a_score(
             np.testing.assert_allclose(a.salience, b.salience, atol=1e-4)
 
 
-def test_every_span_gives_back_the_text(
-    tiny_model: Path, articles: list[phobrief.Article]
-) -> None:
+def test_every_span_gives_back_the_text(tiny_model: Path, articles: list[phobrief.Article]) -> None:
     for article, brief in zip(
         articles, phobrief.load(tiny_model).brief_many(articles), strict=True
     ):
@@ -147,7 +143,9 @@ def test_unfinished_run_of_another_config_is_kept(tiny_data: Path, tmp_path: Pat
         run_training(config, [], out, log=lambda line: None)
 
 
-def test_finished_model_is_not_overwritten(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> None:
+def test_finished_model_is_not_overwritten(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
     with pytest.raises(ModelStoreError, match="finished model"):
         run_training(write_config(tmp_path, tiny_data), [], tiny_model, log=lambda line: None)
 
