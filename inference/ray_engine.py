@@ -8,6 +8,7 @@ the local engine's, so that a job begun by one engine can be continued by the ot
 from __future__ import annotations
 
 import logging
+import os
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +37,10 @@ _BLOCK_BYTES = 128 * 1024
 _SHARD_FILES = 1_000
 _SHARD_BYTES = 64 * 1024 * 1024
 _READERS = 2
-_READ_CPUS = 0.25
+_READ_CPUS = 0.02
+_ACTOR_CPUS = 0.97
+"""What an actor claims at most: never the whole of a node, or reading again what a dead node held
+would wait for ever for a processor."""
 _FILE_BITS = 40
 """A row's place in the input: its file's number and, in the lower bits, its number in the file."""
 _TASK_RETRIES = 4
@@ -128,6 +132,7 @@ class RayEngine:
         self._lost: list[int] = []
 
     def __enter__(self) -> RayEngine:
+        os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # nothing is sent anywhere
         if not self._ray.is_initialized():
             try:
                 self._ray.init(
@@ -221,8 +226,8 @@ class RayEngine:
         )
 
     def _actor_cpus(self, n_actors: int) -> float:
-        """CPUs claimed per actor: a whole one, or less where the reading would find none left."""
-        return max(0.05, min(1.0, (self._cpus() - _READERS * _READ_CPUS) / n_actors))
+        """CPUs claimed per actor: about one, or a share where there are more actors than that."""
+        return max(0.05, min(_ACTOR_CPUS, round(_ACTOR_CPUS * self._cpus() / n_actors, 2)))
 
     def _cpus(self) -> float:
         return float(self._ray.cluster_resources().get("CPU", 1.0))
