@@ -1,18 +1,17 @@
-"""What all tests share: one thread (the tests' networks are tiny; threads only wait for each other)."""
+"""What all tests share: one thread (their networks are tiny), no hub, and a tiny trained model."""
 
 from __future__ import annotations
 
 import os
+import sys
+from pathlib import Path
+
+import pytest
 
 for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-
-import sys
-from pathlib import Path
-
-import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))  # tests import `tiny`, the model they share
 

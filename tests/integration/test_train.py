@@ -11,19 +11,19 @@ import pytest
 
 pytest.importorskip("torch")
 
-from tiny import TOPICS, write_config  # noqa: E402
+from tiny import TOPICS, write_config
 
-import phobrief  # noqa: E402
-from phobrief.errors import (  # noqa: E402
+import phobrief
+from phobrief.errors import (
     ConfigError,
     DataError,
     ModelStoreError,
     TrainingError,
 )
-from phobrief.models.model import open_runtime, score_articles  # noqa: E402
-from phobrief.models.store import open_model  # noqa: E402
-from phobrief.training.run import WORK, run_training  # noqa: E402
-from phobrief.training.vietnews import read_vietnews, to_article  # noqa: E402
+from phobrief.models.model import open_runtime, score_articles
+from phobrief.models.store import open_model
+from phobrief.training.run import WORK, run_training
+from phobrief.training.vietnews import read_vietnews, to_article
 
 FILES = {
     "README.md",

@@ -1,4 +1,4 @@
-"""The joint loop on a tiny network: it overfits, it resumes to the same weights, it masks what is not judged."""
+"""The joint loop on a tiny network: it overfits, resumes to the same weights, masks what is not judged."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ CONFIG = PretrainConfig(steps=60, batch_size=8, n_pieces=16, rate=0.01)
 PIECES = np.tile(np.array([5, 6, 7, 8, 9, 2], dtype=np.uint16), 100)
 
 
-def encoder(seed: int = 0):  # noqa: ANN201
+def encoder(seed: int = 0):
     torch.manual_seed(seed)
     return new_encoder(
         n_pieces=20, n_layers=1, width=16, n_heads=2, feed_forward=32, dropout=0.0, max_pieces=32
