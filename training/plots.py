@@ -12,7 +12,7 @@ from html import escape
 Point = tuple[float, float]
 
 WIDTH, HEIGHT = 300, 230
-_LEFT, _RIGHT, _TOP, _BOTTOM = 40, 10, 10, 36
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48, 12, 12, 36
 _INNER_WIDTH = WIDTH - _LEFT - _RIGHT
 _INNER_HEIGHT = HEIGHT - _TOP - _BOTTOM
 _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -41,7 +41,7 @@ def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> str:
     Args:
         bins: (mean score, share of positives, n articles).
     """
-    parts = [_frame("score", "share that carries the topic"), _segment((0, 0), (1, 1), "guess")]
+    parts = [_frame("score", "share with the topic"), _segment((0, 0), (1, 1), "guess")]
     parts.append(_path([(x, y) for x, y, _ in bins], "line thin"))
     most = max((n for _, _, n in bins), default=1)
     for x, y, n in bins:

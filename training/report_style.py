@@ -31,13 +31,14 @@ th, td { padding:7px 10px; border-bottom:1px solid var(--line); text-align:left;
 th { color:var(--soft); font-weight:600; font-size:13px; }
 .number { text-align:right; }
 .matrix { width:auto; }
+.matrix th + th { text-align:right; }
 .matrix td { text-align:right; min-width:84px;
   background:color-mix(in srgb, var(--main) calc(var(--share) * 90%), transparent); }
 .matrix td.strong { color:var(--paper); }
 .plots { display:grid; grid-template-columns:repeat(auto-fit, minmax(280px, 1fr)); gap:16px; }
 figure { margin:0; background:var(--card); border:1px solid var(--line); border-radius:10px;
   padding:10px 12px; }
-figure.wide { max-width:560px; }
+figure.wide { max-width:380px; }
 figcaption { font-weight:600; font-size:13px; margin-bottom:4px; }
 svg { width:100%; height:auto; display:block; }
 svg text { fill:var(--soft); font-size:10.5px; text-anchor:middle; }
