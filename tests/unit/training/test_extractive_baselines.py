@@ -37,8 +37,12 @@ from phobrief.training.vietnews import VietnewsArticle
 @pytest.fixture(autouse=True)
 def one_thread() -> Iterator[None]:
     """Trees this small only wait for each other on several threads."""
-    limits = pytest.importorskip("threadpoolctl").threadpool_limits(1)
-    with limits:
+    try:
+        from threadpoolctl import threadpool_limits
+    except ModuleNotFoundError:  # comes with scikit-learn, without which no tree grows here
+        yield
+        return
+    with threadpool_limits(1):
         yield
 
 
