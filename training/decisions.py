@@ -140,7 +140,10 @@ def _tune_topic(
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)
     chosen = choose_threshold(
-        calibration.apply(logits[judged]), labels, policy=config.decision.policy, at_least=config.decision.at_least
+        calibration.apply(logits[judged]),
+        labels,
+        policy=config.decision.policy,
+        at_least=config.decision.at_least,
     )
     return TopicState(
         id=topic.id,

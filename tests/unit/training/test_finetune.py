@@ -35,7 +35,9 @@ def example(seed: int, *, topic: int, n_sentences: int = 4) -> Example:
     sentences[best][0] = 5 + topic
     document = Document(Article(""), None, None, None, None, ())
     features = np.zeros((n_sentences, N_FEATURES), dtype=np.float32)
-    prepared = Prepared(document, tuple(map(tuple, sentences)), PACKER.pack([], sentences), features)
+    prepared = Prepared(
+        document, tuple(map(tuple, sentences)), PACKER.pack([], sentences), features
+    )
     targets = np.eye(2, dtype=np.float32)[topic]
     salience = np.eye(n_sentences, dtype=np.float32)[best]
     return Example(prepared, targets, np.ones(2, dtype=np.float32), salience)
@@ -58,7 +60,9 @@ def network() -> BriefNetwork:
 EXAMPLES = [example(seed, topic=seed % 2) for seed in range(12)]
 
 
-def train(net: BriefNetwork, config: FinetuneConfig, checkpoint: Path, n_reports: int = 10**6) -> None:
+def train(
+    net: BriefNetwork, config: FinetuneConfig, checkpoint: Path, n_reports: int = 10**6
+) -> None:
     reports = finetune(
         net,
         lambda epoch: EXAMPLES,

@@ -38,7 +38,13 @@ def test_masks_about_the_share_and_never_special_pieces() -> None:
 def test_learns_a_repeating_text(tmp_path: Path) -> None:
     reports = list(
         pretrain(
-            encoder(), PIECES, CONFIG, mask_id=19, seed=0, checkpoint=tmp_path / "p.pt", report_every=20
+            encoder(),
+            PIECES,
+            CONFIG,
+            mask_id=19,
+            seed=0,
+            checkpoint=tmp_path / "p.pt",
+            report_every=20,
         )
     )
     assert [report.step for report in reports] == [20, 40, 60]
@@ -50,7 +56,11 @@ def test_stopped_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
     list(pretrain(whole, PIECES, CONFIG, mask_id=19, seed=0, checkpoint=tmp_path / "whole.pt"))
     asked = iter([False] * 29 + [True])
     path = tmp_path / "parts.pt"
-    list(pretrain(parts, PIECES, CONFIG, mask_id=19, seed=0, checkpoint=path, stop=lambda: next(asked)))
+    list(
+        pretrain(
+            parts, PIECES, CONFIG, mask_id=19, seed=0, checkpoint=path, stop=lambda: next(asked)
+        )
+    )
     resumed = encoder(seed=3)
     list(pretrain(resumed, PIECES, CONFIG, mask_id=19, seed=0, checkpoint=path))
     for name, parameter in whole.state_dict().items():
