@@ -120,8 +120,8 @@ def _most_frequent(proposals: Counter[tuple[Tokens, Ends]]) -> dict[Tokens, Ends
 def _tally(phrases: dict[Tokens, Ends], lines: Iterable[Line]) -> dict[Tokens, Tally]:
     """Count what each phrase would do to the sample."""
     lengths_of_start: defaultdict[Tokens, set[int]] = defaultdict(set)
-    for tokens in phrases:
-        lengths_of_start[tokens[:2]].add(len(tokens))
+    for phrase in phrases:
+        lengths_of_start[phrase[:2]].add(len(phrase))
     tallies: defaultdict[Tokens, Counter[str]] = defaultdict(Counter)
     for tokens, gold, found in lines:
         is_gold, is_found = set(gold), set(found)
