@@ -25,10 +25,19 @@ _WORTH_PROCESSES = 200
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds the encoder has worked."""
+    """How long a run works, and how much of that the encoder does.
+
+    Attributes:
+        encoder: seconds in the encoder.
+        started: when the first row was read, on the monotonic clock.
+    """
 
     encoder: float = 0.0
     started: float = field(default_factory=time.monotonic)
+
+    def start(self) -> None:
+        """Begin to count: the model is loaded."""
+        self.started = time.monotonic()
 
     @property
     def seconds(self) -> float:

@@ -60,6 +60,11 @@ class Tally:
         self._started = time.monotonic()
         self._first_position: int | None = None
 
+    def begin(self, total: int | None) -> None:
+        """Start the clock; ``total`` is the bytes of input."""
+        self.total = total
+        self._started = time.monotonic()
+
     def add(self, outcomes: Sequence[Outcome], counts: Counts) -> None:
         """Count a batch."""
         if self._first_position is None:
@@ -100,7 +105,8 @@ class PlainWatcher:
 
     def start(self, total: int | None) -> None:
         """Remember the size of the input."""
-        self._tally.total = total
+        self._tally.begin(total)
+        self._last = time.monotonic()
 
     def advance(self, outcomes: Sequence[Outcome], counts: Counts) -> None:
         """Print a line when it is time."""
@@ -131,7 +137,7 @@ class LiveWatcher:
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TaskProgressColumn, TextColumn
 
-        self._tally.total = total
+        self._tally.begin(total)
         columns = (
             SpinnerColumn(),
             BarColumn(24),

@@ -73,9 +73,10 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     paths = job_paths(spec)
     files = find_files(spec.inputs, skip=paths.own)
     _check_before(spec, files)
+    now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)
     with disk_trouble(paths.work), job_lock(paths.work):
-        manifest = _open_manifest(spec, paths, new_manifest(spec, files, spec.model.info()))
+        manifest = _open_manifest(spec, paths, now)
         if manifest.finished and manifest.summary and _output_exists(spec, paths):
             done = Summary.from_dict(manifest.summary)
             _report(spec, done, manifest)
@@ -130,6 +131,7 @@ class _Run:
             StopRequest() as stop,
             self._watched(),
         ):
+            clock.start()
             for outcomes in engine.outcomes(ledger, self._counts):
                 self._keep(outcomes, ledger, journal)
                 if stop:

@@ -74,7 +74,7 @@ def test_time_left_counts_only_the_work_of_this_run(monkeypatch: pytest.MonkeyPa
     now = 1000.0
     monkeypatch.setattr(time, "monotonic", lambda: now)
     tally = Tally()
-    tally.total = 1000
+    tally.begin(1000)
     counts = Counts(n_read=500, n_kept=500, position=500)
     tally.add([], counts)
     now += 10
