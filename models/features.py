@@ -1,7 +1,8 @@
 """Surface features of sentences that tell what an editor would lift into an abstract.
 
-They stand beside the sentence vector in the salience head: position and length are strong in news
-(FIELD: a ranker on such features alone beats Lead), and an encoder of single windows cannot see them.
+They stand beside the sentence vector in the salience head: position, length and what a sentence shares with
+the title are strong in news (a ranker on such features alone beats Lead), and an encoder of single windows
+cannot see them. A model names the features it was trained with, so that new ones never break an old model.
 """
 
 from __future__ import annotations
@@ -10,31 +11,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
-FEATURE_NAMES = (
-    "first",
-    "second",
-    "reciprocal_position",
-    "relative_position",
-    "paragraph_start",
-    "length",
-    "log_length",
-    "title_recall",
-    "title_overlap",
-    "centrality",
-    "new_to_lead",
-    "heading",
-    "opens_with_quote",
-    "ends_with_question",
-    "digits",
-    "log_n_sentences",
-)
-N_FEATURES = len(FEATURE_NAMES)
-
 FloatArray = npt.NDArray[np.float32]
+Bag = dict[int, float]
 
 
 def sentence_features(
@@ -56,57 +39,165 @@ def sentence_features(
     Returns:
         (n_sentences, N_FEATURES), every value between -1 and about 3.
     """
-    n_sentences = len(sentence_ids)
-    bags = [_weights(ids) for ids in sentence_ids]
-    title = _weights(title_ids)
-    total: Counter[int] = Counter()
-    for bag in bags:
-        for piece, weight in bag.items():
-            total[piece] += weight  # type: ignore[assignment]
-    total_norm = _norm(total)
-    title_weight = sum(title.values()) or 1.0
-    lead = bags[0] if bags else {}
-    rows = np.zeros((n_sentences, N_FEATURES), dtype=np.float32)
-    for i, bag in enumerate(bags):
-        n_pieces = len(sentence_ids[i])
-        text = texts[i].lstrip()
-        bag_weight = sum(bag.values()) or 1.0
-        shared_with_title = sum(weight for piece, weight in title.items() if piece in bag)
-        rows[i] = (
-            i == 0,
-            i == 1,
-            1 / (1 + i),
-            i / max(1, n_sentences - 1),
-            i == 0 or paragraphs[i] != paragraphs[i - 1],
-            min(n_pieces, 100) / 40,
-            math.log1p(n_pieces) / 4,
-            shared_with_title / title_weight,
-            shared_with_title / bag_weight,
-            _cosine(bag, total, total_norm),
-            1 - sum(w for piece, w in bag.items() if piece in lead) / bag_weight,
-            headings[i],
-            text[:1] in _QUOTES,
-            texts[i].rstrip(_CLOSERS).endswith("?"),
-            min(3, len(_NUMBER.findall(text))) / 3,
-            math.log1p(n_sentences) / 4,
-        )
-    return rows
+    columns = {
+        **_place(len(texts), paragraphs, headings),
+        **_length(sentence_ids),
+        **_title(title_ids, sentence_ids),
+        **_neighbours(sentence_ids),
+        **_wording(texts),
+    }
+    rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
+    return rows.reshape(N_FEATURES, len(texts)).T.copy()
 
 
-_NUMBER = re.compile(r"\S*\d\S*")
+FEATURE_NAMES = (
+    "first",
+    "second",
+    "third",
+    "reciprocal_position",
+    "relative_position",
+    "log_position",
+    "paragraph_start",
+    "paragraph_alone",
+    "heading",
+    "log_n_sentences",
+    "length",
+    "log_length",
+    "relative_length",
+    "title_recall",
+    "title_overlap",
+    "title_bigrams",
+    "title_recall_rank",
+    "title_length",
+    "centrality",
+    "centrality_rank",
+    "new_to_lead",
+    "previous_overlap",
+    "next_overlap",
+    "rarity",
+    "capitals",
+    "digits",
+    "opens_with_quote",
+    "holds_quote",
+    "ends_with_question",
+    "ends_open",
+    "refers_back",
+    "attribution",
+)
+N_FEATURES = len(FEATURE_NAMES)
+
+_NUMBER = re.compile(r"\d\S*")  # not \S*\d: that is quadratic on a long run without spaces
 _QUOTES = ("“", '"', "'", "‘", "«", "-")
 _CLOSERS = "”\"'’» "
+_OPEN_ENDS = (":", ",", ";", "-", "…")
+_REFERS_BACK = re.compile(
+    r"[“\"]?(theo đó|ngoài ra|tuy nhiên|trong khi đó|trước đó|sau đó|bên cạnh đó|đồng thời|do đó|vì vậy|"
+    r"cũng theo|đáng chú ý|cụ thể|ông này|bà này|người này|vị này|anh này|chị này|nhưng|và|còn|ông|bà|"
+    r"anh|chị|họ|đây|điều này|việc này|vụ việc|lúc này|khi đó)\b",
+    re.IGNORECASE,
+)
+_ATTRIBUTION = re.compile(r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE)
 _N_FUNCTION_PIECES = 60
 """The most frequent pieces are punctuation and function words; they say nothing of content."""
 
+Columns = dict[str, Sequence[float]]
 
-def _weights(ids: Sequence[int]) -> dict[int, float]:
+
+def _place(n: int, paragraphs: Sequence[int], headings: Sequence[bool]) -> Columns:
+    size = Counter(paragraphs)
+    return {
+        "first": [i == 0 for i in range(n)],
+        "second": [i == 1 for i in range(n)],
+        "third": [i == 2 for i in range(n)],
+        "reciprocal_position": [1 / (1 + i) for i in range(n)],
+        "relative_position": [i / max(1, n - 1) for i in range(n)],
+        "log_position": [min(3.0, math.log1p(i) / 2) for i in range(n)],
+        "paragraph_start": [i == 0 or paragraphs[i] != paragraphs[i - 1] for i in range(n)],
+        "paragraph_alone": [size[paragraphs[i]] == 1 for i in range(n)],
+        "heading": list(headings),
+        "log_n_sentences": [min(3.0, math.log1p(n) / 4)] * n,
+    }
+
+
+def _length(sentence_ids: Sequence[Sequence[int]]) -> Columns:
+    lengths = [len(ids) for ids in sentence_ids]
+    mean = sum(lengths) / max(1, len(lengths)) or 1.0
+    return {
+        "length": [min(n, 100) / 40 for n in lengths],
+        "log_length": [min(3.0, math.log1p(n) / 4) for n in lengths],
+        "relative_length": [min(3.0, n / mean) for n in lengths],
+    }
+
+
+def _title(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> Columns:
+    title, pairs = _weights(title_ids), set(pairwise(title_ids))
+    weight = sum(title.values()) or 1.0
+    bags = [_weights(ids) for ids in sentence_ids]
+    shared = [sum(w for piece, w in title.items() if piece in bag) for bag in bags]
+    recall = [s / weight for s in shared]
+    return {
+        "title_recall": recall,
+        "title_overlap": [s / (sum(bag.values()) or 1.0) for s, bag in zip(shared, bags, strict=True)],
+        "title_bigrams": [len(pairs & set(pairwise(ids))) / (len(pairs) or 1) for ids in sentence_ids],
+        "title_recall_rank": _ranks(recall),
+        "title_length": [min(1.0, len(title_ids) / 30)] * len(sentence_ids),
+    }
+
+
+def _neighbours(sentence_ids: Sequence[Sequence[int]]) -> Columns:
+    bags = [_weights(ids) for ids in sentence_ids]
+    total: Counter[int] = Counter()
+    for bag in bags:
+        total.update(bag)
+    norm = _norm(total)
+    central = [_cosine(bag, total, norm) for bag in bags]
+    before: list[Bag] = [{}, *bags[:-1]]
+    after: list[Bag] = [*bags[1:], {}]
+    return {
+        "centrality": central,
+        "centrality_rank": _ranks(central),
+        "new_to_lead": [1 - _share(bag, bags[0]) for bag in bags],
+        "previous_overlap": [_share(bag, b) for bag, b in zip(bags, before, strict=False)],
+        "next_overlap": [_share(bag, a) for bag, a in zip(bags, after, strict=False)],
+        "rarity": [sum(bag.values()) / (len(bag) or 1) / 8 for bag in bags],
+    }
+
+
+def _wording(texts: Sequence[str]) -> Columns:
+    stripped = [text.lstrip("-–•* ") for text in texts]
+    words = [text.split() for text in texts]
+    return {
+        "capitals": [sum(w[:1].isupper() for w in ws) / (len(ws) or 1) for ws in words],
+        "digits": [min(3, len(_NUMBER.findall(text))) / 3 for text in texts],
+        "opens_with_quote": [text.lstrip()[:1] in _QUOTES for text in texts],
+        "holds_quote": ["“" in text or '"' in text for text in texts],
+        "ends_with_question": [text.rstrip(_CLOSERS).endswith("?") for text in texts],
+        "ends_open": [text.rstrip().endswith(_OPEN_ENDS) for text in texts],
+        "refers_back": [bool(_REFERS_BACK.match(text)) for text in stripped],
+        "attribution": [bool(_ATTRIBUTION.search(text)) for text in texts],
+    }
+
+
+def _weights(ids: Sequence[int]) -> Bag:
     return {piece: math.log1p(piece) for piece in ids if piece >= _N_FUNCTION_PIECES}
 
 
-def _norm(bag: dict[int, float] | Counter[int]) -> float:
+def _norm(bag: Bag | Counter[int]) -> float:
     return math.sqrt(sum(weight * weight for weight in bag.values())) or 1.0
 
 
-def _cosine(bag: dict[int, float], total: Counter[int], total_norm: float) -> float:
+def _cosine(bag: Bag, total: Counter[int], total_norm: float) -> float:
     return sum(w * total[piece] for piece, w in bag.items()) / (_norm(bag) * total_norm)
+
+
+def _share(bag: Bag, other: Bag) -> float:
+    """How much of ``bag`` is in ``other``, by weight."""
+    return sum(w for piece, w in bag.items() if piece in other) / (sum(bag.values()) or 1.0)
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    """1 for the highest value, falling by reciprocal rank; what an article's best is differs by article."""
+    order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
+    ranks = np.empty(len(values))
+    ranks[order] = 1 / (1 + np.arange(len(values)))
+    return [float(rank) for rank in ranks]
