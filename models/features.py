@@ -93,7 +93,7 @@ def sentence_features(
     return rows
 
 
-_NUMBER = re.compile(r"\S*\d\S*")
+_NUMBER = re.compile(r"\d\S*")  # not \S*\d: that is quadratic on a long run without spaces
 _QUOTES = ("“", '"', "'", "‘", "«", "-")
 _CLOSERS = "”\"'’» "
 _N_FUNCTION_PIECES = 60
