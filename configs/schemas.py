@@ -138,6 +138,8 @@ class FinetuneConfig(Closed):
     salience_weight: Annotated[float, Field(ge=0)] = 1.0
     n_salience: Annotated[int, Field(ge=0)] = 0
     """Articles with abstracts mixed in per epoch for the salience head."""
+    relevant_share: Share = 0.0
+    """Share of those articles that a TF-IDF classifier takes to be near the topics; the rest by chance."""
     teacher_weight: Annotated[float, Field(ge=0)] = 0.0
     """Weight of a TF-IDF teacher's soft topic scores on those articles; 0 leaves them out."""
     lead_share: Share = 0.5

@@ -29,10 +29,12 @@ from .examples import (
 )
 from .export import export_onnx
 from .finetune import finetune
+from .near_topics import near_topics
 from .run_data import RunData, corpus_lines, open_run_data, sample_articles
 from .self_teaching import add_own_salience
 from .start import SEGMENTER, Start, prepare_start
 from .teacher import Teacher
+from .vietnews import VietnewsArticle, read_ids
 
 Log = Callable[[str], None]
 WORK = ".training"
@@ -176,9 +178,7 @@ def _plain_examples(
     if data.corpus is None or not per_epoch:
         return lambda epoch: []
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev)]
-    articles = sample_articles(
-        data.corpus, per_epoch * config.finetune.epochs, without=labelled_ids, seed=config.seed
-    )
+    articles = _choose_articles(data, per_epoch * config.finetune.epochs, labelled_ids, config, log)
     if not articles:
         return lambda epoch: []
     teacher = _fit_teacher(labelled) if weight else None
@@ -195,6 +195,26 @@ def _plain_examples(
         return with_soft_topics(examples, scores, weight)
 
     return of_epoch
+
+
+def _choose_articles(
+    data: RunData, n_articles: int, without: Sequence[str], config: TrainConfig, log: Log
+) -> list[VietnewsArticle]:
+    """Plain articles by chance, and as many as the config asks for of those near the topics."""
+    assert data.corpus is not None
+    n_relevant = round(n_articles * config.finetune.relevant_share)
+    chance = sample_articles(
+        data.corpus, n_articles - n_relevant, without=without, seed=config.seed
+    )
+    if not n_relevant:
+        return chance
+    log("looking for articles near the topics ...")
+    taken = {*without, *(article.id for article in chance)}
+    ids = near_topics(data.train, data.corpus, n_relevant, without=taken)
+    found = list(read_ids(data.corpus, ids))
+    mixed = [*chance, *found]
+    order = np.random.default_rng((config.seed, 3)).permutation(len(mixed))
+    return [mixed[i] for i in order]
 
 
 def _fit_teacher(labelled: Sequence[Example]) -> Teacher:
