@@ -96,7 +96,9 @@ _REFERS_BACK = re.compile(
     r"anh|chị|họ|đây|điều này|việc này|vụ việc|lúc này|khi đó)\b",
     re.IGNORECASE,
 )
-_ATTRIBUTION = re.compile(r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE)
+_ATTRIBUTION = re.compile(
+    r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE
+)
 _N_FUNCTION_PIECES = 60
 """The most frequent pieces are punctuation and function words; they say nothing of content."""
 
@@ -137,8 +139,12 @@ def _title(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> C
     recall = [s / weight for s in shared]
     return {
         "title_recall": recall,
-        "title_overlap": [s / (sum(bag.values()) or 1.0) for s, bag in zip(shared, bags, strict=True)],
-        "title_bigrams": [len(pairs & set(pairwise(ids))) / (len(pairs) or 1) for ids in sentence_ids],
+        "title_overlap": [
+            s / (sum(bag.values()) or 1.0) for s, bag in zip(shared, bags, strict=True)
+        ],
+        "title_bigrams": [
+            len(pairs & set(pairwise(ids))) / (len(pairs) or 1) for ids in sentence_ids
+        ],
         "title_recall_rank": _ranks(recall),
         "title_length": [min(1.0, len(title_ids) / 30)] * len(sentence_ids),
     }

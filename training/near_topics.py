@@ -31,9 +31,7 @@ def near_topics(
         without: ids to leave out.
     """
     topics = sorted({topic for row in rows for topic in row.grades})
-    texts = [
-        _text(row.article.title or "", row.abstract or "", row.article.text) for row in rows
-    ]
+    texts = [_text(row.article.title or "", row.abstract or "", row.article.text) for row in rows]
     labels = [[bool(row.grades.get(topic)) for topic in topics] for row in rows]
     if not texts:
         return []
