@@ -160,6 +160,8 @@ class DecisionConfig(Closed):
     at_least: Share = 0.9
     """The precision or recall asked for by the two ``min_`` policies."""
     max_evidence: Positive = 3
+    lexical: bool = True
+    """Whether a linear model over words stands beside the encoder; its weight is tuned on dev."""
 
 
 class AbstractConfig(Closed):

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ..errors import require
 from .batching import by_length, collate
+from .lexical import LexicalScorer
 from .manifest import Manifest
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
@@ -47,7 +48,8 @@ def open_reader(folder: ModelFolder) -> ArticleReader:
         manifest.windows.max_windows,
         manifest.windows.max_title_pieces,
     )
-    return ArticleReader(segmenter, tokenizer, packer)
+    lexical = LexicalScorer.load(folder.path, len(manifest.topics))
+    return ArticleReader(segmenter, tokenizer, packer, lexical)
 
 
 def open_runtime(
@@ -79,10 +81,7 @@ def score_articles(
     of_article: list[list[tuple[Window, FloatArray]]] = [[] for _ in prepared]
     for (a, window), output in zip(places, outputs, strict=True):
         of_article[a].append((window, output))
-    return [
-        _pool(parts, len(p.sentence_ids), n_topics)
-        for p, parts in zip(prepared, of_article, strict=True)
-    ]
+    return [_pool(parts, p, n_topics) for p, parts in zip(prepared, of_article, strict=True)]
 
 
 def run_windows(
@@ -98,8 +97,9 @@ def run_windows(
 
 
 def _pool(
-    parts: Sequence[tuple[Window, FloatArray]], n_sentences: int, n_topics: int
+    parts: Sequence[tuple[Window, FloatArray]], prepared: Prepared, n_topics: int
 ) -> ArticleScores:
+    n_sentences = len(prepared.sentence_ids)
     sentences = [sentence for window, _ in parts for sentence in window.sentences]
     if not sentences:
         nothing = np.zeros((n_sentences, n_topics), dtype=np.float32)
@@ -109,6 +109,6 @@ def _pool(
         )
     unit_outputs = np.concatenate([output for _, output in parts])
     return ArticleScores(
-        pool_topics(unit_outputs, sentences, n_sentences),
+        pool_topics(unit_outputs, sentences, n_sentences, prepared.lexical),
         sentence_salience(unit_outputs, sentences, n_sentences),
     )

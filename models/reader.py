@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from ..articles import Article, Document, Sentence
 from .features import sentence_features
+from .lexical import LexicalScorer
 from .text.document import to_document
 from .text.normalize import normalize_text
 from .text.read import read_text
@@ -26,21 +27,26 @@ class Prepared:
         sentence_ids: the pieces of each sentence.
         windows: all of its encoder windows.
         features: (n_sentences, N_FEATURES).
+        title_ids: the pieces of the title.
+        lexical: (n_sentences + 1, n_topics), what `LexicalScorer.score` says; None without a scorer.
     """
 
     document: Document
     sentence_ids: tuple[tuple[int, ...], ...]
     windows: Windows
     features: npt.NDArray[np.float32]
+    title_ids: tuple[int, ...] = ()
+    lexical: npt.NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleReader:
-    """How a model reads: its segmenter, tokenizer and window packing."""
+    """How a model reads: its segmenter, tokenizer, window packing and lexical scorer, if any."""
 
     segmenter: WordSegmenter
     tokenizer: Tokenizer
     packer: WindowPacker
+    lexical: LexicalScorer | None = None
 
     def prepare(self, article: str | Article) -> Prepared:
         """Clean, split, normalise, segment, tokenize and pack one article.
@@ -78,4 +84,12 @@ class ArticleReader:
             [s.heading for s in sentences],
         )
         windows = self.packer.pack(title_ids, sentence_ids)
-        return Prepared(document, tuple(tuple(ids) for ids in sentence_ids), windows, features)
+        lexical = self.lexical.score(title_ids, sentence_ids) if self.lexical else None
+        return Prepared(
+            document,
+            tuple(tuple(ids) for ids in sentence_ids),
+            windows,
+            features,
+            tuple(title_ids),
+            lexical,
+        )

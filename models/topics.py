@@ -42,7 +42,7 @@ class PooledTopics:
     Attributes:
         logits: (n_topics,).
         contributions: (n_sentences, n_topics), how much each sentence adds to or takes from the logit;
-            their sum over sentences is the logit.
+            what is left to the logit is the title's share and the bias of the lexical scorer, if any.
     """
 
     logits: FloatArray
@@ -50,14 +50,18 @@ class PooledTopics:
 
 
 def pool_topics(
-    unit_outputs: FloatArray, sentences: Sequence[int], n_sentences: int
+    unit_outputs: FloatArray,
+    sentences: Sequence[int],
+    n_sentences: int,
+    lexical: FloatArray | None = None,
 ) -> PooledTopics:
-    """Pool the units of all windows of one article by attention.
+    """Pool the units of all windows of one article by attention, and add what the words alone say.
 
     Args:
         unit_outputs: (n_units, 2 * n_topics + 1) as `BriefNetwork.forward` gives them.
         sentences: the sentence of each unit.
         n_sentences: sentences of the article.
+        lexical: (n_sentences + 1, n_topics) as `LexicalScorer.score` gives it.
     """
     n_topics = (unit_outputs.shape[1] - 1) // 2
     attention, values = unit_outputs[:, :n_topics], unit_outputs[:, n_topics : 2 * n_topics]
@@ -65,7 +69,10 @@ def pool_topics(
     weights /= weights.sum(axis=0, keepdims=True)
     contributions = np.zeros((n_sentences, n_topics), dtype=np.float32)
     np.add.at(contributions, np.asarray(sentences), weights * values)
-    return PooledTopics(contributions.sum(axis=0), contributions)
+    if lexical is None:
+        return PooledTopics(contributions.sum(axis=0), contributions)
+    contributions += lexical[:-1]
+    return PooledTopics(contributions.sum(axis=0) + lexical[-1], contributions)
 
 
 def decide(

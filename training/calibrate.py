@@ -21,6 +21,7 @@ RIDGE = 1.0
 """Strength of the pull towards scale 1: as much as about one article, so it matters only where few are."""
 MIN_SCALE = 0.02
 """A calibration may flatten scores but never turn their order round."""
+MIX_WEIGHTS = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0)
 _STEPS = 100
 _TOLERANCE = 1e-9
 _NO_POSITIVES = 0.5
@@ -105,6 +106,28 @@ def fit_calibration(
         scale, bias = _fit(MIN_SCALE * logits, targets, ridge, free_scale=False)
         scale = MIN_SCALE
     return Calibration(scale, bias, n, n_positive, "platt")
+
+
+def choose_mix(logits: FloatArray, beside: FloatArray, grades: npt.ArrayLike) -> float:
+    """Weight of a second model's logits beside the first's, by the log loss after calibration.
+
+    Args:
+        logits, beside: (n_articles,) of the two models, neither of which has learnt from these articles.
+        grades: (n_articles,) negative where not judged.
+
+    Returns:
+        One of `MIX_WEIGHTS`; 0 where the articles are all of one kind.
+    """
+    judged = np.asarray(grades) >= 0
+    labels = np.asarray(grades)[judged] > 0
+    if labels.all() or not labels.any():
+        return 0.0
+    losses = []
+    for weight in MIX_WEIGHTS:
+        mixed = np.asarray(logits[judged] + weight * beside[judged], dtype=np.float64)
+        scores = np.clip(fit_calibration(mixed, labels).apply(mixed), 1e-7, 1 - 1e-7)
+        losses.append(float(-np.log(np.where(labels, scores, 1 - scores)).mean()))
+    return MIX_WEIGHTS[int(np.argmin(losses))]
 
 
 def choose_threshold(

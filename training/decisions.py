@@ -14,13 +14,15 @@ import numpy.typing as npt
 from ..configs.schemas import Topic, TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
+from ..models.lexical import LexicalScorer
 from ..models.manifest import AbstractState, TopicState
 from ..models.model import ArticleScores, score_articles
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
 from ..models.summarizers.extractive import AbstractBudget, extract
-from .calibrate import Calibration, choose_threshold, fit_calibration
+from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix
+from .lexical import lexical_logits, weighted
 from .metrics import topic_report
 from .rouge import rouge
 from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
@@ -40,11 +42,23 @@ def tune_topics(
     topics: Sequence[Topic],
     config: TrainConfig,
     device: str | None,
-) -> tuple[list[TopicState], dict[str, Any]]:
-    """Fit calibration and threshold of each topic on dev; returns them and the dev figures."""
+    lexical: LexicalScorer | None = None,
+) -> tuple[list[TopicState], dict[str, Any], LexicalScorer | None]:
+    """Fit calibration and threshold of each topic on dev, and the weight of the lexical scorer.
+
+    Returns:
+        The topics' states, the dev figures, and the scorer times its weights.
+    """
     ids = [topic.id for topic in topics]
-    rows, logits = _dev_logits(network, reader, dev, device)
+    rows, prepared, logits = _dev_logits(network, reader, dev, device)
     grades = grades_matrix(rows, ids)
+    if lexical is not None:
+        beside = lexical_logits(lexical, prepared)
+        weights = np.array(
+            [choose_mix(logits[:, t], beside[:, t], grades[:, t]) for t in range(len(ids))],
+            dtype=np.float32,
+        )
+        logits, lexical = logits + weights * beside, weighted(lexical, weights)
     states = [
         _tune_topic(topic, logits[:, t], grades[:, t], config) for t, topic in enumerate(topics)
     ]
@@ -57,7 +71,7 @@ def tune_topics(
         state.model_copy(update={"tuned": {**state.tuned, **_brief_figures(report, state.id)}})
         for state in states
     ]
-    return tuned, {"dev": report}
+    return tuned, {"dev": report}, lexical
 
 
 def tune_budget(
@@ -121,7 +135,7 @@ def _dev_logits(
     reader: ArticleReader,
     dev: Sequence[LabelledArticle],
     device: str | None,
-) -> tuple[list[LabelledArticle], FloatArray]:
+) -> tuple[list[LabelledArticle], list[Prepared], FloatArray]:
     rows, prepared = [], []
     for row in dev:
         try:
@@ -130,7 +144,7 @@ def _dev_logits(
             continue
         rows.append(row)
     scores = score_all(network, reader, prepared, device)
-    return rows, np.stack([score.topics.logits for score in scores])
+    return rows, prepared, np.stack([score.topics.logits for score in scores])
 
 
 def _tune_topic(

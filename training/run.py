@@ -12,7 +12,8 @@ import torch
 
 from ..configs import TrainConfig, dump_config, load_topics, load_train_config
 from ..configs.schemas import Topic
-from ..errors import ModelStoreError, TrainingError
+from ..errors import ArticleError, ModelStoreError, TrainingError
+from ..models.lexical import LexicalScorer
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
@@ -29,6 +30,8 @@ from .examples import (
 )
 from .export import export_onnx
 from .finetune import finetune
+from .labelled import grades_matrix
+from .lexical import fit_lexical
 from .near_topics import near_topics
 from .run_data import RunData, corpus_lines, open_run_data, sample_articles
 from .self_teaching import add_own_salience
@@ -225,6 +228,19 @@ def _fit_teacher(labelled: Sequence[Example]) -> Teacher:
     )
 
 
+def _fit_lexical(reader: ArticleReader, data: RunData, topics: Sequence[str]) -> LexicalScorer:
+    """The linear model of the training rows, each with and without its abstract on top."""
+    rows = [*data.train, *(with_abstract(row) for row in data.train if row.abstract)]
+    read, prepared = [], []
+    for row in rows:
+        try:
+            prepared.append(reader.prepare(row.article))
+        except ArticleError:
+            continue
+        read.append(row)
+    return fit_lexical(prepared, grades_matrix(read, topics))
+
+
 def _save(
     start: Start,
     reader: ArticleReader,
@@ -245,7 +261,14 @@ def _save(
     if config.segmenter.kind == "unigram":
         start.segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
     log("tuning calibration and thresholds on dev ...")
-    states, metrics = tune_topics(network, reader, data.dev, topics, config, device)
+    lexical = (
+        _fit_lexical(reader, data, [t.id for t in topics]) if config.decision.lexical else None
+    )
+    states, metrics, lexical = tune_topics(
+        network, reader, data.dev, topics, config, device, lexical
+    )
+    if lexical is not None:
+        lexical.save(out)
     abstract = AbstractState(**config.abstract.model_dump())
     if data.validation is not None:
         abstract, metrics["abstracts"] = tune_budget(

@@ -1,0 +1,48 @@
+"""Learning the linear model: it tells two kinds of articles apart, and skips what nobody judged."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("sklearn")
+
+from phobrief.articles import Article, Document  # noqa: E402
+from phobrief.models.reader import Prepared  # noqa: E402
+from phobrief.models.windows import Windows  # noqa: E402
+from phobrief.training.calibrate import MIX_WEIGHTS, choose_mix  # noqa: E402
+from phobrief.training.lexical import fit_lexical, lexical_logits, weighted  # noqa: E402
+
+RANDOM = np.random.default_rng(3)
+
+
+def article(words: range) -> Prepared:
+    sentences = tuple(tuple(RANDOM.choice(list(words), 8).tolist()) for _ in range(4))
+    document = Document(Article("x"), None, None, None, None, ())
+    return Prepared(document, sentences, Windows((), False), np.zeros((4, 1)), (words[0],))
+
+
+ARTICLES = [article(range(100, 130) if i % 2 else range(120, 150)) for i in range(40)]
+GRADES = np.array([[2 if i % 2 else 0, -1, 0] for i in range(40)])
+
+
+def test_it_tells_the_kinds_apart_and_leaves_unjudged_topics_at_zero() -> None:
+    logits = lexical_logits(fit_lexical(ARTICLES, GRADES), ARTICLES)
+    assert ((logits[:, 0] > 0) == (GRADES[:, 0] > 0)).all()
+    assert not logits[:, 1:].any()
+
+
+def test_weights_scale_each_topic() -> None:
+    scorer = fit_lexical(ARTICLES, GRADES)
+    double = weighted(scorer, np.array([2, 1, 1], dtype=np.float32))
+    assert np.allclose(
+        lexical_logits(double, ARTICLES), 2 * lexical_logits(scorer, ARTICLES), atol=1e-5
+    )
+
+
+def test_the_better_of_two_models_gets_the_weight() -> None:
+    labels = RANDOM.integers(0, 2, 300)
+    good, noise = labels * 2.0 - 1 + RANDOM.normal(size=300) * 0.7, RANDOM.normal(size=300)
+    assert choose_mix(good, noise, labels) <= 0.25
+    assert choose_mix(noise, good, labels) == MIX_WEIGHTS[-1]
+    assert choose_mix(good, noise, np.zeros(300)) == 0.0
