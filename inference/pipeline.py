@@ -38,7 +38,8 @@ def load(
     """Load a model and get what briefs articles with it.
 
     Args:
-        model: nothing for the bundled one, a model directory, or "org/name" on the hub.
+        model: nothing for the model in use (the registry's, else the bundled one), a model directory,
+            a version of the registry ("v0002"), or "org/name" on the hub.
         revision: a commit or tag of the hub's model.
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch: "cpu", "cuda" ...

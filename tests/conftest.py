@@ -35,3 +35,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_data: Path) -> Pat
     folder = tmp_path_factory.mktemp("tiny")
     config = write_config(folder, tiny_data)
     return run_training(config, [], folder / "model", device="cpu", log=lambda line: None).path
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's own models."""
+    monkeypatch.setenv("PHOBRIEF_HOME", str(tmp_path_factory.mktemp("home")))
