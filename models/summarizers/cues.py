@@ -51,6 +51,24 @@ CONNECTIVES = """
 """
 """Link a sentence to the one before; without them (and their comma) it says the same."""
 
+ADDING = """
+    ngoài ra
+    bên cạnh đó
+    cùng với đó
+    song song với đó
+    theo đó
+    đồng thời
+    cụ thể
+    cụ thể là
+    đặc biệt
+    đặc biệt là
+    đáng chú ý
+    đáng lưu ý
+    hơn nữa
+    thêm vào đó
+"""
+"""Connectives that only go on: they may follow any sentence of the article that stands earlier."""
+
 LEANING_OPENERS = """
     trong đó
     trong số đó
@@ -156,6 +174,7 @@ OFFICE_WORDS = "bí chủ phó tổng trưởng nguyên giám uỷ ủy thủ đ
 
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
 LEANING_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
+ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
 LEANING_OPENER = re.compile(rf"(?:{_any(LEANING_OPENERS)})(?!\w)", re.IGNORECASE)
 DEMONSTRATIVE = re.compile(
     r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE

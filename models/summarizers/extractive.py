@@ -51,6 +51,7 @@ def extract(
             part.n_syllables,
             _usable(sentence),
             kind is not None and "connective dropped" not in part.done,
+            kind == "adding",
             frozenset(ids),
         )
         for sentence, kind, part, ids in zip(sentences, kinds, short, sentence_ids, strict=True)
@@ -71,9 +72,8 @@ def extract(
 
 
 def _compress(sentence: Sentence, kind: str | None, *, tail: bool) -> Compressed:
-    return compress(
-        sentence.text, dateline=sentence.dateline, connective=kind == "connective", tail=tail
-    )
+    linked = kind in ("connective", "adding")
+    return compress(sentence.text, dateline=sentence.dateline, connective=linked, tail=tail)
 
 
 def _longest_that_fit(

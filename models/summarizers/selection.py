@@ -21,13 +21,15 @@ class Candidate:
     Attributes:
         n_syllables: the least it takes when printed.
         usable: whether it is a whole sentence; fragments and headings are not.
-        leans: whether it makes sense only after the sentence before it.
+        leans: whether it cannot stand first.
+        adds: whether, leaning, any earlier sentence will do; else it wants the one right before it.
         pieces: its distinct pieces.
     """
 
     n_syllables: int
     usable: bool
     leans: bool
+    adds: bool
     pieces: frozenset[int]
 
 
@@ -55,7 +57,7 @@ def select(
             for i in fitting
             if i not in chosen
             and candidates[i].n_syllables <= left
-            and (not candidates[i].leans or i - 1 in chosen)
+            and _may_follow(i, chosen, candidates[i])
         }
         best = max(gains, key=lambda i: (gains[i], -i), default=None)
         if best is None or gains[best] < budget.next_share:
@@ -63,6 +65,12 @@ def select(
         chosen.append(best)
         left -= candidates[best].n_syllables
     return chosen
+
+
+def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
+    if candidate.leans and candidate.adds:
+        return any(c < i for c in chosen)
+    return not candidate.leans or i - 1 in chosen
 
 
 def _gain(

@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from .cues import COMRADE, DEMONSTRATIVE, LEANING_CONNECTIVE, LEANING_OPENER, PRONOUNS
+from .cues import (
+    ADDING_CONNECTIVE,
+    COMRADE,
+    DEMONSTRATIVE,
+    LEANING_CONNECTIVE,
+    LEANING_OPENER,
+    PRONOUNS,
+)
 
 _OPENING = "“«\"'‘"
 _LIST_MARK = re.compile(r"^(?:[-–—+*•▪●]|\(?[a-zđ\d]\))\s*")
@@ -17,12 +24,14 @@ _OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE
 def leans(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
-    It may follow the sentence that it leans on. The cues are in `cues`.
+    "adding" may follow any earlier sentence, all other kinds only the one right before. The cues are in
+    `cues`.
     """
     plain = _LIST_MARK.sub("", unicodedata.normalize("NFC", text).strip())
     if plain[:1] in _OPENING:
         return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
     for kind, pattern in (
+        ("adding", ADDING_CONNECTIVE),
         ("connective", LEANING_CONNECTIVE),
         ("opener", LEANING_OPENER),
         ("demonstrative", DEMONSTRATIVE),
