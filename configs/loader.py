@@ -14,6 +14,7 @@ from pydantic import BaseModel, ValidationError
 
 from ..errors import ConfigError
 from .schemas import TopicsConfig, TrainConfig
+from .seq2seq import Seq2SeqConfig
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Tree = dict[str, Any]
@@ -33,6 +34,41 @@ def load_train_config(path: str | Path, overrides: Sequence[str] = ()) -> TrainC
     for override in overrides:
         _apply_override(tree, override)
     return _validate(TrainConfig, tree, where)
+
+
+def load_seq2seq_config(path: str | Path, overrides: Sequence[str] = ()) -> Seq2SeqConfig:
+    """Read the config of a summariser, as `load_train_config` reads that of a tagger."""
+    where, tree = _read_with_parents(str(path), seen=())
+    for override in overrides:
+        _apply_override(tree, override)
+    return _validate(Seq2SeqConfig, tree, where)
+
+
+def config_kind(path: str | Path) -> str:
+    """What a training config trains: "seq2seq" when it says so, else "phobrief".
+
+    Raises:
+        ConfigError: as `load_train_config`; or another ``kind``.
+    """
+    where, tree = _read_with_parents(str(path), seen=())
+    kind = tree.get("kind", "phobrief")
+    if kind not in ("phobrief", "seq2seq"):
+        raise ConfigError(f"{where}: kind: expected 'seq2seq' or none, got {kind!r}")
+    return str(kind)
+
+
+def packaged_seq2seq() -> dict[str, Seq2SeqConfig]:
+    """The packaged configs of summarisers, by name."""
+    names = sorted(
+        f.name.removesuffix(".yaml")
+        for f in files(__package__).iterdir()
+        if f.name.endswith(".yaml")
+    )
+    return {name: load_seq2seq_config(name) for name in names if _is_seq2seq(name)}
+
+
+def _is_seq2seq(name: str) -> bool:
+    return _read(name)[1].get("kind") == "seq2seq"
 
 
 def load_topics(path: str | Path, *, beside: Path | None = None) -> TopicsConfig:

@@ -173,6 +173,14 @@ class AbstractConfig(Closed):
     """How strongly a sentence that repeats a chosen one is held back (Carbonell & Goldstein 1998)."""
 
 
+class LoggingConfig(Closed):
+    """Where a run's losses go beside the terminal, through transformers' own integrations."""
+
+    to: Literal["nothing", "tensorboard", "mlflow"] = "nothing"
+    folder: str = "runs"
+    """For TensorBoard; MLflow goes by MLFLOW_TRACKING_URI and MLFLOW_EXPERIMENT_NAME."""
+
+
 class TrainConfig(Closed):
     """A whole training run; the merged values are saved with the model."""
 
@@ -189,3 +197,4 @@ class TrainConfig(Closed):
     finetune: FinetuneConfig = FinetuneConfig()
     decision: DecisionConfig = DecisionConfig()
     abstract: AbstractConfig = AbstractConfig()
+    logging: LoggingConfig = LoggingConfig()

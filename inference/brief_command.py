@@ -28,6 +28,13 @@ def brief(
     max_syllables: Annotated[
         int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
     ] = None,
+    summarizer: Annotated[
+        str, typer.Option(help="extractive, or abstractive (needs torch).")
+    ] = "extractive",
+    summarizer_model: Annotated[
+        str | None,
+        typer.Option(help="For abstractive: folder, org/name, or a packaged config (vit5-large)."),
+    ] = None,
     runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
@@ -43,7 +50,12 @@ def brief(
     n_done = 0
     if readable:
         briefer = load(
-            model, runtime=runtime, max_sentences=max_sentences, max_syllables=max_syllables
+            model,
+            runtime=runtime,
+            max_sentences=max_sentences,
+            max_syllables=max_syllables,
+            summarizer=summarizer,
+            summarizer_model=summarizer_model,
         )
         for article, outcome in zip(readable, briefer.brief_each(readable), strict=True):
             if isinstance(outcome, ArticleError):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from ..articles import Article, Brief, ModelInfo
+from ..articles import Abstract, Article, Brief, ModelInfo
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
@@ -19,7 +19,9 @@ from ..models.model import (
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.base import Runtime
 from ..models.store import ModelFolder, find_model, open_model
-from ..models.summarizers.extractive import AbstractBudget, extract
+from ..models.summarizers.base import Summarizer, SummaryInput
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.choose import choose_summarizer
 from ..models.topics import decide
 
 DEFAULT_BATCH = 16
@@ -34,26 +36,35 @@ def load(
     device: str | None = None,
     max_sentences: int | None = None,
     max_syllables: int | None = None,
+    summarizer: str | Summarizer = "extractive",
+    summarizer_model: str | Path | None = None,
 ) -> Briefer:
     """Load a model and get what briefs articles with it.
 
     Args:
-        model: nothing for the bundled one, a model directory, or "org/name" on the hub.
+        model: nothing for the model in use (the registry's, else the bundled one), a model directory,
+            a version of the registry ("v0002"), or "org/name" on the hub.
         revision: a commit or tag of the hub's model.
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch: "cpu", "cuda" ...
-        max_sentences, max_syllables: the abstract's length instead of the model's own.
+        max_sentences, max_syllables: the abstract's length instead of the model's own; always kept.
+        summarizer: "extractive" (default), "abstractive" (needs torch), or a `Summarizer` of yours.
+        summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
+            ("vit5-large"), a YAML file or "org/name" on the hub; nothing takes "vit5-base".
 
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.
         MissingExtraError: torch is asked for and not installed.
+        ConfigError: no such summariser.
     """
     folder = open_model(find_model(model, revision))
+    chosen = choose_summarizer(summarizer, summarizer_model, device)
     return Briefer(
         folder,
         open_reader(folder),
         open_runtime(folder, runtime, device),
         budget_of(folder, max_sentences, max_syllables),
+        chosen,
     )
 
 
@@ -80,13 +91,19 @@ class Briefer:
     """Briefs articles with one loaded model. Make it with `load`."""
 
     def __init__(
-        self, folder: ModelFolder, reader: ArticleReader, runtime: Runtime, budget: AbstractBudget
+        self,
+        folder: ModelFolder,
+        reader: ArticleReader,
+        runtime: Runtime,
+        budget: AbstractBudget,
+        summarizer: Summarizer,
     ) -> None:
         manifest = folder.manifest
         self.info = ModelInfo(manifest.name, manifest.version, folder.sha256)
         self.topics = topic_decisions(manifest)
         self.reader = reader
         self.budget = budget
+        self.summarizer = summarizer
         self._runtime = runtime
         self._max_evidence = manifest.max_evidence
 
@@ -134,7 +151,15 @@ class Briefer:
         scores = score_articles(
             prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
         )
-        return [self._assemble(p, s) for p, s in zip(prepared, scores, strict=True)]
+        inputs = [
+            SummaryInput(p.document, p.sentence_ids, s.salience)
+            for p, s in zip(prepared, scores, strict=True)
+        ]
+        abstracts = self.summarizer.summarize(inputs, self.budget)
+        return [
+            self._assemble(p, s, abstract)
+            for p, s, abstract in zip(prepared, scores, abstracts, strict=True)
+        ]
 
     def _brief_batch(self, batch: Sequence[str | Article]) -> Iterator[Brief | ArticleError]:
         prepared = [self._try_prepare(article) for article in batch]
@@ -148,7 +173,7 @@ class Briefer:
         except ArticleError as error:
             return error
 
-    def _assemble(self, prepared: Prepared, scores: ArticleScores) -> Brief:
+    def _assemble(self, prepared: Prepared, scores: ArticleScores, abstract: Abstract) -> Brief:
         document = prepared.document
         spans = [sentence.span for sentence in document.sentences]
         warnings = list(document.warnings)
@@ -162,9 +187,7 @@ class Briefer:
             published=document.published,
             byline=document.byline,
             topics=decide(scores.topics, spans, self.topics, max_evidence=self._max_evidence),
-            abstract=extract(
-                document.sentences, prepared.sentence_ids, scores.salience, self.budget
-            ),
+            abstract=abstract,
             n_sentences=len(spans),
             n_windows=len(prepared.windows.windows),
             truncated=prepared.windows.truncated,

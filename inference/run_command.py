@@ -42,6 +42,13 @@ def run(
     max_syllables: Annotated[
         int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
     ] = None,
+    summarizer: Annotated[
+        str, typer.Option(help="extractive, or abstractive (needs torch).")
+    ] = "extractive",
+    summarizer_model: Annotated[
+        Name,
+        typer.Option(help="For abstractive: folder, org/name, or a packaged config (vit5-large)."),
+    ] = None,
     runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
     device: Annotated[Name, typer.Option(help="For torch: cpu, cuda ...")] = None,
     sql: Annotated[
@@ -84,7 +91,16 @@ def run(
         out=out,
         errors=errors,
         columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
-        model=ModelChoice(model, None, runtime, device, max_sentences, max_syllables),
+        model=ModelChoice(
+            model,
+            None,
+            runtime,
+            device,
+            max_sentences,
+            max_syllables,
+            summarizer,
+            summarizer_model,
+        ),
         sql=SqlQuery(sql, query) if sql and query else None,
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,
         engine=engine,

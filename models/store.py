@@ -13,6 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import ModelStoreError, require
+from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 
 MANIFEST = "phobrief.json"
@@ -47,25 +48,34 @@ def bundled_path(name: str = BUNDLED) -> Path:
 
 
 def find_model(model: str | Path | None, revision: str | None = None) -> Path:
-    """Turn what a user names into a folder: nothing → bundled, a path, a bundled name, "org/name".
+    """Turn what a user names into a folder.
+
+    Args:
+        model: nothing → the registry's model in use, else the bundled one; a path; a version of the
+            registry ("v0002"); a bundled name; "org/name" or "org/name@revision" on the hub.
+        revision: a commit, tag or branch of the hub's model.
 
     Raises:
         ModelStoreError: no such folder, and no such model on the hub or no connection to it.
     """
     if model is None:
-        return bundled_path()
+        return current_model() or bundled_path()
     path = Path(model).expanduser()
     if path.is_dir():
         return path
     name = str(model)
+    if is_version_name(name):
+        return version_path(phobrief_home(), name)
     if name == BUNDLED:
         return bundled_path(name)
     if path.exists():
         raise ModelStoreError(f"{name}: expected a model directory, found a file")
     if name.count("/") == 1 and not name.startswith((".", "/", "~")):
-        return _download(name, revision)
+        name, _, pinned = name.partition("@")
+        return _download(name, revision or pinned or None)
     raise ModelStoreError(
-        f"{name}: no such model directory; give a folder with {MANIFEST}, '{BUNDLED}' or org/name"
+        f"{name}: no such model directory; give a folder with {MANIFEST}, "
+        f"a version of the registry, '{BUNDLED}' or org/name"
     )
 
 

@@ -6,7 +6,13 @@ import os
 import sys
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# The same examples on every run; HYPOTHESIS_PROFILE=explore looks for new ones.
+hypothesis.settings.register_profile("fixed", derandomize=True)
+hypothesis.settings.register_profile("explore", max_examples=2000, deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fixed"))
 
 for _variable in ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "RAYON_NUM_THREADS"):
     os.environ.setdefault(_variable, "1")
@@ -35,3 +41,9 @@ def tiny_model(tmp_path_factory: pytest.TempPathFactory, tiny_data: Path) -> Pat
     folder = tmp_path_factory.mktemp("tiny")
     config = write_config(folder, tiny_data)
     return run_training(config, [], folder / "model", device="cpu", log=lambda line: None).path
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's own models."""
+    monkeypatch.setenv("PHOBRIEF_HOME", str(tmp_path_factory.mktemp("home")))

@@ -48,6 +48,8 @@ class ModelChoice:
     device: str | None = None
     max_sentences: int | None = None
     max_syllables: int | None = None
+    summarizer: str = "extractive"
+    summarizer_model: str | None = None
 
     def info(self) -> ModelInfo:
         """Return which model it is, without loading it."""
@@ -74,11 +76,17 @@ class ModelChoice:
             device=self.device,
             max_sentences=self.max_sentences,
             max_syllables=self.max_syllables,
+            summarizer=self.summarizer,
+            summarizer_model=self.summarizer_model,
         )
 
     def settings(self) -> dict[str, Any]:
         """What of it decides the output, for the job's fingerprint (the weights have a sha256)."""
-        return {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
+        limits = {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
+        if self.summarizer == "extractive":  # as it was before there was a choice
+            return limits
+        chosen = {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
+        return {**limits, **chosen}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -24,8 +26,6 @@ class OpenvinoRuntime:
     """
 
     def __init__(self, folder: Path, precision: str = "f32", n_threads: int | None = None) -> None:
-        import openvino
-
         settings: dict[str, object] = {
             "INFERENCE_PRECISION_HINT": precision,
             "PERFORMANCE_HINT": "LATENCY",
@@ -34,7 +34,7 @@ class OpenvinoRuntime:
             settings["INFERENCE_NUM_THREADS"] = n_threads
         path = folder / "model.onnx"
         try:
-            self._model = openvino.Core().compile_model(str(path), "CPU", settings)
+            self._model = _core().compile_model(str(path), "CPU", settings)
         except RuntimeError as error:
             raise ModelStoreError(f"{path}: OpenVINO cannot read it: {error}") from error
         self._request = self._model.create_infer_request()
@@ -49,3 +49,16 @@ class OpenvinoRuntime:
         results = self._request.infer(inputs)
         outputs: npt.NDArray[np.float32] = np.array(results[0], dtype=np.float32)
         return outputs
+
+
+@lru_cache(maxsize=1)
+def _core() -> Any:
+    """The process's one engine.
+
+    Its CPU plugin takes over the thread's signal stack when it starts and gives the former one back when it
+    goes. Two of them that do not go in reverse order leave a signal stack that is gone, and the next Ctrl-C
+    ends in a segmentation fault.
+    """
+    import openvino
+
+    return openvino.Core()

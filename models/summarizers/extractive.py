@@ -1,36 +1,28 @@
-"""Extractive abstracts: the most salient sentences, verbatim, in the article's order, within a budget."""
+"""Extractive abstracts: the most salient sentences, in order, made of the article's characters alone."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-import numpy as np
-import numpy.typing as npt
+from ...articles import Abstract, Sentence, Span
+from .base import FloatArray, SummaryInput
+from .budget import AbstractBudget, count_syllables
+from .compress import Compressed, Range, compress, cut, join_spans
+from .selection import Candidate, select
+from .standing import is_broken, leans
 
-from ...articles import Abstract, Sentence
+__all__ = ["AbstractBudget", "ExtractiveSummarizer", "count_syllables", "extract"]
 
-FloatArray = npt.NDArray[np.float32]
+_SHORTEST = 5
+"""Fewer syllables make a fragment, no sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractBudget:
-    """How long an abstract may be and how it is filled.
+class ExtractiveSummarizer:
+    """The default summariser: needs nothing but the salience that the encoder gave with the tags."""
 
-    Attributes:
-        max_sentences, max_syllables: upper limits; the best sentence is given even when it alone is
-            longer than ``max_syllables``, unless a shorter one exists.
-        redundancy: how strongly a sentence repeating a chosen one is held back, 0 to 1.
-        next_share: a further sentence is added while its salience, as odds against the best one,
-            reaches this share.
-    """
-
-    max_sentences: int = 2
-    max_syllables: int = 80
-    redundancy: float = 0.5
-    next_share: float = 0.5
+    def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
+        """Return an abstract for each article, in the order given."""
+        return [extract(a.document.sentences, a.sentence_ids, a.salience, budget) for a in articles]
 
 
 def extract(
@@ -39,70 +31,99 @@ def extract(
     salience: FloatArray,
     budget: AbstractBudget,
 ) -> Abstract:
-    """Choose sentences by salience under the budget (greedy, with maximal marginal relevance).
+    """Choose sentences by salience under the budget and take out what they do without.
 
     Args:
         sentences: the article's sentences.
         sentence_ids: their pieces, for telling repetition.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
-        budget: the limits.
+        budget: the limits, kept always.
+
+    Returns:
+        An abstract whose text is its spans, joined by `join_spans`. ``checks`` holds "verbatim" when every
+        sentence is whole, else "spans only" and what was left out; "opening stands alone" or "opening
+        leans"; "cut" when the best sentence had to be cut to fit.
     """
-    n_syllables = [count_syllables(s.text) for s in sentences]
-    chosen = select(sentence_ids, salience, n_syllables, _may_open(sentences), budget)
-    spans = tuple(sentences[i].span for i in sorted(chosen))
-    return Abstract(" ".join(s.text for s in spans), spans, "extractive", ("verbatim",))
+    kinds = [leans(s.text) for s in sentences]
+    short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
+    candidates = [
+        Candidate(
+            part.n_syllables,
+            _usable(sentence),
+            kind is not None and "connective dropped" not in part.done,
+            kind == "adding",
+            frozenset(ids),
+        )
+        for sentence, kind, part, ids in zip(sentences, kinds, short, sentence_ids, strict=True)
+    ]
+    chosen = sorted(select(candidates, salience, budget))
+    if not chosen:
+        return _cut_to_fit(sentences, candidates, salience, budget)
+    parts = _longest_that_fit(sentences, kinds, short, chosen, budget)
+    spans = tuple(
+        _span(sentences[i], kept)
+        for i, part in zip(chosen, parts, strict=True)
+        for kept in part.kept
+    )
+    done = tuple(dict.fromkeys(name for part in parts for name in part.done))
+    opening = "opening leans" if candidates[chosen[0]].leans else "opening stands alone"
+    whole = ("spans only", *done) if done else ("verbatim",)
+    return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
 
 
-def select(
-    sentence_ids: Sequence[Sequence[int]],
-    salience: FloatArray,
-    n_syllables: Sequence[int],
-    may_open: Sequence[bool],
-    budget: AbstractBudget,
-) -> list[int]:
-    """Indices of the chosen sentences, best first; at least one for a non-empty article."""
-    bags = [frozenset(ids) for ids in sentence_ids]
-    allowed = [i for i in np.argsort(-salience, kind="stable") if may_open[i]]
-    allowed = allowed or list(range(len(n_syllables)))
-    if not allowed:
-        return []
-    fitting = [i for i in allowed if n_syllables[i] <= budget.max_syllables]
-    first = fitting[0] if fitting else min(allowed, key=lambda i: n_syllables[i])
-    chosen = [int(first)]
-    left = budget.max_syllables - n_syllables[first]
-    while len(chosen) < budget.max_sentences:
-        gains = {
-            int(i): _gain(int(i), chosen, bags, salience, budget)
-            for i in fitting
-            if i not in chosen and n_syllables[i] <= left
-        }
-        if not gains:
-            break
-        best = max(gains, key=lambda i: (gains[i], -i))
-        if gains[best] < budget.next_share:
-            break
-        chosen.append(best)
-        left -= n_syllables[best]
-    return chosen
+def _compress(sentence: Sentence, kind: str | None, *, tail: bool) -> Compressed:
+    linked = kind in ("connective", "adding")
+    return compress(sentence.text, dateline=sentence.dateline, connective=linked, tail=tail)
 
 
-def count_syllables(text: str) -> int:
-    """Number of Vietnamese syllables: runs of letters and digits."""
-    return len(re.findall(r"\w+", unicodedata.normalize("NFC", text)))
-
-
-def _gain(
-    i: int,
+def _longest_that_fit(
+    sentences: Sequence[Sentence],
+    kinds: Sequence[str | None],
+    short: Sequence[Compressed],
     chosen: Sequence[int],
-    bags: Sequence[frozenset[int]],
+    budget: AbstractBudget,
+) -> list[Compressed]:
+    """Give back attributions, and the connective of a sentence after its neighbour, where they fit."""
+    parts = [short[i] for i in chosen]
+    left = budget.max_syllables - sum(part.n_syllables for part in parts)
+    for place, i in enumerate(chosen):
+        kind = None if i - 1 in chosen else kinds[i]
+        fuller = _compress(sentences[i], kind, tail=False)
+        if fuller.n_syllables - parts[place].n_syllables <= left:
+            left -= fuller.n_syllables - parts[place].n_syllables
+            parts[place] = fuller
+    return parts
+
+
+def _cut_to_fit(
+    sentences: Sequence[Sentence],
+    candidates: Sequence[Candidate],
     salience: FloatArray,
     budget: AbstractBudget,
-) -> float:
-    odds = float(np.exp(min(0.0, salience[i] - salience[chosen[0]])))
-    overlap = max(len(bags[i] & bags[c]) / (len(bags[i]) or 1) for c in chosen)
-    return odds * (1 - budget.redundancy * overlap)
+) -> Abstract:
+    """The best sentence, or as much of its beginning as the budget allows."""
+    if not sentences:
+        return Abstract("", (), "extractive", ("empty",))
+    ranks = [(c.usable, not c.leans, s) for c, s in zip(candidates, salience, strict=True)]
+    best = int(max(range(len(sentences)), key=lambda i: (*ranks[i], -i)))
+    sentence = sentences[best]
+    low, high = 0, len(sentence.text)
+    checks: tuple[str, ...] = ("verbatim",)
+    if count_syllables(sentence.text) > budget.max_syllables:
+        start = sentence.dateline
+        low, high = (start + at for at in cut(sentence.text[start:], budget.max_syllables))
+        checks = ("spans only", "cut")
+    span = _span(sentence, (low, high))
+    opening = "opening leans" if candidates[best].leans else "opening stands alone"
+    return Abstract(span.text, (span,), "extractive", (*checks, opening))
 
 
-def _may_open(sentences: Sequence[Sentence]) -> list[bool]:
-    """Headings and fragments are no sentences of an abstract."""
-    return [not s.heading and count_syllables(s.text) >= 5 for s in sentences]
+def _span(sentence: Sentence, kept: Range) -> Span:
+    low, high = kept
+    return Span(sentence.start + low, sentence.start + high, sentence.text[low:high])
+
+
+def _usable(sentence: Sentence) -> bool:
+    """Headings, fragments and sentences that were cut off are no sentences of an abstract."""
+    long_enough = count_syllables(sentence.text) >= _SHORTEST
+    return not sentence.heading and long_enough and not is_broken(sentence.text)

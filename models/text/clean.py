@@ -120,6 +120,8 @@ def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) 
     for line in lines[: prose[0]] if prose else ():
         headline = _is_headline(line)
         noise = _noise(line, top=True, tail=False, at_end=True)
+        if line.byline and not headline:
+            continue  # an author's name above the headline
         if noise is None or (noise == "caption" and headline):
             return line if headline else None
     return None
@@ -142,6 +144,7 @@ def _is_headline(line: Line) -> bool:
         and not _BULLET.match(text)
         and not _DATELINE_START.match(text)
         and not line.is_marker
+        and not line.rule
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -71,3 +73,18 @@ def test_hub_name_without_a_hub_says_so() -> None:
 def test_saved_and_loaded_again_it_answers_the_same(model: Path, tiny_model: Path) -> None:
     text = "Tỉnh ủy công bố quyết định điều động cán bộ.\nBuổi sáng trời mưa nhẹ ở vùng cao."
     assert phobrief.load(model).brief(text) == phobrief.load(tiny_model).brief(text)
+
+
+def test_a_signal_after_two_models_came_and_went_does_not_crash(tiny_model: Path) -> None:
+    code = (
+        "import gc, os, signal, sys, phobrief\n"
+        "first = phobrief.load(sys.argv[1])\n"
+        "second = phobrief.load(sys.argv[1])\n"
+        "del first; gc.collect(); del second; gc.collect()\n"
+        "signal.signal(signal.SIGINT, lambda *_: print('heard'))\n"
+        "os.kill(os.getpid(), signal.SIGINT)\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tiny_model)], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "heard"), done.stderr

@@ -85,6 +85,7 @@ def test_spans_give_back_the_raw_characters_and_cover_the_text(text: str) -> Non
 
 @given(TEXTS)
 @settings(max_examples=600, deadline=None)
+@example("Thứ Ba, 03/12/2019, 03:41:31\nMinh An\nTags: cán bộ\n" + LEAD)
 @example("Toàn cảnh hội nghị.\nSiết chặt kỷ cương trong công tác cán bộ\n" + LEAD)
 def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     once = clean(Article(text))

@@ -1,0 +1,217 @@
+"""Vietnamese words that tell whether a sentence stands alone and what can be taken out of it safely.
+
+Everything is matched on composed (NFC) text, without regard to case; a space stands for any white space.
+The lists are short on purpose: a cue that is sometimes wrong would change what a sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+
+
+def _any(block: str) -> str:
+    """An alternation of the lines of ``block``, longest first."""
+    lines = sorted((line.strip() for line in block.strip().splitlines()), key=len, reverse=True)
+    return "|".join(line.replace(" ", r"\s+") for line in lines)
+
+
+CONNECTIVES = """
+    tuy nhiên
+    tuy vậy
+    tuy thế
+    thế nhưng
+    ngoài ra
+    bên cạnh đó
+    cùng với đó
+    song song với đó
+    theo đó
+    đồng thời
+    cụ thể
+    cụ thể là
+    đặc biệt
+    đặc biệt là
+    đáng chú ý
+    đáng lưu ý
+    mặt khác
+    hơn nữa
+    hơn thế nữa
+    thêm vào đó
+    do đó
+    do vậy
+    vì vậy
+    vì thế
+    bởi vậy
+    bởi thế
+    chính vì vậy
+    chính vì thế
+    như vậy
+    trong khi đó
+    nhìn chung
+    tóm lại
+"""
+"""Link a sentence to the one before; without them (and their comma) it says the same."""
+
+ADDING = """
+    ngoài ra
+    bên cạnh đó
+    cùng với đó
+    song song với đó
+    theo đó
+    đồng thời
+    cụ thể
+    cụ thể là
+    đặc biệt
+    đặc biệt là
+    đáng chú ý
+    đáng lưu ý
+    hơn nữa
+    thêm vào đó
+"""
+"""Connectives that only go on: they may follow any sentence of the article that stands earlier."""
+
+LEANING_OPENERS = """
+    trong đó
+    trong số đó
+    trong số này
+    trước đó
+    sau đó
+    ngay sau đó
+    tiếp đó
+    tiếp theo
+    kế đến
+    từ đó
+    qua đó
+    khi đó
+    khi ấy
+    lúc đó
+    lúc ấy
+    lúc này
+    đến lúc này
+    ngược lại
+    trái lại
+    nhưng
+    và
+    còn
+    song
+    rồi
+    mà
+    thế mà
+    vậy mà
+    thế là
+    vậy là
+    vì sao
+    thay vào đó
+    nếu không
+    nếu vậy
+    không những thế
+    không những vậy
+    không chỉ vậy
+    không chỉ thế
+    không chỉ có vậy
+    không dừng lại ở đó
+    cũng theo
+    cũng tại
+    cũng trong
+    cũng như
+    cũng vì
+    đây là
+    đây cũng là
+    đó là
+    đó cũng là
+    đây chính là
+    đó chính là
+    ví dụ
+    ví dụ như
+    chẳng hạn
+    chẳng hạn như
+    tương tự
+    hai là
+    ba là
+    bốn là
+    năm là
+    thứ hai
+    thứ ba
+    thứ tư
+    thứ năm là
+    tiếp lời
+    đáp lại
+    nói thêm
+    cho biết thêm
+    trả lời câu hỏi này
+    liên quan đến vụ việc
+    liên quan vụ việc
+    liên quan đến việc này
+"""
+"""Lean on the sentence before and cannot be left out: they place it in time, order or argument."""
+
+PRONOUNS = {
+    "ông": "bà cha chủ nội ngoại trùm",
+    "bà": "con nội ngoại chủ mẹ",
+    "anh": "em hùng chị ruột trai rể",
+    "chị": "em ruột gái dâu",
+    "cô": "giáo gái nhi dâu",
+    "chú": "trọng ý ruột rể",
+    "bác": "sĩ bỏ ruột",
+    "cụ": "thể già bà",
+    "em": "bé gái trai ruột học",
+    "cháu": "bé gái trai nội ngoại",
+    "vị": "trí thế",
+    "hắn": "",
+    "gã": "",
+    "y": "tế bác sĩ tá học án đức thuật dược",
+    "thị": "xã trấn trường uỷ ủy thực trưởng tứ giác",
+    "họ": "tên hàng",
+    "nó": "",
+    "chúng": "",
+    "tôi": "",
+    "ta": "",
+    "mình": "",
+}
+"""Words that stand for somebody named before, unless a name or one of these words follows."""
+
+OFFICE_WORDS = "bí chủ phó tổng trưởng nguyên giám uỷ ủy thủ đại trung thiếu thượng chánh viện cục"
+"""First syllables of offices: "đồng chí bí thư" needs nobody named before."""
+
+CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
+LEANING_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
+ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
+LEANING_OPENER = re.compile(rf"(?:{_any(LEANING_OPENERS)})(?!\w)", re.IGNORECASE)
+DEMONSTRATIVE = re.compile(
+    r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE
+)
+"""A thing pointed at within the first words: "Vụ việc này", "Các cán bộ nói trên"."""
+COMRADE = re.compile(
+    rf"(?:đồng\s+chí|đ/c)\s+(?!(?:{'|'.join(OFFICE_WORDS.split())})(?!\w))(?=[^\W\d_])(?P<next>\w+)",
+    re.IGNORECASE,
+)
+
+DENIALS = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng|đừng|chớ|khỏi|trừ|ngoại\s+trừ|ngoài|trái|bác\s+bỏ|phủ\s+nhận|nếu|nhưng"
+    r"|chỉ|hoặc|vô|phi|thay\s+vì|hết|mất|cấm|thôi)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words that deny, except or condition: nothing that holds one of them is ever taken out."""
+
+SAFE_ASIDE = re.compile(
+    r"\s*\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
+    r"áo\s|đứng|ngồi|bên\s+(?:trái|phải)|thứ\s+\w+\s+từ\s+(?:trái|phải)|nguồn|theo\s+(?:TTXVN|VTV|VOV)|"
+    r"TTXVN|\d{1,2}\s+tuổi|đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)(?!\w)[^()“”\"]{0,100})\)"
+    r"(?=[\s,.;:!?]|$)",
+    re.IGNORECASE,
+)
+"""Birth, residence, place or picture in brackets: what is said of a person or a thing stays the same."""
+
+ATTRIBUTION_TAIL = re.compile(
+    r",\s+(?:theo\s+)?(?:ông|bà|đồng\s+chí|đại\s+diện|lãnh\s+đạo|thiếu\s+tướng|trung\s+tướng|đại\s+tá|"
+    r"thượng\s+tá|trung\s+tá|thiếu\s+tá|bác\s+sĩ|TS|PGS|GS|luật\s+sư)\s[^,“”\"();:?!]{1,90}?\s"
+    r"(?:cho\s+biết|cho\s+hay|thông\s+tin)(?:\s+thêm)?(?=\s*\.$)",
+    re.IGNORECASE,
+)
+"""Who told it, at the end; only verbs that neither judge nor doubt."""
+
+SUBJECTIVE = re.compile(
+    r"(?<!\w)(?:tôi|chúng\s+tôi|chúng\s+ta|mình|theo\s+tôi|có\s+lẽ|dường\s+như|hình\s+như|có\s+thể|nghi|"
+    r"được\s+cho\s+là|cáo\s+buộc|tố|chắc|phải|nên|rất|quá)(?!\w)",
+    re.IGNORECASE,
+)
+"""Words of somebody's own view: who holds it must not be left out."""

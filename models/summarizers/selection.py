@@ -1,0 +1,93 @@
+"""Which sentences: greedy by salience under a budget, with maximal marginal relevance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from .base import FloatArray
+from .budget import AbstractBudget
+
+REPEATS = 0.75
+"""A sentence that shares more of its pieces with a chosen one says nothing new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """What selection knows of a sentence.
+
+    Attributes:
+        n_syllables: the least it takes when printed.
+        usable: whether it is a whole sentence; fragments and headings are not.
+        leans: whether it cannot stand first.
+        adds: whether, leaning, any earlier sentence will do; else it wants the one right before it.
+        pieces: its distinct pieces.
+    """
+
+    n_syllables: int
+    usable: bool
+    leans: bool
+    adds: bool
+    pieces: frozenset[int]
+
+
+def select(
+    candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
+) -> list[int]:
+    """Indices of the chosen sentences, best first; none when no usable one fits the budget.
+
+    The first to be chosen stands alone where any does; a leaning sentence is chosen only after the one
+    right before it. Redundancy is held back as by Carbonell & Goldstein (1998).
+    """
+    fitting = [
+        i
+        for i, c in enumerate(candidates)
+        if c.usable and 0 < c.n_syllables <= budget.max_syllables
+    ]
+    openers = [i for i in fitting if not candidates[i].leans] or fitting
+    if not openers:
+        return []
+    chosen = [max(openers, key=lambda i: (salience[i], -i))]
+    left = budget.max_syllables - candidates[chosen[0]].n_syllables
+    while len(chosen) < budget.max_sentences:
+        gains = {
+            i: _gain(i, chosen, candidates, salience, budget)
+            for i in fitting
+            if i not in chosen
+            and candidates[i].n_syllables <= left
+            and _may_follow(i, chosen, candidates[i])
+        }
+        best = max(gains, key=lambda i: (gains[i], -i), default=None)
+        if best is None or gains[best] < budget.next_share:
+            break
+        chosen.append(best)
+        left -= candidates[best].n_syllables
+    return chosen
+
+
+def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
+    if candidate.leans and candidate.adds:
+        return any(c < i for c in chosen)
+    return not candidate.leans or i - 1 in chosen
+
+
+def _gain(
+    i: int,
+    chosen: Sequence[int],
+    candidates: Sequence[Candidate],
+    salience: FloatArray,
+    budget: AbstractBudget,
+) -> float:
+    pieces = candidates[i].pieces
+    overlap = max(_shared(pieces, candidates[c].pieces) for c in chosen)
+    if overlap > REPEATS:
+        return -1.0
+    best = salience[chosen[0]]
+    odds = float(np.exp(min(0.0, salience[i] - best))) if np.isfinite(best) else 1.0
+    return odds * (1 - budget.redundancy * overlap)
+
+
+def _shared(pieces: frozenset[int], other: frozenset[int]) -> float:
+    return len(pieces & other) / (min(len(pieces), len(other)) or 1)

@@ -1,0 +1,52 @@
+"""phobrief itself as a row of the table of extractive systems: a model directory over the same sentences."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from ..articles import Abstract, Article
+from ..models.model import open_reader, open_runtime, score_articles
+from ..models.store import find_model, open_model
+from ..models.summarizers.base import SummaryInput
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.extractive import ExtractiveSummarizer
+
+_CHUNK = 64
+
+
+def phobrief_abstracts(
+    articles: Sequence[tuple[str, Sequence[str]]], model: str | Path | None = None
+) -> Iterator[tuple[Abstract, list[int]]]:
+    """The abstract of each article and the numbers of the sentences it was taken from.
+
+    Args:
+        articles: title and sentences of each; a sentence is given to the model as a line of its own.
+        model: as in `phobrief.load`.
+    """
+    folder = open_model(find_model(model))
+    reader, runtime = open_reader(folder), open_runtime(folder)
+    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    for start in range(0, len(articles), _CHUNK):
+        chunk = articles[start : start + _CHUNK]
+        prepared = [
+            reader.prepare(Article("\n".join(lines), title=title or None)) for title, lines in chunk
+        ]
+        scores = score_articles(
+            prepared, runtime, reader.tokenizer.pad_id, len(folder.manifest.topics)
+        )
+        inputs = [
+            SummaryInput(p.document, p.sentence_ids, s.salience)
+            for p, s in zip(prepared, scores, strict=True)
+        ]
+        abstracts = ExtractiveSummarizer().summarize(inputs, budget)
+        for abstract, (_, lines) in zip(abstracts, chunk, strict=True):
+            yield abstract, lines_of(abstract, lines)
+
+
+def lines_of(abstract: Abstract, lines: Sequence[str]) -> list[int]:
+    """In which lines of a text (joined by line ends) the abstract's spans begin."""
+    starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
+    return sorted({bisect_right(starts, span.start) - 1 for span in abstract.sentences})
