@@ -46,6 +46,7 @@ class AbstractState(_Closed):
     max_syllables: int = 80
     redundancy: float = 0.5
     next_share: float = 0.5
+    fill: float = 1.0
 
 
 class Manifest(_Closed):

@@ -29,9 +29,10 @@ from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
 FloatArray = npt.NDArray[np.float32]
 
-N_VALIDATION = 400
+N_VALIDATION = 600
 """Articles the abstract's filling is tuned on."""
-_NEXT_SHARES = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0)
+_NEXT_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_FILLS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _CHUNK = 64
 
 
@@ -87,12 +88,14 @@ def tune_budget(
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = AbstractBudget(**state.model_dump())
-    figures = {
-        share: abstract_figures(articles, prepared, scores, replace(budget, next_share=share))
-        for share in _NEXT_SHARES
-    }
-    best = max(figures, key=lambda s: figures[s]["r1"] + figures[s]["r2"] + figures[s]["rl"])
-    return state.model_copy(update={"next_share": best}), figures[best]
+    tried = {}
+    for fill in _FILLS:
+        tried[fill, 0.2] = _figures_of(articles, prepared, scores, budget, fill, 0.2)
+    fill = _best(tried)[0]
+    for share in _NEXT_SHARES:
+        tried[fill, share] = _figures_of(articles, prepared, scores, budget, fill, share)
+    fill, share = _best(tried)
+    return state.model_copy(update={"fill": fill, "next_share": share}), tried[fill, share]
 
 
 def score_all(
@@ -128,6 +131,22 @@ def abstract_figures(
             for name in ("r1", "r2", "rl")
         },
     }
+
+
+def _figures_of(
+    articles: Sequence[VietnewsArticle],
+    prepared: Sequence[Prepared],
+    scores: Sequence[ArticleScores],
+    budget: AbstractBudget,
+    fill: float,
+    share: float,
+) -> dict[str, Any]:
+    trial = replace(budget, fill=fill, next_share=share)
+    return abstract_figures(articles, prepared, scores, trial)
+
+
+def _best(tried: dict[tuple[float, float], dict[str, Any]]) -> tuple[float, float]:
+    return max(tried, key=lambda key: tried[key]["r1"] + tried[key]["r2"] + tried[key]["rl"])
 
 
 def _dev_logits(

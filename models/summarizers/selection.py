@@ -50,7 +50,7 @@ def select(
     if not openers:
         return []
     chosen = [max(openers, key=lambda i: (salience[i], -i))]
-    left = budget.max_syllables - candidates[chosen[0]].n_syllables
+    left = budget.fill * budget.max_syllables - candidates[chosen[0]].n_syllables
     while len(chosen) < budget.max_sentences:
         gains = {
             i: _gain(i, chosen, candidates, salience, budget)
