@@ -1,9 +1,9 @@
 """A linear model over pieces and pairs of pieces that stands beside the encoder.
 
 A few hundred labelled articles teach an encoder little about rare telling words; a ridge regression over
-TF-IDF learns them at once and errs elsewhere. Its logit is a sum over n-grams, so every sentence's share of it
-is known exactly and counts as evidence like the encoder's own. N-grams are hashed (Weinberger et al. 2009): no
-vocabulary has to travel, and the weights of a model stay at about a megabyte.
+TF-IDF learns them at once and errs elsewhere. Its logit is a sum over n-grams, so every sentence's share of
+it is known exactly and counts as evidence like the encoder's own. N-grams are hashed (Weinberger et al.
+2009): no vocabulary has to travel, and the weights of a model stay at about a megabyte.
 """
 
 from __future__ import annotations

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 
-import numpy as np
 import torch
 
 from ..configs import TrainConfig, dump_config, load_topics, load_train_config
 from ..configs.schemas import Topic
-from ..errors import ArticleError, ModelStoreError, TrainingError
-from ..models.lexical import LexicalScorer
+from ..errors import ModelStoreError, TrainingError
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
@@ -21,23 +19,11 @@ from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_mode
 from ..models.windows import WindowPacker
 from .card import model_card
 from .decisions import tune_budget, tune_topics
-from .examples import (
-    Example,
-    abstract_examples,
-    labelled_examples,
-    with_abstract,
-    with_soft_topics,
-)
 from .export import export_onnx
 from .finetune import finetune
-from .labelled import grades_matrix
-from .lexical import fit_lexical
-from .near_topics import near_topics
-from .run_data import RunData, corpus_lines, open_run_data, sample_articles
-from .self_teaching import add_own_salience
+from .run_data import RunData, corpus_lines, open_run_data
+from .run_examples import epoch_examples, fit_lexical_on
 from .start import SEGMENTER, Start, prepare_start
-from .teacher import Teacher
-from .vietnews import VietnewsArticle, read_ids
 
 Log = Callable[[str], None]
 WORK = ".training"
@@ -125,7 +111,7 @@ def _finetune(
     device: str | None,
     log: Log,
 ) -> None:
-    examples = _epoch_examples(start, reader, data, [t.id for t in topics], config, log)
+    examples = epoch_examples(start, reader, data, [t.id for t in topics], config, log)
     for report in finetune(
         start.network,
         examples,
@@ -140,105 +126,6 @@ def _finetune(
             f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
             f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
         )
-
-
-def _epoch_examples(
-    start: Start,
-    reader: ArticleReader,
-    data: RunData,
-    topics: Sequence[str],
-    config: TrainConfig,
-    log: Log,
-) -> Callable[[int], Sequence[Example]]:
-    """Examples by epoch: the labelled articles with or without abstract on top, and new plain ones."""
-    log("reading the labelled articles ...")
-    bare = list(labelled_examples(data.train, topics, reader))
-    if start.teacher is not None:
-        bare = add_own_salience(bare, start.teacher, reader)
-    leading = list(labelled_examples(map(with_abstract, data.train), topics, reader))
-    plain = _plain_examples(leading, data, len(topics), config, reader, log)
-
-    @lru_cache(maxsize=1)
-    def epoch_examples(epoch: int) -> Sequence[Example]:
-        random = np.random.default_rng((config.seed, epoch, 2))
-        lead = random.random(len(bare)) < config.finetune.lead_share
-        labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
-        return labelled + plain(epoch)
-
-    return epoch_examples
-
-
-def _plain_examples(
-    labelled: Sequence[Example],
-    data: RunData,
-    n_topics: int,
-    config: TrainConfig,
-    reader: ArticleReader,
-    log: Log,
-) -> Callable[[int], list[Example]]:
-    """Plain articles for the salience head, new ones each epoch, with a teacher's topic scores."""
-    per_epoch, weight = config.finetune.n_salience, config.finetune.teacher_weight
-    if data.corpus is None or not per_epoch:
-        return lambda epoch: []
-    labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev)]
-    articles = _choose_articles(data, per_epoch * config.finetune.epochs, labelled_ids, config, log)
-    if not articles:
-        return lambda epoch: []
-    teacher = _fit_teacher(labelled) if weight else None
-
-    def of_epoch(epoch: int) -> list[Example]:
-        log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
-        # A corpus smaller than all epochs ask for is gone through again.
-        first = epoch * per_epoch
-        part = [articles[i % len(articles)] for i in range(first, first + per_epoch)]
-        examples = list(abstract_examples(part, n_topics, reader))
-        if teacher is None:
-            return examples
-        scores = teacher.scores([example.prepared for example in examples])
-        return with_soft_topics(examples, scores, weight)
-
-    return of_epoch
-
-
-def _choose_articles(
-    data: RunData, n_articles: int, without: Sequence[str], config: TrainConfig, log: Log
-) -> list[VietnewsArticle]:
-    """Plain articles by chance, and as many as the config asks for of those near the topics."""
-    assert data.corpus is not None
-    n_relevant = round(n_articles * config.finetune.relevant_share)
-    chance = sample_articles(
-        data.corpus, n_articles - n_relevant, without=without, seed=config.seed
-    )
-    if not n_relevant:
-        return chance
-    log("looking for articles near the topics ...")
-    taken = {*without, *(article.id for article in chance)}
-    ids = near_topics(data.train, data.corpus, n_relevant, without=taken)
-    found = list(read_ids(data.corpus, ids))
-    mixed = [*chance, *found]
-    order = np.random.default_rng((config.seed, 3)).permutation(len(mixed))
-    return [mixed[i] for i in order]
-
-
-def _fit_teacher(labelled: Sequence[Example]) -> Teacher:
-    return Teacher.fit(
-        [example.prepared for example in labelled],
-        np.stack([example.topics for example in labelled]),
-        np.stack([example.topic_weights for example in labelled]),
-    )
-
-
-def _fit_lexical(reader: ArticleReader, data: RunData, topics: Sequence[str]) -> LexicalScorer:
-    """The linear model of the training rows, each with and without its abstract on top."""
-    rows = [*data.train, *(with_abstract(row) for row in data.train if row.abstract)]
-    read, prepared = [], []
-    for row in rows:
-        try:
-            prepared.append(reader.prepare(row.article))
-        except ArticleError:
-            continue
-        read.append(row)
-    return fit_lexical(prepared, grades_matrix(read, topics))
 
 
 def _save(
@@ -261,9 +148,8 @@ def _save(
     if config.segmenter.kind == "unigram":
         start.segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
     log("tuning calibration and thresholds on dev ...")
-    lexical = (
-        _fit_lexical(reader, data, [t.id for t in topics]) if config.decision.lexical else None
-    )
+    ids = [topic.id for topic in topics]
+    lexical = fit_lexical_on(reader, data.train, ids) if config.decision.lexical else None
     states, metrics, lexical = tune_topics(
         network, reader, data.dev, topics, config, device, lexical
     )
