@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from zipfile import BadZipFile
 
 import numpy as np
 import numpy.typing as npt
+from safetensors import SafetensorError
+from safetensors.numpy import load_file, save_file
 
 from ..errors import ModelStoreError
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-LEXICAL = "lexical.npz"
+LEXICAL = "lexical.safetensors"
 """Name of the file in a model directory; a model without it has an encoder alone."""
 N_BUCKETS = 1 << 17
 TITLE_TIMES = 2
@@ -74,12 +75,12 @@ class LexicalScorer:
 
     def save(self, folder: Path) -> None:
         """Write `LEXICAL`, in half precision."""
-        np.savez_compressed(
-            folder / LEXICAL,
-            idf=self.idf.astype(np.float16),
-            weights=self.weights.astype(np.float16),
-            bias=self.bias,
-        )
+        arrays = {
+            "idf": self.idf.astype(np.float16),
+            "weights": np.ascontiguousarray(self.weights, dtype=np.float16),
+            "bias": self.bias,
+        }
+        save_file(arrays, folder / LEXICAL)
 
     @classmethod
     def load(cls, folder: Path, n_topics: int) -> LexicalScorer | None:
@@ -92,11 +93,9 @@ class LexicalScorer:
         if not path.is_file():
             return None
         try:
-            with np.load(path, allow_pickle=False) as arrays:
-                scorer = cls(
-                    *(arrays[name].astype(np.float32) for name in ("idf", "weights", "bias"))
-                )
-        except (OSError, EOFError, ValueError, KeyError, BadZipFile) as error:
+            arrays = {name: value.astype(np.float32) for name, value in load_file(path).items()}
+            scorer = cls(arrays["idf"], arrays["weights"], arrays["bias"])
+        except (OSError, KeyError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
         expected = ((N_BUCKETS,), (N_BUCKETS, n_topics), (n_topics,))
         if (scorer.idf.shape, scorer.weights.shape, scorer.bias.shape) != expected:

@@ -89,8 +89,8 @@ def _fold(
     if kept.is_file():
         with np.load(kept, allow_pickle=False) as arrays:
             return FoldScores(arrays["scores"], arrays["tagged"])
-    inside = [rows[i] for i in np.flatnonzero(folds != fold)]
-    outside = [rows[i] for i in np.flatnonzero(folds == fold)]
+    inside = [rows[int(i)] for i in np.flatnonzero(folds != fold)]
+    outside = [rows[int(i)] for i in np.flatnonzero(folds == fold)]
     inner = assign_folds(grades_matrix(inside, [t.id for t in topics]), _INNER_FOLDS, seed)
     part = replace(
         data,

@@ -30,6 +30,7 @@ FILES = {
     "bpe.codes",
     "config.json",
     "model.onnx",
+    "lexical.safetensors",
     "model.safetensors",
     "phobrief.json",
     "segmenter.json",
