@@ -7,12 +7,14 @@ from typing import Annotated
 
 import typer
 
+from ..configs import config_kind
 from ..errors import require
 
 
 def train(
     config: Annotated[
-        str, typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base.")
+        str,
+        typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base, vit5-base ..."),
     ],
     out: Annotated[Path, typer.Option(help="The new model directory.")],
     overrides: Annotated[
@@ -23,8 +25,15 @@ def train(
     ] = None,
     restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
 ) -> None:
-    """Train a model directory; called again after a stop, goes on where it was."""
+    """Train a model directory, or a summariser; called again after a stop, goes on where it was."""
     require("torch", "train")
+    if config_kind(config) == "seq2seq":
+        from ..training.seq2seq_run import run_seq2seq_training
+
+        run_seq2seq_training(
+            config, overrides or [], out, device=device, restart=restart, log=typer.echo
+        )
+        return
     from ..training.run import run_training
 
     run_training(config, overrides or [], out, device=device, restart=restart, log=typer.echo)
@@ -40,6 +49,12 @@ def evaluate(
     ] = None,
     split: Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
+    summarizer: Annotated[
+        str, typer.Option(help="For abstracts: extractive, or abstractive.")
+    ] = "extractive",
+    summarizer_model: Annotated[
+        str | None, typer.Option(help="For abstractive: folder, org/name, or a packaged config.")
+    ] = None,
     report: Annotated[
         Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
     ] = None,
@@ -48,7 +63,15 @@ def evaluate(
     require("sklearn", "train")
     from ..training.evaluate import evaluate_model, summary_lines
 
-    result = evaluate_model(model, data, corpus=corpus, split=split, limit=limit)
+    result = evaluate_model(
+        model,
+        data,
+        corpus=corpus,
+        split=split,
+        limit=limit,
+        summarizer=summarizer,
+        summarizer_model=summarizer_model,
+    )
     for line in summary_lines(result):
         typer.echo(line)
     if report is not None:

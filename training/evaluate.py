@@ -21,10 +21,13 @@ from ..models.model import (
 )
 from ..models.reader import Prepared
 from ..models.store import ModelFolder, find_model, open_model
-from ..models.summarizers.extractive import AbstractBudget, extract
+from ..models.summarizers.base import Summarizer, SummaryInput
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.choose import choose_summarizer
+from ..models.summarizers.extractive import ExtractiveSummarizer
+from .abstract_metrics import Summarized, abstract_report, report_lines
 from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
-from .rouge import rouge, rouge_ascii, syllables
 from .run_data import read_rows
 from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
@@ -39,6 +42,8 @@ def evaluate_model(
     corpus: Path | None = None,
     split: str | None = None,
     limit: int | None = None,
+    summarizer: str | Summarizer = "extractive",
+    summarizer_model: str | Path | None = None,
 ) -> dict[str, Any]:
     """Evaluate a model on labelled articles, or on articles with reference abstracts.
 
@@ -48,6 +53,7 @@ def evaluate_model(
         corpus: texts by id, for grades keyed by id.
         split: only rows of this split.
         limit: at most this many articles, the first ones.
+        summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
 
     Returns:
         JSON-ready: ``model``, ``data``, and ``topics`` or ``abstracts`` with their figures.
@@ -66,7 +72,8 @@ def evaluate_model(
     }
     if _has_abstracts(data):
         articles = list(islice(read_vietnews(data), limit))
-        return {**about, "abstracts": evaluate_abstracts(folder, articles)}
+        chosen = choose_summarizer(summarizer, summarizer_model)
+        return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen)}
     ids = [topic.id for topic in folder.manifest.topics]
     rows = [row for row in read_rows(data, corpus, ids) if split in (None, row.split)]
     if not rows:
@@ -96,28 +103,24 @@ def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dic
     return report
 
 
-def evaluate_abstracts(folder: ModelFolder, articles: Sequence[VietnewsArticle]) -> dict[str, Any]:
-    """ROUGE by Unicode syllables (and the ASCII variant, by name), length and position."""
+def evaluate_abstracts(
+    folder: ModelFolder,
+    articles: Sequence[VietnewsArticle],
+    summarizer: Summarizer | None = None,
+) -> dict[str, Any]:
+    """The figures of `abstract_report`, and how many articles could not be read."""
     kept, prepared, scores = _score(folder, [to_article(article) for article in articles])
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    figures, ascii_figures, lengths, positions = [], [], [], []
-    for i, p, s in zip(kept, prepared, scores, strict=True):
-        abstract = extract(p.document.sentences, p.sentence_ids, s.salience, budget)
-        reference = detokenize(articles[i].abstract)
-        figures.append(rouge(abstract.text, reference))
-        ascii_figures.append(rouge_ascii(abstract.text, reference))
-        lengths.append(len(syllables(abstract.text)))
-        starts = [sentence.start for sentence in p.document.sentences]
-        positions += [starts.index(span.start) for span in abstract.sentences]
-    return {
-        "n_articles": len(figures),
-        "n_unreadable": len(articles) - len(figures),
-        "rouge": _mean_rouge(figures),
-        "rouge_ascii": _mean_rouge(ascii_figures),
-        "mean_syllables": round(float(np.mean(lengths)), 1),
-        "mean_sentences": round(len(positions) / max(1, len(figures)), 2),
-        "positions": np.bincount(np.minimum(positions, 20), minlength=21).tolist(),
-    }
+    inputs = [
+        SummaryInput(p.document, p.sentence_ids, s.salience)
+        for p, s in zip(prepared, scores, strict=True)
+    ]
+    abstracts = (summarizer or ExtractiveSummarizer()).summarize(inputs, budget)
+    items = [
+        Summarized(p.document, abstract, detokenize(articles[i].abstract))
+        for i, p, abstract in zip(kept, prepared, abstracts, strict=True)
+    ]
+    return {**abstract_report(items, budget), "n_unreadable": len(articles) - len(items)}
 
 
 def summary_lines(result: dict[str, Any]) -> list[str]:
@@ -136,14 +139,7 @@ def summary_lines(result: dict[str, Any]) -> list[str]:
             )
         lines.append(f"{'macro F1':24} {_number(report['macro_f1'])}")
     if "abstracts" in result:
-        report = result["abstracts"]
-        r, a = report["rouge"], report["rouge_ascii"]
-        lines.append(
-            f"abstracts of {report['n_articles']} articles, Unicode syllables: "
-            f"R-1/R-2/R-L {r['r1']:.2f}/{r['r2']:.2f}/{r['rl']:.2f}; "
-            f"{report['mean_syllables']} syllables, {report['mean_sentences']} sentences"
-        )
-        lines.append(f"ASCII variant: {a['r1']:.2f}/{a['r2']:.2f}/{a['rl']:.2f}")
+        lines += report_lines(result["abstracts"])
     return lines
 
 
@@ -197,13 +193,6 @@ def _hardest(
             }
         )
     return found
-
-
-def _mean_rouge(figures: Sequence[Any]) -> dict[str, float]:
-    return {
-        name: round(100 * float(np.mean([getattr(f, name) for f in figures])), 2)
-        for name in ("r1", "r2", "rl")
-    }
 
 
 def _number(value: float | None) -> str:

@@ -47,7 +47,7 @@ def leans(text: str) -> str | None:
 def is_broken(text: str) -> bool:
     """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
     plain = unicodedata.normalize("NFC", text).strip()
-    pairs = ("“”", "«»", "()")
+    pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
         unpaired = False  # “…" is a slip of the typist
