@@ -26,6 +26,8 @@ from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.choose import choose_summarizer
 from ..models.summarizers.extractive import ExtractiveSummarizer
 from .abstract_metrics import Summarized, abstract_report, report_lines
+from .baseline import article_text, evaluate_split
+from .evaluate_evidence import evaluate_evidence
 from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
 from .run_data import read_rows
@@ -75,17 +77,26 @@ def evaluate_model(
         chosen = choose_summarizer(summarizer, summarizer_model)
         return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen)}
     ids = [topic.id for topic in folder.manifest.topics]
-    rows = [row for row in read_rows(data, corpus, ids) if split in (None, row.split)]
+    every = read_rows(data, corpus, ids)
+    rows = [row for row in every if split in (None, row.split)][:limit]
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
-    return {**about, "topics": evaluate_topics(folder, rows[:limit])}
+    result = {**about, **evaluate_topics(folder, rows)}
+    train = [row for row in every if row.split == "train"]
+    if train and split not in (None, "train"):
+        result["baseline"] = _baseline(train, rows, ids)
+    return result
 
 
 def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
-    """Topic figures (see `topic_report`) and the articles the model is furthest off on."""
-    manifest = folder.manifest
-    decisions = topic_decisions(manifest)
-    kept, _, scores = _score(folder, [row.article for row in rows])
+    """Topic figures and what the tags' evidence is worth.
+
+    Returns:
+        ``topics``: a `topic_report` with the articles the model is furthest off on; ``evidence``: an
+        `evidence_report`.
+    """
+    decisions = topic_decisions(folder.manifest)
+    kept, prepared, scores = _score(folder, [row.article for row in rows])
     read = [rows[i] for i in kept]
     values = np.array(
         [[d.score(float(s.topics.logits[t])) for t, d in enumerate(decisions)] for s in scores]
@@ -100,7 +111,23 @@ def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dic
         d.id: {"scores": values[:, t].round(4).tolist(), "grades": grades[:, t].tolist()}
         for t, d in enumerate(decisions)
     }
-    return report
+    return {
+        "topics": report,
+        "evidence": evaluate_evidence(folder, prepared, scores, decisions),
+    }
+
+
+def _baseline(
+    train: Sequence[LabelledArticle], rows: Sequence[LabelledArticle], topics: Sequence[str]
+) -> dict[str, Any]:
+    """The TF-IDF baseline, taught by the file's own training rows, on the same articles."""
+    return evaluate_split(
+        [article_text(row.article) for row in train],
+        grades_matrix(train, topics),
+        [article_text(row.article) for row in rows],
+        grades_matrix(rows, topics),
+        topics,
+    )
 
 
 def evaluate_abstracts(
@@ -138,6 +165,19 @@ def summary_lines(result: dict[str, Any]) -> list[str]:
                 f"ECE {_number(figures['ece'])} positives {figures['support']}"
             )
         lines.append(f"{'macro F1':24} {_number(report['macro_f1'])}")
+    if "baseline" in result:
+        found = result["baseline"]
+        parts = [f"{topic} {_number(f['f1'])}" for topic, f in found["topics"].items()]
+        lines.append(f"TF-IDF baseline: macro F1 {_number(found['macro_f1'])}, {', '.join(parts)}")
+    if result.get("evidence", {}).get("all", {}).get("n"):
+        found = result["evidence"]["all"]
+        ratio = "-" if found["ratio"] is None else f"{found['ratio']:.1f}"
+        lines.append(
+            f"evidence of {found['n']} tags: without it the score falls by "
+            f"{found['drop_evidence']:.3f}, without as many other sentences by "
+            f"{found['drop_random']:.3f} (ratio {ratio}); on it alone {_number(found['sufficiency'])} "
+            "of the score stay"
+        )
     if "abstracts" in result:
         lines += report_lines(result["abstracts"])
     return lines
