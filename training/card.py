@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..models.lexical import LEXICAL
 from ..models.manifest import Manifest
 
 _INTENDED = """\
@@ -49,8 +50,9 @@ brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
 ```
 
 ## What it is
-A RoBERTa encoder ({origin}), mean pooling per sentence, attention per topic over all sentences of all
-windows ({manifest.windows.max_pieces} pieces each), and a salience score per sentence.
+A RoBERTa encoder ({origin}), mean pooling per sentence,
+attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each), and a salience
+score per sentence from its vector and its surface features.{_lexical_line(manifest)}
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
@@ -68,6 +70,13 @@ The texts belong to their publishers and are not part of this model.
 ## Limits
 {_LIMITS}
 """
+
+
+def _lexical_line(manifest: Manifest) -> str:
+    if LEXICAL not in manifest.files and not manifest.config.get("decision", {}).get("lexical"):
+        return ""
+    return """ A linear model over words and pairs of words
+(`lexical.safetensors`) adds its logit to each topic's; every sentence's share of it counts as evidence."""
 
 
 def _figure(tuned: dict[str, Any], key: str) -> str:
