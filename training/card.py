@@ -51,8 +51,8 @@ brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
 
 ## What it is
 A RoBERTa encoder ({origin}), mean pooling per sentence,
-attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each), and a salience
-score per sentence from its vector and its surface features.{_lexical_line(manifest)}
+attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each),
+and a salience score per sentence from its vector and its surface features.{_lexical_line(manifest)}
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
