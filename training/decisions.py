@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..configs.schemas import Topic, TrainConfig
+from ..configs.schemas import DecisionConfig, Topic, TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.manifest import AbstractState, TopicState
@@ -43,10 +43,11 @@ def tune_topics(
 ) -> tuple[list[TopicState], dict[str, Any]]:
     """Fit calibration and threshold of each topic on dev; returns them and the dev figures."""
     ids = [topic.id for topic in topics]
-    rows, logits = _dev_logits(network, reader, dev, device)
+    rows, logits = dev_logits(network, reader, dev, device)
     grades = grades_matrix(rows, ids)
     states = [
-        _tune_topic(topic, logits[:, t], grades[:, t], config) for t, topic in enumerate(topics)
+        tune_topic(topic, logits[:, t], grades[:, t], config.decision)
+        for t, topic in enumerate(topics)
     ]
     scores = np.stack(
         [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
@@ -116,12 +117,13 @@ def abstract_figures(
     }
 
 
-def _dev_logits(
+def dev_logits(
     network: BriefNetwork,
     reader: ArticleReader,
     dev: Sequence[LabelledArticle],
     device: str | None,
 ) -> tuple[list[LabelledArticle], FloatArray]:
+    """The rows that can be read, and their raw logits (n_rows, n_topics)."""
     rows, prepared = [], []
     for row in dev:
         try:
@@ -133,17 +135,18 @@ def _dev_logits(
     return rows, np.stack([score.topics.logits for score in scores])
 
 
-def _tune_topic(
-    topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: TrainConfig
+def tune_topic(
+    topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: DecisionConfig
 ) -> TopicState:
+    """Fit calibration and threshold of one topic on its raw logits (n_rows,); -1 is not judged."""
     judged = grades >= 0
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)
     chosen = choose_threshold(
         calibration.apply(logits[judged]),
         labels,
-        policy=config.decision.policy,
-        at_least=config.decision.at_least,
+        policy=config.policy,
+        at_least=config.at_least,
     )
     return TopicState(
         id=topic.id,
