@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..configs.schemas import Topic, TrainConfig
+from ..configs.schemas import DecisionConfig, Topic, TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
@@ -51,7 +51,8 @@ def tune_topics(
         The topics' states, the dev figures, and the scorer times its weights.
     """
     ids = [topic.id for topic in topics]
-    rows, prepared, logits = _dev_logits(network, reader, dev, device)
+    rows, prepared = _prepare_rows(reader, dev)
+    logits = _logits(network, reader, prepared, device)
     grades = grades_matrix(rows, ids)
     if lexical is not None:
         beside = lexical_logits(lexical, prepared)
@@ -61,7 +62,8 @@ def tune_topics(
         )
         logits, lexical = logits + weights * beside, weighted(lexical, weights)
     states = [
-        _tune_topic(topic, logits[:, t], grades[:, t], config) for t, topic in enumerate(topics)
+        tune_topic(topic, logits[:, t], grades[:, t], config.decision)
+        for t, topic in enumerate(topics)
     ]
     scores = np.stack(
         [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
@@ -149,34 +151,50 @@ def _best(tried: dict[tuple[float, float], dict[str, Any]]) -> tuple[float, floa
     return max(tried, key=lambda key: tried[key]["r1"] + tried[key]["r2"] + tried[key]["rl"])
 
 
-def _dev_logits(
+def dev_logits(
     network: BriefNetwork,
     reader: ArticleReader,
     dev: Sequence[LabelledArticle],
     device: str | None,
-) -> tuple[list[LabelledArticle], list[Prepared], FloatArray]:
-    rows, prepared = [], []
-    for row in dev:
+) -> tuple[list[LabelledArticle], FloatArray]:
+    """The rows that can be read, and their raw logits (n_rows, n_topics) by the encoder, and by the
+    reader's lexical scorer where it has one."""
+    rows, prepared = _prepare_rows(reader, dev)
+    return rows, _logits(network, reader, prepared, device)
+
+
+def _prepare_rows(
+    reader: ArticleReader, rows: Sequence[LabelledArticle]
+) -> tuple[list[LabelledArticle], list[Prepared]]:
+    read, prepared = [], []
+    for row in rows:
         try:
             prepared.append(reader.prepare(row.article))
         except ArticleError:
             continue
-        rows.append(row)
+        read.append(row)
+    return read, prepared
+
+
+def _logits(
+    network: BriefNetwork, reader: ArticleReader, prepared: Sequence[Prepared], device: str | None
+) -> FloatArray:
     scores = score_all(network, reader, prepared, device)
-    return rows, prepared, np.stack([score.topics.logits for score in scores])
+    return np.stack([score.topics.logits for score in scores])
 
 
-def _tune_topic(
-    topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: TrainConfig
+def tune_topic(
+    topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: DecisionConfig
 ) -> TopicState:
+    """Fit calibration and threshold of one topic on its raw logits (n_rows,); -1 is not judged."""
     judged = grades >= 0
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)
     chosen = choose_threshold(
         calibration.apply(logits[judged]),
         labels,
-        policy=config.decision.policy,
-        at_least=config.decision.at_least,
+        policy=config.policy,
+        at_least=config.at_least,
     )
     return TopicState(
         id=topic.id,

@@ -30,12 +30,13 @@ def add_own_salience(
     return [
         example
         if example.salience is not None
-        else replace(example, salience=_softmax(score.salience))
+        else replace(example, salience=softmax_salience(score.salience))
         for example, score in zip(examples, scores, strict=True)
     ]
 
 
-def _softmax(salience: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+def softmax_salience(salience: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Salience scores (n_sentences,) as a target distribution; sentences without a score get none."""
     finite = np.where(np.isfinite(salience), salience, -1e4)
     weights = np.exp(finite - finite.max())
     return np.asarray(weights / weights.sum(), dtype=np.float32)
