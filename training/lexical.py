@@ -21,15 +21,21 @@ _MIN_ARTICLES = 2
 """An n-gram of fewer training articles is left out."""
 
 
-def fit_lexical(articles: Sequence[Prepared], grades: npt.NDArray[np.int_]) -> LexicalScorer:
+def fit_lexical(
+    articles: Sequence[Prepared],
+    grades: npt.NDArray[np.int_],
+    idf: FloatArray | None = None,
+) -> LexicalScorer:
     """Learn from prepared articles.
 
     Args:
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles keeps zero weights.
+        idf: of another scorer, when its weights are to stand beside the new ones.
     """
     buckets = [occurrences(a.title_ids, a.sentence_ids).buckets for a in articles]
-    idf = _inverse_document_frequency(buckets)
+    if idf is None:
+        idf = _inverse_document_frequency(buckets)
     matrix = _matrix(buckets, idf)
     weights = np.zeros((N_BUCKETS, grades.shape[1]), dtype=np.float32)
     bias = np.zeros(grades.shape[1], dtype=np.float32)
@@ -48,6 +54,33 @@ def fit_lexical(articles: Sequence[Prepared], grades: npt.NDArray[np.int_]) -> L
         weights[:, t] = model.coef_[0]
         bias[t] = model.intercept_[0]
     return LexicalScorer(idf, weights, bias)
+
+
+def grow_lexical(
+    old: LexicalScorer,
+    articles: Sequence[Prepared],
+    grades: npt.NDArray[np.int_],
+    *,
+    refit_old: bool,
+) -> LexicalScorer:
+    """Add columns for new topics, and learn the old ones again where there is all the data for it.
+
+    Args:
+        old: its topics are the first columns of ``grades``.
+        articles, grades: as in `fit_lexical`.
+        refit_old: whether ``articles`` hold the old labelled ones too; an old topic then keeps its strength
+            (the length of its weights) and changes its direction. Otherwise it stays to the bit.
+    """
+    n_old = len(old.bias)
+    found = fit_lexical(articles, grades, old.idf)
+    weights, bias = found.weights.copy(), found.bias.copy()
+    strength = np.linalg.norm(old.weights, axis=0)
+    length = np.linalg.norm(found.weights[:, :n_old], axis=0)
+    again = refit_old & (length > 0)
+    scale = np.where(again, strength / np.where(length > 0, length, 1.0), 1.0)
+    weights[:, :n_old] = np.where(again, found.weights[:, :n_old] * scale, old.weights)
+    bias[:n_old] = np.where(again, found.bias[:n_old] * scale, old.bias)
+    return LexicalScorer(old.idf, weights, bias)
 
 
 def lexical_logits(scorer: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:

@@ -11,7 +11,7 @@ from phobrief.articles import Article, Document  # noqa: E402
 from phobrief.models.reader import Prepared  # noqa: E402
 from phobrief.models.windows import Windows  # noqa: E402
 from phobrief.training.calibrate import MIX_WEIGHTS, choose_mix  # noqa: E402
-from phobrief.training.lexical import fit_lexical, lexical_logits, weighted  # noqa: E402
+from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted  # noqa: E402
 
 RANDOM = np.random.default_rng(3)
 
@@ -46,3 +46,20 @@ def test_the_better_of_two_models_gets_the_weight() -> None:
     assert choose_mix(good, noise, labels) <= 0.25
     assert choose_mix(noise, good, labels) == MIX_WEIGHTS[-1]
     assert choose_mix(good, noise, np.zeros(300)) == 0.0
+
+
+def test_a_new_topic_leaves_the_old_one_to_the_bit() -> None:
+    old = fit_lexical(ARTICLES, GRADES[:, :1])
+    flipped = np.column_stack([2 - GRADES[:, 0], GRADES[:, 0]])
+    grown = grow_lexical(old, ARTICLES, flipped, refit_old=False)
+    logits = lexical_logits(grown, ARTICLES)
+    assert np.array_equal(grown.weights[:, :1], old.weights)
+    assert np.allclose(logits[:, :1], lexical_logits(old, ARTICLES))
+    assert ((logits[:, 1] > 0) == (GRADES[:, 0] > 0)).all()
+
+
+def test_with_all_the_data_an_old_topic_turns_but_keeps_its_strength() -> None:
+    old = weighted(fit_lexical(ARTICLES, GRADES[:, :1]), np.array([0.5], dtype=np.float32))
+    grown = grow_lexical(old, ARTICLES, 2 - GRADES[:, :1], refit_old=True)
+    assert np.allclose(np.linalg.norm(grown.weights), np.linalg.norm(old.weights), rtol=1e-4)
+    assert ((lexical_logits(grown, ARTICLES)[:, 0] > 0) == (GRADES[:, 0] == 0)).all()
