@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ...configs.seq2seq import GenerationConfig, GeneratorConfig
-from ...errors import ModelStoreError, require
+from ...errors import MissingExtraError, ModelStoreError, require
 from .checkpoints import Checkpoint, find_checkpoint
 from .source_text import SourceSegmenter, tidy
 
@@ -149,6 +149,11 @@ def load_seq2seq(source: str, revision: str | None, name: str) -> tuple[Any, Any
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(source, revision=revision)
         network = transformers.AutoModelForSeq2SeqLM.from_pretrained(source, revision=revision)
+    except ImportError as error:  # a tokenizer of the hub that needs one more library
+        for library in ("sentencepiece", "protobuf"):
+            if library in str(error).lower():
+                raise MissingExtraError(library, "train") from error
+        raise
     except Exception as error:  # transformers and the hub's client raise from several trees
         where = name if source == name else f"{name} ({source})"
         reason = str(error).strip().splitlines()
