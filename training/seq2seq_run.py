@@ -14,7 +14,7 @@ from ..configs import Seq2SeqConfig, dump_config, load_seq2seq_config
 from ..errors import ConfigError, ModelStoreError, TrainingError
 from ..models.store import file_sha256
 from ..models.summarizers.checkpoints import CONFIG_FILE
-from ..models.summarizers.generator import load_seq2seq
+from ..models.summarizers.generator import load_seq2seq, no_progress_bars
 from ..models.summarizers.source_text import SourceSegmenter
 from .seq2seq import mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
@@ -92,7 +92,8 @@ def _segment(pairs: Pairs, config: Seq2SeqConfig) -> Pairs:
 def _save(
     network: Any, tokenizer: Any, config: Seq2SeqConfig, pairs: Pairs, apart: float, out: Path
 ) -> None:
-    network.save_pretrained(out)
+    with no_progress_bars():
+        network.save_pretrained(out)
     tokenizer.save_pretrained(out)
     report = {
         "n_train": len(pairs.train),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
 from ...configs.seq2seq import GenerationConfig, GeneratorConfig
-from ...errors import ModelStoreError, require
+from ...errors import MissingExtraError, ModelStoreError, require
 from .checkpoints import Checkpoint, find_checkpoint
 from .source_text import SourceSegmenter, tidy
 
@@ -147,8 +148,14 @@ def load_seq2seq(source: str, revision: str | None, name: str) -> tuple[Any, Any
     """
     transformers = require("transformers", "train")
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(source, revision=revision)
-        network = transformers.AutoModelForSeq2SeqLM.from_pretrained(source, revision=revision)
+        with no_progress_bars():
+            tokenizer = transformers.AutoTokenizer.from_pretrained(source, revision=revision)
+            network = transformers.AutoModelForSeq2SeqLM.from_pretrained(source, revision=revision)
+    except ImportError as error:  # a tokenizer of the hub that needs one more library
+        for library in ("sentencepiece", "protobuf"):
+            if library in str(error).lower():
+                raise MissingExtraError(library, "train") from error
+        raise
     except Exception as error:  # transformers and the hub's client raise from several trees
         where = name if source == name else f"{name} ({source})"
         reason = str(error).strip().splitlines()
@@ -157,6 +164,20 @@ def load_seq2seq(source: str, revision: str | None, name: str) -> tuple[Any, Any
             f"{reason[0] if reason else 'no reason given'}; offline, give a folder with the hub's files"
         ) from error
     return network, tokenizer
+
+
+@contextmanager
+def no_progress_bars() -> Iterator[None]:
+    """Keep transformers from drawing on stderr, where our errors are; as it was before afterwards."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def encode_sources(tokenizer: Any, texts: list[str], max_pieces: int) -> Any:

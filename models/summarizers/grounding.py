@@ -14,7 +14,7 @@ from ..faithfulness import FaithfulnessChecker, FaithfulnessReport
 from ..faithfulness.keys import key
 
 LEAST_KNOWN = 0.75
-"""Share of a sentence's syllables that the article must have; with fewer the guard has little to hold on to."""
+"""Share of a sentence's syllables that the article must have; with fewer the guard has no hold."""
 LEAST_PAIRS = 0.3
 """The same of its pairs of neighbouring syllables; of faithful abstracts written freely 99 % have more."""
 

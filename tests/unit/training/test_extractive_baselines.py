@@ -12,24 +12,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from phobrief.articles import Abstract, Span
 from phobrief.errors import DataError
 from phobrief.training.extractive_baselines import (
-    AbstractCase,
     evaluate_extractors,
-    format_table,
     lead,
-    main,
     oracles,
-    read_references,
-    sample_cases,
     simple_extractors,
     summarise,
     title_overlap,
+)
+from phobrief.training.extractive_cases import (
+    AbstractCase,
+    read_references,
+    sample_cases,
     to_case,
 )
 from phobrief.training.extractive_graph import lex_rank, text_rank
+from phobrief.training.extractive_phobrief import lines_of
 from phobrief.training.extractive_ranker import FEATURE_NAMES, Ranker, sentence_features
 from phobrief.training.extractive_sumy import sumy_extractors
+from phobrief.training.extractive_table import format_table, main
 from phobrief.training.rouge import syllables
 from phobrief.training.vietnews import VietnewsArticle
 
@@ -201,3 +204,10 @@ def test_command_prints_both_tables(
     assert "10 articles of vietnews-test" in printed
     assert printed.count("| Boosted ranker-1 |") == 2
     assert printed.count("| Marked best |") == 1
+    assert printed.count("| phobrief |") == 2
+
+
+def test_lines_of_an_abstract() -> None:
+    lines = ["abcdefg", "ij", "k", "mno"]  # begin at 0, 8, 11 and 13
+    spans = (Span(2, 4, "cd"), Span(5, 7, "fg"), Span(8, 9, "i"), Span(13, 16, "mno"))
+    assert lines_of(Abstract("…", spans, "extractive"), lines) == [0, 1, 3]
