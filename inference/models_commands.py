@@ -125,6 +125,22 @@ def compare(
     typer.echo("F1 on the rows each was tuned on; give --data to compare them on the same articles")
 
 
+@models_app.command()
+def push(
+    model: Annotated[str, typer.Argument(help="v0001, bundled or a model folder.")],
+    repo: Annotated[str, typer.Argument(metavar="ORG/NAME", help="On the Hugging Face hub.")],
+    tag: Annotated[str | None, typer.Option(help="A name for this state, to pin by.")] = None,
+    public: Annotated[
+        bool, typer.Option("--public", help="Readable by all; a new repository is private else.")
+    ] = False,
+) -> None:
+    """Publish a model with its card; load it anywhere by ORG/NAME@COMMIT."""
+    from ..models.hub import push_to_hub
+
+    done = push_to_hub(_path(model), repo, tag=tag, private=not public)
+    typer.echo(f"published {done.pinned}")
+
+
 def _row(name: str, folder: ModelFolder, lineage: Lineage | None, in_use: bool) -> dict[str, Any]:
     dev = folder.manifest.metrics.get("dev", {})
     row: dict[str, Any] = {
