@@ -36,6 +36,7 @@ from .errors import (
 if TYPE_CHECKING:
     from .inference.pipeline import Briefer, load
     from .models.faithfulness import FaithfulnessReport, Finding, check_faithfulness
+    from .models.hub import push_to_hub
     from .models.text.read import read_bytes, read_file
 
 try:
@@ -49,6 +50,7 @@ _LAZY = {
     "Finding": "models.faithfulness",
     "check_faithfulness": "models.faithfulness",
     "load": "inference.pipeline",
+    "push_to_hub": "models.hub",
     "read_bytes": "models.text.read",
     "read_file": "models.text.read",
 }
@@ -89,6 +91,7 @@ __all__ = [
     "__version__",
     "check_faithfulness",
     "load",
+    "push_to_hub",
     "read_bytes",
     "read_file",
 ]

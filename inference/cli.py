@@ -9,6 +9,9 @@ import typer
 
 from ..errors import PhobriefError
 from .brief_command import brief
+from .data_commands import data_app
+from .models_commands import models_app
+from .retrain_commands import compare, retrain
 from .run_command import run
 from .train_commands import evaluate, train
 
@@ -24,6 +27,10 @@ app.command()(brief)
 app.command()(run)
 app.command()(train)
 app.command()(evaluate)
+app.command()(retrain)
+app.command()(compare)
+app.add_typer(models_app, name="models")
+app.add_typer(data_app, name="data")
 
 
 @app.callback(invoke_without_command=True)

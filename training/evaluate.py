@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyarrow.parquet as pq
 
 from ..articles import Article
 from ..errors import ArticleError, DataError
@@ -30,8 +28,9 @@ from .baseline import article_text, evaluate_split
 from .evaluate_evidence import evaluate_evidence
 from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
+from .references import read_references
 from .run_data import read_rows
-from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
+from .vietnews import VietnewsArticle, detokenize, to_article
 
 _CHUNK = 64
 _N_HARDEST = 20
@@ -51,8 +50,8 @@ def evaluate_model(
 
     Args:
         model: as in `phobrief.load`.
-        data: labelled articles (topics are measured), or vietnews parquet (abstracts are).
-        corpus: texts by id, for grades keyed by id.
+        data: labelled articles (topics are measured), or articles with abstracts (see `read_references`).
+        corpus: texts by id, for grades or abstracts keyed by id.
         split: only rows of this split.
         limit: at most this many articles, the first ones.
         summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
@@ -72,8 +71,8 @@ def evaluate_model(
         },
         "data": {"file": data.name, "split": split, "limit": limit},
     }
-    if _has_abstracts(data):
-        articles = list(islice(read_vietnews(data), limit))
+    articles = read_references(data, corpus, limit)
+    if articles is not None:
         chosen = choose_summarizer(summarizer, summarizer_model)
         return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen)}
     ids = [topic.id for topic in folder.manifest.topics]
@@ -205,15 +204,6 @@ def _score(
             len(folder.manifest.topics),
         )
     return kept, prepared, scores
-
-
-def _has_abstracts(path: Path) -> bool:
-    if path.suffix != ".parquet":
-        return False
-    try:
-        return "abstract" in pq.read_schema(path).names
-    except (OSError, ValueError) as error:
-        raise DataError(f"{path}: expected a parquet file: {error}") from error
 
 
 def _hardest(

@@ -96,8 +96,9 @@ class LyingGenerator:
         n = self._chance.choice((1, 2))
         lines = [line.split() for line in article.sentences[:6] if len(line.split()) > 7]
         chosen = self._chance.sample(lines, min(n, len(lines)))
-        if self._chance.random() < 0.5:
-            chosen = [self._lie(tokens, source, told) for tokens in chosen]
+        if chosen and self._chance.random() < 0.5:
+            first = self._chance.randrange(len(chosen))  # the sentences before stay true
+            chosen[first:] = [self._lie(tokens, source, told) for tokens in chosen[first:]]
         return " ".join(detokenize(" ".join(tokens)) for tokens in chosen)
 
     def _lie(self, tokens: list[str], source: str, told: list[str]) -> list[str]:

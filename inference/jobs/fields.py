@@ -14,6 +14,9 @@ from .rows import Failure, InputRow
 from .spec import TableColumns
 from .tables import Record
 
+MAX_CHARACTERS = 32_000_000
+"""Of one article: more is a whole archive in one cell, and reading it would take gigabytes."""
+
 
 def row_of_record(record: Record, name: str, source: str, columns: TableColumns) -> InputRow:
     """Return the input row of a record; one that breaks the rules carries a `Failure`.
@@ -33,6 +36,9 @@ def row_of_record(record: Record, name: str, source: str, columns: TableColumns)
         article = _article(record.values, row_id, columns)
         extra = {k: plain_value(record.values.get(k)) for k in columns.keep}
         _check_characters(json.dumps(extra, ensure_ascii=False), "a kept column")
+    except RecursionError:
+        failure = Failure("DataError", "a kept column holds lists or objects nested too deeply")
+        return InputRow(row_id, source, record.line, failure, position=record.position)
     except DataError as error:
         failure = Failure.of(error, final=True)
         return InputRow(row_id, source, record.line, failure, position=record.position)
@@ -58,9 +64,9 @@ def plain_value(value: Any) -> Any:
 
 def _row_id(value: Any, column: str) -> str | None:
     """The id as text: numbers without a fraction too, as pandas makes of integers with gaps."""
-    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
+    if value is None or value == "" or (isinstance(value, float | Decimal) and math.isnan(value)):
         return None
-    if isinstance(value, float | Decimal) and value == int(value):
+    if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | str):
         raise DataError(f"{column}: expected text or a whole number, got {_shown(value)}")
@@ -69,10 +75,16 @@ def _row_id(value: Any, column: str) -> str | None:
 
 def _article(values: dict[str, Any], row_id: str, columns: TableColumns) -> Article:
     text = values.get(columns.text)
+    if columns.text not in values:
+        raise DataError(
+            f"no '{columns.text}' in this row; it has {', '.join([*values][:8]) or 'nothing'}"
+        )
     if text is None:
         raise DataError(f"{columns.text}: expected the article's text, got nothing")
     if not isinstance(text, str):
         raise DataError(f"{columns.text}: expected text, got {_shown(text)}")
+    if len(text) > MAX_CHARACTERS:
+        raise DataError(f"{columns.text}: expected one article, got {len(text):,} characters")
     return Article(
         text=_check_characters(text, columns.text),
         id=row_id,

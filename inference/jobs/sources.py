@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ...errors import DataError
-from .fields import row_of_record
+from .fields import MAX_CHARACTERS, row_of_record
 from .rows import Failure, InputRow, Page
 from .spec import TableColumns
 from .storage import PAGE_SUFFIXES, InputFile, open_binary
@@ -62,6 +62,8 @@ def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
 
 
 def _read_page(file: InputFile) -> InputRow:
+    if file.size > MAX_CHARACTERS:
+        raise DataError(f"expected one article, got {file.size:,} bytes; a table is .jsonl or .csv")
     with open_binary(file.path) as stream:
         data = stream.read()
     page = Page(data, True if file.suffix in _HTML_SUFFIXES else None)

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 SCORE_BINS = 20
+_EXAMPLE_LENGTH = 160
+_MAX_WARNINGS = 5
 
 
 @dataclass(slots=True)
@@ -35,6 +37,7 @@ class Summary:
         topics: by topic.
         months: by month of publication ("2025-03"): "articles" and each topic.
         errors: by class.
+        examples: the first error of each class, with its row's id.
         warnings: articles per warning.
         seconds, n_worked, encoder_share: of the last run: its length, the rows it did itself, and
             the share of its time in the encoder.
@@ -45,6 +48,7 @@ class Summary:
     topics: dict[str, TopicCount] = field(default_factory=dict)
     months: dict[str, dict[str, int]] = field(default_factory=dict)
     errors: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
     n_worked: int = 0
@@ -75,6 +79,7 @@ class Summary:
         self.n_rows += 1
         self.n_errors += 1
         self.errors[row["error"]] = self.errors.get(row["error"], 0) + 1
+        self.examples.setdefault(row["error"], f"{row['id']}: {row['message']}"[:_EXAMPLE_LENGTH])
 
     def to_dict(self) -> dict[str, Any]:
         """Return it JSON-ready."""
@@ -104,9 +109,15 @@ def summary_lines(summary: Summary, *, max_months: int = 24) -> list[str]:
         months = sorted(summary.months.items())
         lines.append("by month:" if len(months) <= max_months else f"last {max_months} months:")
         lines += [f"  {month}: {_month(counts)}" for month, counts in months[-max_months:]]
+    if summary.warnings:
+        lines.append("warnings:")
+        common = Counter(summary.warnings).most_common(_MAX_WARNINGS)
+        lines += [f"  {n:,} articles: {warning}" for warning, n in common]
     if summary.errors:
         lines.append("errors:")
-        lines += [f"  {name}: {n:,}" for name, n in Counter(summary.errors).most_common()]
+        for name, n in Counter(summary.errors).most_common():
+            example = summary.examples.get(name)
+            lines.append(f"  {name}: {n:,}" + (f", the first {example}" if example else ""))
     return lines
 
 

@@ -17,6 +17,8 @@ from .storage import InputFile, open_binary
 _BOM = "\ufeff"
 _MAX_CELL = 64 * 1024 * 1024
 """Characters of a CSV cell: a stray quote would otherwise read the rest of the file into one."""
+_MAX_LINE = 64 * 1024 * 1024
+"""Bytes of a JSON line: a file without line ends must not be read into memory whole."""
 _ARROW_ROWS = 64
 """Rows of a Parquet file decoded at a time: long articles, so few."""
 _OPTIONAL = ("title", "published", "source", "byline")
@@ -68,10 +70,25 @@ def check_columns(found: list[str], columns: TableColumns) -> None:
 
 def _read_jsonl(stream: BinaryIO) -> Iterator[Record]:
     position = 0
-    for number, line in enumerate(stream, 1):
+    for number, line in enumerate(_json_lines(stream), 1):
         position += len(line)
-        if line.strip():
+        if len(line) > _MAX_LINE:
+            message = f"expected an article on the line, got more than {_MAX_LINE:,} bytes"
+            yield Record(number, Failure("DataError", message), position)
+        elif line.strip():
             yield Record(number, _parse_json(line, number), position)
+
+
+def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
+    """Yield the lines in UTF-8, of one that is too long only its beginning."""
+    if _is_utf16(stream):
+        text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
+        yield from (line.encode("utf-8", "replace") for line in text)
+        return
+    while line := stream.readline(_MAX_LINE + 1):
+        yield line
+        while len(line) > _MAX_LINE and not line.endswith(b"\n"):
+            line = stream.readline(_MAX_LINE + 1)
 
 
 def _parse_json(line: bytes, number: int) -> dict[str, Any] | Failure:
@@ -92,7 +109,8 @@ def _parse_json(line: bytes, number: int) -> dict[str, Any] | Failure:
 def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) -> Iterator[Record]:
     csv.field_size_limit(_MAX_CELL)
     # Bytes that are not UTF-8 pass as surrogates, so only the rows that have them fail.
-    text = io.TextIOWrapper(stream, _csv_encoding(stream), errors="surrogateescape", newline="")
+    encoding = "utf-16" if _is_utf16(stream) else "utf-8"
+    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     header, delimiter = _csv_header(text, delimiter, columns)
     check_columns(header, columns)
     reader = csv.reader(text, delimiter=delimiter)
@@ -109,10 +127,11 @@ def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) ->
             yield Record(line, _csv_values(header, cells), stream.tell())
 
 
-def _csv_encoding(stream: BinaryIO) -> str:
+def _is_utf16(stream: BinaryIO) -> bool:
+    """Whether a file has UTF-16's mark, as Excel and PowerShell write it; rewinds it."""
     mark = stream.read(2)
     stream.seek(0)
-    return "utf-16" if mark in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    return mark in (b"\xff\xfe", b"\xfe\xff")
 
 
 def _csv_header(

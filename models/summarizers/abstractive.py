@@ -54,7 +54,7 @@ class AbstractiveSummarizer:
             self._try(cases, done, budget, method, constrained)
         for i, case in enumerate(cases):
             if i not in done:
-                done[i] = _repaired(case, budget) or _fallback(case, budget)
+                done[i] = _repaired(case, budget) or _fallback(case)
         return [done[i] for i in range(len(cases))]
 
     def _try(
@@ -119,11 +119,9 @@ def _abstract(draft: Draft, case: _Case, method: str, notes: tuple[str, ...]) ->
     return Abstract(draft.text, tuple(spans), method, ("faithful", *notes, *_history(case)))
 
 
-def _fallback(case: _Case, budget: AbstractBudget) -> Abstract:
-    """The extractive abstract; sentences whole when the guard is not sure of a shortened one."""
-    abstract = case.extractive
-    checks = (*abstract.checks, *_history(case))
-    return replace(abstract, method="extractive_fallback", checks=checks)
+def _fallback(case: _Case) -> Abstract:
+    checks = (*case.extractive.checks, *_history(case))
+    return replace(case.extractive, method="extractive_fallback", checks=checks)
 
 
 def _history(case: _Case) -> tuple[str, ...]:

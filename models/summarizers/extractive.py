@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...articles import Abstract, Sentence, Span
+from ..faithfulness import check_faithfulness
 from .base import FloatArray, SummaryInput
 from .budget import AbstractBudget, count_syllables
 from .compress import Compressed, Range, compress, cut, join_spans
@@ -18,11 +19,40 @@ _SHORTEST = 5
 
 
 class ExtractiveSummarizer:
-    """The default summariser: needs nothing but the salience that the encoder gave with the tags."""
+    """The default summariser: needs nothing but the salience that the encoder gave with the tags.
+
+    A shortened abstract that the guard doubts is given with its sentences whole.
+    """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
         """Return an abstract for each article, in the order given."""
-        return [extract(a.document.sentences, a.sentence_ids, a.salience, budget) for a in articles]
+        return [_summarize(article, budget) for article in articles]
+
+
+def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
+    document = article.document
+    abstract = extract(document.sentences, article.sentence_ids, article.salience, budget)
+    if "spans only" not in abstract.checks or "cut" in abstract.checks:
+        return abstract
+    if check_faithfulness(abstract.text, document.article.text).supported:
+        return abstract
+    return _whole(abstract, document.sentences, budget)
+
+
+def _whole(abstract: Abstract, sentences: Sequence[Sentence], budget: AbstractBudget) -> Abstract:
+    """The same sentences as they stand, the last ones left out where they do not fit."""
+    spans: list[Span] = []
+    for sentence in sentences:
+        taken = any(sentence.start <= s.start < sentence.end for s in abstract.sentences)
+        texts = [*(s.text for s in spans), sentence.text]
+        if taken and count_syllables(" ".join(texts)) <= budget.max_syllables:
+            spans.append(sentence.span)
+    if not spans:
+        return abstract
+    opening = abstract.checks[-1]
+    return Abstract(
+        join_spans([s.text for s in spans]), tuple(spans), "extractive", ("verbatim", opening)
+    )
 
 
 def extract(

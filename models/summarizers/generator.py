@@ -49,6 +49,9 @@ class Seq2SeqGenerator:
         self._network, self._tokenizer = network, tokenizer
         self._habits, self._search = habits, search
         self._segment = SourceSegmenter(habits.segmenter)
+        # Rows that a network has beyond its tokenizer's vocabulary stand for nothing.
+        self._n_logits = network.get_output_embeddings().weight.shape[0]
+        self._nameless = list(range(len(tokenizer), self._n_logits))
         self._source_pieces: Any = None
 
     def generate(
@@ -87,6 +90,7 @@ class Seq2SeqGenerator:
                 min_length=0,
                 length_penalty=search.length_penalty,
                 no_repeat_ngram_size=search.no_repeat_ngram,
+                suppress_tokens=self._nameless or None,
                 logits_processor=self._constraint(inputs) if constrained else None,
             )
         flat = self._tokenizer.batch_decode(ids, skip_special_tokens=True)
@@ -100,8 +104,7 @@ class Seq2SeqGenerator:
 
         if self._source_pieces is None:
             pieces = self._tokenizer.convert_ids_to_tokens(list(range(len(self._tokenizer))))
-            n_logits = self._network.get_output_embeddings().weight.shape[0]
-            self._source_pieces = SourcePieces(pieces, n_logits)
+            self._source_pieces = SourcePieces(pieces, self._n_logits)
         banned = self._source_pieces.banned(inputs["input_ids"].tolist())
         return LogitsProcessorList([OnlySourcePieces(banned)])
 

@@ -13,10 +13,12 @@ from ...articles import Document, Sentence
 from ..faithfulness import FaithfulnessChecker, FaithfulnessReport
 from ..faithfulness.keys import key
 
-LEAST_KNOWN = 0.75
-"""Share of a sentence's syllables that the article must have; with fewer the guard has no hold."""
-LEAST_PAIRS = 0.3
-"""The same of its pairs of neighbouring syllables; of faithful abstracts written freely 99 % have more."""
+LEAST_KNOWN = 0.85
+"""Share of a sentence's syllables that the article must have; with fewer the guard has no hold.
+
+Of 120 faithful abstracts written freely all have 0.88 or more, and 0.48 or more of `LEAST_PAIRS`."""
+LEAST_PAIRS = 0.45
+"""The same of its pairs of neighbouring syllables."""
 
 
 class Ground:

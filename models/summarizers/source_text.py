@@ -10,7 +10,6 @@ from ..store import bundled_path
 from ..text.normalize import normalize_text
 from ..text.segmenter import WordSegmenter, load_segmenter
 
-_JOINED = re.compile(r"(?<=\w)_(?=\w)")
 _BEFORE = re.compile(r"\s+([,.;:!?%…)\]”’»])")
 _AFTER = re.compile(r"([(\[“‘«])\s+")
 _STRAIGHT = re.compile(r'"\s*([^"]*?)\s*"')
@@ -41,5 +40,5 @@ class SourceSegmenter:
 
 def tidy(text: str) -> str:
     """Generated text as print has it: no "_", no space before a comma or inside brackets and quotes."""
-    plain = " ".join(_JOINED.sub(" ", text).split())
+    plain = " ".join(text.replace("_", " ").split())
     return _STRAIGHT.sub(r'"\1"', _AFTER.sub(r"\1", _BEFORE.sub(r"\1", plain)))

@@ -55,7 +55,7 @@ def test_the_summary_survives_the_manifest(finished: JobSpec) -> None:
     assert "4 rows: 3 articles briefed, 1 failed" in lines
     assert "cadre_work: 1 (33.3%)" in lines
     assert "2025-04: 1 (congress_preparation 1)" in lines
-    assert "ArticleError: 1" in lines
+    assert "ArticleError: 1, the first " in lines
 
 
 def test_a_summary_of_nothing() -> None:

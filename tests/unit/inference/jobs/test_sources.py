@@ -38,13 +38,14 @@ def text_of(row: InputRow) -> str:
     [
         (b"{broken", "not JSON"),
         (b'["a"]', "expected a JSON object on the line, got list"),
-        (b'{"id": 1}', "text: expected the article's text, got nothing"),
+        (b'{"id": 1}', "no 'text' in this row; it has id"),
         (b'{"text": null}', "got nothing"),
         (b'{"text": 5}', "text: expected text, got int 5"),
         (b'{"text": "a", "title": ["b"]}', "title: expected text, got list"),
         (b'{"text": "a", "published": 2024}', "published: expected text, got int"),
         (b'{"text": "a", "id": [1]}', "id: expected text or a whole number, got list"),
         (b'{"text": "a", "id": true}', "id: expected text or a whole number, got bool"),
+        (b'{"text": "a", "id": Infinity}', "id: expected text or a whole number, got float"),
         (b'{"text": "\\ud83d"}', "half a character"),
         (b'{"text": "\xff"}', "not UTF-8"),
         (b"[" * 100_000, "not JSON"),
@@ -70,6 +71,40 @@ def test_ids(tmp_path: Path, value: str, expected: str) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text(f'{{"id": {value}, "text": "a"}}')
     assert read(path)[0].id == expected
+
+
+def test_a_kept_column_nested_too_deeply_is_a_failed_row(tmp_path: Path) -> None:
+    deep = "[" * 900 + "]" * 900
+    path = tmp_path / "a.jsonl"
+    path.write_text(f'{{"text": "a", "k": {deep}}}\n{{"text": "b", "k": 1}}')
+    rows = read(path, TableColumns(keep=("k",)))
+    assert len(rows) == 2
+    assert text_of(rows[1]) == "b"
+
+
+def test_json_lines_in_utf16_as_powershell_writes_them(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes('{"text": "đại hội"}\r\n{"text": "b"}\r\n'.encode("utf-16"))
+    assert [text_of(row) for row in read(path)] == ["đại hội", "b"]
+
+
+def test_what_is_too_large_for_an_article_fails_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phobrief.inference.jobs.tables._MAX_LINE", 100)
+    monkeypatch.setattr("phobrief.inference.jobs.fields.MAX_CHARACTERS", 20)
+    monkeypatch.setattr("phobrief.inference.jobs.sources.MAX_CHARACTERS", 20)
+    long, short = '{"text": "' + "a" * 500 + '"}', '{"text": "' + "a" * 30 + '"}'
+    (tmp_path / "a.jsonl").write_text(f'{long}\n{short}\n{{"text": "ok"}}\n')
+    (tmp_path / "b.txt").write_text("a" * 30)
+    rows = read(tmp_path)
+    assert [message.split(",")[0] for _, message in failures(rows)] == [
+        "expected an article on the line",
+        "text: expected one article",
+        "the file cannot be read: expected one article",
+    ]
+    assert text_of(rows[2]) == "ok"
+    assert [row.line for row in rows] == [1, 2, 3, None]
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:

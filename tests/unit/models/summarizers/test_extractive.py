@@ -5,8 +5,17 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from phobrief.articles import Sentence
-from phobrief.models.summarizers.extractive import AbstractBudget, count_syllables, extract
+from phobrief.articles import Article, Sentence
+from phobrief.models.faithfulness import FaithfulnessReport
+from phobrief.models.summarizers import extractive
+from phobrief.models.summarizers.base import SummaryInput
+from phobrief.models.summarizers.extractive import (
+    AbstractBudget,
+    ExtractiveSummarizer,
+    count_syllables,
+    extract,
+)
+from phobrief.models.text.document import to_document
 
 TEXTS = [
     "Hội nghị bàn về công tác cán bộ của tỉnh.",
@@ -113,3 +122,17 @@ def test_headings_and_fragments_are_passed_over() -> None:
 
 def test_an_article_of_fragments_still_has_an_abstract() -> None:
     assert abstract([0.0], ["Tin vắn"]) == ["Tin vắn"]
+
+
+def test_a_shortened_abstract_that_the_guard_doubts_is_given_whole(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "Ông Trần Văn Bình (SN 1975, trú xã Tân Lĩnh) nhận quyết định điều động."
+    document = to_document(Article(text))
+    case = SummaryInput(document, ids([text]), np.array([1.0], np.float32))
+    (short,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
+    assert short.text == "Ông Trần Văn Bình nhận quyết định điều động."
+    doubt = FaithfulnessReport(False, ())
+    monkeypatch.setattr(extractive, "check_faithfulness", lambda abstract, article: doubt)
+    (whole,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
+    assert (whole.text, whole.checks[0]) == (text, "verbatim")

@@ -50,7 +50,8 @@ def test_constrained_generation_writes_no_number_or_name_of_another_source(
             for candidates, source in zip(written, SOURCES, strict=True)
             for text in candidates
             for word in text.split()
-            if (word[:1].isupper() or word[:1].isdigit()) and word not in source.split()
+            if (word[:1].isupper() or word[:1].isdigit())
+            and not word.startswith(tuple(source.split()))
         }
 
     assert foreign(free), "the untrained network writes anything, or this test shows nothing"
@@ -106,7 +107,7 @@ def test_segmentation_for_checkpoints_of_words() -> None:
     [
         ("Tỉnh_uỷ họp , bàn nhân_sự .", "Tỉnh uỷ họp, bàn nhân sự."),
         ('Ông nói : " làm ngay " ( sáng nay ) .', 'Ông nói: "làm ngay" (sáng nay).'),
-        ("tệp a_b của\n xã", "tệp a b của xã"),
+        ("tệp a_b của\n xã_", "tệp a b của xã"),
         ("", ""),
     ],
 )
