@@ -121,7 +121,7 @@ def _figures(
     shared = [topic for topic in champion.topics if topic in challenger.topics]
     grades = grades_matrix(rows, shared)
     a, b = champion.columns(shared), challenger.columns(shared)
-    unjudged = (grades < 0).all(axis=0)
+    unjudged = np.asarray((grades < 0).all(axis=0), dtype=np.bool_)
     # Where nobody judged a topic the old tags stand in, so that harm to it is seen all the same.
     reference = np.where(unjudged, a.tagged.astype(np.int64), grades)
     per_topic, _ = f1_differences(

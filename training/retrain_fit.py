@@ -168,14 +168,7 @@ def _follow(
     steps: Iterable[FinetuneStep], logger: RunLogger, log: Log, articles_per_step: int
 ) -> None:
     for step in steps:
-        logger.log(
-            step.step,
-            {
-                "topic_loss": step.topic_loss,
-                "salience_loss": step.salience_loss,
-                "articles_per_second": step.articles_per_second,
-            },
-        )
+        logger.log_step(step)
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
         log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "
