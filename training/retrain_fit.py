@@ -12,6 +12,7 @@ import torch
 
 from ..configs.retraining import RetrainConfig
 from ..configs.schemas import DecisionConfig, FinetuneConfig, Topic
+from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
 from ..models.manifest import Manifest, TopicState
 from ..models.model import open_reader
@@ -117,6 +118,8 @@ def _examples(
 ) -> list[Example]:
     log("reading the articles ...")
     examples = read_examples([*rows.train, *rows.base], topics, reader)
+    if not examples:
+        raise TrainingError("expected articles to learn from, found none that can be read")
     held_out = [*rows.tune, *rows.gate, *rows.regression]
     articles = read_unlabelled(
         unlabelled, config.distillation.n_unlabelled, config.seed, [*rows.train, *held_out]
