@@ -78,6 +78,7 @@ def run(
 ) -> None:
     """Tags and abstracts for many articles; a stopped job goes on where it was."""
     from ..errors import DataError
+    from ..models.store import name_in_use
     from .jobs import JobSpec, ModelChoice, TableColumns, run_job
     from .jobs.progress import default_watcher
     from .jobs.spec import SqlQuery, SqlTable
@@ -91,8 +92,9 @@ def run(
         out=out,
         errors=errors,
         columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
+        # Named once: the model in use may change while the job's workers start.
         model=ModelChoice(
-            model,
+            model or name_in_use(),
             None,
             runtime,
             device,

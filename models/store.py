@@ -13,7 +13,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..errors import ModelStoreError, require
-from .home import current_model, is_version_name, phobrief_home, version_path
+from .home import current_model, is_version_name, phobrief_home, read_pointer, version_path
 from .manifest import FORMAT, Manifest, TopicState
 
 MANIFEST = "phobrief.json"
@@ -77,6 +77,11 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
         f"{name}: no such model directory; give a folder with {MANIFEST}, "
         f"a version of the registry, '{BUNDLED}' or org/name"
     )
+
+
+def name_in_use() -> str:
+    """The name by which `find_model` finds the model in use now, whatever is promoted later."""
+    return read_pointer(phobrief_home()).current or BUNDLED
 
 
 def open_model(path: Path) -> ModelFolder:

@@ -51,7 +51,7 @@ def tune_topics(
         The topics' states, the dev figures, and the scorer times its weights.
     """
     ids = [topic.id for topic in topics]
-    rows, prepared = _prepare_rows(reader, dev)
+    rows, prepared = prepare_rows(reader, dev)
     logits = _logits(network, reader, prepared, device)
     grades = grades_matrix(rows, ids)
     if lexical is not None:
@@ -159,13 +159,14 @@ def dev_logits(
 ) -> tuple[list[LabelledArticle], FloatArray]:
     """The rows that can be read, and their raw logits (n_rows, n_topics) by the encoder, and by the
     reader's lexical scorer where it has one."""
-    rows, prepared = _prepare_rows(reader, dev)
+    rows, prepared = prepare_rows(reader, dev)
     return rows, _logits(network, reader, prepared, device)
 
 
-def _prepare_rows(
+def prepare_rows(
     reader: ArticleReader, rows: Sequence[LabelledArticle]
 ) -> tuple[list[LabelledArticle], list[Prepared]]:
+    """The rows that can be read, and what was read."""
     read, prepared = [], []
     for row in rows:
         try:

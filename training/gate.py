@@ -24,8 +24,8 @@ class TopicFigures:
 
     Attributes:
         topic: its id.
-        kind: "judged" by the rows; "unjudged": the champion's tags stand in for labels; "new": only the
-            challenger knows it.
+        kind: "judged" by the rows; "unjudged", by too few of them: the champion's tags stand in for
+            labels; "new": only the challenger knows it.
         n_judged, n_positive: rows.
         f1: champion (a), challenger (b), their difference and its interval.
         only_champion, only_challenger, p: McNemar's test on right answers.
@@ -121,8 +121,8 @@ def _figures(
     shared = [topic for topic in champion.topics if topic in challenger.topics]
     grades = grades_matrix(rows, shared)
     a, b = champion.columns(shared), challenger.columns(shared)
-    unjudged = (grades < 0).all(axis=0)
-    # Where nobody judged a topic the old tags stand in, so that harm to it is seen all the same.
+    # Where labels are too few to decide the old tags stand in, so that harm is seen all the same.
+    unjudged = np.asarray((grades > 0).sum(axis=0) < config.min_positives, dtype=np.bool_)
     reference = np.where(unjudged, a.tagged.astype(np.int64), grades)
     per_topic, _ = f1_differences(
         a.tagged, b.tagged, reference, shared, n_bootstrap=config.n_bootstrap
@@ -201,7 +201,7 @@ def _objections(name: str, figures: SetFigures, config: GateConfig) -> list[str]
             )
         elif topic.verdict == "fell":
             found.append(
-                f"{topic.topic}: no label judges it, and the new tags agree with the old ones only "
+                f"{topic.topic}: too few labels judge it, and the new tags agree with the old ones only "
                 f"to F1 {f1.b:.3f} (at least {config.min_agreement:g} is asked for)"
             )
         elif topic.verdict == "low":

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import torch
-from torch import nn
 
 from ..models.encoder import BriefNetwork
 
@@ -57,7 +56,8 @@ def learn_only_new(network: BriefNetwork, grown: Grown, n_old: int) -> Callable[
     for name, parameter in network.named_parameters():
         parameter.requires_grad_(name in grown)
         if name in grown:
-            handles.append(parameter.register_hook(_without_old(grown[name], n_old)))
+            hook = _without_old(grown[name], n_old)
+            handles.append(parameter.register_hook(hook))  # type: ignore[no-untyped-call]
 
     def undo() -> None:
         for handle in handles:
@@ -75,12 +75,3 @@ def _without_old(dim: int, n_old: int) -> Callable[[torch.Tensor], torch.Tensor]
         return gradient
 
     return hook
-
-
-def new_rows(network: nn.Module, grown: Grown, n_old: int) -> dict[str, torch.Tensor]:
-    """The rows of the new topics, by parameter."""
-    parameters = dict(network.named_parameters())
-    return {
-        name: parameters[name].narrow(dim, n_old, parameters[name].shape[dim] - n_old)
-        for name, dim in grown.items()
-    }

@@ -198,7 +198,7 @@ def read_unlabelled(
             raise DataError(f"{path}: expected .txt or .html files in this folder, found none")
         return [read_file(pages[i]) for i in sorted(random.permutation(len(pages))[:n_articles])]
     columns = label_tables.column_names(path)
-    if "body" in columns and "text" not in columns:
+    if path.suffix == ".parquet" and "body" in columns and "text" not in columns:
         ids = [row.article.id or "" for row in excluded]
         return [to_article(a) for a in sample_articles(path, n_articles, without=ids, seed=seed)]
     if "text" not in columns:

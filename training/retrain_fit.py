@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,9 @@ import torch
 
 from ..configs.retraining import RetrainConfig
 from ..configs.schemas import DecisionConfig, FinetuneConfig, Topic
+from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
+from ..models.lexical import LEXICAL, LexicalScorer
 from ..models.manifest import Manifest, TopicState
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
@@ -20,12 +23,13 @@ from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
 from .calibrate import Calibration
 from .card import model_card
-from .decisions import dev_logits, tune_topic
+from .decisions import dev_logits, prepare_rows, tune_topic
 from .examples import Example
 from .export import export_onnx
 from .finetune import FinetuneStep, finetune
 from .grow import Grown, grow_topics, learn_only_new
 from .labelled import LabelledArticle, grades_matrix
+from .lexical import grow_lexical
 from .metrics import topic_report
 from .retrain_data import RetrainRows, read_unlabelled
 from .retrain_examples import (
@@ -40,7 +44,14 @@ from .retrain_work import MODEL
 from .run_logging import RunLogger
 
 Log = Callable[[str], None]
-_MADE_ANEW = ("config.json", "model.safetensors", "model.onnx", "README.md", MANIFEST)
+_MADE_ANEW = (
+    "config.json",
+    "model.safetensors",
+    "model.onnx",
+    "README.md",
+    LEXICAL,
+    MANIFEST,
+)
 
 
 def fit_challenger(
@@ -62,7 +73,8 @@ def fit_challenger(
     """
     torch.manual_seed(config.seed)
     n_old = len(parent.manifest.topics)
-    reader = open_reader(parent)
+    # Without the linear model: what the encoder learns and is held to are its own logits.
+    reader = replace(open_reader(parent), lexical=None)
     examples = _examples(parent, rows, [t.id for t in topics], unlabelled, config, reader, log)
     network = load_network(parent.path, parent.config, n_old)
     network, grown = grow_topics(network, len(topics))
@@ -117,6 +129,8 @@ def _examples(
 ) -> list[Example]:
     log("reading the articles ...")
     examples = read_examples([*rows.train, *rows.base], topics, reader)
+    if not examples:
+        raise TrainingError("expected articles to learn from, found none that can be read")
     held_out = [*rows.tune, *rows.gate, *rows.regression]
     articles = read_unlabelled(
         unlabelled, config.distillation.n_unlabelled, config.seed, [*rows.train, *held_out]
@@ -168,14 +182,7 @@ def _follow(
     steps: Iterable[FinetuneStep], logger: RunLogger, log: Log, articles_per_step: int
 ) -> None:
     for step in steps:
-        logger.log(
-            step.step,
-            {
-                "topic_loss": step.topic_loss,
-                "salience_loss": step.salience_loss,
-                "articles_per_second": step.articles_per_second,
-            },
-        )
+        logger.log_step(step)
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
         log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "
@@ -203,6 +210,10 @@ def _save(
     for name in parent.manifest.files:
         if name not in _MADE_ANEW:
             shutil.copyfile(parent.path / name, folder / name)
+    lexical = _lexical(parent, reader, rows, topics)
+    if lexical is not None:
+        lexical.save(folder)
+        reader = replace(reader, lexical=lexical)
     states, dev = tune(network, reader, parent.manifest, rows.tune, topics, config, device)
     old = parent.manifest
     generation = int(old.config.get("retrain", {}).get("generation", 0)) + 1
@@ -227,6 +238,18 @@ def _save(
     )
     (folder / "README.md").write_text(model_card(manifest), encoding="utf-8")
     return seal_model(folder, manifest)
+
+
+def _lexical(
+    parent: ModelFolder, reader: ArticleReader, rows: RetrainRows, topics: Sequence[Topic]
+) -> LexicalScorer | None:
+    """The parent's linear model with the new topics, and taught anew when the old data is there."""
+    old = LexicalScorer.load(parent.path, len(parent.manifest.topics))
+    if old is None or (not rows.base and len(topics) == len(parent.manifest.topics)):
+        return old
+    ids = [topic.id for topic in topics]
+    read, prepared = prepare_rows(reader, [*rows.train, *rows.base])
+    return grow_lexical(old, prepared, grades_matrix(read, ids), refit_old=bool(rows.base))
 
 
 def tune(

@@ -34,6 +34,8 @@ class Work:
     def publish(self, out: Path) -> None:
         """Make the new model appear at ``out`` in one step, and remove the rest."""
         sync_files(self.path / MODEL)
+        if out.is_dir():
+            out.rmdir()  # it is empty, see `open_work`
         os.replace(self.path / MODEL, out)
         sync_folder(out.parent)
         self.remove()

@@ -23,6 +23,7 @@ from .export import export_onnx
 from .finetune import finetune
 from .run_data import RunData, corpus_lines, open_run_data
 from .run_examples import epoch_examples, fit_lexical_on
+from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 
 Log = Callable[[str], None]
@@ -112,7 +113,7 @@ def _finetune(
     log: Log,
 ) -> None:
     examples = epoch_examples(start, reader, data, [t.id for t in topics], config, log)
-    for report in finetune(
+    reports = finetune(
         start.network,
         examples,
         config.finetune,
@@ -121,11 +122,14 @@ def _finetune(
         seed=config.seed,
         checkpoint=work / "finetune.pt",
         device=torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")),
-    ):
-        log(
-            f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
-            f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
-        )
+    )
+    with RunLogger(config.logging, config.name, config.model_dump()) as logger:
+        for report in reports:
+            logger.log_step(report)
+            log(
+                f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
+                f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
+            )
 
 
 def _save(

@@ -138,8 +138,10 @@ LEANING_OPENERS = """
     nói thêm
     cho biết thêm
     trả lời câu hỏi này
-    liên quan đến vụ việc
-    liên quan vụ việc
+    liên quan đến vụ việc trên
+    liên quan đến vụ việc này
+    liên quan vụ việc trên
+    liên quan vụ việc này
     liên quan đến việc này
 """
 """Lean on the sentence before and cannot be left out: they place it in time, order or argument."""

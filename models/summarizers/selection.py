@@ -39,7 +39,7 @@ def select(
     """Indices of the chosen sentences, best first; none when no usable one fits the budget.
 
     The first to be chosen stands alone where any does; a leaning sentence is chosen only after the one
-    right before it. Redundancy is held back as by Carbonell & Goldstein (1998).
+    right before it, and brings it along when it is the best of all. Redundancy is held back as by Carbonell & Goldstein (1998).
     """
     fitting = [
         i
@@ -49,6 +49,9 @@ def select(
     openers = [i for i in fitting if not candidates[i].leans] or fitting
     if not openers:
         return []
+    best = max(fitting, key=lambda i: (salience[i], -i))
+    if best not in openers and best - 1 in openers and _both_fit(candidates, best, budget):
+        return [best, best - 1]
     chosen = [max(openers, key=lambda i: (salience[i], -i))]
     left = budget.fill * budget.max_syllables - candidates[chosen[0]].n_syllables
     while len(chosen) < budget.max_sentences:
@@ -59,11 +62,11 @@ def select(
             and candidates[i].n_syllables <= left
             and _may_follow(i, chosen, candidates[i])
         }
-        best = max(gains, key=lambda i: (gains[i], -i), default=None)
-        if best is None or gains[best] < budget.next_share:
+        following = max(gains, key=lambda i: (gains[i], -i), default=None)
+        if following is None or gains[following] < budget.next_share:
             break
-        chosen.append(best)
-        left -= candidates[best].n_syllables
+        chosen.append(following)
+        left -= candidates[following].n_syllables
     return chosen
 
 
@@ -71,6 +74,11 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
     if candidate.leans and candidate.adds:
         return any(c < i for c in chosen)
     return not candidate.leans or i - 1 in chosen
+
+
+def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:
+    n_syllables = candidates[i].n_syllables + candidates[i - 1].n_syllables
+    return budget.max_sentences >= 2 and n_syllables <= budget.fill * budget.max_syllables
 
 
 def _gain(

@@ -11,6 +11,7 @@ from .clean_captions import is_caption
 from .clean_furniture import Furniture, read_furniture
 from .clean_rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
 from .fold import ZERO_WIDTH, compose, fold
+from .wrapping import unwrap
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or a cry is as often a headline's end as a paragraph's, so neither marks prose.
@@ -46,8 +47,11 @@ class Line:
 
 
 def read_lines(text: str) -> list[Line]:
-    """Return the non-blank lines of ``text``; every usual and unusual line end counts."""
-    return [_look_at(text, start, end) for start, end in _bounds(text)]
+    """Return the non-blank lines of ``text``; every usual and unusual line end counts.
+
+    The lines of a hard-wrapped paragraph are one.
+    """
+    return [_look_at(text, start, end) for start, end in unwrap(text, list(_bounds(text)))]
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:

@@ -24,7 +24,7 @@ from phobrief.models.registry import Registry
 from phobrief.models.store import bundled_path, find_model, open_model
 from phobrief.training.retrain import RetrainFiles, retrain
 
-SPORT = ["Đội bóng thắng trận mở màn giải đấu.", "Vận động viên phá kỷ lục chạy bộ."]
+SPORT = ["Vận động viên phá kỷ lục chạy bộ.", "Tay vợt trẻ vào chung kết quần vợt."]
 SETTINGS = (
     "epochs=2",
     "probe_epochs=12",
@@ -35,6 +35,7 @@ SETTINGS = (
     "gate.min_positives=2",
     # The tiny model was tuned on eight rows; its scores are never far from the middle.
     "gate.sure=0.6",
+    "gate.contradictions=0.5",
 )
 
 
@@ -42,25 +43,29 @@ def plain(line: str) -> str:
     return line.replace("_", " ").replace(" .", ".").replace(" ,", ",")
 
 
+def marked(kind: str, i: int) -> str:
+    return SPORT[i % 2] if kind == "sport" else plain(MARKED[kind][i % 2])
+
+
 def article(kind: str, i: int) -> str:
-    marked = SPORT[i % 2] if kind == "sport" else plain(MARKED[kind][i % 2])
     fillers = [plain(FILLERS[(i + k) % len(FILLERS)]) for k in range(3)]
-    return "\n".join([*fillers[: i % 3], marked, *fillers[i % 3 :], f"Số {i} của chuyên mục."])
+    number = f"Con đường mới dài {i} km."  # makes each text another one
+    return "\n".join([*fillers[: i % 3], marked(kind, i), *fillers[i % 3 :], number])
 
 
-def write_rows(path: Path, n: int, judged: tuple[str, ...], *, flip: float = 0.0) -> Path:
-    """Rows of all kinds in turn; ``flip`` turns every k-th label round."""
-    kinds = [*MARKED, "sport"]
-    every = round(1 / flip) if flip else 0
+def write_rows(path: Path, n: int, judged: tuple[str, ...], *, poisoned: bool = False) -> Path:
+    """Rows of all kinds in turn; in a poisoned file every label says the opposite."""
+    kinds = list(MARKED) if set(judged) <= set(TOPICS) else [*MARKED, "sport"]
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, ["id", "text", *judged])
+        writer = csv.DictWriter(file, ["id", "title", "text", *judged])
         writer.writeheader()
         for i in range(n):
             kind = kinds[i % len(kinds)]
             grades = {topic: 2 * (topic == kind) for topic in judged}
-            if every and i % every == 0:
+            if poisoned:
                 grades = {topic: 2 - grade for topic, grade in grades.items()}
-            writer.writerow({"id": f"n{i}", "text": article(kind, i), **grades})
+            texts = {"title": marked(kind, i).removesuffix("."), "text": article(kind, i)}
+            writer.writerow({"id": f"n{i}", **texts, **grades})
     return path
 
 
@@ -144,7 +149,7 @@ def test_a_new_topic_is_added_and_the_old_rows_stay(
 
 
 def test_a_poisoned_file_is_refused_before_training(in_use: str, tmp_path: Path) -> None:
-    data = write_rows(tmp_path / "poisoned.csv", 100, TOPICS, flip=1 / 3)
+    data = write_rows(tmp_path / "poisoned.csv", 100, TOPICS, poisoned=True)
     log: list[str] = []
     result = run(data, log)
     assert not result.report.passed
@@ -170,7 +175,7 @@ def test_one_topic_all_zeros_is_refused(in_use: str, tmp_path: Path) -> None:
 
 
 def test_force_is_written_down(in_use: str, tmp_path: Path) -> None:
-    data = write_rows(tmp_path / "poisoned.csv", 60, TOPICS, flip=1 / 3)
+    data = write_rows(tmp_path / "poisoned.csv", 60, TOPICS, poisoned=True)
     result = run(data, force="chúng tôi đã đọc lại", overrides=["epochs=1"])
     assert not result.report.passed
     assert result.in_use

@@ -7,11 +7,11 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from phobrief.articles import Article, Document  # noqa: E402
-from phobrief.models.reader import Prepared  # noqa: E402
-from phobrief.models.windows import Windows  # noqa: E402
-from phobrief.training.calibrate import MIX_WEIGHTS, choose_mix  # noqa: E402
-from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted  # noqa: E402
+from phobrief.articles import Article, Document
+from phobrief.models.reader import Prepared
+from phobrief.models.windows import Windows
+from phobrief.training.calibrate import MIX_WEIGHTS, choose_mix
+from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted
 
 RANDOM = np.random.default_rng(3)
 
