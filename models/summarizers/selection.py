@@ -39,7 +39,8 @@ def select(
     """Indices of the chosen sentences, best first; none when no usable one fits the budget.
 
     The first to be chosen stands alone where any does; a leaning sentence is chosen only after the one
-    right before it, and brings it along when it is the best of all. Redundancy is held back as by Carbonell & Goldstein (1998).
+    right before it, and brings it along when it is the best of all. Redundancy is held back as by
+    Carbonell & Goldstein (1998).
     """
     fitting = [
         i
