@@ -92,7 +92,7 @@ def whole_paths() -> dict[str, Segment]:
     """Return the ways from raw text to words."""
     with as_file(files("phobrief.models.bundled.mini") / "segmenter.json") as lexicon:
         ours = load_segmenter("unigram", lexicon)
-    paths = {"ours": lambda text: ours.segment([normalize_text(text)])[0]}
+    paths: dict[str, Segment] = {"ours": lambda text: ours.segment([normalize_text(text)])[0]}
     if importlib.util.find_spec("underthesea") is None:
         return paths
     import underthesea

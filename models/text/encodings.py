@@ -18,7 +18,12 @@ _TCVN3_CODES = (
 )
 _TCVN3_LETTERS = "ĂÂÊÔƠƯĐăâêôơưđàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 TCVN3 = dict(zip(bytes.fromhex(_TCVN3_CODES), _TCVN3_LETTERS, strict=True))
-"""TCVN3 (ABC fonts): code to letter. Capital letters with tones are the capital font's business."""
+"""TCVN3 (ABC fonts): code to letter. Toned capitals are small letters set in a font of capitals."""
+_TO_CAPITALS = {ord(letter): letter.upper() for letter in _TCVN3_LETTERS}
+_LINE = re.compile("[^\n]+")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SMALL, _LARGE = re.compile("[a-z]"), re.compile("[A-ZĐĂÂÊÔƠƯ]")
+_LETTERS_OF_HEADLINE = 8
 
 _VNI_TONES = {"ø": "\u0300", "ù": "\u0301", "û": "\u0309", "õ": "\u0303", "ï": "\u0323"}
 _VNI_HATS = {
@@ -49,8 +54,25 @@ _LEAST_SHARE = 0.25
 
 
 def from_tcvn3(text: str) -> str:
-    """Return TCVN3 text that was read as Latin-1, converted; one character for one."""
-    return text.translate(TCVN3)
+    """Return TCVN3 text that was read as Latin-1, converted; one character for one.
+
+    Where the plain letters of a word ("§¶NG") or of a whole line are capitals, the toned ones are.
+    """
+    return _LINE.sub(_capitalise_line, text.translate(TCVN3))
+
+
+def _capitalise_line(match: re.Match[str]) -> str:
+    line = match[0]
+    if len(_LARGE.findall(line)) >= _LETTERS_OF_HEADLINE and not _SMALL.search(line):
+        return line.translate(_TO_CAPITALS)
+    return _LETTERS.sub(_capitalise_word, line)
+
+
+def _capitalise_word(match: re.Match[str]) -> str:
+    word = match[0]
+    if len(_LARGE.findall(word)) < 2 or _SMALL.search(word):
+        return word
+    return word.translate(_TO_CAPITALS)
 
 
 def from_vni(text: str) -> str:

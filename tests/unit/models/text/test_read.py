@@ -157,6 +157,17 @@ def test_vni_capitals_stay_capitals(capital: str) -> None:
     assert from_vni(capital) == {"Ñ": "Đ", "Ö": "Ư", "Ô": "Ơ"}[capital]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NGHỊ QUYẾT CỦA BỘ CHÍNH TRỊ VỀ CÔNG TÁC CÁN BỘ",  # a line of capitals
+        "Văn kiện ĐẠI HỘI Đảng bộ, do Bộ GTVT và Sở NN&PTNT gửi",
+    ],
+)
+def test_tcvn3_capitals_with_tones_come_back(text: str) -> None:
+    assert from_tcvn3(to_tcvn3(text)) == text
+
+
 def test_tcvn3_converts_one_character_for_one() -> None:
     assert len(from_tcvn3(to_tcvn3(TEXT))) == len(TEXT)
 
