@@ -70,6 +70,15 @@ def write_rows(path: Path, n: int, judged: tuple[str, ...], *, poisoned: bool = 
 
 
 @pytest.fixture
+def old_graph(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare the seconds of an export where the answers do not matter: the old graph stands in."""
+    from phobrief.training import retrain_fit
+
+    graph = (tiny_model / "model.onnx").read_bytes()
+    monkeypatch.setattr(retrain_fit, "export_onnx", lambda network, path: path.write_bytes(graph))
+
+
+@pytest.fixture
 def in_use(tiny_model: Path) -> str:
     """The tiny model, in use in an own registry."""
     from typer.testing import CliRunner
@@ -118,10 +127,6 @@ def test_new_labels_give_a_version_in_use_with_its_lineage(in_use: str, tmp_path
     assert manifest.config["retrain"]["parent_sha256"] == in_use
     assert not list((phobrief_home() / "work").iterdir())
     assert any("min left" in line for line in log)
-    # And once more, from the new one.
-    again = run(write_rows(tmp_path / "more.csv", 40, TOPICS), overrides=["epochs=1"])
-    assert open_model(again.path).manifest.version.endswith("+r2")
-    assert Registry().version("v0003").lineage.parent.registry == "v0002"
 
 
 def test_a_new_topic_is_added_and_the_old_rows_stay(
@@ -174,7 +179,7 @@ def test_one_topic_all_zeros_is_refused(in_use: str, tmp_path: Path) -> None:
     assert result.report.reasons[0].startswith("power_control: ")
 
 
-def test_force_is_written_down(in_use: str, tmp_path: Path) -> None:
+def test_force_is_written_down(in_use: str, old_graph: None, tmp_path: Path) -> None:
     data = write_rows(tmp_path / "poisoned.csv", 60, TOPICS, poisoned=True)
     result = run(data, force="chúng tôi đã đọc lại", overrides=["epochs=1"])
     assert not result.report.passed
@@ -184,7 +189,9 @@ def test_force_is_written_down(in_use: str, tmp_path: Path) -> None:
     assert Registry().version("v0002").lineage.gate["forced"] == "chúng tôi đã đọc lại"
 
 
-def test_a_refused_challenger_is_kept_and_not_used(in_use: str, tmp_path: Path) -> None:
+def test_a_refused_challenger_is_kept_and_not_used(
+    in_use: str, old_graph: None, tmp_path: Path
+) -> None:
     data = write_rows(tmp_path / "new.csv", 60, TOPICS)
     result = run(data, overrides=["epochs=1", "gate.min_positives=50"])
     assert not result.report.passed
@@ -193,7 +200,9 @@ def test_a_refused_challenger_is_kept_and_not_used(in_use: str, tmp_path: Path) 
     assert Registry().pointer().current == "v0001"
 
 
-def test_base_data_unlabelled_and_regression_files(in_use: str, tmp_path: Path) -> None:
+def test_base_data_unlabelled_and_regression_files(
+    in_use: str, old_graph: None, tmp_path: Path
+) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     base = write_rows(tmp_path / "base.csv", 90, TOPICS)  # the first 50 stand in the new file too
     regression = write_rows(tmp_path / "regression.csv", 10, TOPICS)
@@ -258,7 +267,10 @@ def kill(*arguments, **named):
         os.kill(os.getpid(), signal.SIGKILL)
     return result if {after} else original(*arguments, **named)
 module.{function} = kill
+from phobrief.training import retrain_fit
 from phobrief.training.retrain import RetrainFiles, retrain
+graph = Path({graph!r}).read_bytes()
+retrain_fit.export_onnx = lambda network, path: path.write_bytes(graph)
 retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")
 """
 
@@ -274,7 +286,14 @@ retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")
     ],
 )
 def test_killed_and_started_again_it_goes_on(
-    in_use: str, tmp_path: Path, module: str, function: str, call: int, after: bool
+    in_use: str,
+    old_graph: None,
+    tiny_model: Path,
+    tmp_path: Path,
+    module: str,
+    function: str,
+    call: int,
+    after: bool,
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     overrides = [*SETTINGS, "gate.macro_fall=1.0", "gate.topic_fall=1.0"]
@@ -285,6 +304,7 @@ def test_killed_and_started_again_it_goes_on(
         after=after,
         data=str(data),
         overrides=overrides,
+        graph=str(tiny_model / "model.onnx"),
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
@@ -300,8 +320,10 @@ def test_killed_and_started_again_it_goes_on(
     assert first is None or n_trained > 4
 
 
-def test_resumed_training_gives_the_same_weights(in_use: str, tmp_path: Path) -> None:
-    data = write_rows(tmp_path / "new.csv", 50, (*TOPICS, "sport"))
+def test_resumed_training_gives_the_same_weights(
+    in_use: str, old_graph: None, tmp_path: Path
+) -> None:
+    data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     whole = run(data, out=tmp_path / "whole")
 
     def stop(line: str) -> None:
