@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ..errors import ConfigError, PhobriefError, require
+
+if TYPE_CHECKING:
+    from ..articles import Article
 
 data_app = typer.Typer(
     help="Labelled articles: bring them in, check them, choose what to label next.",
@@ -13,6 +20,134 @@ data_app = typer.Typer(
     rich_markup_mode=None,
 )
 _SHOWN = 5
+
+
+File = Path | None
+Topics = Annotated[
+    File,
+    typer.Option(help="topics.yaml with the known topics; nothing: those of the model in use."),
+]
+Corpus = Annotated[
+    File,
+    typer.Option(help="Texts by id (vietnews parquet), when the data holds only grades by id."),
+]
+
+
+@data_app.command("import")
+def import_(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="CSV, TSV, JSONL, Parquet, or JSON (Label Studio's export too)."),
+    ],
+    out: Annotated[Path, typer.Option(help="The table: .csv, .tsv, .jsonl or .parquet.")],
+    rename: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help="Name of a column or topic."),
+    ] = None,
+    yes: Annotated[int, typer.Option(min=1, max=2, help="The grade that a yes stands for.")] = 2,
+    topics: Topics = None,
+    corpus: Corpus = None,
+) -> None:
+    """Bring labels of any form into one table with a column per topic.
+
+    Exit code 1: some rows had mistakes and were left out.
+    """
+    from ..training.data_import import import_data
+
+    result = import_data(
+        inputs, out, _known(topics), renamed=_renamed(rename or []), yes=yes, corpus=corpus
+    )
+    typer.echo(f"wrote {out}: {result.n_rows:,} rows")
+    for topic, n in result.positives.items():
+        typer.echo(f"  {topic}: {n:,}")
+    if result.problems:
+        for problem in result.problems[:_SHOWN]:
+            typer.echo(f"phobrief: {problem.where}: {problem.message}", err=True)
+        n_rows = len({problem.where for problem in result.problems})
+        typer.echo(f"phobrief: {n_rows:,} rows were left out", err=True)
+        raise typer.Exit(1)
+
+
+@data_app.command()
+def check(
+    data: Annotated[Path, typer.Argument(help="Labelled articles.")],
+    topics: Topics = None,
+    corpus: Corpus = None,
+    out: Annotated[File, typer.Option(help="CSV with the rows to review; opens in Excel.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    errors: Annotated[
+        bool, typer.Option(help="Look for label errors by cross-validation (extra 'train').")
+    ] = True,
+) -> None:
+    """What is wrong with a file of labels. Exit code 1: something needs a look."""
+    if errors:
+        require("sklearn", "train")
+    from ..training.check_view import report_lines, write_review
+    from ..training.data_check import check_data
+
+    report = check_data(data, _known(topics), corpus=corpus, errors=errors)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        for line in report_lines(report):
+            typer.echo(line)
+    if out is not None:
+        n = write_review(out, report.review)
+        typer.echo(f"wrote {out}: {n:,} rows to review", err=as_json)
+    raise typer.Exit(1 if report.needs_a_look else 0)
+
+
+@data_app.command()
+def suggest(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Unlabelled articles, as in run.")
+    ],
+    out: Annotated[
+        Path, typer.Option(help=".json for Label Studio; .csv, .tsv or .jsonl to fill in.")
+    ],
+    n: Annotated[int, typer.Option("--n", min=1, help="How many articles.")] = 100,
+    model: Annotated[
+        str | None, typer.Option(help="Model that scores them; nothing: the model in use.")
+    ] = None,
+    labelled: Annotated[
+        File, typer.Option(help="Labelled articles with texts: none of them is suggested.")
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="Column with the article.")] = "text",
+    id_column: Annotated[str, typer.Option(help="Column with its key.")] = "id",
+) -> None:
+    """Choose the articles most worth labelling: the model is unsure, rare topics first, none alike.
+
+    Exit code 1: some articles could not be read.
+    """
+    from ..models.store import find_model, open_model
+    from ..training.suggest import Pile
+    from ..training.suggest import suggest as choose
+    from ..training.suggest_files import check_suffix, too_long_for_excel, write_suggestions
+
+    suffix = check_suffix(out)
+    folder = open_model(find_model(model))
+    failed: list[str] = []
+    pile = Pile()
+    known = _texts(labelled)
+    articles = _articles(inputs, text_column, id_column, failed)
+    chosen = choose(articles, folder, n, labelled=known, pile=pile)
+    manifest = folder.manifest
+    names = {topic.id: topic.name for topic in manifest.topics}
+    files = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
+    typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
+    for topic, share in pile.expected.items():
+        wanted = sum(s.topic == topic for s in chosen)
+        typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
+    for path in files:
+        typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
+    too_long = too_long_for_excel(chosen)
+    if too_long and suffix in (".csv", ".tsv"):
+        typer.echo(f"phobrief: {too_long} articles are longer than a cell of Excel", err=True)
+    n_failed = len(failed) + pile.n_failed
+    if n_failed:
+        first = f"; the first: {failed[0]}" if failed else ""
+        typer.echo(f"phobrief: {n_failed:,} articles could not be read{first}", err=True)
+        raise typer.Exit(1)
 
 
 @data_app.command()
@@ -46,3 +181,59 @@ def vietnews(
             err=True,
         )
         raise typer.Exit(1)
+
+
+def _known(topics: Path | None) -> dict[str, str]:
+    """Names of the known topics by id: of a topics.yaml, else of the model in use."""
+    if topics is not None:
+        from ..configs import load_topics
+
+        return {topic.id: topic.name for topic in load_topics(topics).topics}
+    from ..models.store import find_model, open_model
+
+    return {topic.id: topic.name for topic in open_model(find_model(None)).manifest.topics}
+
+
+def _renamed(pairs: list[str]) -> dict[str, str]:
+    renamed = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.partition("=")
+        if not (theirs.strip() and equals and ours.strip()):
+            raise ConfigError(f"--map {pair}: expected THEIRS=OURS, say 'Nội dung=text'")
+        renamed[theirs.strip()] = ours.strip()
+    return renamed
+
+
+def _texts(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    from ..errors import DataError
+    from ..training.label_tables import read_rows
+
+    texts = [t for row in read_rows(path) if isinstance(t := row.values.get("text"), str)]
+    if not texts:
+        raise DataError(f"--labelled {path}: expected a column 'text' with articles, found none")
+    return texts
+
+
+def _articles(
+    inputs: list[str], text_column: str, id_column: str, failed: list[str]
+) -> Iterator[Article]:
+    """Stream the articles of files and folders; what cannot be read is noted in ``failed``."""
+    from .jobs.preparing import to_article
+    from .jobs.rows import Failure
+    from .jobs.sources import check_readable, read_files
+    from .jobs.spec import TableColumns
+    from .jobs.storage import find_files
+
+    files, columns = find_files(inputs), TableColumns(text_column, id_column)
+    named = {Path(name) for name in inputs}
+    check_readable([file for file in files if Path(file.path) in named], columns)
+    for row in read_files(files, columns):
+        if isinstance(row.content, Failure):
+            failed.append(f"{row.source}: {row.content.message}")
+            continue
+        try:
+            yield to_article(row)
+        except PhobriefError as error:
+            failed.append(f"{row.source}: {error}")

@@ -1,0 +1,167 @@
+"""Likely label errors by confident learning, each topic by itself, on scores of articles not learnt from.
+
+Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels. Of the two
+classes of a topic, a row counts as confidently one when its score reaches the mean score of the rows that
+are labelled so. Rows that were not judged for the topic are left out, which is why this is not cleanlab: its
+multi-label functions want every label of every row.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import require
+from .baseline import assign_folds, n_grams
+from .calibrate import fit_calibration
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+
+MIN_ROWS = 10
+"""Rows with a topic, and without it, that cross-validation needs."""
+_FOLDS = 5
+_INVERSE_RIDGE = 5.0
+"""Stronger than the baseline's: wrong labels must not be learnt by heart."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicNoise:
+    """What cross-validation says of the labels of one topic.
+
+    Attributes:
+        present_wrong: estimated share of the rows labelled present that are not.
+        absent_wrong: estimated share of the rows labelled absent that are.
+        wrong: of all judged rows.
+        auc: chance that a row with the topic scores above one without it; 0.5 is guessing.
+        suspects: rows whose label is likely wrong, worst first.
+        scores: (n,) probability of the topic for each row, by a model that did not learn from it; NaN where
+            not judged.
+    """
+
+    present_wrong: float
+    absent_wrong: float
+    wrong: float
+    auc: float
+    suspects: tuple[int, ...]
+    scores: FloatArray
+
+
+def find_label_errors(
+    texts: Sequence[str], grades: IntArray, groups: Sequence[int], *, seed: int = 0
+) -> list[TopicNoise | None]:
+    """Look for likely errors, for each topic.
+
+    Args:
+        texts: (n,) what a model reads of each article.
+        grades: (n, n_topics) 0, 1, 2, or -1 for not judged.
+        groups: (n,) equal numbers for texts that are nearly the same: they share a fold.
+
+    Returns:
+        Per topic; None where there are too few rows of one kind (`MIN_ROWS`).
+
+    Raises:
+        MissingExtraError: scikit-learn is not installed.
+    """
+    require("sklearn", "train")
+    found: list[TopicNoise | None] = []
+    judged = [column >= 0 for column in grades.T]
+    usable = [_is_usable(c[j] > 0) for c, j in zip(grades.T, judged, strict=True)]
+    if not any(usable):
+        return [None] * grades.shape[1]
+    firsts, group_of = np.unique(np.asarray(groups), return_index=True, return_inverse=True)[1:]
+    folds = assign_folds(grades[firsts], _FOLDS, seed)[group_of.reshape(-1)]
+    probabilities = _held_out_scores(texts, grades, folds, usable)
+    for column, scores, good in zip(grades.T, probabilities.T, usable, strict=True):
+        found.append(_topic_noise(column, scores) if good else None)
+    return found
+
+
+def confident_learning(
+    present: npt.NDArray[np.bool_], scores: FloatArray
+) -> tuple[float, float, float, IntArray]:
+    """Noise and likely errors of one yes/no label.
+
+    Args:
+        present: (n,) the given labels, both kinds among them.
+        scores: (n,) out-of-sample probability of yes.
+
+    Returns:
+        Estimated share wrong among those labelled yes, among those labelled no, among all; and the indexes
+        of likely errors, the one with the lowest probability of its given label first.
+    """
+    threshold_yes, threshold_no = scores[present].mean(), (1 - scores[~present]).mean()
+    is_yes, is_no = scores >= threshold_yes, (1 - scores) >= threshold_no
+    both = is_yes & is_no
+    is_yes, is_no = is_yes & (~both | (scores > 0.5)), is_no & (~both | (scores <= 0.5))
+    joint = np.array(
+        [
+            [(~present & is_no).sum(), (~present & is_yes).sum()],
+            [(present & is_no).sum(), (present & is_yes).sum()],
+        ],
+        dtype=np.float64,
+    )
+    rates = joint / np.maximum(joint.sum(axis=1, keepdims=True), 1)
+    share = present.mean()
+    absent_wrong, present_wrong = float(rates[0, 1]), float(rates[1, 0])
+    suspects = np.flatnonzero((present & is_no) | (~present & is_yes))
+    given = np.where(present, scores, 1 - scores)
+    order = suspects[np.argsort(given[suspects], kind="stable")]
+    wrong = float(share * present_wrong + (1 - share) * absent_wrong)
+    return present_wrong, absent_wrong, wrong, order.astype(np.int64)
+
+
+def _is_usable(present: npt.NDArray[np.bool_]) -> bool:
+    return min(int(present.sum()), int((~present).sum())) >= MIN_ROWS
+
+
+def _topic_noise(grades: IntArray, scores: FloatArray) -> TopicNoise:
+    rows = np.flatnonzero(grades >= 0)
+    present = grades[rows] > 0
+    metrics = require("sklearn.metrics", "train")
+    present_wrong, absent_wrong, wrong, suspects = confident_learning(present, scores[rows])
+    auc = float(metrics.roc_auc_score(present, scores[rows]))
+    kept = tuple(int(rows[i]) for i in suspects)
+    return TopicNoise(present_wrong, absent_wrong, wrong, auc, kept, scores)
+
+
+def _held_out_scores(
+    texts: Sequence[str], grades: IntArray, folds: IntArray, usable: Sequence[bool]
+) -> FloatArray:
+    """(n, n_topics) calibrated probabilities by models of the other folds; NaN where there are none."""
+    text = require("sklearn.feature_extraction.text", "train")
+    vectorizer = text.TfidfVectorizer(
+        analyzer=n_grams, min_df=2, max_features=60_000, sublinear_tf=True, dtype=np.float32
+    )
+    try:
+        rows = vectorizer.fit_transform(texts)
+    except ValueError:  # no word stands in two texts
+        return np.full(grades.shape, 0.5)
+    scores = np.full(grades.shape, np.nan)
+    for t in np.flatnonzero(usable):
+        logits, judged = np.zeros(len(texts)), grades[:, t] >= 0
+        for fold in range(_FOLDS):
+            inside = np.flatnonzero((folds != fold) & judged)
+            outside = np.flatnonzero((folds == fold) & judged)
+            if len(outside):
+                logits[outside] = _fit_logits(rows, grades[:, t] > 0, inside, outside)
+        calibration = fit_calibration(logits[judged], grades[judged, t])
+        scores[judged, t] = calibration.apply(logits[judged])
+    return scores
+
+
+def _fit_logits(
+    rows: object, present: npt.NDArray[np.bool_], inside: IntArray, outside: IntArray
+) -> FloatArray:
+    linear = require("sklearn.linear_model", "train")
+    if len(np.unique(present[inside])) < 2:
+        return np.zeros(len(outside))
+    model = linear.LogisticRegression(C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model.fit(rows[inside], present[inside])  # type: ignore[index]
+    return np.asarray(model.decision_function(rows[outside]), dtype=np.float64)  # type: ignore[index]
