@@ -45,7 +45,8 @@ def evaluate(
         str | None, typer.Option(help="Model folder; nothing: the bundled one.")
     ] = None,
     corpus: Annotated[
-        Path | None, typer.Option(help="Texts by id, when --data holds only grades or abstracts by id.")
+        Path | None,
+        typer.Option(help="Texts by id, when --data holds only grades or abstracts by id."),
     ] = None,
     split: Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")] = None,
     limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
