@@ -41,21 +41,19 @@ def copy_findings(table: DataTable, copies: Copies) -> tuple[list[Finding], list
     near = [g for g in groups if len({text_key(row.text) for row in g}) > 1]
     leaks = [g for g in groups if len({row.values["split"] for row in g} - {None}) > 1]
     findings = [
-        *_found(
-            "note", "duplicate", exact, "texts stand more than once; one row of each is enough"
-        ),
-        *_found("note", "near_duplicate", near, "texts are nearly the same as another"),
+        *_found("note", "duplicate", exact, "the same text; one row of each is enough"),
+        *_found("note", "near_duplicate", near, "nearly the same text"),
         *_found(
             "look",
             "leakage",
             leaks,
-            "texts stand in two splits: figures on the held-out one come out too good; "
+            "the same text in two splits: figures on the held-out one come out too good; "
             "keep copies in one split",
         ),
     ]
     review = []
     conflicts = [g for g in groups if _disputed(g)]
-    findings += _found("look", "conflict", conflicts, "texts stand twice with different labels")
+    findings += _found("look", "conflict", conflicts, "the same text with different labels")
     for group in conflicts:
         for topic in _disputed(group):
             for row in group:
@@ -82,7 +80,7 @@ def _found(
         return []
     n = sum(map(len, groups))
     where = places([row for group in groups for row in group])
-    return [Finding(level, kind, f"{n} rows: {len(groups)} {message}", n, where=where)]
+    return [Finding(level, kind, f"{n} rows in {len(groups)} groups: {message}", n, where=where)]
 
 
 def _repeated_ids(table: DataTable) -> list[Finding]:
@@ -91,4 +89,6 @@ def _repeated_ids(table: DataTable) -> list[Finding]:
         if row.values["id"]:
             of_id[row.values["id"]].append(row)
     groups = [rows for rows in of_id.values() if len({text_key(row.text) for row in rows}) > 1]
-    return _found("look", "repeated_id", groups, "ids stand for different texts; give each its own")
+    return _found(
+        "look", "repeated_id", groups, "the same id for different texts; give each its own"
+    )

@@ -82,5 +82,7 @@ def _finding_lines(finding: Finding) -> Sequence[str]:
     lines = [f"{_LEVELS[finding.level]:6} {finding.message}"]
     if finding.where:
         more = " ..." if finding.n > len(finding.where) else ""
-        lines.append(f"       {'; '.join(finding.where)}{more}")
+        # The file is named at the top: "line 7 (a1)" is enough here.
+        where = "; ".join(place.rpartition(": ")[2] for place in finding.where)
+        lines.append(f"       {where}{more}")
     return lines

@@ -195,7 +195,7 @@ def test_check_says_what_to_look_at(
     arguments = ("data", "check", path, "--topics", topics)
     assert phobrief(monkeypatch, *arguments, "--out", review) == 1
     printed = capsys.readouterr().out
-    assert "LOOK   2 rows: 1 texts stand twice with different labels" in printed
+    assert "LOOK   2 rows in 1 groups: the same text with different labels" in printed
     assert "two splits" in printed
     assert [row["topic"] for row in read_csv(review)] == ["cadre_work", "cadre_work"]
     assert phobrief(monkeypatch, *arguments, "--json") == 1
