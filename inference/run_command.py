@@ -9,6 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from .jobs import JobResult
+    from .jobs.spec import SqlQuery
 
 Name = str | None
 
@@ -81,7 +82,7 @@ def run(
     from ..models.store import name_in_use
     from .jobs import JobSpec, ModelChoice, TableColumns, run_job
     from .jobs.progress import default_watcher
-    from .jobs.spec import SqlQuery, SqlTable
+    from .jobs.spec import SqlTable
 
     if not out:
         raise DataError(
@@ -103,7 +104,7 @@ def run(
             summarizer,
             summarizer_model,
         ),
-        sql=SqlQuery(sql, query) if sql and query else None,
+        sql=_sql_query(sql, query),
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,
         engine=engine,
         workers=workers,
@@ -117,6 +118,18 @@ def run(
     result = run_job(spec, default_watcher())
     _show(result)
     raise typer.Exit(result.exit_code)
+
+
+def _sql_query(url: Name, query: Name) -> SqlQuery | None:
+    from ..errors import DataError
+    from .jobs.spec import SqlQuery
+
+    if url and query:
+        return SqlQuery(url, query)
+    if url or query:
+        given, missing = ("--sql", "--query") if url else ("--query", "--sql")
+        raise DataError(f"--sql and --query: expected both, got {given} only; add {missing}")
+    return None
 
 
 def _show(result: JobResult) -> None:

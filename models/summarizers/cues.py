@@ -174,10 +174,33 @@ PRONOUNS = {
 OFFICE_WORDS = "bí chủ phó tổng trưởng nguyên giám uỷ ủy thủ đại trung thiếu thượng chánh viện cục"
 """First syllables of offices: "đồng chí bí thư" needs nobody named before."""
 
+DIRECTIVES = """
+    tăng cường
+    đẩy mạnh
+    nâng cao
+    chú trọng
+    kiên quyết
+    quan tâm
+    phát huy
+    chủ động
+    rà soát
+    hoàn thiện
+    làm tốt
+    thực hiện tốt
+    thực hiện nghiêm
+    gắn
+"""
+"""Begin an item of a list of tasks: who is to do it was said before."""
+
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
 LEANING_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
 ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
 LEANING_OPENER = re.compile(rf"(?:{_any(LEANING_OPENERS)})(?!\w)", re.IGNORECASE)
+DIRECTIVE = re.compile(
+    rf"(?:{_any(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
+    re.IGNORECASE,
+)
+"""Tasks; but "Tiếp tục chương trình kỳ họp, ..." opens a report."""
 DEMONSTRATIVE = re.compile(
     r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE
 )

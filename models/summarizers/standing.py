@@ -9,6 +9,7 @@ from .cues import (
     ADDING_CONNECTIVE,
     COMRADE,
     DEMONSTRATIVE,
+    DIRECTIVE,
     LEANING_CONNECTIVE,
     LEANING_OPENER,
     PRONOUNS,
@@ -34,6 +35,7 @@ def leans(text: str) -> str | None:
         ("adding", ADDING_CONNECTIVE),
         ("connective", LEANING_CONNECTIVE),
         ("opener", LEANING_OPENER),
+        ("directive", DIRECTIVE),
         ("demonstrative", DEMONSTRATIVE),
     ):
         if pattern.match(plain):

@@ -316,7 +316,7 @@ def test_killed_and_started_again_it_goes_on(
     assert result.in_use
     first = next((line for line in log if line.startswith("step")), None)
     n_trained = 0 if first is None else int(first.split()[1].split("/")[0])
-    assert (first is None) == (module == "retrain")  # a sealed model is not trained again
+    assert (first is None) == (module != "finetune")  # what is trained is not trained again
     assert first is None or n_trained > 4
 
 

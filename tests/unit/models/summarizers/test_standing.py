@@ -20,6 +20,8 @@ LEANING = [
     ("Trước đó, đoàn kiểm tra đã làm việc tại xã.", "opener"),
     ("Nhưng kết quả chưa như mong đợi.", "opener"),
     ("Đây là lần thứ hai huyện tổ chức.", "opener"),
+    ("Tiếp tục sắp xếp các trường học trong huyện.", "directive"),
+    ("Tăng cường kiểm tra ở cơ sở, không để sót việc.", "directive"),
     ("Vụ việc này đang được xác minh.", "demonstrative"),
     ("Các cán bộ nói trên đã nhận quyết định.", "demonstrative"),
     ("“Phải làm nghiêm từ trên xuống”, ông nói.", "quotation"),
@@ -35,6 +37,8 @@ STANDING = [
     "Ngày 3/6, Huyện uỷ Phú Khê họp bàn nhân sự.",
     "Tại hội nghị, Tỉnh uỷ trao mười hai quyết định.",
     "“Phải làm nghiêm”, Bí thư Tỉnh uỷ Trần Văn Bình nói.",
+    "Tiếp tục chương trình kỳ họp, sáng 4/6 đại biểu thảo luận ở tổ.",
+    "Gặp mặt cán bộ nghỉ hưu là nếp của huyện.",
     "Songkhla đón đoàn công tác của tỉnh.",
 ]
 
