@@ -18,7 +18,7 @@ from .rows import KEY_BYTES
 _TABLES = """
 PRAGMA journal_mode=OFF;
 PRAGMA synchronous=OFF;
-PRAGMA cache_size=-8000;
+PRAGMA cache_size=-1000;
 CREATE TABLE done (key BLOB PRIMARY KEY, retry INT, part INT, offset INT) WITHOUT ROWID;
 CREATE TABLE ids (id BLOB PRIMARY KEY, place TEXT) WITHOUT ROWID;
 CREATE TABLE input (seq INTEGER PRIMARY KEY, key BLOB, error TEXT);
