@@ -24,7 +24,7 @@ from .signals import StopRequest
 from .sources import check_readable
 from .spec import JobSpec, is_url
 from .sql import check_database
-from .storage import InputFile, find_files
+from .storage import InputFile, files_left_out, find_files
 from .summary import Summary
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
+_N_NAMED = 5
+"""Files left out that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     watcher = watcher or Silent()
     paths = job_paths(spec)
     files = find_files(spec.inputs, skip=paths.own)
+    _note_left_out(files_left_out(spec.inputs, skip=paths.own), watcher)
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)
@@ -82,6 +85,12 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
             _report(spec, done, manifest)
             return JobResult(paths, done, Counts(), was_finished=True)
         return _Run(spec, paths, files, manifest, watcher).go()
+
+
+def _note_left_out(paths: Sequence[str], watcher: Watcher) -> None:
+    if paths:
+        some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
+        watcher.note(f"left out, of a kind that is not read ({len(paths):,}): {some}")
 
 
 class _Run:

@@ -61,6 +61,14 @@ def find_files(inputs: Iterable[str], skip: Iterable[str] = ()) -> list[InputFil
     return list(found.values())
 
 
+def files_left_out(inputs: Iterable[str], skip: Iterable[str] = ()) -> list[str]:
+    """List the files of local folders that are of no kind we read (.pdf, .docx), for a person to know."""
+    skipped = [os.path.realpath(s) for s in skip]
+    folders = [Path(given) for given in inputs if not is_url(given) and os.path.isdir(given)]
+    files = (path for folder in folders for path in _walk(folder))
+    return [_printable(str(p)) for p in files if not _is_known(p) and not _is_skipped(p, skipped)]
+
+
 def open_binary(path: str) -> BinaryIO:
     """Open a local path or URL for reading, seekable.
 
@@ -86,7 +94,7 @@ def _common_folder(paths: list[str]) -> str:
 def _find_local(given: str, base: str, skipped: list[str]) -> Iterator[InputFile]:
     path = Path(given)
     if path.is_dir():
-        files = [p for p in _walk(path) if not _is_skipped(p, skipped)]
+        files = [p for p in _walk(path) if _is_known(p) and not _is_skipped(p, skipped)]
         if not files:
             raise DataError(f"{given}: found no {_KINDS} file in this folder")
         yield from (_local_file(p, base) for p in files)
@@ -99,16 +107,16 @@ def _find_local(given: str, base: str, skipped: list[str]) -> Iterator[InputFile
 
 
 def _walk(folder: Path) -> list[Path]:
-    """Readable kinds of files below ``folder``, hidden ones left out, sorted by relative path."""
+    """All files below ``folder``, hidden ones left out, sorted by relative path."""
     found = []
     for root, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [
-            Path(root, name)
-            for name in names
-            if not name.startswith(".") and Path(name).suffix.lower() in KNOWN_SUFFIXES
-        ]
+        found += [Path(root, name) for name in names if not name.startswith(".")]
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def _is_known(path: Path) -> bool:
+    return path.suffix.lower() in KNOWN_SUFFIXES
 
 
 def _is_skipped(path: Path, skipped: list[str]) -> bool:

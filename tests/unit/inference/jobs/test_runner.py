@@ -240,3 +240,18 @@ def test_output_in_the_input_folder_is_not_read_back(table: Table) -> None:
     spec = JobSpec((str(source.parent),), str(source.parent / "o.jsonl"), model=FakeModel())
     assert run_job(spec).counts.n_read == 3
     assert run_job(replace(spec, restart=True)).counts.n_read == 3
+
+
+def test_files_of_other_kinds_are_named(table: Table) -> None:
+    source = table(3)
+    (source.parent / "luận văn.docx").write_bytes(b"PK")
+    notes: list[str] = []
+
+    class Listening(Silent):
+        def note(self, message: str) -> None:
+            notes.append(message)
+
+    spec = JobSpec((str(source.parent),), str(source.parent / "o.jsonl"), model=FakeModel())
+    run_job(replace(spec, workers=0), Listening())
+    assert len(notes) == 1
+    assert notes[0].endswith("luận văn.docx")
