@@ -73,6 +73,9 @@ class RetrainConfig(Closed):
     """Learning rates as a share of those the old model was trained with."""
     probe_epochs: Annotated[int, Field(ge=0)] = 3
     """Epochs in which only what is new in the head learns, before all does (Kumar et al. 2022)."""
+    only_new_epochs: Annotated[int, Field(ge=0)] = 30
+    """The same when no label is about a known topic: then nothing else learns at all, and what the model
+    says of the known topics stays to the bit. 0: everything learns, held by the old model's answers."""
     checkpoint_every: Positive = 50
     """Steps between checkpoints."""
     held_out: HeldOutConfig = HeldOutConfig()

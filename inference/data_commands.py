@@ -59,7 +59,11 @@ def import_(
     )
     typer.echo(f"wrote {out}: {result.n_rows:,} rows")
     for topic, n in result.positives.items():
-        typer.echo(f"  {topic}: {n:,}")
+        new = " (new topic; a known one? --map)" if topic in result.new_topics else ""
+        typer.echo(f"  {topic}: {n:,}{new}")
+    for column, near in result.unused.items():
+        hint = f"; did you mean '{near}'? --map '{column}={near}'" if near else ""
+        typer.echo(f"phobrief: column '{column}' was left out{hint}", err=True)
     if result.problems:
         for problem in result.problems[:_SHOWN]:
             typer.echo(f"phobrief: {problem.where}: {problem.message}", err=True)

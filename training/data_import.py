@@ -28,11 +28,15 @@ class ImportResult:
         n_rows: rows written.
         positives: number of rows with each topic.
         problems: rows left out, and why.
+        new_topics: topics that the model does not know.
+        unused: columns that were left out: the known topic each is near to, or nothing.
     """
 
     n_rows: int
     positives: dict[str, int]
     problems: list[Problem]
+    new_topics: list[str]
+    unused: dict[str, str | None]
 
 
 def import_data(
@@ -82,7 +86,9 @@ def import_data(
         raise DataError(f"{paths[0]}: expected labelled articles, found none to bring in{first}")
     _write(out, rows, topics)
     positives = {t: sum(row.grades.get(t, 0) > 0 for row in rows) for t in topics}
-    return ImportResult(len(rows), positives, problems)
+    unused = {name: nearest_topic(name, known) for table in tables for name in table.unused}
+    new = [topic for topic in topics if topic not in known]
+    return ImportResult(len(rows), positives, problems, new, unused)
 
 
 def _check_rows(table: DataTable, known: Mapping[str, str]) -> None:

@@ -68,6 +68,7 @@ class DataTable:
         topics: id to name: known ones that the file has, then new ones it brings.
         problems: what breaks the rules.
         columns: all column names.
+        unused: those that nothing was read from.
     """
 
     path: Path
@@ -75,6 +76,7 @@ class DataTable:
     topics: dict[str, str]
     problems: list[Problem]
     columns: list[str]
+    unused: list[str]
 
 
 def read_table(
@@ -125,7 +127,8 @@ def read_table(
         if by_names:
             _read_names(labels, row, known, renamed, words, separators, problems)
         rows.append(labels)
-    return DataTable(path, rows, topics, problems, columns)
+    used = {*graded, *_TEXT_COLUMNS, "weight", *(["topics"] if by_names else [])}
+    return DataTable(path, rows, topics, problems, columns, [c for c in columns if c not in used])
 
 
 def add_texts(table: DataTable, corpus: Path) -> None:

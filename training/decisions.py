@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits, weighted
 from .metrics import topic_report
 from .rouge import rouge
-from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
+from .vietnews import VietnewsArticle, detokenize, sample_vietnews, to_article
 
 FloatArray = npt.NDArray[np.float32]
 
@@ -86,7 +85,7 @@ def tune_budget(
     device: str | None,
 ) -> tuple[AbstractState, dict[str, Any]]:
     """Choose when a further sentence is worth its place: by mean ROUGE-1/2/L on validation articles."""
-    articles = list(islice(read_vietnews(validation), N_VALIDATION))
+    articles = list(sample_vietnews(validation, N_VALIDATION, seed=config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = AbstractBudget(**state.model_dump())

@@ -28,7 +28,7 @@ from .baseline import article_text, evaluate_split
 from .evaluate_evidence import evaluate_evidence
 from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
-from .references import read_references
+from .references import draw, read_references
 from .run_data import read_rows
 from .vietnews import VietnewsArticle, detokenize, to_article
 
@@ -53,7 +53,7 @@ def evaluate_model(
         data: labelled articles (topics are measured), or articles with abstracts (see `read_references`).
         corpus: texts by id, for grades or abstracts keyed by id.
         split: only rows of this split.
-        limit: at most this many articles, the first ones.
+        limit: at most this many articles, drawn at random, always the same ones.
         summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
 
     Returns:
@@ -77,7 +77,7 @@ def evaluate_model(
         return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen)}
     ids = [topic.id for topic in folder.manifest.topics]
     every = read_rows(data, corpus, ids)
-    rows = [row for row in every if split in (None, row.split)][:limit]
+    rows = draw([row for row in every if split in (None, row.split)], limit)
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
     result = {**about, **evaluate_topics(folder, rows)}

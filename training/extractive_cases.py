@@ -8,12 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import pyarrow.parquet as pq
-
 from ..errors import DataError
 from .rouge import Rouge, sentence_rouge, syllables
-from .vietnews import VietnewsArticle, detokenize, read_ids
+from .vietnews import VietnewsArticle, detokenize, read_ids, sample_vietnews
 
 _SENTENCE_END = re.compile(r"(?<= [.!?]) (?![”\"’'»)\]])")
 _SAME_SENTENCE = 0.8
@@ -49,12 +46,8 @@ def sample_cases(
     path: Path, n: int, *, seed: int = 0, without: Sequence[str] = ()
 ) -> list[AbstractCase]:
     """``n`` articles of a vietnews file drawn at random, in the file's order."""
-    ids = np.array(pq.read_table(path, columns=["id"])["id"].to_pylist(), dtype=object)
-    ids = ids[~np.isin(ids.astype(str), list(without))]
-    drawn = np.random.default_rng(seed).choice(len(ids), min(n, len(ids)), replace=False)
-    return [
-        case for a in read_ids(path, {str(ids[i]) for i in drawn}) if (case := to_case(a)).sentences
-    ]
+    drawn = sample_vietnews(path, n, seed=seed, without=frozenset(without))
+    return [case for article in drawn if (case := to_case(article)).sentences]
 
 
 def read_references(path: Path, corpus: Path) -> list[AbstractCase]:

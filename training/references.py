@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import pyarrow.parquet as pq
 
 from ..errors import DataError
-from .vietnews import VietnewsArticle, read_ids, read_vietnews
+from .vietnews import VietnewsArticle, read_ids, read_vietnews, sample_vietnews
+
+Item = TypeVar("Item")
 
 
 def read_references(
@@ -22,16 +25,18 @@ def read_references(
     Args:
         data: parquet with the columns of vietnews, or JSON Lines with ``id`` and ``abstract``.
         corpus: the articles that the JSON Lines are keyed to.
-        limit: at most this many, the first ones.
+        limit: at most this many, drawn at random, always the same ones.
 
     Raises:
         DataError: the file cannot be read, or an article is not in the corpus.
     """
     if data.suffix == ".parquet":
-        return list(islice(read_vietnews(data), limit)) if _has_column(data) else None
+        if not _has_column(data):
+            return None
+        return list(read_vietnews(data) if limit is None else sample_vietnews(data, limit))
     if data.suffix != ".jsonl" or corpus is None:
         return None
-    rows = list(islice(_rows(data), limit))
+    rows = draw(list(_rows(data)), limit)
     if not rows or not all("id" in row and isinstance(row.get("abstract"), str) for row in rows):
         return None
     articles = {article.id: article for article in read_ids(corpus, {str(r["id"]) for r in rows})}
@@ -39,6 +44,14 @@ def read_references(
     if missing:
         raise DataError(f"{data}: {len(missing)} ids are not in {corpus}, the first: {missing[0]}")
     return [replace(articles[str(row["id"])], abstract=str(row["abstract"])) for row in rows]
+
+
+def draw(items: list[Item], limit: int | None) -> list[Item]:
+    """At most ``limit`` of them at random, always the same ones, in their order."""
+    if limit is None or limit >= len(items):
+        return items
+    chosen = np.random.default_rng(0).choice(len(items), limit, replace=False)
+    return [items[i] for i in sorted(chosen)]
 
 
 def _has_column(path: Path) -> bool:

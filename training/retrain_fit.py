@@ -81,26 +81,39 @@ def fit_challenger(
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     settings = finetune_settings(parent.manifest, config)
     with RunLogger(config.logging, parent.manifest.name, config.model_dump()) as logger:
-        if grown and config.probe_epochs:
+        only_new = bool(grown and config.only_new_epochs) and not _judges_known(
+            [*rows.train, *rows.base], topics[:n_old]
+        )
+        n_epochs = config.only_new_epochs if only_new else config.probe_epochs
+        if grown and n_epochs:
             log("learning the new topics on what the encoder sees already ...")
             probing = probe_examples(examples, n_old)
-            _probe(network, probing, grown, n_old, settings, config, reader, work, place, log)
-        log(f"training on {len(examples)} articles ...")
-        steps = finetune(
-            network,
-            every_epoch(examples),
-            settings,
-            pad_id=reader.tokenizer.pad_id,
-            mask_id=reader.tokenizer.mask_id,
-            seed=config.seed,
-            checkpoint=work / "finetune.pt",
-            device=place,
-            report_every=10,
-        )
-        _follow(steps, logger, log, settings.batch_size * settings.accumulate)
+            _probe(
+                network, probing, grown, n_old, settings, config, n_epochs, reader, work, place, log
+            )
+        if only_new:
+            log("no label is about a known topic: their answers stay as they are")
+        else:
+            log(f"training on {len(examples)} articles ...")
+            steps = finetune(
+                network,
+                every_epoch(examples),
+                settings,
+                pad_id=reader.tokenizer.pad_id,
+                mask_id=reader.tokenizer.mask_id,
+                seed=config.seed,
+                checkpoint=work / "finetune.pt",
+                device=place,
+                report_every=10,
+            )
+            _follow(steps, logger, log, settings.batch_size * settings.accumulate)
     log("exporting, tuning thresholds ...")
     network = network.to("cpu").eval()
     return _save(network, reader, parent, rows, topics, config, fingerprints, work / MODEL, device)
+
+
+def _judges_known(rows: Sequence[LabelledArticle], known: Sequence[Topic]) -> bool:
+    return bool((grades_matrix(rows, [topic.id for topic in known]) >= 0).any())
 
 
 def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConfig:
@@ -150,15 +163,16 @@ def _probe(
     n_old: int,
     settings: FinetuneConfig,
     config: RetrainConfig,
+    n_epochs: int,
     reader: ArticleReader,
     work: Path,
     device: torch.device,
     log: Log,
 ) -> None:
-    """First only the new rows learn, at the full rate: what is known is not bent to a random start."""
+    """Only the new rows learn, at the full rate: what is known is not bent to a random start."""
     undo = learn_only_new(network, grown, n_old)
     update: dict[str, Any] = {
-        "epochs": config.probe_epochs,
+        "epochs": n_epochs,
         "head_rate": min(0.5, settings.head_rate / config.rate_share * 4),
         "weight_decay": 0.0,  # would shrink the old rows
     }

