@@ -57,6 +57,8 @@ class DataConfig(Closed):
     """Plain articles with abstracts (parquet: id, title, abstract, body), for vocabulary and salience."""
     validation: str | None = None
     """The same for tuning the abstracts."""
+    references: str | None = None
+    """Reference abstracts of articles on the topics, keyed by id (JSON Lines): which sentences serve best."""
     labelled: str | None = None
     """Topic labels: with texts, or keyed by id and joined with ``articles``."""
     dev_share: Share = 0.15

@@ -14,12 +14,13 @@ from ..models.model import (
     open_reader,
     open_runtime,
     score_articles,
+    summary_inputs,
     topic_decisions,
 )
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.base import Runtime
 from ..models.store import ModelFolder, find_model, open_model
-from ..models.summarizers.base import Summarizer, SummaryInput
+from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.choose import choose_summarizer
 from ..models.topics import decide
@@ -105,7 +106,7 @@ class Briefer:
         self.budget = budget
         self.summarizer = summarizer
         self._runtime = runtime
-        self._max_evidence = manifest.max_evidence
+        self._manifest = manifest
 
     def brief(self, article: str | Article) -> Brief:
         """Tags with evidence and an abstract for one article.
@@ -151,10 +152,7 @@ class Briefer:
         scores = score_articles(
             prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
         )
-        inputs = [
-            SummaryInput(p.document, p.sentence_ids, s.salience)
-            for p, s in zip(prepared, scores, strict=True)
-        ]
+        inputs = summary_inputs(prepared, scores, self._manifest)
         abstracts = self.summarizer.summarize(inputs, self.budget)
         return [
             self._assemble(p, s, abstract)
@@ -186,7 +184,9 @@ class Briefer:
             title=document.title,
             published=document.published,
             byline=document.byline,
-            topics=decide(scores.topics, spans, self.topics, max_evidence=self._max_evidence),
+            topics=decide(
+                scores.topics, spans, self.topics, max_evidence=self._manifest.max_evidence
+            ),
             abstract=abstract,
             n_sentences=len(spans),
             n_windows=len(prepared.windows.windows),

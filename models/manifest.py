@@ -60,6 +60,8 @@ class Manifest(_Closed):
     windows: WindowState = WindowState()
     segmenter: SegmenterState = SegmenterState()
     abstract: AbstractState = AbstractState()
+    on_topic: dict[str, float] = {}
+    """See `OnTopicSalience.to_state`; empty for a model without it."""
     max_evidence: int = 3
     label_schema_sha256: str
     training_data: dict[str, str] = {}

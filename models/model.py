@@ -12,11 +12,13 @@ from ..errors import require
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
+from .on_topic import OnTopicSalience
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
 from .runtimes.openvino_runtime import OpenvinoRuntime
 from .runtimes.torch_runtime import TorchRuntime
 from .store import ModelFolder
+from .summarizers.base import SummaryInput
 from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
@@ -82,6 +84,28 @@ def score_articles(
     for (a, window), output in zip(places, outputs, strict=True):
         of_article[a].append((window, output))
     return [_pool(parts, p, n_topics) for p, parts in zip(prepared, of_article, strict=True)]
+
+
+def summary_inputs(
+    prepared: Sequence[Prepared], scores: Sequence[ArticleScores], manifest: Manifest
+) -> list[SummaryInput]:
+    """What a summariser gets of scored articles: salience corrected as far as they are on topic."""
+    correction = OnTopicSalience.from_state(manifest.on_topic)
+    decisions = topic_decisions(manifest)
+    inputs = []
+    for one, score in zip(prepared, scores, strict=True):
+        salience = score.salience
+        if correction is not None:
+            share = on_topic_share(score.topics, decisions)
+            salience = correction.apply(salience, one.features, share)
+        inputs.append(SummaryInput(one.document, one.sentence_ids, salience))
+    return inputs
+
+
+def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
+    """How far an article is on any of the topics: its highest calibrated score."""
+    scores = (d.score(float(z)) for d, z in zip(decisions, topics.logits, strict=True))
+    return max(scores, default=0.0)
 
 
 def run_windows(

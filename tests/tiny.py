@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pyarrow as pa
@@ -39,7 +40,7 @@ FILLERS = [
 
 
 def write_data(folder: Path, n_articles: int = 32) -> Path:
-    """Write articles.parquet, validation.parquet and topics.csv into ``folder`` and return it."""
+    """Write articles.parquet, validation.parquet, abstracts.jsonl and topics.csv into ``folder`` and return it."""
     folder.mkdir(parents=True, exist_ok=True)
     kinds = list(MARKED)
     rows, grades = [], []
@@ -61,6 +62,9 @@ def write_data(folder: Path, n_articles: int = 32) -> Path:
     plain = [{**row, "id": f"p/{row['id']}"} for row in rows]
     pq.write_table(pa.Table.from_pylist(rows + plain), folder / "articles.parquet")
     pq.write_table(pa.Table.from_pylist(rows[:8]), folder / "validation.parquet")
+    references = [{"id": row["id"], "abstract": row["abstract"]} for row in rows + plain]
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in references)
+    (folder / "abstracts.jsonl").write_text(text, encoding="utf-8")
     with (folder / "topics.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, list(grades[0]))
         writer.writeheader()
@@ -75,6 +79,7 @@ data:
   articles: articles.parquet
   validation: validation.parquet
   labelled: topics.csv
+  references: abstracts.jsonl
 encoder: {{n_layers: 1, width: 32, n_heads: 2, feed_forward: 64, n_pieces: 150, dropout: 0.0}}
 segmenter: {{kind: unigram, min_count: 1}}
 windows: {{max_pieces: 64}}

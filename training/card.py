@@ -60,7 +60,7 @@ Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole c
 |---|---|---|---|---|
 {topics}
 
-{_abstract_line(manifest.metrics)}
+{_abstract_line(manifest)}
 
 ## Learnt from
 {data or "- not recorded"}
@@ -86,11 +86,17 @@ def _figure(tuned: dict[str, Any], key: str) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _abstract_line(metrics: dict[str, Any]) -> str:
-    figures = metrics.get("abstracts")
+def _abstract_line(manifest: Manifest) -> str:
+    figures = manifest.metrics.get("abstracts")
+    on_topic = (
+        "On its own topics, which sentences serve best was learnt from reference abstracts\n"
+        "(`on_topic` in `phobrief.json`). "
+        if manifest.on_topic
+        else ""
+    )
     if not figures:
-        return ""
-    return (
+        return on_topic
+    return on_topic + (
         f"Abstracts on {figures['n_articles']} validation articles, Unicode syllables: "
         f"ROUGE-1/2/L {figures['r1']:.1f}/{figures['r2']:.1f}/{figures['rl']:.1f}."
     )

@@ -15,11 +15,12 @@ from ..models.model import (
     open_reader,
     open_runtime,
     score_articles,
+    summary_inputs,
     topic_decisions,
 )
 from ..models.reader import Prepared
 from ..models.store import ModelFolder, find_model, open_model
-from ..models.summarizers.base import Summarizer, SummaryInput
+from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.choose import choose_summarizer
 from ..models.summarizers.extractive import ExtractiveSummarizer
@@ -137,10 +138,7 @@ def evaluate_abstracts(
     """The figures of `abstract_report`, and how many articles could not be read."""
     kept, prepared, scores = _score(folder, [to_article(article) for article in articles])
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    inputs = [
-        SummaryInput(p.document, p.sentence_ids, s.salience)
-        for p, s in zip(prepared, scores, strict=True)
-    ]
+    inputs = summary_inputs(prepared, scores, folder.manifest)
     abstracts = (summarizer or ExtractiveSummarizer()).summarize(inputs, budget)
     items = [
         Summarized(p.document, abstract, detokenize(articles[i].abstract))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ..errors import DataError
 from .rouge import Rouge, sentence_rouge, syllables
@@ -35,11 +36,14 @@ class AbstractCase:
 
 def to_case(article: VietnewsArticle) -> AbstractCase:
     """An article of vietnews with its editor's abstract, body split at line ends and after . ! ?"""
-    pieces = (piece for line in article.sentences for piece in _SENTENCE_END.split(line))
-    sentences = tuple(detokenize(piece) for piece in pieces if syllables(piece))
+    sentences = tuple(detokenize(piece) for piece in _pieces(article) if syllables(piece))
     return AbstractCase(
         article.id, detokenize(article.title), sentences, detokenize(article.abstract)
     )
+
+
+def _pieces(article: VietnewsArticle) -> list[str]:
+    return [piece for line in article.sentences for piece in _SENTENCE_END.split(line)]
 
 
 def sample_cases(
@@ -50,24 +54,41 @@ def sample_cases(
     return [case for article in drawn if (case := to_case(article)).sentences]
 
 
-def read_references(path: Path, corpus: Path) -> list[AbstractCase]:
-    """Reference abstracts keyed by id (``id``, ``abstract``, ``best_text``), joined with their articles.
+def read_cases(path: Path, corpus: Path) -> list[AbstractCase]:
+    """Reference abstracts keyed by id, joined with their articles.
+
+    Args:
+        path: JSON Lines with ``id``, ``abstract``, and ``best_text`` (sentences that serve best) or ``best``
+            (their numbers from 0, the body split at line ends and after . ! ?); neither need be there.
+        corpus: the articles.
 
     Raises:
         DataError: an id that the corpus does not hold.
     """
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
-    articles = {a.id: to_case(a) for a in read_ids(corpus, {row["id"] for row in rows})}
+    articles = {a.id: a for a in read_ids(corpus, {row["id"] for row in rows})}
     missing = [row["id"] for row in rows if row["id"] not in articles]
     if missing:
         raise DataError(f"{path}: {len(missing)} ids are not in {corpus}, the first: {missing[0]}")
     return [
         AbstractCase(
-            case.id, case.title, case.sentences, row["abstract"], _find(row["best_text"], case)
+            case.id,
+            case.title,
+            case.sentences,
+            row["abstract"],
+            _find(_best_texts(row, article), case),
         )
         for row in rows
-        for case in (articles[row["id"]],)
+        for article in (articles[row["id"]],)
+        for case in (to_case(article),)
     ]
+
+
+def _best_texts(row: dict[str, Any], article: VietnewsArticle) -> list[str]:
+    if "best_text" in row:
+        return list(row["best_text"])
+    pieces = _pieces(article)
+    return [detokenize(pieces[i]) for i in row.get("best", ()) if i < len(pieces)]
 
 
 def _find(texts: Sequence[str], case: AbstractCase) -> frozenset[int]:

@@ -8,9 +8,8 @@ from itertools import accumulate
 from pathlib import Path
 
 from ..articles import Abstract, Article
-from ..models.model import open_reader, open_runtime, score_articles
+from ..models.model import open_reader, open_runtime, score_articles, summary_inputs
 from ..models.store import find_model, open_model
-from ..models.summarizers.base import SummaryInput
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extractive import ExtractiveSummarizer
 
@@ -37,10 +36,7 @@ def phobrief_abstracts(
         scores = score_articles(
             prepared, runtime, reader.tokenizer.pad_id, len(folder.manifest.topics)
         )
-        inputs = [
-            SummaryInput(p.document, p.sentence_ids, s.salience)
-            for p, s in zip(prepared, scores, strict=True)
-        ]
+        inputs = summary_inputs(prepared, scores, folder.manifest)
         abstracts = ExtractiveSummarizer().summarize(inputs, budget)
         for abstract, (_, lines) in zip(abstracts, chunk, strict=True):
             yield abstract, lines_of(abstract, lines)

@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import MissingExtraError
+from ..models.store import find_model, open_model
+from ..models.summarizers.budget import AbstractBudget
 from .extractive_baselines import (
     Extractor,
     evaluate_extractors,
@@ -18,10 +20,11 @@ from .extractive_baselines import (
     simple_extractors,
     summarise,
 )
-from .extractive_cases import AbstractCase, read_references, sample_cases
-from .extractive_phobrief import phobrief_abstracts
+from .extractive_cases import AbstractCase, read_cases, sample_cases
+from .extractive_phobrief import lines_of, phobrief_abstracts
 from .extractive_ranker import Ranker
 from .extractive_sumy import sumy_extractors
+from .on_topic import MIN_CASES, cross_validated_abstracts, score_with
 
 N_RANKER_ARTICLES = 4000
 
@@ -56,6 +59,16 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
     return {"name": "phobrief", **figures}
 
 
+def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
+    """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
+    folder = open_model(find_model(model))
+    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    abstracts = cross_validated_abstracts(score_with(folder, cases), budget)
+    chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
+    figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])
+    return {"name": "phobrief, cross-validated", **figures}
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the tables for a sample of a vietnews split and for the reference abstracts."""
     parser = argparse.ArgumentParser(description=__doc__, prog="extractive_table")
@@ -74,7 +87,7 @@ def _tables(
 ) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     train = folder / "vietnews-train.parquet"
     references_path = folder / "abstracts.jsonl"
-    references = read_references(references_path, train) if references_path.is_file() else []
+    references = read_cases(references_path, train) if references_path.is_file() else []
     extractors = simple_extractors()
     for more in (
         sumy_extractors,
@@ -85,11 +98,12 @@ def _tables(
         except MissingExtraError as error:
             print(f"left out: {error}")
     cases = sample_cases(folder / f"vietnews-{split}.parquet", n, seed=seed)
-    titles = ((cases, f"vietnews-{split}"), (references, references_path.name))
-    for listed, name in titles:
-        if listed:
-            rows = [*evaluate_extractors(listed, extractors), phobrief_row(listed, model)]
-            yield f"{len(listed)} articles of {name}", rows
+    rows = [*evaluate_extractors(cases, extractors), phobrief_row(cases, model)]
+    yield f"{len(cases)} articles of vietnews-{split}", rows
+    if references:
+        row = reference_row if len(references) >= 2 * MIN_CASES else phobrief_row
+        rows = [*evaluate_extractors(references, extractors), row(references, model)]
+        yield f"{len(references)} articles of {references_path.name}", rows
 
 
 def _trained(train: Path, seed: int, *, without: Sequence[str]) -> dict[str, Extractor]:

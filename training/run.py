@@ -12,15 +12,19 @@ import torch
 from ..configs import TrainConfig, dump_config, load_topics, load_train_config
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError, TrainingError
+from ..models.encoder import BriefNetwork
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
+from ..models.on_topic import OnTopicSalience
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
 from ..models.windows import WindowPacker
 from .card import model_card
-from .decisions import tune_budget, tune_topics
+from .decisions import score_all, tune_budget, tune_topics
 from .export import export_onnx
+from .extractive_cases import read_cases
 from .finetune import finetune
+from .on_topic import fit_on_topic, score_cases
 from .run_data import RunData, corpus_lines, open_run_data
 from .run_examples import epoch_examples, fit_lexical_on
 from .run_logging import RunLogger
@@ -164,6 +168,7 @@ def _save(
         abstract, metrics["abstracts"] = tune_budget(
             network, reader, data.validation, abstract, config, device
         )
+    correction = _on_topic(network, reader, data, device)
     manifest = Manifest(
         name=config.name,
         version=__version__,
@@ -172,6 +177,7 @@ def _save(
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
         abstract=abstract,
+        on_topic=correction.to_state() if correction else {},
         max_evidence=config.decision.max_evidence,
         label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
         training_data=data.fingerprints,
@@ -180,3 +186,16 @@ def _save(
     )
     (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
     return seal_model(out, manifest)
+
+
+def _on_topic(
+    network: BriefNetwork, reader: ArticleReader, data: RunData, device: str | None
+) -> OnTopicSalience | None:
+    if data.references is None:
+        return None
+    if data.corpus is None:
+        raise TrainingError("data.references: its articles are those of data.articles; give it too")
+    cases = read_cases(data.references, data.corpus)
+    return fit_on_topic(
+        score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))
+    )

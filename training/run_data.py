@@ -25,6 +25,7 @@ class RunData:
         train, dev: labelled rows; dev is never trained on.
         corpus: parquet of plain articles with abstracts, or None.
         validation: the same for tuning abstracts, or None.
+        references: reference abstracts keyed to the corpus, or None.
         fingerprints: sha256 of each file, by file name.
     """
 
@@ -32,6 +33,7 @@ class RunData:
     dev: list[LabelledArticle]
     corpus: Path | None
     validation: Path | None
+    references: Path | None
     fingerprints: dict[str, str]
 
 
@@ -45,6 +47,7 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     corpus = _file(config.data, config.data.articles, "articles")
     validation = _file(config.data, config.data.validation, "validation")
     labelled = _file(config.data, config.data.labelled, "labelled")
+    references = _file(config.data, config.data.references, "references")
     if labelled is None:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
     rows = read_rows(labelled, corpus, topics)
@@ -54,8 +57,9 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
             f"{labelled}: expected labelled articles for train and dev, "
             f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
         )
-    files = [path for path in (corpus, validation, labelled) if path is not None]
-    return RunData(train, dev, corpus, validation, {path.name: file_sha256(path) for path in files})
+    files = [path for path in (corpus, validation, labelled, references) if path is not None]
+    fingerprints = {path.name: file_sha256(path) for path in files}
+    return RunData(train, dev, corpus, validation, references, fingerprints)
 
 
 def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:

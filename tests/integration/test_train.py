@@ -52,8 +52,11 @@ def test_model_directory_holds_the_contract_and_nothing_else(tiny_model: Path) -
         "articles.parquet",
         "validation.parquet",
         "topics.csv",
+        "abstracts.jsonl",
     }
+    assert manifest.on_topic["salience"] != 1
     assert manifest["config"]["name"] == "tiny"
+    assert manifest["on_topic"].keys() > {"salience", "first", "title_recall"}
 
 
 def test_it_learnt_its_handful(tiny_model: Path, articles: list[phobrief.Article]) -> None:

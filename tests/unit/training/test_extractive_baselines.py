@@ -24,7 +24,7 @@ from phobrief.training.extractive_baselines import (
 )
 from phobrief.training.extractive_cases import (
     AbstractCase,
-    read_references,
+    read_cases,
     sample_cases,
     to_case,
 )
@@ -188,10 +188,10 @@ def test_sample_is_the_same_for_a_seed_and_leaves_out(data: Path) -> None:
 
 
 def test_references_find_the_marked_sentences(data: Path) -> None:
-    (case,) = read_references(data / "abstracts.jsonl", data / "vietnews-train.parquet")
+    (case,) = read_cases(data / "abstracts.jsonl", data / "vietnews-train.parquet")
     assert (case.id, case.best) == ("train/3", {0})
     with pytest.raises(DataError, match="the first: train/3"):
-        read_references(data / "abstracts.jsonl", data / "vietnews-test.parquet")
+        read_cases(data / "abstracts.jsonl", data / "vietnews-test.parquet")
 
 
 def test_command_prints_both_tables(

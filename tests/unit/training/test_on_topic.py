@@ -1,0 +1,74 @@
+"""Learning from reference abstracts which sentence serves best."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("scipy")
+
+from phobrief.articles import Article
+from phobrief.errors import TrainingError
+from phobrief.models.features import FEATURE_NAMES
+from phobrief.models.model import ArticleScores
+from phobrief.models.reader import Prepared
+from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.text.document import to_document
+from phobrief.models.topics import PooledTopics
+from phobrief.models.windows import Windows
+from phobrief.training.extractive_cases import AbstractCase
+from phobrief.training.on_topic import MIN_CASES, ScoredCase, cross_validate, fit_on_topic
+
+LINES = (
+    "Huyện uỷ Phú Khê công bố quyết định điều động cán bộ số {i}.",
+    "Người dân đi chợ từ sớm ngày {i}.",
+    "Con đường mới dài {i} km đã thông xe.",
+)
+
+
+def scored(i: int) -> ScoredCase:
+    """An article whose first sentence is marked, and a salience that prefers the last."""
+    lines = tuple(line.format(i=i) for line in LINES)
+    features = np.zeros((3, len(FEATURE_NAMES)), dtype=np.float32)
+    features[0, FEATURE_NAMES.index("first")] = 1
+    prepared = Prepared(
+        to_document(Article("\n".join(lines))),
+        tuple((10 * k + i, 500 + k) for k in range(3)),
+        Windows((), truncated=False),
+        features,
+    )
+    nothing = PooledTopics(np.zeros(1, np.float32), np.zeros((3, 1), np.float32))
+    scores = ArticleScores(nothing, np.array([0.0, 0.0, 1.0], dtype=np.float32))
+    return ScoredCase(AbstractCase(f"t/{i}", "", lines, lines[0], frozenset({0})), prepared, scores)
+
+
+def test_it_learns_what_readers_marked() -> None:
+    cases = [scored(i) for i in range(60)]
+    learnt = fit_on_topic(cases)
+    assert learnt.weights[FEATURE_NAMES.index("first")] > 1
+    corrected = learnt.apply(cases[0].scores.salience, cases[0].prepared.features, 1.0)
+    assert int(np.argmax(corrected)) == 0
+
+
+def test_without_marks_it_learns_from_what_is_like_the_abstract() -> None:
+    cases = [scored(i) for i in range(60)]
+    unmarked = [
+        ScoredCase(AbstractCase(c.id, "", c.sentences, c.abstract), s.prepared, s.scores)
+        for s in cases
+        for c in (s.case,)
+    ]
+    assert fit_on_topic(unmarked).weights[FEATURE_NAMES.index("first")] > 1
+
+
+def test_figures_are_of_articles_that_were_not_learnt_from() -> None:
+    cases = [scored(i) for i in range(70)]
+    found = cross_validate(cases, AbstractBudget(max_sentences=1))
+    assert found["without"]["among_best"] == 0
+    assert found["with"]["among_best"] == 1
+    assert found["with"]["r1"] == pytest.approx(100)
+    assert found["with"]["r1"] > found["without"]["r1"]
+
+
+def test_too_few_are_refused() -> None:
+    with pytest.raises(TrainingError, match=f"at least {MIN_CASES} reference abstracts"):
+        fit_on_topic([scored(i) for i in range(10)])

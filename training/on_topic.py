@@ -1,0 +1,212 @@
+"""Learn from reference abstracts which sentence serves best in articles on the model's own topics.
+
+    python -m phobrief.training.on_topic --references abstracts.jsonl --corpus vietnews-train.parquet
+
+prints the figures without the correction and, cross-validated, with it. ``--out DIR`` writes a copy of the
+model that has it. `phobrief train` learns it where the config names ``data.references``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..articles import Abstract, Article, Sentence
+from ..errors import TrainingError
+from ..models.features import N_FEATURES
+from ..models.model import ArticleScores, open_reader, open_runtime, score_articles
+from ..models.on_topic import OnTopicSalience
+from ..models.reader import Prepared
+from ..models.store import ModelFolder, find_model, open_model, seal_model
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.extractive import extract
+from .card import model_card
+from .examples import salience_targets
+from .extractive_cases import AbstractCase, read_cases
+from .extractive_phobrief import lines_of
+from .rouge import rouge
+
+FloatArray = npt.NDArray[np.floating[Any]]
+
+PULL = 0.03
+"""How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""
+MIN_CASES = 50
+N_FOLDS = 5
+_UNSEEN = -20.0
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredCase:
+    """A reference abstract, its article, and what the model says of it."""
+
+    case: AbstractCase
+    prepared: Prepared
+    scores: ArticleScores
+
+
+def to_articles(cases: Sequence[AbstractCase]) -> list[Article]:
+    """The cases as articles, a sentence in each line."""
+    return [Article("\n".join(case.sentences), title=case.title or None) for case in cases]
+
+
+def fit_on_topic(scored: Sequence[ScoredCase], pull: float = PULL) -> OnTopicSalience:
+    """Fit a correction by conditional logistic regression over the sentences of each article.
+
+    The target is what a reader marked as best; where nobody marked anything, what is most like the abstract.
+
+    Raises:
+        TrainingError: fewer than `MIN_CASES` cases.
+    """
+    from scipy.optimize import minimize
+
+    rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
+    if len(rows) < MIN_CASES:
+        raise TrainingError(
+            f"expected at least {MIN_CASES} reference abstracts to learn from, found {len(rows)}"
+        )
+    start = np.zeros(1 + N_FEATURES)
+    start[0] = 1.0
+
+    def loss(weights: FloatArray) -> tuple[float, FloatArray]:
+        total, gradient = 0.0, np.zeros_like(weights)
+        for columns, target in rows:
+            logits = columns @ weights
+            logits -= logits.max()
+            log_share = logits - np.log(np.exp(logits).sum())
+            total -= float(target @ log_share)
+            gradient -= columns.T @ (target - np.exp(log_share))
+        away = weights - start
+        return (
+            total / len(rows) + pull * float(away @ away),
+            gradient / len(rows) + 2 * pull * away,
+        )
+
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return OnTopicSalience(float(found[0]), found[1:].astype(np.float32))
+
+
+def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
+    salience = scored.scores.salience
+    head = np.where(np.isfinite(salience), salience, _UNSEEN)
+    columns = np.column_stack([head, scored.prepared.features]).astype(np.float64)
+    sentences = scored.prepared.document.sentences
+    marked = np.array([line in scored.case.best for line in _lines(sentences, scored.case)], float)
+    if marked.any():
+        return columns, marked / marked.sum()
+    target = salience_targets([s.text for s in sentences], scored.case.abstract)
+    return columns, np.asarray(target, dtype=np.float64)
+
+
+def _lines(sentences: Sequence[Sentence], case: AbstractCase) -> list[int]:
+    starts = list(accumulate((len(line) + 1 for line in case.sentences[:-1]), initial=0))
+    return [bisect_right(starts, sentence.start) - 1 for sentence in sentences]
+
+
+def cross_validate(
+    scored: Sequence[ScoredCase], budget: AbstractBudget, seed: int = 0
+) -> dict[str, dict[str, float]]:
+    """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
+    plain = [_abstract(s, None, budget) for s in scored]
+    better = cross_validated_abstracts(scored, budget, seed)
+    return {"without": _figures(plain, scored), "with": _figures(better, scored)}
+
+
+def cross_validated_abstracts(
+    scored: Sequence[ScoredCase], budget: AbstractBudget, seed: int = 0
+) -> list[Abstract]:
+    """The abstract of each case by a correction learnt from the other folds."""
+    folds = np.random.default_rng(seed).permutation(len(scored)) % N_FOLDS
+    learnt = [
+        fit_on_topic([s for s, f in zip(scored, folds, strict=True) if f != fold])
+        for fold in range(N_FOLDS)
+    ]
+    return [_abstract(s, learnt[f], budget) for s, f in zip(scored, folds, strict=True)]
+
+
+def _abstract(
+    scored: ScoredCase, correction: OnTopicSalience | None, budget: AbstractBudget
+) -> Abstract:
+    prepared, salience = scored.prepared, scored.scores.salience
+    if correction is not None:
+        salience = correction.apply(salience, prepared.features, 1.0)
+    return extract(prepared.document.sentences, prepared.sentence_ids, salience, budget)
+
+
+def _figures(abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]) -> dict[str, float]:
+    pairs = list(zip(abstracts, scored, strict=True))
+    found = [rouge(abstract.text, s.case.abstract) for abstract, s in pairs]
+    chosen = [(set(lines_of(a, s.case.sentences)), s.case.best) for a, s in pairs if s.case.best]
+    n_chosen = sum(len(lines) for lines, _ in chosen)
+    return {
+        "r1": 100 * float(np.mean([r.r1 for r in found])),
+        "r2": 100 * float(np.mean([r.r2 for r in found])),
+        "rl": 100 * float(np.mean([r.rl for r in found])),
+        "among_best": sum(len(lines & best) for lines, best in chosen) / max(1, n_chosen),
+    }
+
+
+def score_cases(
+    cases: Sequence[AbstractCase],
+    prepare: Callable[[Article], Prepared],
+    score: Callable[[Sequence[Prepared]], list[ArticleScores]],
+) -> list[ScoredCase]:
+    """Cases with what a model says of them."""
+    prepared = [prepare(article) for article in to_articles(cases)]
+    return [ScoredCase(*one) for one in zip(cases, prepared, score(prepared), strict=True)]
+
+
+def score_with(folder: ModelFolder, cases: Sequence[AbstractCase]) -> list[ScoredCase]:
+    """`score_cases` with a saved model."""
+    reader, runtime, n_topics = (
+        open_reader(folder),
+        open_runtime(folder),
+        len(folder.manifest.topics),
+    )
+    pad = reader.tokenizer.pad_id
+    return score_cases(cases, reader.prepare, lambda p: score_articles(p, runtime, pad, n_topics))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print the figures; write the model when asked."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="on_topic")
+    parser.add_argument("--references", type=Path, required=True)
+    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--model", help="as in phobrief.load")
+    parser.add_argument("--out", type=Path, help="a new folder for the model with the correction")
+    options = parser.parse_args(arguments)
+    folder = open_model(find_model(options.model))
+    reader, runtime, n_topics = (
+        open_reader(folder),
+        open_runtime(folder),
+        len(folder.manifest.topics),
+    )
+    cases = read_cases(options.references, options.corpus)
+    scored = score_cases(
+        cases,
+        reader.prepare,
+        lambda prepared: score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics),
+    )
+    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    for name, f in cross_validate(scored, budget).items():
+        print(
+            f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
+            f"{f['among_best']:.3f} of its sentences among the best"
+        )
+    if options.out is not None:
+        manifest = folder.manifest.model_copy(update={"on_topic": fit_on_topic(scored).to_state()})
+        shutil.copytree(folder.path, options.out)
+        (options.out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+        print(f"wrote {seal_model(options.out, manifest).path}")
+
+
+if __name__ == "__main__":
+    main()
