@@ -30,7 +30,7 @@ FloatArray = npt.NDArray[np.float32]
 
 N_VALIDATION = 600
 """Articles the abstract's filling is tuned on."""
-_NEXT_SHARES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+_NEXT_SHARES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
 _FILLS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
 _CHUNK = 64
 
