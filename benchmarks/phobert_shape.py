@@ -3,8 +3,9 @@
     python benchmarks/phobert_shape.py --vocab phobert-base-vocab.txt --data DIR --out DIR [--articles 48]
 
 Makes a folder of the hub's layout (12 layers x 768, 64,001 pieces, 258 positions), trains a few steps on
-some labelled articles, exports, loads both runtimes, compares their answers and prints time and peak memory of
-each part. The merges are not public with the vocabulary, so words fall into letters: more pieces than in earnest.
+some labelled articles, exports, loads both runtimes, compares their answers and prints time and peak memory
+of each part. The merges are not public with the vocabulary, so words fall into letters: more pieces than in
+earnest.
 """
 
 from __future__ import annotations

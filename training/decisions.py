@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -23,15 +23,18 @@ from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibratio
 from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits, weighted
 from .metrics import topic_report
+from .on_topic import ScoredCase, held_out_corrections
+from .on_topic import abstract_figures as reference_figures
 from .rouge import rouge
 from .vietnews import VietnewsArticle, detokenize, sample_vietnews, to_article
 
 FloatArray = npt.NDArray[np.float32]
 
-N_VALIDATION = 600
-"""Articles the abstract's filling is tuned on."""
-_NEXT_SHARES = (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8, 1.0)
+N_VALIDATION = 1500
+"""Articles the abstract's filling is tuned on, drawn at random."""
+_NEXT_SHARES = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.8, 1.0)
 _FILLS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+_FIRST_SHARE = 0.4
 _CHUNK = 64
 
 
@@ -83,20 +86,35 @@ def tune_budget(
     state: AbstractState,
     config: TrainConfig,
     device: str | None,
+    references: Sequence[ScoredCase] = (),
 ) -> tuple[AbstractState, dict[str, Any]]:
-    """Choose when a further sentence is worth its place: by mean ROUGE-1/2/L on validation articles."""
+    """Choose when a further sentence is worth its place.
+
+    By mean ROUGE-1/2/L on validation articles; where there are reference abstracts of articles on the topics,
+    these count as much.
+    """
     articles = list(sample_vietnews(validation, N_VALIDATION, seed=config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = AbstractBudget(**state.model_dump())
-    tried = {}
+    corrections = held_out_corrections(references) if references else []
+    figures: dict[tuple[float, float], dict[str, Any]] = {}
+    rated: dict[tuple[float, float], float] = {}
+
+    def rate(fill: float, share: float) -> None:
+        trial = replace(budget, fill=fill, next_share=share)
+        figures[fill, share] = abstract_figures(articles, prepared, scores, trial)
+        rated[fill, share] = _mean_rouge(figures[fill, share])
+        if references:
+            rated[fill, share] += _mean_rouge(reference_figures(references, corrections, trial))
+
     for fill in _FILLS:
-        tried[fill, 0.2] = _figures_of(articles, prepared, scores, budget, fill, 0.2)
-    fill = _best(tried)[0]
+        rate(fill, _FIRST_SHARE)
+    fill = max(rated, key=rated.__getitem__)[0]
     for share in _NEXT_SHARES:
-        tried[fill, share] = _figures_of(articles, prepared, scores, budget, fill, share)
-    fill, share = _best(tried)
-    return state.model_copy(update={"fill": fill, "next_share": share}), tried[fill, share]
+        rate(fill, share)
+    fill, share = max(rated, key=rated.__getitem__)
+    return state.model_copy(update={"fill": fill, "next_share": share}), figures[fill, share]
 
 
 def score_all(
@@ -134,20 +152,8 @@ def abstract_figures(
     }
 
 
-def _figures_of(
-    articles: Sequence[VietnewsArticle],
-    prepared: Sequence[Prepared],
-    scores: Sequence[ArticleScores],
-    budget: AbstractBudget,
-    fill: float,
-    share: float,
-) -> dict[str, Any]:
-    trial = replace(budget, fill=fill, next_share=share)
-    return abstract_figures(articles, prepared, scores, trial)
-
-
-def _best(tried: dict[tuple[float, float], dict[str, Any]]) -> tuple[float, float]:
-    return max(tried, key=lambda key: tried[key]["r1"] + tried[key]["r2"] + tried[key]["rl"])
+def _mean_rouge(figures: Mapping[str, float]) -> float:
+    return (figures["r1"] + figures["r2"] + figures["rl"]) / 3
 
 
 def dev_logits(

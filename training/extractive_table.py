@@ -24,7 +24,7 @@ from .extractive_cases import AbstractCase, read_cases, sample_cases
 from .extractive_phobrief import lines_of, phobrief_abstracts
 from .extractive_ranker import Ranker
 from .extractive_sumy import sumy_extractors
-from .on_topic import MIN_CASES, cross_validated_abstracts, score_with
+from .on_topic import MIN_CASES, held_out_corrections, make_abstracts, score_with
 
 N_RANKER_ARTICLES = 4000
 
@@ -63,7 +63,8 @@ def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str,
     """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    abstracts = cross_validated_abstracts(score_with(folder, cases), budget)
+    scored = score_with(folder, cases)
+    abstracts = make_abstracts(scored, held_out_corrections(scored), budget)
     chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])
     return {"name": "phobrief, cross-validated", **figures}

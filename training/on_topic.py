@@ -115,21 +115,39 @@ def cross_validate(
     scored: Sequence[ScoredCase], budget: AbstractBudget, seed: int = 0
 ) -> dict[str, dict[str, float]]:
     """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
-    plain = [_abstract(s, None, budget) for s in scored]
-    better = cross_validated_abstracts(scored, budget, seed)
-    return {"without": _figures(plain, scored), "with": _figures(better, scored)}
+    corrections = held_out_corrections(scored, seed)
+    return {
+        "without": abstract_figures(scored, [None] * len(scored), budget),
+        "with": abstract_figures(scored, corrections, budget),
+    }
 
 
-def cross_validated_abstracts(
-    scored: Sequence[ScoredCase], budget: AbstractBudget, seed: int = 0
-) -> list[Abstract]:
-    """The abstract of each case by a correction learnt from the other folds."""
+def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[OnTopicSalience]:
+    """For each case the correction that is learnt from the other folds."""
     folds = np.random.default_rng(seed).permutation(len(scored)) % N_FOLDS
     learnt = [
         fit_on_topic([s for s, f in zip(scored, folds, strict=True) if f != fold])
         for fold in range(N_FOLDS)
     ]
-    return [_abstract(s, learnt[f], budget) for s, f in zip(scored, folds, strict=True)]
+    return [learnt[fold] for fold in folds]
+
+
+def make_abstracts(
+    scored: Sequence[ScoredCase],
+    corrections: Sequence[OnTopicSalience | None],
+    budget: AbstractBudget,
+) -> list[Abstract]:
+    """The abstract of each case under its correction."""
+    return [_abstract(s, c, budget) for s, c in zip(scored, corrections, strict=True)]
+
+
+def abstract_figures(
+    scored: Sequence[ScoredCase],
+    corrections: Sequence[OnTopicSalience | None],
+    budget: AbstractBudget,
+) -> dict[str, float]:
+    """Mean ROUGE (F1 x 100) and the share of the chosen sentences that are among the best."""
+    return _figures(make_abstracts(scored, corrections, budget), scored)
 
 
 def _abstract(

@@ -15,7 +15,6 @@ from ..errors import ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
-from ..models.on_topic import OnTopicSalience
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
 from ..models.windows import WindowPacker
@@ -24,7 +23,7 @@ from .decisions import score_all, tune_budget, tune_topics
 from .export import export_onnx
 from .extractive_cases import read_cases
 from .finetune import finetune
-from .on_topic import fit_on_topic, score_cases
+from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .run_data import RunData, corpus_lines, open_run_data
 from .run_examples import epoch_examples, fit_lexical_on
 from .run_logging import RunLogger
@@ -164,11 +163,11 @@ def _save(
     if lexical is not None:
         lexical.save(out)
     abstract = AbstractState(**config.abstract.model_dump())
+    references = _references(network, reader, data, device)
     if data.validation is not None:
         abstract, metrics["abstracts"] = tune_budget(
-            network, reader, data.validation, abstract, config, device
+            network, reader, data.validation, abstract, config, device, references
         )
-    correction = _on_topic(network, reader, data, device)
     manifest = Manifest(
         name=config.name,
         version=__version__,
@@ -177,7 +176,7 @@ def _save(
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
         abstract=abstract,
-        on_topic=correction.to_state() if correction else {},
+        on_topic=fit_on_topic(references).to_state() if references else {},
         max_evidence=config.decision.max_evidence,
         label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
         training_data=data.fingerprints,
@@ -188,14 +187,12 @@ def _save(
     return seal_model(out, manifest)
 
 
-def _on_topic(
+def _references(
     network: BriefNetwork, reader: ArticleReader, data: RunData, device: str | None
-) -> OnTopicSalience | None:
+) -> list[ScoredCase]:
     if data.references is None:
-        return None
+        return []
     if data.corpus is None:
         raise TrainingError("data.references: its articles are those of data.articles; give it too")
     cases = read_cases(data.references, data.corpus)
-    return fit_on_topic(
-        score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))
-    )
+    return score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))
