@@ -9,8 +9,8 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import ModelStoreError
-from ..models.home import is_version_name
-from ..models.lineage import Lineage
+from ..models.home import LINEAGE, is_version_name
+from ..models.lineage import GATE_FILES, Lineage, read_lineage
 from ..models.registry import Registry, Version, now
 from ..models.store import ModelFolder, bundled_path, find_model, open_model
 
@@ -229,7 +229,11 @@ def _bring_in(registry: Registry, model: str) -> str:
     lineage = Lineage(
         model_sha256=folder.sha256, made_by="add", created=now(), package_version=__version__
     )
-    added: Version = registry.add(folder.path, lineage)
+    extra: list[str] = []
+    if (folder.path / LINEAGE).is_file():  # of `retrain --out`: its gate counts here too
+        lineage = read_lineage(folder.path)
+        extra = [name for name in GATE_FILES if (folder.path / name).is_file()]
+    added: Version = registry.add(folder.path, lineage, extra)
     typer.echo(f"registered {added.name}")
     return added.name
 

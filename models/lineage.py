@@ -13,6 +13,8 @@ from ..errors import ModelStoreError
 from .home import LINEAGE
 
 LINEAGE_FORMAT = 1
+GATE_FILES = ("gate.json", "gate.svg")
+"""Figures and plot of the gate, kept beside it."""
 
 
 class _Closed(BaseModel):

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from ..models.lineage import GATE_FILES
 from .gate import GateReport, SetFigures, TopicFigures
 from .significance import Difference
 
-GATE_JSON, GATE_PLOT = "gate.json", "gate.svg"
+GATE_JSON, GATE_PLOT = GATE_FILES
 _LEFT, _WIDTH, _RIGHT, _ROW, _TOP = 190, 360, 190, 30, 54
 _STYLE = (
     "text{font:12px system-ui,'Noto Sans','DejaVu Sans',sans-serif;fill:#1c2430}"

@@ -14,7 +14,7 @@ from test_registry import lineage_of, make_model
 
 from phobrief.errors import ModelStoreError
 from phobrief.inference.models_commands import models_app
-from phobrief.models.lineage import Parent
+from phobrief.models.lineage import Parent, write_lineage
 from phobrief.models.registry import Registry
 
 GATE = {
@@ -97,6 +97,20 @@ def test_a_folder_is_brought_in_once(tmp_path: Path) -> None:
     assert "registered" not in run("promote", str(model.path))
     assert [v.name for v in Registry().versions()] == ["v0001"]
     assert Registry().pointer().current == "v0001"
+
+
+def test_a_folder_made_by_retraining_keeps_its_lineage_and_its_gate(tmp_path: Path) -> None:
+    model = make_model(tmp_path / "a", "a")
+    refused = lineage_of(model).model_copy(update={"made_by": "retrain", "gate": GATE})
+    write_lineage(model.path, refused)
+    (model.path / "gate.json").write_text("{}")
+    with pytest.raises(ModelStoreError, match="the gate refused it"):
+        run("promote", str(model.path))
+    assert Registry().pointer().current is None
+    assert "v0001 is in use" in run("promote", str(model.path), "--force", "--reason", "checked")
+    version = Registry().version("v0001")
+    assert version.lineage.made_by == "retrain"
+    assert (version.path / "gate.json").is_file()
 
 
 @pytest.mark.parametrize("name", ["v0009", "nothing", "../x"])
