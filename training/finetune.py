@@ -17,6 +17,7 @@ from ..models.encoder import BriefNetwork
 from .checkpoints import load_checkpoint, save_checkpoint
 from .examples import Example
 from .losses import gather, hide_pieces, joint_losses, shorten
+from .processes import Processes
 from .schedule import warmup_then_linear
 
 
@@ -45,6 +46,7 @@ def finetune(
     checkpoint: Path,
     device: torch.device,
     report_every: int = 20,
+    processes: Processes | None = None,
 ) -> Iterator[FinetuneStep]:
     """Fine-tune ``network`` in place.
 
@@ -52,7 +54,9 @@ def finetune(
         examples: gives the examples of an epoch by its number; the same ones when asked again.
         checkpoint: file to go on from when it exists.
         report_every: optimizer steps between reports.
+        processes: those that train it together, each on its part of every step's articles.
     """
+    processes = processes or Processes(0, 1, device)
     network.to(device).train()
     optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98))
     per_step = config.batch_size * config.accumulate
@@ -62,6 +66,8 @@ def finetune(
         optimizer, warmup_then_linear(n_steps, config.warmup)
     )
     first = load_checkpoint(checkpoint, network, optimizer, schedule)
+    model = processes.wrap(network)
+    scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
     totals, started = np.zeros(3), time.monotonic()
     for epoch in range(first // steps_per_epoch, config.epochs):
         batches = _epoch_batches(examples(epoch), per_step, np.random.default_rng((seed, epoch)))
@@ -69,15 +75,21 @@ def finetune(
             if number < first:
                 continue
             random = np.random.default_rng((seed, number, 1))
-            torch.manual_seed(seed * 100_003 + number)  # dropout repeats after a resume
-            losses = _step(network, batch, config, pad_id, mask_id, random, device)
+            # Dropout repeats after a resume, and differs between processes.
+            torch.manual_seed(seed * 100_003 + number + 7919 * processes.rank)
+            own = processes.share(batch)
+            losses = _step(
+                model, scaler, own, config, network.n_topics, pad_id, mask_id, random, device
+            )
+            scaler.unscale_(optimizer)
             nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
-            optimizer.step()
+            scaler.step(optimizer)
+            scaler.update()
             optimizer.zero_grad()
             schedule.step()
             totals += (*losses, len(batch))
             done = number + 1
-            if done % config.checkpoint_every == 0 or done == n_steps:
+            if processes.is_first and (done % config.checkpoint_every == 0 or done == n_steps):
                 save_checkpoint(checkpoint, network, optimizer, schedule, done)
             if done % report_every == 0 or done == n_steps:
                 n_since = (done - 1) % report_every + 1
@@ -104,9 +116,11 @@ def _epoch_batches(
 
 
 def _step(
-    network: BriefNetwork,
+    model: nn.Module,
+    scaler: torch.amp.GradScaler,
     batch: Sequence[Example],
     config: FinetuneConfig,
+    n_topics: int,
     pad_id: int,
     mask_id: int,
     random: np.random.Generator,
@@ -119,9 +133,9 @@ def _step(
         gathered = gather([shorten(e, config.max_windows, random) for e in part], pad_id)
         hidden = hide_pieces(gathered.windows, config.piece_dropout, mask_id, random)
         with _autocast(config, device):
-            losses = joint_losses(network, replace(gathered, windows=hidden), device)
+            losses = joint_losses(model, n_topics, replace(gathered, windows=hidden), device)
         loss = losses.topics + config.salience_weight * losses.salience
-        (loss / len(parts)).backward()  # type: ignore[no-untyped-call]
+        scaler.scale(loss / len(parts)).backward()  # type: ignore[no-untyped-call]
         topic_loss += float(losses.topics.detach()) / len(parts)
         salience_loss += float(losses.salience.detach()) / len(parts)
     return topic_loss, salience_loss

@@ -10,7 +10,6 @@ import torch
 from torch import nn
 
 from ..models.batching import WindowBatch, collate
-from ..models.encoder import BriefNetwork
 from ..models.windows import Windows
 from .examples import Example
 
@@ -73,9 +72,11 @@ def gather(examples: Sequence[Example], pad_id: int) -> ArticleBatch:
     )
 
 
-def joint_losses(network: BriefNetwork, batch: ArticleBatch, device: torch.device) -> Losses:
-    """Run the network on a batch and compare with the targets."""
-    outputs = network(
+def joint_losses(
+    model: nn.Module, n_topics: int, batch: ArticleBatch, device: torch.device
+) -> Losses:
+    """Run a `BriefNetwork`, as it is or wrapped, on a batch and compare with the targets."""
+    outputs = model(
         *(
             torch.from_numpy(array).to(device)
             for array in (batch.windows.piece_ids, batch.windows.pooling, batch.windows.features)
@@ -83,7 +84,6 @@ def joint_losses(network: BriefNetwork, batch: ArticleBatch, device: torch.devic
     ).float()
     units = outputs.flatten(0, 1)[batch.rows.to(device)]
     hidden = ~batch.is_unit.to(device)
-    n_topics = network.n_topics
     attention = units[..., :n_topics].masked_fill(hidden[..., None], -1e4)
     logits = (torch.softmax(attention, dim=1) * units[..., n_topics : 2 * n_topics]).sum(dim=1)
     return Losses(

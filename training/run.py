@@ -7,8 +7,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-import torch
-
 from ..configs import TrainConfig, dump_config, load_topics, load_train_config
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError, TrainingError
@@ -16,7 +14,7 @@ from ..models.encoder import BriefNetwork
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
-from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
+from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
 from ..models.windows import WindowPacker
 from .card import model_card
 from .decisions import score_all, tune_budget, tune_topics
@@ -24,6 +22,7 @@ from .export import export_onnx
 from .extractive_cases import read_cases
 from .finetune import finetune
 from .on_topic import ScoredCase, fit_on_topic, score_cases
+from .processes import Processes, join_processes
 from .run_data import RunData, corpus_lines, open_run_data
 from .run_examples import epoch_examples, fit_lexical_on
 from .run_logging import RunLogger
@@ -58,16 +57,26 @@ def run_training(
     config = load_train_config(config_path, overrides)
     beside = Path(config_path).parent if Path(config_path).is_file() else None
     topics = load_topics(config.topics, beside=beside).topics
-    work = _open_work(out, config, restart)
-    data = open_run_data(config, [topic.id for topic in topics])
-    log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
-    start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
+    processes = join_processes(device)
+    if not processes.is_first:
+        log = _silent
+    with processes.first_alone():
+        work = _open_work(out, config, restart and processes.is_first)
+        data = open_run_data(config, [topic.id for topic in topics])
+        log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
+        start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
-    _finetune(start, reader, data, topics, config, work, device, log)
-    folder = _save(start, reader, data, topics, config, out, device, log)
-    shutil.rmtree(work)
-    log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
-    return folder
+    _finetune(start, reader, data, topics, config, work, processes, log)
+    if processes.is_first:
+        folder = _save(start, reader, data, topics, config, out, device, log)
+        shutil.rmtree(work)
+        log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
+    processes.wait()
+    return open_model(out)
+
+
+def _silent(line: str) -> None:
+    """What the processes beside the first print."""
 
 
 def make_reader(start: Start, config: TrainConfig) -> ArticleReader:
@@ -112,7 +121,7 @@ def _finetune(
     topics: Sequence[Topic],
     config: TrainConfig,
     work: Path,
-    device: str | None,
+    processes: Processes,
     log: Log,
 ) -> None:
     examples = epoch_examples(start, reader, data, [t.id for t in topics], config, log)
@@ -124,7 +133,8 @@ def _finetune(
         mask_id=start.tokenizer.mask_id,
         seed=config.seed,
         checkpoint=work / "finetune.pt",
-        device=torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")),
+        device=processes.device,
+        processes=processes,
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -229,3 +231,21 @@ def test_labels_of_ones_own_on_top_of_a_phobrief_model(tiny_model: Path, tmp_pat
     folder = run_training(config, [], tmp_path / "model", device="cpu", log=lambda _: None)
     brief = phobrief.load(folder.path).brief("Đội bóng thắng trận mở màn giải đấu.\nTrời mưa nhẹ.")
     assert brief.tags == ("sport",)
+
+
+def test_two_processes_train_one_model(tiny_data: Path, tmp_path: Path) -> None:
+    """`accelerate launch`: each process reads its part of a step, the first one writes."""
+    config = write_config(tmp_path, tiny_data)
+    command = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
+    command += ["--num_machines", "1", "--mixed_precision", "no", "--dynamo_backend", "no"]
+    command += ["--module", "phobrief", "train", str(config), "--out", str(tmp_path / "model")]
+    done = subprocess.run([*command, "--device", "cpu"], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert done.stdout.count("saved ") == 1
+    brief = phobrief.load(tmp_path / "model").brief(
+        phobrief.Article(
+            "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
+            title="Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ",
+        )
+    )
+    assert brief.tags == ("cadre_work",)

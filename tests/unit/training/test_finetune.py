@@ -124,7 +124,7 @@ def test_a_topic_that_was_not_judged_gives_no_gradient() -> None:
     blank = Example(
         EXAMPLES[0].prepared, np.ones(2, np.float32), np.array([1, 0], np.float32), None
     )
-    losses = joint_losses(net, gather([blank], PAD), CPU)
+    losses = joint_losses(net, net.n_topics, gather([blank], PAD), CPU)
     losses.topics.backward()
     gradient = net.topic_head.value.weight.grad
     assert gradient is not None
@@ -136,8 +136,8 @@ def test_a_topic_that_was_not_judged_gives_no_gradient() -> None:
 def test_loss_is_the_same_in_any_company() -> None:
     net = network().eval()
     long = example(99, topic=0, n_sentences=12)
-    alone = [joint_losses(net, gather([e], PAD), CPU) for e in (EXAMPLES[0], long)]
-    both = joint_losses(net, gather([EXAMPLES[0], long], PAD), CPU)
+    alone = [joint_losses(net, net.n_topics, gather([e], PAD), CPU) for e in (EXAMPLES[0], long)]
+    both = joint_losses(net, net.n_topics, gather([EXAMPLES[0], long], PAD), CPU)
     mean = sum(loss.topics for loss in alone) / 2
     assert both.topics.item() == pytest.approx(float(mean.detach()), abs=1e-5)
     mean = sum(loss.salience for loss in alone) / 2
