@@ -2,8 +2,8 @@
 
 Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels. Of the two
 classes of a topic, a row counts as confidently one when its score reaches the mean score of the rows that
-are labelled so. Rows that were not judged for the topic are left out, which is why this is not cleanlab: its
-multi-label functions want every label of every row.
+are labelled so (cleanlab does the counting). Rows that were not judged for the topic are left out, so each
+topic is a problem of its own: cleanlab's multi-label functions want every label of every row.
 """
 
 from __future__ import annotations
@@ -94,25 +94,22 @@ def confident_learning(
         Estimated share wrong among those labelled yes, among those labelled no, among all; and the indexes
         of likely errors, the one with the lowest probability of its given label first.
     """
-    threshold_yes, threshold_no = scores[present].mean(), (1 - scores[~present]).mean()
-    is_yes, is_no = scores >= threshold_yes, (1 - scores) >= threshold_no
-    both = is_yes & is_no
-    is_yes, is_no = is_yes & (~both | (scores > 0.5)), is_no & (~both | (scores <= 0.5))
-    joint = np.array(
-        [
-            [(~present & is_no).sum(), (~present & is_yes).sum()],
-            [(present & is_no).sum(), (present & is_yes).sum()],
-        ],
-        dtype=np.float64,
-    )
+    count, filters = require("cleanlab.count", "train"), require("cleanlab.filter", "train")
+    labels, probabilities = present.astype(int), np.column_stack([1 - scores, scores])
+    joint = count.compute_confident_joint(labels, probabilities, calibrate=False)
     rates = joint / np.maximum(joint.sum(axis=1, keepdims=True), 1)
     share = present.mean()
     absent_wrong, present_wrong = float(rates[0, 1]), float(rates[1, 0])
-    suspects = np.flatnonzero((present & is_no) | (~present & is_yes))
-    given = np.where(present, scores, 1 - scores)
-    order = suspects[np.argsort(given[suspects], kind="stable")]
+    suspects = filters.find_label_issues(
+        labels,
+        probabilities,
+        filter_by="confident_learning",
+        return_indices_ranked_by="self_confidence",
+        confident_joint=joint,
+        n_jobs=1,
+    )
     wrong = float(share * present_wrong + (1 - share) * absent_wrong)
-    return present_wrong, absent_wrong, wrong, order.astype(np.int64)
+    return present_wrong, absent_wrong, wrong, np.asarray(suspects, dtype=np.int64)
 
 
 def _is_usable(present: npt.NDArray[np.bool_]) -> bool:
