@@ -17,6 +17,7 @@ from ..models.model import (
     summary_inputs,
     topic_decisions,
 )
+from ..models.on_topic import OnTopicSalience
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.base import Runtime
 from ..models.store import ModelFolder, find_model, open_model
@@ -106,7 +107,8 @@ class Briefer:
         self.budget = budget
         self.summarizer = summarizer
         self._runtime = runtime
-        self._manifest = manifest
+        self._max_evidence = manifest.max_evidence
+        self._on_topic = OnTopicSalience.from_state(manifest.on_topic)
 
     def brief(self, article: str | Article) -> Brief:
         """Tags with evidence and an abstract for one article.
@@ -152,7 +154,7 @@ class Briefer:
         scores = score_articles(
             prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
         )
-        inputs = summary_inputs(prepared, scores, self._manifest)
+        inputs = summary_inputs(prepared, scores, self.topics, self._on_topic)
         abstracts = self.summarizer.summarize(inputs, self.budget)
         return [
             self._assemble(p, s, abstract)
@@ -184,9 +186,7 @@ class Briefer:
             title=document.title,
             published=document.published,
             byline=document.byline,
-            topics=decide(
-                scores.topics, spans, self.topics, max_evidence=self._manifest.max_evidence
-            ),
+            topics=decide(scores.topics, spans, self.topics, max_evidence=self._max_evidence),
             abstract=abstract,
             n_sentences=len(spans),
             n_windows=len(prepared.windows.windows),

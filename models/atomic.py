@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a passing name to write to; what is there becomes ``path`` when all goes well, else it goes."""
+    passing = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        yield passing
+        os.replace(passing, path)
+    finally:
+        passing.unlink(missing_ok=True)
 
 
 def write_whole(path: Path, text: str) -> None:
     """Write a text file under a passing name and rename it onto ``path``."""
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with passing.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(passing, path)
-        sync_folder(path.parent)
-    except BaseException:
-        passing.unlink(missing_ok=True)
-        raise
+    with replacing(path) as passing, passing.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    sync_folder(path.parent)
 
 
 def sync_files(folder: Path) -> None:

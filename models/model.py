@@ -87,11 +87,12 @@ def score_articles(
 
 
 def summary_inputs(
-    prepared: Sequence[Prepared], scores: Sequence[ArticleScores], manifest: Manifest
+    prepared: Sequence[Prepared],
+    scores: Sequence[ArticleScores],
+    decisions: Sequence[TopicDecision],
+    correction: OnTopicSalience | None,
 ) -> list[SummaryInput]:
     """What a summariser gets of scored articles: salience corrected as far as they are on topic."""
-    correction = OnTopicSalience.from_state(manifest.on_topic)
-    decisions = topic_decisions(manifest)
     inputs = []
     for one, score in zip(prepared, scores, strict=True):
         salience = score.salience

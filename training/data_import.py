@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
+from ..models.atomic import replacing
 from .data_table import DataTable, Labels, Problem, add_texts, read_table
 from .grade_values import nearest_topic
 from .labelled import MAIN
@@ -117,15 +117,12 @@ def _write(out: Path, rows: Sequence[Labels], topics: Sequence[str]) -> None:
         for name in (*_FIELDS, *topics)
         if name in ("id", "text", *topics) or any(r[name] is not None for r in records)
     ]
-    passing = out.with_name(f".{out.name}.{os.getpid()}")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        _write_table(passing, out.suffix.lower(), records, used)
-        os.replace(passing, out)
+        with replacing(out) as passing:
+            _write_table(passing, out.suffix.lower(), records, used)
     except OSError as error:
         raise DataError(f"--out {out}: cannot be written: {error.strerror}") from error
-    finally:
-        passing.unlink(missing_ok=True)
 
 
 def _write_table(

@@ -102,6 +102,8 @@ def tune_budget(
     rated: dict[tuple[float, float], float] = {}
 
     def rate(fill: float, share: float) -> None:
+        if (fill, share) in rated:
+            return
         trial = replace(budget, fill=fill, next_share=share)
         figures[fill, share] = abstract_figures(articles, prepared, scores, trial)
         rated[fill, share] = _mean_rouge(figures[fill, share])

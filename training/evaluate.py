@@ -18,6 +18,7 @@ from ..models.model import (
     summary_inputs,
     topic_decisions,
 )
+from ..models.on_topic import OnTopicSalience
 from ..models.reader import Prepared
 from ..models.store import ModelFolder, find_model, open_model
 from ..models.summarizers.base import Summarizer
@@ -138,7 +139,12 @@ def evaluate_abstracts(
     """The figures of `abstract_report`, and how many articles could not be read."""
     kept, prepared, scores = _score(folder, [to_article(article) for article in articles])
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    inputs = summary_inputs(prepared, scores, folder.manifest)
+    inputs = summary_inputs(
+        prepared,
+        scores,
+        topic_decisions(folder.manifest),
+        OnTopicSalience.from_state(folder.manifest.on_topic),
+    )
     abstracts = (summarizer or ExtractiveSummarizer()).summarize(inputs, budget)
     items = [
         Summarized(p.document, abstract, detokenize(articles[i].abstract))

@@ -8,7 +8,14 @@ from itertools import accumulate
 from pathlib import Path
 
 from ..articles import Abstract, Article
-from ..models.model import open_reader, open_runtime, score_articles, summary_inputs
+from ..models.model import (
+    open_reader,
+    open_runtime,
+    score_articles,
+    summary_inputs,
+    topic_decisions,
+)
+from ..models.on_topic import OnTopicSalience
 from ..models.store import find_model, open_model
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extractive import ExtractiveSummarizer
@@ -27,16 +34,16 @@ def phobrief_abstracts(
     """
     folder = open_model(find_model(model))
     reader, runtime = open_reader(folder), open_runtime(folder)
+    decisions = topic_decisions(folder.manifest)
+    correction = OnTopicSalience.from_state(folder.manifest.on_topic)
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
     for start in range(0, len(articles), _CHUNK):
         chunk = articles[start : start + _CHUNK]
-        prepared = [
-            reader.prepare(Article("\n".join(lines), title=title or None)) for title, lines in chunk
-        ]
+        prepared = [reader.prepare(article_of_lines(title, lines)) for title, lines in chunk]
         scores = score_articles(
             prepared, runtime, reader.tokenizer.pad_id, len(folder.manifest.topics)
         )
-        inputs = summary_inputs(prepared, scores, folder.manifest)
+        inputs = summary_inputs(prepared, scores, decisions, correction)
         abstracts = ExtractiveSummarizer().summarize(inputs, budget)
         for abstract, (_, lines) in zip(abstracts, chunk, strict=True):
             yield abstract, lines_of(abstract, lines)
@@ -44,5 +51,15 @@ def phobrief_abstracts(
 
 def lines_of(abstract: Abstract, lines: Sequence[str]) -> list[int]:
     """In which lines of a text (joined by line ends) the abstract's spans begin."""
+    return sorted(set(lines_at([span.start for span in abstract.sentences], lines)))
+
+
+def lines_at(positions: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """The line that each position of a text (its lines joined by line ends) is in."""
     starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    return sorted({bisect_right(starts, span.start) - 1 for span in abstract.sentences})
+    return [bisect_right(starts, position) - 1 for position in positions]
+
+
+def article_of_lines(title: str, lines: Sequence[str]) -> Article:
+    """An article with a sentence in each line."""
+    return Article("\n".join(lines), title=title or None)

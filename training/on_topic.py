@@ -10,17 +10,15 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ..articles import Abstract, Article, Sentence
+from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
 from ..models.model import ArticleScores, open_reader, open_runtime, score_articles
@@ -32,7 +30,7 @@ from ..models.summarizers.extractive import extract
 from .card import model_card
 from .examples import salience_targets
 from .extractive_cases import AbstractCase, read_cases
-from .extractive_phobrief import lines_of
+from .extractive_phobrief import article_of_lines, lines_at, lines_of
 from .rouge import rouge
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -51,11 +49,6 @@ class ScoredCase:
     case: AbstractCase
     prepared: Prepared
     scores: ArticleScores
-
-
-def to_articles(cases: Sequence[AbstractCase]) -> list[Article]:
-    """The cases as articles, a sentence in each line."""
-    return [Article("\n".join(case.sentences), title=case.title or None) for case in cases]
 
 
 def fit_on_topic(scored: Sequence[ScoredCase], pull: float = PULL) -> OnTopicSalience:
@@ -99,16 +92,12 @@ def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
     head = np.where(np.isfinite(salience), salience, _UNSEEN)
     columns = np.column_stack([head, scored.prepared.features]).astype(np.float64)
     sentences = scored.prepared.document.sentences
-    marked = np.array([line in scored.case.best for line in _lines(sentences, scored.case)], float)
+    lines = lines_at([sentence.start for sentence in sentences], scored.case.sentences)
+    marked = np.array([line in scored.case.best for line in lines], float)
     if marked.any():
         return columns, marked / marked.sum()
     target = salience_targets([s.text for s in sentences], scored.case.abstract)
     return columns, np.asarray(target, dtype=np.float64)
-
-
-def _lines(sentences: Sequence[Sentence], case: AbstractCase) -> list[int]:
-    starts = list(accumulate((len(line) + 1 for line in case.sentences[:-1]), initial=0))
-    return [bisect_right(starts, sentence.start) - 1 for sentence in sentences]
 
 
 def cross_validate(
@@ -178,7 +167,7 @@ def score_cases(
     score: Callable[[Sequence[Prepared]], list[ArticleScores]],
 ) -> list[ScoredCase]:
     """Cases with what a model says of them."""
-    prepared = [prepare(article) for article in to_articles(cases)]
+    prepared = [prepare(article_of_lines(case.title, case.sentences)) for case in cases]
     return [ScoredCase(*one) for one in zip(cases, prepared, score(prepared), strict=True)]
 
 

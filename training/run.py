@@ -27,10 +27,9 @@ from .run_data import RunData, corpus_lines, open_run_data
 from .run_examples import epoch_examples, fit_lexical_on
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
+from .work_folder import WORK, open_work_folder
 
 Log = Callable[[str], None]
-WORK = ".training"
-"""Folder inside ``--out`` with the unfinished run's state; removed at the end."""
 
 
 def run_training(
@@ -97,21 +96,7 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
         raise ModelStoreError(f"{out}: holds a finished model; give another --out")
     if out.is_dir() and any(f.name != WORK for f in out.iterdir()):
         raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
-    work = out / WORK
-    if restart and work.is_dir():
-        shutil.rmtree(work)
-    saved, now = work / "config.yaml", dump_config(config)
-    if saved.is_file() and saved.read_text(encoding="utf-8") != now:
-        raise TrainingError(
-            f"{out}: an unfinished run with another config is here; "
-            "add --restart to forget it, or give another --out"
-        )
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        saved.write_text(now, encoding="utf-8")
-    except OSError as error:
-        raise ModelStoreError(f"{out}: cannot be written: {error}") from error
-    return work
+    return open_work_folder(out, dump_config(config), restart=restart)
 
 
 def _finetune(

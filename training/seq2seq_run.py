@@ -11,16 +11,16 @@ from typing import Any
 import torch
 
 from ..configs import Seq2SeqConfig, dump_config, load_seq2seq_config
-from ..errors import ConfigError, ModelStoreError, TrainingError
+from ..errors import ConfigError, ModelStoreError
 from ..models.store import file_sha256
 from ..models.summarizers.checkpoints import CONFIG_FILE
 from ..models.summarizers.generator import load_seq2seq, no_progress_bars
 from ..models.summarizers.source_text import SourceSegmenter
 from .seq2seq import mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
+from .work_folder import WORK, open_work_folder
 
 Log = Callable[[str], None]
-WORK = ".training"
 REPORT_FILE = "training.json"
 
 
@@ -109,22 +109,8 @@ def _save(
 
 
 def _open_work(out: Path, config: Seq2SeqConfig, restart: bool) -> Path:
-    work = out / WORK
     if (out / CONFIG_FILE).is_file():
         raise ModelStoreError(f"{out}: holds a finished summariser; give another --out")
-    if out.is_dir() and any(out.iterdir()) and not work.is_dir():
+    if out.is_dir() and any(out.iterdir()) and not (out / WORK).is_dir():
         raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
-    if restart and work.is_dir():
-        shutil.rmtree(work)
-    saved, now = work / "config.yaml", dump_config(config)
-    if saved.is_file() and saved.read_text(encoding="utf-8") != now:
-        raise TrainingError(
-            f"{out}: an unfinished run with another config is here; "
-            "add --restart to forget it, or give another --out"
-        )
-    try:
-        work.mkdir(parents=True, exist_ok=True)
-        saved.write_text(now, encoding="utf-8")
-    except OSError as error:
-        raise ModelStoreError(f"{out}: cannot be written: {error}") from error
-    return work
+    return open_work_folder(out, dump_config(config), restart=restart)

@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import DataError
+from ..models.atomic import replacing
 from .label_tables import read_rows
 from .vietnews import COLUMNS, detokenize, read_ids, to_article
 
@@ -110,9 +111,8 @@ def _data_folder(clone: Path) -> Path:
 def _write_parquet(folder: Path, split: str, path: Path) -> tuple[int, list[str]]:
     """Stream the folder's articles into a file; return how many, and the ids left out."""
     n_written, left_out = 0, []
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
     stream = _read_folder(folder, split)
-    try:
+    with replacing(path) as passing:
         with pq.ParquetWriter(passing, _SCHEMA, compression="zstd") as writer:
             while batch := list(islice(stream, _BATCH)):
                 rows = [dict(zip(COLUMNS, (i, *parts), strict=True)) for i, parts in batch if parts]
@@ -121,9 +121,6 @@ def _write_parquet(folder: Path, split: str, path: Path) -> tuple[int, list[str]
                 n_written += len(rows)
         if not n_written:
             raise DataError(f"{folder}: expected articles in files *{_SUFFIX}, found none")
-        os.replace(passing, path)
-    finally:
-        passing.unlink(missing_ok=True)
     return n_written, left_out
 
 
@@ -147,18 +144,13 @@ def _write_graded(rows: list[dict[str, str]], corpus: Path, path: Path) -> tuple
             f"(the first: {missing[0]}); expected the public repository's own file names"
         )
     graded = [name for name in rows[0] if name != "id"]
-    passing = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with passing.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(["id", "title", "text", "abstract", "source", *graded])
-            for row in rows:
-                if row["id"] in found:
-                    article = to_article(found[row["id"]])
-                    abstract = detokenize(found[row["id"]].abstract)
-                    known = [article.id, article.title, article.text, abstract, article.source]
-                    writer.writerow([*known, *(row[name] for name in graded)])
-        os.replace(passing, path)
-    finally:
-        passing.unlink(missing_ok=True)
+    with replacing(path) as passing, passing.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["id", "title", "text", "abstract", "source", *graded])
+        for row in rows:
+            if row["id"] in found:
+                article = to_article(found[row["id"]])
+                abstract = detokenize(found[row["id"]].abstract)
+                known = [article.id, article.title, article.text, abstract, article.source]
+                writer.writerow([*known, *(row[name] for name in graded)])
     return len(rows) - len(missing), missing

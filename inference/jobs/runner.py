@@ -24,7 +24,7 @@ from .signals import StopRequest
 from .sources import check_readable
 from .spec import JobSpec, is_url
 from .sql import check_database
-from .storage import InputFile, files_left_out, find_files
+from .storage import InputFile, find_files
 from .summary import Summary
 
 if TYPE_CHECKING:
@@ -73,8 +73,9 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     """
     watcher = watcher or Silent()
     paths = job_paths(spec)
-    files = find_files(spec.inputs, skip=paths.own)
-    _note_left_out(files_left_out(spec.inputs, skip=paths.own), watcher)
+    left_out: list[str] = []
+    files = find_files(spec.inputs, paths.own, left_out)
+    _note_left_out(left_out, watcher)
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)

@@ -40,12 +40,15 @@ class InputFile:
         return PurePosixPath(self.name).suffix.lower()
 
 
-def find_files(inputs: Iterable[str], skip: Iterable[str] = ()) -> list[InputFile]:
+def find_files(
+    inputs: Iterable[str], skip: Iterable[str] = (), left_out: list[str] | None = None
+) -> list[InputFile]:
     """List the files of all inputs, each folder recursively and in sorted order, each file once.
 
     Args:
         inputs: files, folders or URLs.
         skip: local paths that are not input (the job's own output).
+        left_out: gets the files of local folders that are of no kind we read (.pdf, .docx).
 
     Raises:
         DataError: an input is missing, of an unknown kind, or a folder with nothing to read in it.
@@ -55,18 +58,12 @@ def find_files(inputs: Iterable[str], skip: Iterable[str] = ()) -> list[InputFil
     skipped = [os.path.realpath(s) for s in skip]
     found: dict[str, InputFile] = {}
     for given in inputs:
-        files = _find_remote(given) if is_url(given) else _find_local(given, base, skipped)
+        files = (
+            _find_remote(given) if is_url(given) else _find_local(given, base, skipped, left_out)
+        )
         for file in files:
             found.setdefault(os.path.realpath(file.path) if not is_url(given) else file.path, file)
     return list(found.values())
-
-
-def files_left_out(inputs: Iterable[str], skip: Iterable[str] = ()) -> list[str]:
-    """List the files of local folders that are of no kind we read (.pdf, .docx), for a person to know."""
-    skipped = [os.path.realpath(s) for s in skip]
-    folders = [Path(given) for given in inputs if not is_url(given) and os.path.isdir(given)]
-    files = (path for folder in folders for path in _walk(folder))
-    return [_printable(str(p)) for p in files if not _is_known(p) and not _is_skipped(p, skipped)]
 
 
 def open_binary(path: str) -> BinaryIO:
@@ -91,10 +88,15 @@ def _common_folder(paths: list[str]) -> str:
     return os.path.commonpath([os.path.dirname(p) if os.path.isfile(p) else p for p in paths])
 
 
-def _find_local(given: str, base: str, skipped: list[str]) -> Iterator[InputFile]:
+def _find_local(
+    given: str, base: str, skipped: list[str], left_out: list[str] | None
+) -> Iterator[InputFile]:
     path = Path(given)
     if path.is_dir():
-        files = [p for p in _walk(path) if _is_known(p) and not _is_skipped(p, skipped)]
+        every = [p for p in _walk(path) if not _is_skipped(p, skipped)]
+        files = [p for p in every if _is_known(p)]
+        if left_out is not None:
+            left_out += [_printable(str(p)) for p in every if not _is_known(p)]
         if not files:
             raise DataError(f"{given}: found no {_KINDS} file in this folder")
         yield from (_local_file(p, base) for p in files)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phobrief.errors import DataError
-from phobrief.inference.jobs.storage import files_left_out, find_files, open_binary
+from phobrief.inference.jobs.storage import find_files, open_binary
 
 
 def make(folder: Path, *names: str) -> None:
@@ -21,8 +21,13 @@ def test_folder_is_recursive_sorted_and_skips_other_kinds_and_hidden_files(tmp_p
     make(tmp_path, "b.txt", "a/z.HTML", "a/b/c.jsonl", "gold.json", ".hidden.txt", ".git/x.txt")
     names = [file.name for file in find_files([str(tmp_path)])]
     assert names == ["a/b/c.jsonl", "a/z.HTML", "b.txt"]
-    assert files_left_out([str(tmp_path)]) == [str(tmp_path / "gold.json")]
-    assert files_left_out([str(tmp_path)], skip=[str(tmp_path / "gold.json")]) == []
+    for skip, expected in (
+        ([], [str(tmp_path / "gold.json")]),
+        ([str(tmp_path / "gold.json")], []),
+    ):
+        left_out: list[str] = []
+        find_files([str(tmp_path)], skip, left_out)
+        assert left_out == expected
 
 
 def test_names_of_several_inputs_are_relative_to_their_common_folder(tmp_path: Path) -> None:
