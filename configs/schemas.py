@@ -61,6 +61,8 @@ class DataConfig(Closed):
     """Reference abstracts of articles on the topics, keyed by id (JSON Lines): which sentences serve best."""
     labelled: str | None = None
     """Topic labels: with texts, or keyed by id and joined with ``articles``."""
+    more_labelled: str | None = None
+    """Further labels, to train on only; ``bundled`` means those that ship with the package."""
     dev_share: Share = 0.15
     """Share of labelled rows held out for dev where the file has no ``split`` column."""
 
@@ -75,6 +77,8 @@ class EncoderConfig(Closed):
     n_heads: Positive = 4
     feed_forward: Positive = 1024
     dropout: Share = 0.1
+    attention_dropout: Share | None = None
+    """Dropout of attention weights; nothing means ``dropout``. 0 trains a third faster without a GPU."""
     n_pieces: Positive = 12000
     """BPE pieces to learn; ignored when ``pretrained`` brings its vocabulary."""
 
@@ -141,9 +145,11 @@ class FinetuneConfig(Closed):
     n_salience: Annotated[int, Field(ge=0)] = 0
     """Articles with abstracts mixed in per epoch for the salience head."""
     relevant_share: Share = 0.0
-    """Share of those articles that a TF-IDF classifier takes to be near the topics; the rest by chance."""
-    teacher_weight: Annotated[float, Field(ge=0)] = 0.0
-    """Weight of a TF-IDF teacher's soft topic scores on those articles; 0 leaves them out."""
+    """Share of those articles that are among ``n_near``; the rest by chance."""
+    n_near: Annotated[int, Field(ge=0)] = 0
+    """Unlabelled articles near the topics that a teacher scores: the linear model learns from all of them."""
+    teacher_weight: Annotated[float, Field(ge=0)] = 0.5
+    """Weight of the teacher's soft topic scores in the encoder's loss; 0 leaves them out."""
     lead_share: Share = 0.5
     """How often a labelled article is shown with its abstract as the first sentence."""
     max_windows: Positive = 4

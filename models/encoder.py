@@ -64,12 +64,14 @@ def new_encoder(
     feed_forward: int,
     dropout: float,
     max_pieces: int,
+    attention_dropout: float | None = None,
 ) -> RobertaModel:
     """Make a randomly initialised encoder with PhoBERT's conventions (pad 1, positions from 2).
 
     Args:
         n_pieces: size of the vocabulary, special pieces included.
         max_pieces: longest window.
+        attention_dropout: of the attention weights; None means ``dropout``.
     """
     config = RobertaConfig(
         vocab_size=n_pieces,
@@ -78,7 +80,7 @@ def new_encoder(
         num_attention_heads=n_heads,
         intermediate_size=feed_forward,
         hidden_dropout_prob=dropout,
-        attention_probs_dropout_prob=dropout,
+        attention_probs_dropout_prob=dropout if attention_dropout is None else attention_dropout,
         max_position_embeddings=max_pieces + 2,
         type_vocab_size=1,
         bos_token_id=0,

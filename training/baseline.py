@@ -130,14 +130,18 @@ def cross_validate(
     *,
     n_folds: int = 5,
     seeds: Sequence[int] = (0, 1, 2),
+    more: tuple[Sequence[str], IntArray] | None = None,
 ) -> dict[str, Any]:
     """Figures over all articles, each scored by a baseline that has not seen it.
+
+    Args:
+        more: further texts and grades, learnt from in every fold and never scored.
 
     Returns:
         ``runs``: for each seed a `topic_report` on the pooled folds; ``mean`` and ``spread`` (standard
         deviation over seeds) of macro F1, macro average precision, and each topic's F1 and average precision.
     """
-    runs = [_one_run(texts, grades, topics, n_folds, seed) for seed in seeds]
+    runs = [_one_run(texts, grades, topics, n_folds, seed, more) for seed in seeds]
     return {"n_folds": n_folds, "seeds": list(seeds), "runs": runs, **summarise_runs(runs)}
 
 
@@ -169,12 +173,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="baseline")
     parser.add_argument("--data", type=Path, required=True, help="folder of topics.csv, vietnews-*")
     parser.add_argument("--seeds", type=int, default=3, help="cross-validations")
+    parser.add_argument("--more", type=Path, help="further grades, to learn from in every fold")
     options = parser.parse_args(arguments)
     corpus = options.data / "vietnews-train.parquet"
     rows = join_grades(options.data / "topics.csv", corpus, topics=TOPICS)
     grades = grades_matrix(rows, TOPICS)
-    for name, texts in _variants(rows, corpus).items():
-        found = cross_validate(texts, grades, TOPICS, seeds=range(options.seeds))
+    more = join_grades(options.more, corpus, topics=TOPICS) if options.more else []
+    variants, others = _variants(rows, corpus), _variants(more, corpus)
+    for name, texts in variants.items():
+        further = (others[name], grades_matrix(more, TOPICS)) if more else None
+        found = cross_validate(texts, grades, TOPICS, seeds=range(options.seeds), more=further)
         print(f"\n{name}\n  5 folds x {options.seeds} seeds: {format_summary(found)}", flush=True)
         dev = evaluate_split(*_by_split(rows, texts, grades), TOPICS)
         print(f"  train -> dev: {format_summary(summarise_runs([dev]))}", flush=True)
@@ -193,14 +201,23 @@ def _text(title: str, body: str) -> str:
 
 
 def _one_run(
-    texts: Sequence[str], grades: IntArray, topics: Sequence[str], n_folds: int, seed: int
+    texts: Sequence[str],
+    grades: IntArray,
+    topics: Sequence[str],
+    n_folds: int,
+    seed: int,
+    more: tuple[Sequence[str], IntArray] | None,
 ) -> dict[str, Any]:
+    more_texts, more_grades = more or ([], grades[:0])
     folds = assign_folds(grades, n_folds, seed)
     scores = np.zeros(grades.shape)
     tagged = np.zeros(grades.shape, dtype=bool)
     for fold in range(n_folds):
         inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        baseline = TfidfBaseline(seed).fit([texts[int(i)] for i in inside], grades[inside])
+        known = [texts[int(i)] for i in inside]
+        baseline = TfidfBaseline(seed).fit(
+            [*known, *more_texts], np.concatenate([grades[inside], more_grades])
+        )
         scores[outside] = baseline.scores(texts[int(i)] for i in outside)
         tagged[outside] = baseline.tagged(scores[outside])
     return topic_report(scores, tagged, grades, topics, seed=seed)

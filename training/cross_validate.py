@@ -4,14 +4,15 @@
 
 Folds are those of `baseline` (same seed, same articles). Within a fold the encoder starts where the recipe
 starts, learns from four fifths, and calibration, thresholds and the weight of the linear model come from a
-part of those four fifths kept apart. Finished folds are kept in DIR, so a stopped run goes on.
+part of those four fifths kept apart. Every article outside is read twice: with the newspaper's abstract on
+top, as it was printed, and without. Finished folds are kept in DIR, so a stopped run goes on.
 """
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,21 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..articles import Article
 from ..configs import TrainConfig, load_topics, load_train_config
 from ..configs.schemas import Topic
+from ..models.reader import ArticleReader, Prepared
 from ..models.topics import TopicDecision
 from .baseline import assign_folds, format_summary, summarise_runs
 from .decisions import score_all, tune_topics
+from .examples import with_abstract
 from .finetune import finetune
 from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits
 from .metrics import topic_report
 from .run import make_reader
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import epoch_examples, fit_lexical_on
+from .run_examples import prepare_lessons
 from .start import prepare_start
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -42,36 +46,85 @@ _INNER_FOLDS = 6
 """One part in so many of a fold's training articles is kept apart for tuning."""
 
 
+READINGS = ("printed", "bare")
+"""An article with the newspaper's abstract as first paragraph, and without."""
+
+
 @dataclass(frozen=True, slots=True)
 class FoldScores:
-    """Scores and tags of the articles of a fold, (n, n_topics), by a model that has not seen them."""
+    """What a model that has not seen the articles of a fold says of them, (2, n, n_topics) for both readings.
+
+    Attributes:
+        scores, tagged: what users would get.
+        encoder, linear: raw logits of the two parts, for whoever wants to know what each is worth.
+    """
 
     scores: FloatArray
     tagged: npt.NDArray[np.bool_]
+    encoder: FloatArray
+    linear: FloatArray
+
+
+@dataclass(frozen=True, slots=True)
+class RememberingReader(ArticleReader):
+    """A reader that reads each article once: the folds share most of theirs."""
+
+    memory: dict[Article, Prepared] = field(default_factory=dict)
+
+    def prepare(self, article: str | Article) -> Prepared:
+        """As `ArticleReader.prepare`."""
+        if isinstance(article, str):
+            return ArticleReader.prepare(self, article)
+        if article not in self.memory:
+            self.memory[article] = ArticleReader.prepare(self, article)
+        return self.memory[article]
 
 
 def cross_validate(
-    config: TrainConfig, topics: Sequence[Topic], work: Path, seeds: Sequence[int], log: Log
-) -> dict[str, Any]:
+    config: TrainConfig,
+    topics: Sequence[Topic],
+    work: Path,
+    seeds: Sequence[int],
+    log: Log,
+    only_folds: Sequence[int] = range(N_FOLDS),
+) -> dict[str, dict[str, Any]]:
     """Figures over all labelled articles, each scored by a model that has not seen it.
 
+    Args:
+        only_folds: those to compute; the others must lie in ``work``, or nothing is returned.
+
     Returns:
-        ``runs``: a `topic_report` per seed on the pooled folds; ``mean`` and ``spread`` over seeds.
+        For each of `READINGS` ``runs``: a `topic_report` per seed on the pooled folds; ``mean`` and
+        ``spread`` over seeds.
     """
     ids = [topic.id for topic in topics]
     data = open_run_data(config, ids)
     rows = [*data.train, *data.dev]
     grades = grades_matrix(rows, ids)
-    runs = []
+    memory: dict[Article, Prepared] = {}
+    runs: dict[str, list[dict[str, Any]]] = {reading: [] for reading in READINGS}
     for seed in seeds:
         folds = assign_folds(grades, N_FOLDS, seed)
-        scores, tagged = np.zeros(grades.shape), np.zeros(grades.shape, dtype=bool)
+        scores = np.zeros((len(READINGS), *grades.shape))
+        tagged = np.zeros(scores.shape, dtype=bool)
         for fold in range(N_FOLDS):
-            found = _fold(config, topics, data, rows, folds, fold, seed, work, log)
-            scores[folds == fold], tagged[folds == fold] = found.scores, found.tagged
-        runs.append(topic_report(scores, tagged, grades, ids, seed=seed))
-        log(f"seed {seed}: {format_summary(summarise_runs(runs[-1:]))}")
-    return {"n_folds": N_FOLDS, "seeds": list(seeds), "runs": runs, **summarise_runs(runs)}
+            kept = work / f"seed{seed}-fold{fold}.npz"
+            if not kept.is_file() and fold in only_folds:
+                _fold(config, topics, data, rows, folds, fold, seed, kept, memory, log)
+            if kept.is_file():
+                with np.load(kept, allow_pickle=False) as arrays:
+                    scores[:, folds == fold] = arrays["scores"]
+                    tagged[:, folds == fold] = arrays["tagged"]
+        if any(not (work / f"seed{seed}-fold{fold}.npz").is_file() for fold in range(N_FOLDS)):
+            continue
+        for n, reading in enumerate(READINGS):
+            runs[reading].append(topic_report(scores[n], tagged[n], grades, ids, seed=seed))
+            log(f"seed {seed}, {reading}: {format_summary(summarise_runs(runs[reading][-1:]))}")
+    return {
+        reading: {"n_folds": N_FOLDS, "runs": found, **summarise_runs(found)}
+        for reading, found in runs.items()
+        if found
+    }
 
 
 def _fold(
@@ -82,13 +135,11 @@ def _fold(
     folds: npt.NDArray[np.int64],
     fold: int,
     seed: int,
-    work: Path,
+    kept: Path,
+    memory: dict[Article, Prepared],
     log: Log,
-) -> FoldScores:
-    kept = work / f"seed{seed}-fold{fold}.npz"
-    if kept.is_file():
-        with np.load(kept, allow_pickle=False) as arrays:
-            return FoldScores(arrays["scores"], arrays["tagged"])
+) -> None:
+    """Learn from the other folds, score this one, and keep the scores in the file ``kept``."""
     inside = [rows[int(i)] for i in np.flatnonzero(folds != fold)]
     outside = [rows[int(i)] for i in np.flatnonzero(folds == fold)]
     inner = assign_folds(grades_matrix(inside, [t.id for t in topics]), _INNER_FOLDS, seed)
@@ -98,11 +149,11 @@ def _fold(
         dev=[row for row, i in zip(inside, inner, strict=True) if not i],
     )
     log(f"seed {seed} fold {fold}: {len(part.train)} to learn, {len(part.dev)} to tune on")
-    checkpoint = work / f"seed{seed}-fold{fold}.pt"
-    found = _learn_and_score(config, topics, part, outside, seed, work, checkpoint, log)
-    np.savez(kept, scores=found.scores, tagged=found.tagged)
+    checkpoint = kept.with_suffix(".pt")
+    config = config.model_copy(update={"seed": seed})
+    found = _learn_and_score(config, topics, part, outside, kept.parent, checkpoint, memory, log)
+    np.savez(kept, **asdict(found))
     checkpoint.unlink(missing_ok=True)
-    return found
 
 
 def _learn_and_score(
@@ -110,42 +161,51 @@ def _learn_and_score(
     topics: Sequence[Topic],
     data: RunData,
     outside: Sequence[LabelledArticle],
-    seed: int,
     work: Path,
     checkpoint: Path,
+    memory: dict[Article, Prepared],
     log: Log,
 ) -> FoldScores:
     ids = [topic.id for topic in topics]
-    config = config.model_copy(update={"seed": seed})
     start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
-    reader = make_reader(start, config)
-    examples = epoch_examples(start, reader, data, ids, config, log)
+    plain = make_reader(start, config)
+    reader = RememberingReader(plain.segmenter, plain.tokenizer, plain.packer, memory=memory)
+    # Articles of this fold must be as unknown to the search for near ones as to everything else.
+    hidden = replace(data, dev=[*data.dev, *outside])
+    lessons = prepare_lessons(start, reader, hidden, ids, config, log)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    pad, mask = start.tokenizer.pad_id, start.tokenizer.mask_id
     for report in finetune(
         start.network,
-        examples,
+        lessons.of_epoch,
         config.finetune,
-        pad_id=pad,
-        mask_id=mask,
-        seed=seed,
+        pad_id=start.tokenizer.pad_id,
+        mask_id=start.tokenizer.mask_id,
+        seed=config.seed,
         checkpoint=checkpoint,
         device=device,
         report_every=50,
     ):
         log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
     network = start.network.to("cpu").eval()
-    lexical = fit_lexical_on(reader, data.train, ids) if config.decision.lexical else None
-    states, _, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
-    prepared = [reader.prepare(row.article) for row in outside]
-    logits = np.stack([s.topics.logits for s in score_all(network, reader, prepared, None)])
-    if lexical is not None:
-        logits = logits + lexical_logits(lexical, prepared)
-    decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
-    scores = np.array(
-        [[d.score(float(z)) for d, z in zip(decisions, row, strict=True)] for row in logits]
+    states, _, lexical = tune_topics(
+        network, reader, data.dev, topics, config, None, lessons.lexical
     )
-    return FoldScores(scores, scores >= np.array([d.threshold for d in decisions]))
+    decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
+    encoder, linear = [], []
+    for reading in (map(with_abstract, outside), outside):
+        prepared = [reader.prepare(row.article) for row in reading]
+        pooled = score_all(network, reader, prepared, None)
+        encoder.append(np.stack([score.topics.logits for score in pooled]))
+        beside = lexical_logits(lexical, prepared) if lexical else np.zeros_like(encoder[-1])
+        linear.append(beside)
+    scores = np.array(
+        [
+            [[d.score(float(z)) for d, z in zip(decisions, row, strict=True)] for row in logits]
+            for logits in np.array(encoder) + np.array(linear)
+        ]
+    )
+    tagged = scores >= np.array([d.threshold for d in decisions])
+    return FoldScores(scores, tagged, np.array(encoder), np.array(linear))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -155,13 +215,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--work", type=Path, required=True, help="folder for finished folds")
     parser.add_argument("--set", action="append", default=[], dest="overrides")
     parser.add_argument("--seeds", type=int, default=1)
+    parser.add_argument(
+        "--folds", type=int, nargs="*", default=range(N_FOLDS), help="only these, of every seed"
+    )
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     config = load_train_config(options.config, options.overrides)
     topics = load_topics(config.topics).topics
     say = partial(print, flush=True)
-    found = cross_validate(config, topics, options.work, range(options.seeds), say)
-    print(f"{N_FOLDS} folds x {options.seeds} seeds: {format_summary(found)}")
+    found = cross_validate(config, topics, options.work, range(options.seeds), say, options.folds)
+    for reading, figures in found.items():
+        print(
+            f"{reading}, {N_FOLDS} folds x {len(figures['runs'])} seeds: {format_summary(figures)}"
+        )
 
 
 if __name__ == "__main__":

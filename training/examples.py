@@ -59,15 +59,20 @@ def abstract_examples(
     reader: ArticleReader,
 ) -> Iterator[Example]:
     """Examples for the salience head from articles with reference abstracts; no topic is judged."""
-    nothing = np.zeros(n_topics, dtype=np.float32)
     for article in articles:
         try:
             prepared = reader.prepare(to_article(article))
         except ArticleError:
             continue
-        sentences = [s.text for s in prepared.document.sentences]
-        salience = salience_targets(sentences, detokenize(article.abstract))
-        yield Example(prepared, nothing, nothing, salience)
+        yield abstract_example(prepared, article, n_topics)
+
+
+def abstract_example(prepared: Prepared, article: VietnewsArticle, n_topics: int) -> Example:
+    """The same of an article that has been read already."""
+    nothing = np.zeros(n_topics, dtype=np.float32)
+    sentences = [s.text for s in prepared.document.sentences]
+    salience = salience_targets(sentences, detokenize(article.abstract))
+    return Example(prepared, nothing, nothing, salience)
 
 
 def with_soft_topics(

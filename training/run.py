@@ -11,6 +11,7 @@ from ..configs import TrainConfig, dump_config, load_topics, load_train_config
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork
+from ..models.lexical import LexicalScorer
 from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
@@ -24,7 +25,7 @@ from .finetune import finetune
 from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .processes import Processes, join_processes
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import epoch_examples, fit_lexical_on
+from .run_examples import Lessons, prepare_lessons
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 from .work_folder import WORK, open_work_folder
@@ -65,9 +66,10 @@ def run_training(
         log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
-    _finetune(start, reader, data, topics, config, work, processes, log)
+    lessons = prepare_lessons(start, reader, data, [t.id for t in topics], config, log)
+    _finetune(start, lessons, config, work, processes, log)
     if processes.is_first:
-        folder = _save(start, reader, data, topics, config, out, device, log)
+        folder = _save(start, reader, lessons.lexical, data, topics, config, out, device, log)
         shutil.rmtree(work)
         log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
     processes.wait()
@@ -101,18 +103,15 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
 
 def _finetune(
     start: Start,
-    reader: ArticleReader,
-    data: RunData,
-    topics: Sequence[Topic],
+    lessons: Lessons,
     config: TrainConfig,
     work: Path,
     processes: Processes,
     log: Log,
 ) -> None:
-    examples = epoch_examples(start, reader, data, [t.id for t in topics], config, log)
     reports = finetune(
         start.network,
-        examples,
+        lessons.of_epoch,
         config.finetune,
         pad_id=start.tokenizer.pad_id,
         mask_id=start.tokenizer.mask_id,
@@ -133,6 +132,7 @@ def _finetune(
 def _save(
     start: Start,
     reader: ArticleReader,
+    lexical: LexicalScorer | None,
     data: RunData,
     topics: Sequence[Topic],
     config: TrainConfig,
@@ -150,8 +150,6 @@ def _save(
     if config.segmenter.kind == "unigram":
         start.segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
     log("tuning calibration and thresholds on dev ...")
-    ids = [topic.id for topic in topics]
-    lexical = fit_lexical_on(reader, data.train, ids) if config.decision.lexical else None
     states, metrics, lexical = tune_topics(
         network, reader, data.dev, topics, config, device, lexical
     )

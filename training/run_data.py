@@ -15,6 +15,7 @@ from ..errors import DataError, TrainingError
 from ..models.store import file_sha256
 from .labelled import LabelledArticle, has_texts, join_grades, read_labelled
 from .vietnews import VietnewsArticle, read_ids
+from .vietnews_clone import MORE_GRADES, grades_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class RunData:
 
     Attributes:
         train, dev: labelled rows; dev is never trained on.
+        more: labelled rows of other articles, to train on only.
         corpus: parquet of plain articles with abstracts, or None.
         validation: the same for tuning abstracts, or None.
         references: reference abstracts keyed to the corpus, or None.
@@ -31,6 +33,7 @@ class RunData:
 
     train: list[LabelledArticle]
     dev: list[LabelledArticle]
+    more: list[LabelledArticle]
     corpus: Path | None
     validation: Path | None
     references: Path | None
@@ -52,14 +55,18 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
     rows = read_rows(labelled, corpus, topics)
     train, dev = _split(rows, config.data.dev_share, config.seed)
+    more_labelled = _more_labelled(config.data)
+    more = read_rows(more_labelled, corpus, topics) if more_labelled else []
+    known = {row.article.id for row in rows}
     if not train or not dev:
         raise TrainingError(
             f"{labelled}: expected labelled articles for train and dev, "
             f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
         )
-    files = [path for path in (corpus, validation, labelled, references) if path is not None]
-    fingerprints = {path.name: file_sha256(path) for path in files}
-    return RunData(train, dev, corpus, validation, references, fingerprints)
+    files = (corpus, validation, labelled, more_labelled, references)
+    fingerprints = {path.name: file_sha256(path) for path in files if path is not None}
+    more = [row for row in more if row.article.id not in known]
+    return RunData(train, dev, more, corpus, validation, references, fingerprints)
 
 
 def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:
@@ -118,6 +125,12 @@ def _file(data: DataConfig, name: str | None, key: str) -> Path | None:
             f"data.{key}: no file {path}; put it there or give its folder: --set data.folder=PATH"
         )
     return path
+
+
+def _more_labelled(data: DataConfig) -> Path | None:
+    if data.more_labelled == "bundled":
+        return grades_path(MORE_GRADES)
+    return _file(data, data.more_labelled, "more_labelled")
 
 
 def _split(

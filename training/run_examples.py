@@ -1,18 +1,21 @@
-"""What each epoch of a run learns from: labelled articles, and plain ones for what they can teach."""
+"""What a run learns from: labelled articles, and plain ones for what a teacher and their abstracts tell."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ..configs import TrainConfig
 from ..errors import ArticleError
 from ..models.lexical import LexicalScorer
-from ..models.reader import ArticleReader
+from ..models.reader import ArticleReader, Prepared
 from .examples import (
     Example,
+    abstract_example,
     abstract_examples,
     labelled_examples,
     with_abstract,
@@ -24,27 +27,56 @@ from .near_topics import near_topics
 from .run_data import RunData, sample_articles
 from .self_teaching import add_own_salience
 from .start import Start
-from .teacher import Teacher
-from .vietnews import VietnewsArticle, read_ids
+from .teacher import teach
+from .vietnews import VietnewsArticle, read_ids, to_article
 
+FloatArray = npt.NDArray[np.float32]
 Log = Callable[[str], None]
 
 
-def epoch_examples(
+@dataclass(frozen=True, slots=True)
+class Lessons:
+    """All that a run learns from.
+
+    Attributes:
+        of_epoch: examples of an epoch by its number; the same ones when asked again.
+        lexical: the linear model, which learns at once and not by epochs; None where the config wants none.
+    """
+
+    of_epoch: Callable[[int], Sequence[Example]]
+    lexical: LexicalScorer | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Unlabelled articles near the topics, and the teacher's scores of them, (n, n_topics)."""
+
+    articles: list[VietnewsArticle]
+    prepared: list[Prepared]
+    scores: FloatArray
+
+
+def prepare_lessons(
     start: Start,
     reader: ArticleReader,
     data: RunData,
     topics: Sequence[str],
     config: TrainConfig,
     log: Log,
-) -> Callable[[int], Sequence[Example]]:
-    """Examples by epoch: the labelled articles with or without abstract on top, and new plain ones."""
+) -> Lessons:
+    """The labelled articles with or without abstract on top, and new plain ones in each epoch."""
     log("reading the labelled articles ...")
-    bare = list(labelled_examples(data.train, topics, reader))
+    rows = [*data.train, *data.more]
+    bare = list(labelled_examples(rows, topics, reader))
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
-    leading = list(labelled_examples(map(with_abstract, data.train), topics, reader))
-    plain = _plain_examples(leading, data, len(topics), config, reader, log)
+    leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
+    near = _read_near(start, reader, rows, data, topics, config, log)
+    lexical = None
+    if config.decision.lexical:
+        log("fitting the linear model ...")
+        lexical = _fit_lexical(reader, rows, topics, near)
+    plain = _plain_examples(near, data, len(topics), config, reader, log)
 
     @lru_cache(maxsize=1)
     def of_epoch(epoch: int) -> Sequence[Example]:
@@ -53,79 +85,96 @@ def epoch_examples(
         labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
         return labelled + plain(epoch)
 
-    return of_epoch
+    return Lessons(of_epoch, lexical)
+
+
+def _read_near(
+    start: Start,
+    reader: ArticleReader,
+    rows: Sequence[LabelledArticle],
+    data: RunData,
+    topics: Sequence[str],
+    config: TrainConfig,
+    log: Log,
+) -> _Near:
+    n_near = config.finetune.n_near
+    if data.corpus is None or not n_near:
+        return _Near([], [], np.zeros((0, len(topics)), dtype=np.float32))
+    log("looking for articles near the topics ...")
+    labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
+    ids = near_topics(rows, data.corpus, n_near, without=labelled_ids)
+    log(f"reading {len(ids)} of them, and asking a teacher about them ...")
+    articles, prepared = [], []
+    for article in read_ids(data.corpus, ids):
+        try:
+            prepared.append(reader.prepare(to_article(article)))
+        except ArticleError:
+            continue
+        articles.append(article)
+    read, labelled = _read_rows(reader, rows)
+    embeddings = start.network.encoder.embeddings.word_embeddings.weight.detach().cpu().numpy()
+    grades = grades_matrix(read, topics)
+    scores = teach(labelled, grades, prepared, embeddings, seed=config.seed)
+    return _Near(articles, prepared, scores)
+
+
+def _fit_lexical(
+    reader: ArticleReader, rows: Sequence[LabelledArticle], topics: Sequence[str], near: _Near
+) -> LexicalScorer:
+    """The linear model of labelled rows, each with and without its abstract, and of those near the topics."""
+    both = [*rows, *(with_abstract(row) for row in rows if row.abstract)]
+    read, prepared = _read_rows(reader, both)
+    grades = grades_matrix(read, topics)
+    return fit_lexical(prepared, grades, unlabelled=near.prepared, soft=near.scores)
+
+
+def _read_rows(
+    reader: ArticleReader, rows: Sequence[LabelledArticle]
+) -> tuple[list[LabelledArticle], list[Prepared]]:
+    """The rows that can be read, and what was read."""
+    read, prepared = [], []
+    for row in rows:
+        try:
+            prepared.append(reader.prepare(row.article))
+        except ArticleError:
+            continue
+        read.append(row)
+    return read, prepared
 
 
 def _plain_examples(
-    labelled: Sequence[Example],
+    near: _Near,
     data: RunData,
     n_topics: int,
     config: TrainConfig,
     reader: ArticleReader,
     log: Log,
 ) -> Callable[[int], list[Example]]:
-    """Plain articles for the salience head, new ones each epoch, with a teacher's topic scores."""
-    per_epoch, weight = config.finetune.n_salience, config.finetune.teacher_weight
-    if data.corpus is None or not per_epoch:
+    """Plain articles for the salience head, new ones each epoch; those near the topics with their scores."""
+    settings = config.finetune
+    n_near = round(settings.n_salience * settings.relevant_share) if near.articles else 0
+    n_chance = settings.n_salience - n_near
+    if data.corpus is None or not settings.n_salience:
         return lambda epoch: []
-    labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev)]
-    articles = _choose_articles(data, per_epoch * config.finetune.epochs, labelled_ids, config, log)
-    if not articles:
-        return lambda epoch: []
-    teacher = _fit_teacher(labelled) if weight else None
+    known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
+    known += [article.id for article in near.articles]
+    chance = sample_articles(
+        data.corpus, n_chance * settings.epochs, without=known, seed=config.seed
+    )
+    order = np.random.default_rng((config.seed, 3)).permutation(len(near.articles))
 
     def of_epoch(epoch: int) -> list[Example]:
-        log(f"epoch {epoch + 1}: reading {per_epoch} plain articles ...")
-        # A corpus smaller than all epochs ask for is gone through again.
-        first = epoch * per_epoch
-        part = [articles[i % len(articles)] for i in range(first, first + per_epoch)]
-        examples = list(abstract_examples(part, n_topics, reader))
-        if teacher is None:
-            return examples
-        scores = teacher.scores([example.prepared for example in examples])
-        return with_soft_topics(examples, scores, weight)
+        log(f"epoch {epoch + 1}: reading {settings.n_salience} plain articles ...")
+        by_chance = _turn(range(len(chance)), epoch, n_chance)
+        by_topic = [int(order[i]) for i in _turn(range(len(order)), epoch, n_near)]
+        examples = abstract_examples([chance[i] for i in by_chance], n_topics, reader)
+        taught = [abstract_example(near.prepared[i], near.articles[i], n_topics) for i in by_topic]
+        soft = with_soft_topics(taught, near.scores[by_topic], settings.teacher_weight)
+        return [*examples, *soft]
 
     return of_epoch
 
 
-def _choose_articles(
-    data: RunData, n_articles: int, without: Sequence[str], config: TrainConfig, log: Log
-) -> list[VietnewsArticle]:
-    """Plain articles by chance, and as many as the config asks for of those near the topics."""
-    assert data.corpus is not None
-    n_relevant = round(n_articles * config.finetune.relevant_share)
-    chance = sample_articles(
-        data.corpus, n_articles - n_relevant, without=without, seed=config.seed
-    )
-    if not n_relevant:
-        return chance
-    log("looking for articles near the topics ...")
-    taken = {*without, *(article.id for article in chance)}
-    ids = near_topics(data.train, data.corpus, n_relevant, without=taken)
-    found = list(read_ids(data.corpus, ids))
-    mixed = [*chance, *found]
-    order = np.random.default_rng((config.seed, 3)).permutation(len(mixed))
-    return [mixed[i] for i in order]
-
-
-def _fit_teacher(labelled: Sequence[Example]) -> Teacher:
-    return Teacher.fit(
-        [example.prepared for example in labelled],
-        np.stack([example.topics for example in labelled]),
-        np.stack([example.topic_weights for example in labelled]),
-    )
-
-
-def fit_lexical_on(
-    reader: ArticleReader, rows: Sequence[LabelledArticle], topics: Sequence[str]
-) -> LexicalScorer:
-    """The linear model of labelled rows, each with and without its abstract on top."""
-    both = [*rows, *(with_abstract(row) for row in rows if row.abstract)]
-    read, prepared = [], []
-    for row in both:
-        try:
-            prepared.append(reader.prepare(row.article))
-        except ArticleError:
-            continue
-        read.append(row)
-    return fit_lexical(prepared, grades_matrix(read, topics))
+def _turn(items: Sequence[int], epoch: int, n: int) -> list[int]:
+    """The ``n`` items whose turn it is; where there are fewer than all epochs ask for, some come again."""
+    return [items[i % len(items)] for i in range(epoch * n, (epoch + 1) * n)] if items else []

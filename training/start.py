@@ -117,6 +117,7 @@ def _from_nothing(
         n_heads=shape.n_heads,
         feed_forward=shape.feed_forward,
         dropout=shape.dropout,
+        attention_dropout=shape.attention_dropout,
         max_pieces=config.windows.max_pieces,
     )
     if config.embeddings.epochs:

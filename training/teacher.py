@@ -1,72 +1,123 @@
-"""A TF-IDF teacher: soft topic scores on unlabelled articles, from the labelled training rows alone.
+"""A teacher of three minds: soft topic scores on unlabelled articles, from the labelled training rows alone.
 
-Distilling a strong linear model into the encoder on many articles (Hinton et al. 2015) gives it the
-lexical knowledge that a few labelled articles cannot. It works on the pieces that were made for the
-encoder anyway.
+A few hundred labelled articles teach an encoder little; many more with the scores of a good teacher teach
+it most of what the teacher knows (Hinton et al. 2015). Three models that err differently make the teacher,
+on the pieces that were made for the encoder anyway: logistic regression over TF-IDF, and support vector
+machines over latent semantic dimensions (Deerwester et al. 1990) and over mean word vectors. The unlabelled
+articles take part: document frequencies and the latent dimensions are theirs too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.pipeline import Pipeline, make_pipeline
+from scipy.sparse import csr_matrix
+from sklearn.decomposition import TruncatedSVD
+from sklearn.preprocessing import StandardScaler, normalize
+from sklearn.svm import SVC
 
 from ..models.reader import Prepared
+from .lexical import fit_regression, hashed_counts, inverse_document_frequency, tfidf_matrix
 
 FloatArray = npt.NDArray[np.float32]
+Grades = npt.NDArray[np.int_]
+
+_N_LATENT = 200
+_N_SVD_ARTICLES = 8000
+_LATENT_GAMMA = 1.0
+_MEAN_GAMMA = 0.5
+_PENALTY = 3.0
+_INVERSE_RIDGE = 50.0
+_SHARPNESS = 3.0
+"""The mean of the three logits, each by its spread, times this is the logit of the soft score."""
 
 
-class Teacher:
-    """One logistic regression per topic over 1- and 2-grams of pieces, the title counted twice."""
+@dataclass(frozen=True, slots=True)
+class _Views:
+    """Articles as the three models see them."""
 
-    def __init__(self, models: Sequence[Pipeline | None]) -> None:
-        self._models = models
-
-    @classmethod
-    def fit(cls, articles: Sequence[Prepared], targets: FloatArray, weights: FloatArray) -> Teacher:
-        """Learn from prepared articles.
-
-        Args:
-            targets, weights: (n_articles, n_topics) as in `Example`; weight 0 leaves an article out.
-        """
-        texts = [_as_text(article) for article in articles]
-        return cls(
-            [_fit_topic(texts, targets[:, t], weights[:, t] > 0) for t in range(targets.shape[1])]
-        )
-
-    def scores(self, articles: Sequence[Prepared]) -> FloatArray:
-        """Soft scores 0 to 1, (n_articles, n_topics); 0 for a topic nothing could be learnt of."""
-        texts = [_as_text(article) for article in articles]
-        scores = np.zeros((len(texts), len(self._models)), dtype=np.float32)
-        for t, model in enumerate(self._models):
-            if model is not None and texts:
-                scores[:, t] = model.predict_proba(texts)[:, 1]
-        return scores
+    words: csr_matrix
+    latent: FloatArray
+    means: FloatArray
 
 
-def _fit_topic(
-    texts: Sequence[str], targets: FloatArray, judged: npt.NDArray[np.bool_]
-) -> Pipeline | None:
-    labels = targets[judged] > 0.5
-    if labels.all() or not labels.any():
-        return None
-    model = make_pipeline(
-        TfidfVectorizer(ngram_range=(1, 2), sublinear_tf=True, min_df=2, token_pattern=r"\d+"),
-        LogisticRegression(C=20.0, max_iter=300),
+def teach(
+    labelled: Sequence[Prepared],
+    grades: Grades,
+    unlabelled: Sequence[Prepared],
+    embeddings: FloatArray,
+    *,
+    seed: int,
+) -> FloatArray:
+    """Soft scores 0 to 1 of unlabelled articles, (n_unlabelled, n_topics).
+
+    Args:
+        grades: (n_labelled, n_topics) 0 to 2, -1 for not judged.
+        embeddings: (n_pieces, width) of the encoder before training.
+
+    Returns:
+        0 for a topic that nothing could be learnt of.
+    """
+    views = _views([*labelled, *unlabelled], embeddings, seed)
+    n = len(labelled)
+    scores = np.zeros((len(unlabelled), grades.shape[1]), dtype=np.float32)
+    for t, column in enumerate(grades.T):
+        judged = np.flatnonzero(column >= 0)
+        positive = column[judged] > 0
+        if not len(unlabelled) or positive.all() or not positive.any():
+            continue
+        logits = _logits(views, judged, column[judged], n)
+        spread = logits.std(axis=1, keepdims=True)
+        mean = (logits / np.maximum(spread, 1e-6)).mean(axis=0)
+        scores[:, t] = 1 / (1 + np.exp(-_SHARPNESS * mean))
+    return scores
+
+
+def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: Grades, n: int) -> FloatArray:
+    """What each model says of the articles from the ``n``-th on, (3, n_unlabelled)."""
+    regression = fit_regression(views.words[judged], grades, _INVERSE_RIDGE)
+    return np.stack(
+        [
+            regression.decision_function(views.words[n:]),
+            _machine(views.latent[judged], grades, _LATENT_GAMMA).decision_function(
+                views.latent[n:]
+            ),
+            _machine(views.means[judged], grades, _MEAN_GAMMA).decision_function(views.means[n:]),
+        ]
     )
-    return model.fit([text for text, keep in zip(texts, judged, strict=True) if keep], labels)
 
 
-def _as_text(article: Prepared) -> str:
-    windows = article.windows.windows
-    pieces: list[int] = []
-    if windows:
-        n_before = int(np.argmax(windows[0].units >= 0))
-        pieces += windows[0].piece_ids[1 : max(1, n_before - 2)].tolist() * 2
-    for ids in article.sentence_ids:
-        pieces += ids
-    return " ".join(map(str, pieces))
+def _machine(rows: FloatArray, grades: Grades, gamma: float) -> SVC:
+    machine = SVC(C=_PENALTY, gamma=gamma, class_weight="balanced")
+    return machine.fit(rows, grades > 0, sample_weight=np.where(grades == 1, 0.5, 1.0))
+
+
+def _views(articles: Sequence[Prepared], embeddings: FloatArray, seed: int) -> _Views:
+    counts = hashed_counts(articles)
+    words = tfidf_matrix(counts, inverse_document_frequency(counts, min_articles=3))
+    return _Views(words, _latent(words, seed), _means(articles, embeddings))
+
+
+def _latent(words: csr_matrix, seed: int) -> FloatArray:
+    """Latent semantic dimensions, of length 1."""
+    n_latent = min(_N_LATENT, min(words.shape) - 1)
+    if n_latent < 1:
+        return np.zeros((words.shape[0], 1), dtype=np.float32)
+    svd = TruncatedSVD(n_latent, n_iter=3, random_state=seed)
+    svd.fit(words[:_N_SVD_ARTICLES])
+    return np.asarray(normalize(svd.transform(words)), dtype=np.float32)
+
+
+def _means(articles: Sequence[Prepared], embeddings: FloatArray) -> FloatArray:
+    """Mean vector of an article's pieces, rare ones weighing more; all dimensions of one spread."""
+    rows = []
+    for article in articles:
+        ids = np.concatenate([article.title_ids, article.title_ids, *article.sentence_ids])
+        pieces = ids.astype(np.int64)
+        rarity = np.log1p(pieces)  # vocabularies are sorted by frequency
+        rows.append(rarity @ embeddings[pieces] / max(float(rarity.sum()), 1.0))
+    scaled = StandardScaler().fit_transform(np.stack(rows))
+    return np.asarray(scaled / np.sqrt(scaled.shape[1]), dtype=np.float32)

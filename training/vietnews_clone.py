@@ -25,7 +25,7 @@ from .label_tables import read_rows
 from .vietnews import COLUMNS, detokenize, read_ids, to_article
 
 SPLITS = ("train", "val", "test")
-GRADES, ABSTRACTS = "topics.csv", "abstracts.jsonl"
+GRADES, MORE_GRADES, ABSTRACTS = "topics.csv", "more_topics.csv", "abstracts.jsonl"
 _SUFFIX = ".txt.seg"
 _PARTS = re.compile(r"\n[ \t]*\n\s*")
 _BATCH = 2000
@@ -76,7 +76,8 @@ def join_clone(clone: Path, out: Path, *, grades: Path | None = None) -> CloneRe
             path = out / f"vietnews-{split}.parquet"
             articles[split], left_out[split] = _write_parquet(folder, split, path)
             written.append(path)
-    rows = [row.values for row in read_rows(grades or grades_path())]
+    tables = [grades] if grades else [grades_path(), grades_path(MORE_GRADES)]
+    rows = [row.values for table in tables for row in read_rows(table)]
     n_graded, missing = _write_graded(rows, out / "vietnews-train.parquet", out / GRADES)
     shutil.copyfile(grades_path(ABSTRACTS), out / ABSTRACTS)
     written += [out / GRADES, out / ABSTRACTS]

@@ -90,6 +90,16 @@ def test_cross_validation_gives_mean_and_spread_over_seeds() -> None:
     assert format_summary(found).startswith(f"macro_f1 {found['mean']['macro_f1']:.3f}")
 
 
+def test_further_grades_are_learnt_from_and_never_scored() -> None:
+    texts, grades = articles(60)
+    few = cross_validate(texts[:30], grades[:30], TOPICS, n_folds=3, seeds=(0,))
+    more = cross_validate(
+        texts[:30], grades[:30], TOPICS, n_folds=3, seeds=(0,), more=(texts[30:], grades[30:])
+    )
+    assert more["runs"][0]["n_articles"] == few["runs"][0]["n_articles"] == 30
+    assert more["mean"]["macro_average_precision"] > few["mean"]["macro_average_precision"]
+
+
 def test_n_grams_keep_words_and_lower_case() -> None:
     assert n_grams("Bổ_nhiệm cán_bộ, 2020.") == [
         "bổ_nhiệm",
