@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -11,6 +12,7 @@ from ..articles import Abstract, Article, Brief, ModelInfo
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
+    import_engine,
     open_reader,
     open_runtime,
     score_articles,
@@ -61,13 +63,14 @@ def load(
     """
     folder = open_model(find_model(model, revision))
     chosen = choose_summarizer(summarizer, summarizer_model, device)
-    return Briefer(
-        folder,
-        open_reader(folder),
-        open_runtime(folder, runtime, device),
-        budget_of(folder, max_sentences, max_syllables),
-        chosen,
-    )
+    budget = budget_of(folder, max_sentences, max_syllables)
+    import_engine(runtime)
+    with ThreadPoolExecutor(1) as beside:
+        # The engine starts outside Python's lock, so the reader's tables are ready by then. It stays in this
+        # thread, whose signal stack it takes over.
+        reading = beside.submit(open_reader, folder)
+        engine = open_runtime(folder, runtime, device)
+        return Briefer(folder, reading.result(), engine, budget, chosen)
 
 
 def budget_of(

@@ -15,7 +15,7 @@ from .manifest import Manifest
 from .on_topic import OnTopicSalience
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
-from .runtimes.openvino_runtime import OpenvinoRuntime
+from .runtimes.openvino_runtime import OpenvinoRuntime, import_openvino
 from .runtimes.torch_runtime import TorchRuntime
 from .store import ModelFolder
 from .summarizers.base import SummaryInput
@@ -52,6 +52,12 @@ def open_reader(folder: ModelFolder) -> ArticleReader:
     )
     lexical = LexicalScorer.load(folder.path, len(manifest.topics))
     return ArticleReader(segmenter, tokenizer, packer, lexical)
+
+
+def import_engine(runtime: str) -> None:
+    """Import what `open_runtime` needs, so that starting it has little left to do under Python's lock."""
+    if runtime == "openvino":
+        import_openvino()
 
 
 def open_runtime(

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -107,8 +108,8 @@ def open_model(path: Path) -> ModelFolder:
         problem = error.errors()[0]
         place = ".".join(str(part) for part in problem["loc"])
         raise ModelStoreError(f"{manifest_path}: {place}: {problem['msg']}") from error
-    for name, expected in manifest.files.items():
-        _check_file(path / name, expected)
+    with ThreadPoolExecutor() as pool:  # hashing runs outside Python's lock
+        list(pool.map(_check_file, map(path.joinpath, manifest.files), manifest.files.values()))
     return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
 
 

@@ -51,6 +51,13 @@ class OpenvinoRuntime:
         return outputs
 
 
+def import_openvino() -> Any:
+    """The library, whose import takes a fifth of a second: not before a model is loaded."""
+    import openvino
+
+    return openvino
+
+
 @lru_cache(maxsize=1)
 def _core() -> Any:
     """The process's one engine.
@@ -59,6 +66,4 @@ def _core() -> Any:
     goes. Two of them that do not go in reverse order leave a signal stack that is gone, and the next Ctrl-C
     ends in a segmentation fault.
     """
-    import openvino
-
-    return openvino.Core()
+    return import_openvino().Core()

@@ -11,13 +11,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from tokenizers import Tokenizer as RustTokenizer
 from tokenizers import models as rust_models
 
 from ...errors import ConfigError
-from .lexicon import Lexicon, Scores, load_lexicon, save_lexicon
+from .lexicon import Lexicon, load_lexicon, save_lexicon
 from .names import NameJoiner
 from .segmenters import (
     SegmentedAlready,
@@ -26,6 +26,9 @@ from .segmenters import (
     vncorenlp_folder,
 )
 from .tokens import JOINER, split_tokens
+
+Shape = tuple[int, ...]
+"""How many syllables each word of an entry has."""
 
 KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
@@ -79,12 +82,15 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        self._letter_of = _Alphabet(chain(lexicon.words, lexicon.phrases))
-        pieces = _pieces(lexicon, self._letter_of)
-        self._scores = [piece.score for piece in pieces.values()]
-        self._n_syllables = [piece.n_syllables for piece in pieces.values()]
-        unigrams = zip(pieces, self._scores, strict=True)
-        self._rust = RustTokenizer(rust_models.Unigram(list(unigrams), unk_id=0))
+        words = [word.split(JOINER) for word in lexicon.words]
+        phrases = [[word.split(JOINER) for word in phrase.split(" ")] for phrase in lexicon.phrases]
+        self._letter_of = _Alphabet(chain(words, chain.from_iterable(phrases)))
+        scores = _word_scores(words, list(lexicon.words.values()), self._letter_of)
+        of_phrase = _add_phrases(scores, phrases, lexicon.phrases.values(), self._letter_of)
+        of_word = [(n,) for n in range(max(map(len, scores)) + 1)]
+        self._scores = list(scores.values())
+        self._n_syllables = [of_phrase.get(s) or of_word[len(s)] for s in scores]
+        self._rust = RustTokenizer(rust_models.Unigram(list(scores.items()), unk_id=0))
         self._names = NameJoiner(lexicon.names)
 
     @classmethod
@@ -141,57 +147,53 @@ def join_syllables(tokens: Sequence[str], n_syllables: Iterable[int]) -> list[st
 class _Alphabet(dict[str, str]):
     """The private letter of each syllable, and of each other token that stands in a phrase."""
 
-    def __init__(self, entries: Iterable[str]) -> None:
-        syllables = (entry.replace(JOINER, " ").split(" ") for entry in entries)
-        super().__init__(
-            zip(dict.fromkeys(chain.from_iterable(syllables)), _letters(), strict=False)
-        )
+    def __init__(self, words: Iterable[Sequence[str]]) -> None:
+        super().__init__(zip(dict.fromkeys(chain.from_iterable(words)), _letters(), strict=False))
 
     def __missing__(self, token: str) -> str:
         if len(token) > 1 and token.isupper():  # a headline in capitals
             return self.get(token.lower(), self.get(token.capitalize(), _UNKNOWN))
         return _UNKNOWN
 
-    def spell(self, entry: str) -> str:
-        """Write a word or phrase of the lexicon in private letters."""
-        return "".join(map(self.__getitem__, entry.replace(JOINER, " ").split(" ")))
-
 
 def _letters() -> Iterator[str]:
     return (chr(code) for code in range(_FIRST_LETTER, 0x110000) if code not in _SURROGATES)
 
 
-class _Piece(NamedTuple):
-    """An entry of the search: its score, and the lengths of the words that it stands for."""
-
-    score: float
-    n_syllables: tuple[int, ...]
+# What follows runs over a hundred thousand words whenever a model is loaded: whole lists at a time.
 
 
-def _pieces(lexicon: Lexicon, letter_of: _Alphabet) -> dict[str, _Piece]:
-    """Return the entries of the search by their spelling; of two that share one the likelier."""
-    pieces = {_UNUSED: _Piece(0.0, (1,)), _UNKNOWN: _Piece(0.0, (1,))}
-    rarest = min(lexicon.words.values())
-    pieces.update((letter, _Piece(rarest, (1,))) for letter in letter_of.values())
-    words = dict(_sentence_starts(lexicon.words))
-    words.update(lexicon.words)
-    for entry, score in chain(words.items(), lexicon.phrases.items()):
-        spelling = letter_of.spell(entry)
-        if len(spelling) > 1 and (_UNKNOWN in spelling or score < _score(pieces, spelling)):
-            continue
-        lengths = tuple(word.count(JOINER) + 1 for word in entry.split(" "))
-        pieces[spelling] = _Piece(score, lengths)
-    return pieces
+def _word_scores(
+    words: Sequence[Sequence[str]], scores: Sequence[float], letter_of: _Alphabet
+) -> dict[str, float]:
+    """Return the score of each word (its syllables) by its spelling; every letter has one.
+
+    Words of several syllables that are known in lower case only are known as the start of a sentence too.
+    """
+    letter = letter_of.__getitem__
+    spellings = ["".join(map(letter, word)) for word in words]
+    entries = {_UNUSED: 0.0, _UNKNOWN: 0.0, **dict.fromkeys(letter_of.values(), min(scores))}
+    firsts = {word[0] for word in words if len(word) > 1}
+    capital_of = {letter_of[s]: letter_of[s[:1].upper() + s[1:]] for s in firsts}
+    for spelling, score in zip(spellings, scores, strict=True):
+        if len(spelling) > 1 and (capital := capital_of[spelling[0]]) != _UNKNOWN:
+            entries[capital + spelling[1:]] = score + _SENTENCE_START
+    entries.update(zip(spellings, scores, strict=True))
+    return entries
 
 
-def _score(pieces: dict[str, _Piece], spelling: str) -> float:
-    piece = pieces.get(spelling)
-    return piece.score if piece else -math.inf
-
-
-def _sentence_starts(words: Scores) -> Iterator[tuple[str, float]]:
-    """Yield, for words of several syllables known in lower case only, their capitalised form."""
-    for word, score in words.items():
-        capitalised = word[:1].upper() + word[1:]
-        if JOINER in word and capitalised not in words:
-            yield capitalised, score + _SENTENCE_START
+def _add_phrases(
+    entries: dict[str, float],
+    phrases: Iterable[Sequence[Sequence[str]]],
+    scores: Iterable[float],
+    letter_of: _Alphabet,
+) -> dict[str, Shape]:
+    """Add phrases (their words) to the entries of the search, unless a word of that spelling is likelier;
+    return the shape of each."""
+    shapes: dict[str, Shape] = {}
+    for words, score in zip(phrases, scores, strict=True):
+        spelling = "".join(map(letter_of.__getitem__, chain.from_iterable(words)))
+        if score >= entries.get(spelling, -math.inf):
+            entries[spelling] = score
+            shapes[spelling] = tuple(map(len, words))
+    return shapes
