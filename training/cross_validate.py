@@ -5,7 +5,8 @@
 Folds are those of `baseline` (same seed, same articles). Within a fold the encoder starts where the recipe
 starts, learns from four fifths, and calibration, thresholds and the weight of the linear model come from a
 part of those four fifths kept apart. Every article outside is read twice: with the newspaper's abstract on
-top, as it was printed, and without. Finished folds are kept in DIR, so a stopped run goes on.
+top, as it was printed, and without. ``--linear`` leaves the encoder out: minutes instead of hours. Finished
+folds are kept in DIR, so a stopped run goes on.
 """
 
 from __future__ import annotations
@@ -24,10 +25,14 @@ import torch
 from ..articles import Article
 from ..configs import TrainConfig, load_topics, load_train_config
 from ..configs.schemas import Topic
+from ..errors import TrainingError
+from ..models.encoder import BriefNetwork
+from ..models.lexical import LexicalScorer
+from ..models.manifest import TopicState
 from ..models.reader import ArticleReader, Prepared
 from ..models.topics import TopicDecision
 from .baseline import assign_folds, format_summary, summarise_runs
-from .decisions import score_all, tune_topics
+from .decisions import encoder_logits, prepare_rows, tune_topic, tune_topics
 from .examples import with_abstract
 from .finetune import finetune
 from .labelled import LabelledArticle, grades_matrix
@@ -35,8 +40,8 @@ from .lexical import lexical_logits
 from .metrics import topic_report
 from .run import make_reader
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import prepare_lessons
-from .start import prepare_start
+from .run_examples import Lessons, prepare_lessons
+from .start import Start, prepare_start
 
 FloatArray = npt.NDArray[np.floating[Any]]
 Log = Callable[[str], None]
@@ -87,11 +92,14 @@ def cross_validate(
     seeds: Sequence[int],
     log: Log,
     only_folds: Sequence[int] = range(N_FOLDS),
+    *,
+    linear: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Figures over all labelled articles, each scored by a model that has not seen it.
 
     Args:
         only_folds: those to compute; the others must lie in ``work``, or nothing is returned.
+        linear: measure the linear model without the encoder.
 
     Returns:
         For each of `READINGS` ``runs``: a `topic_report` per seed on the pooled folds; ``mean`` and
@@ -110,7 +118,7 @@ def cross_validate(
         for fold in range(N_FOLDS):
             kept = work / f"seed{seed}-fold{fold}.npz"
             if not kept.is_file() and fold in only_folds:
-                _fold(config, topics, data, rows, folds, fold, seed, kept, memory, log)
+                _fold(config, topics, data, rows, folds, fold, seed, kept, memory, log, linear)
             if kept.is_file():
                 with np.load(kept, allow_pickle=False) as arrays:
                     scores[:, folds == fold] = arrays["scores"]
@@ -138,6 +146,7 @@ def _fold(
     kept: Path,
     memory: dict[Article, Prepared],
     log: Log,
+    linear: bool,
 ) -> None:
     """Learn from the other folds, score this one, and keep the scores in the file ``kept``."""
     inside = [rows[int(i)] for i in np.flatnonzero(folds != fold)]
@@ -151,7 +160,9 @@ def _fold(
     log(f"seed {seed} fold {fold}: {len(part.train)} to learn, {len(part.dev)} to tune on")
     checkpoint = kept.with_suffix(".pt")
     config = config.model_copy(update={"seed": seed})
-    found = _learn_and_score(config, topics, part, outside, kept.parent, checkpoint, memory, log)
+    found = _learn_and_score(
+        config, topics, part, outside, kept.parent, checkpoint, memory, log, linear
+    )
     np.savez(kept, **asdict(found))
     checkpoint.unlink(missing_ok=True)
 
@@ -165,6 +176,7 @@ def _learn_and_score(
     checkpoint: Path,
     memory: dict[Article, Prepared],
     log: Log,
+    linear: bool,
 ) -> FoldScores:
     ids = [topic.id for topic in topics]
     start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
@@ -173,7 +185,32 @@ def _learn_and_score(
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
     hidden = replace(data, dev=[*data.dev, *outside])
     lessons = prepare_lessons(start, reader, hidden, ids, config, log)
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    network, lexical = None, lessons.lexical
+    if linear:
+        states = _tune_linear(lexical, reader, data.dev, topics, config)
+    else:
+        network = _train_encoder(start, lessons, config, checkpoint, log)
+        states, _, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
+    decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
+    encoder, beside = [], []
+    for reading in (map(with_abstract, outside), outside):
+        _, prepared = prepare_rows(reader, list(reading))
+        nothing = np.zeros((len(prepared), len(topics)))
+        encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
+        beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
+    scores = np.array(
+        [
+            [[d.score(float(z)) for d, z in zip(decisions, row, strict=True)] for row in logits]
+            for logits in np.array(encoder) + np.array(beside)
+        ]
+    )
+    tagged = scores >= np.array([d.threshold for d in decisions])
+    return FoldScores(scores, tagged, np.array(encoder), np.array(beside))
+
+
+def _train_encoder(
+    start: Start, lessons: Lessons, config: TrainConfig, checkpoint: Path, log: Log
+) -> BriefNetwork:
     for report in finetune(
         start.network,
         lessons.of_epoch,
@@ -182,30 +219,29 @@ def _learn_and_score(
         mask_id=start.tokenizer.mask_id,
         seed=config.seed,
         checkpoint=checkpoint,
-        device=device,
+        device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
         report_every=50,
     ):
         log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
-    network = start.network.to("cpu").eval()
-    states, _, lexical = tune_topics(
-        network, reader, data.dev, topics, config, None, lessons.lexical
-    )
-    decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
-    encoder, linear = [], []
-    for reading in (map(with_abstract, outside), outside):
-        prepared = [reader.prepare(row.article) for row in reading]
-        pooled = score_all(network, reader, prepared, None)
-        encoder.append(np.stack([score.topics.logits for score in pooled]))
-        beside = lexical_logits(lexical, prepared) if lexical else np.zeros_like(encoder[-1])
-        linear.append(beside)
-    scores = np.array(
-        [
-            [[d.score(float(z)) for d, z in zip(decisions, row, strict=True)] for row in logits]
-            for logits in np.array(encoder) + np.array(linear)
-        ]
-    )
-    tagged = scores >= np.array([d.threshold for d in decisions])
-    return FoldScores(scores, tagged, np.array(encoder), np.array(linear))
+    return start.network.to("cpu").eval()
+
+
+def _tune_linear(
+    lexical: LexicalScorer | None,
+    reader: ArticleReader,
+    dev: Sequence[LabelledArticle],
+    topics: Sequence[Topic],
+    config: TrainConfig,
+) -> list[TopicState]:
+    """Calibration and thresholds of the linear model alone."""
+    if lexical is None:
+        raise TrainingError("--linear: the config has no linear model; set decision.lexical=true")
+    rows, prepared = prepare_rows(reader, dev)
+    grades, logits = grades_matrix(rows, [t.id for t in topics]), lexical_logits(lexical, prepared)
+    return [
+        tune_topic(topic, logits[:, t], grades[:, t], config.decision)
+        for t, topic in enumerate(topics)
+    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -218,12 +254,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--folds", type=int, nargs="*", default=range(N_FOLDS), help="only these, of every seed"
     )
+    parser.add_argument("--linear", action="store_true", help="the linear model, no encoder")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
     config = load_train_config(options.config, options.overrides)
     topics = load_topics(config.topics).topics
     say = partial(print, flush=True)
-    found = cross_validate(config, topics, options.work, range(options.seeds), say, options.folds)
+    seeds = range(options.seeds)
+    found = cross_validate(
+        config, topics, options.work, seeds, say, options.folds, linear=options.linear
+    )
     for reading, figures in found.items():
         print(
             f"{reading}, {N_FOLDS} folds x {len(figures['runs'])} seeds: {format_summary(figures)}"

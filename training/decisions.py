@@ -54,7 +54,7 @@ def tune_topics(
     """
     ids = [topic.id for topic in topics]
     rows, prepared = prepare_rows(reader, dev)
-    logits = _logits(network, reader, prepared, device)
+    logits = encoder_logits(network, reader, prepared, device)
     grades = grades_matrix(rows, ids)
     if lexical is not None:
         beside = lexical_logits(lexical, prepared)
@@ -167,7 +167,7 @@ def dev_logits(
     """The rows that can be read, and their raw logits (n_rows, n_topics) by the encoder, and by the
     reader's lexical scorer where it has one."""
     rows, prepared = prepare_rows(reader, dev)
-    return rows, _logits(network, reader, prepared, device)
+    return rows, encoder_logits(network, reader, prepared, device)
 
 
 def prepare_rows(
@@ -184,9 +184,10 @@ def prepare_rows(
     return read, prepared
 
 
-def _logits(
+def encoder_logits(
     network: BriefNetwork, reader: ArticleReader, prepared: Sequence[Prepared], device: str | None
 ) -> FloatArray:
+    """Raw topic logits of prepared articles, (n_articles, n_topics)."""
     scores = score_all(network, reader, prepared, device)
     return np.stack([score.topics.logits for score in scores])
 

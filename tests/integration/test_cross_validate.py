@@ -10,6 +10,7 @@ import pytest
 pytest.importorskip("sklearn")
 
 from phobrief.configs import load_topics, load_train_config
+from phobrief.errors import TrainingError
 from phobrief.training import cross_validate as module
 from phobrief.training.cross_validate import cross_validate, main
 from tests.tiny import write_config, write_data
@@ -39,12 +40,29 @@ def test_folds_are_kept_and_gone_on_from(
     assert again["printed"]["runs"][0]["n_articles"] == 32
 
 
+def test_the_linear_model_alone_needs_no_encoder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = load_train_config(write_config(tmp_path, write_data(tmp_path / "data")), FAST)
+    monkeypatch.setattr(module, "finetune", None)
+    work = tmp_path / "work"
+    work.mkdir()
+    topics = load_topics("topics.yaml").topics
+    found = cross_validate(config, topics, work, [0], lambda line: None, linear=True)
+    assert found["bare"]["mean"]["macro_f1"] > 0.9
+    with np.load(work / "seed0-fold0.npz") as arrays:
+        assert not arrays["encoder"].any()
+    without = load_train_config(tmp_path / "tiny.yaml", [*FAST, "decision.lexical=false"])
+    with pytest.raises(TrainingError, match="lexical"):
+        cross_validate(without, topics, tmp_path, [0], lambda line: None, linear=True)
+
+
 def test_a_fold_is_unknown_to_all_that_it_is_scored_with(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = load_train_config(write_config(tmp_path, write_data(tmp_path / "data")), FAST)
     seen: list[tuple[set[str], set[str]]] = []
-    prepare, score = module.prepare_lessons, module.score_all
+    prepare, score = module.prepare_lessons, module.encoder_logits
 
     def spy_lessons(start, reader, data, *rest):  # type: ignore[no-untyped-def]
         seen.append(({row.article.id for row in data.train}, set()))
@@ -55,7 +73,7 @@ def test_a_fold_is_unknown_to_all_that_it_is_scored_with(
         return score(network, reader, prepared, device)
 
     monkeypatch.setattr(module, "prepare_lessons", spy_lessons)
-    monkeypatch.setattr(module, "score_all", spy_score)
+    monkeypatch.setattr(module, "encoder_logits", spy_score)
     work = tmp_path / "work"
     work.mkdir()
     cross_validate(config, load_topics("topics.yaml").topics, work, [0], lambda line: None)
