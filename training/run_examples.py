@@ -13,6 +13,7 @@ from ..configs import TrainConfig
 from ..errors import ArticleError
 from ..models.lexical import LexicalScorer
 from ..models.reader import ArticleReader, Prepared
+from .decisions import prepare_rows
 from .examples import (
     Example,
     abstract_example,
@@ -111,7 +112,7 @@ def _read_near(
         except ArticleError:
             continue
         articles.append(article)
-    read, labelled = _read_rows(reader, rows)
+    read, labelled = prepare_rows(reader, rows)
     embeddings = start.network.encoder.embeddings.word_embeddings.weight.detach().cpu().numpy()
     grades = grades_matrix(read, topics)
     scores = teach(labelled, grades, prepared, embeddings, seed=config.seed)
@@ -123,23 +124,9 @@ def _fit_lexical(
 ) -> LexicalScorer:
     """The linear model of labelled rows, each with and without its abstract, and of those near the topics."""
     both = [*rows, *(with_abstract(row) for row in rows if row.abstract)]
-    read, prepared = _read_rows(reader, both)
+    read, prepared = prepare_rows(reader, both)
     grades = grades_matrix(read, topics)
     return fit_lexical(prepared, grades, unlabelled=near.prepared, soft=near.scores)
-
-
-def _read_rows(
-    reader: ArticleReader, rows: Sequence[LabelledArticle]
-) -> tuple[list[LabelledArticle], list[Prepared]]:
-    """The rows that can be read, and what was read."""
-    read, prepared = [], []
-    for row in rows:
-        try:
-            prepared.append(reader.prepare(row.article))
-        except ArticleError:
-            continue
-        read.append(row)
-    return read, prepared
 
 
 def _plain_examples(
