@@ -63,8 +63,17 @@ class TfidfBaseline:
     def __init__(self, seed: int = 0) -> None:
         self.seed = seed
 
-    def fit(self, texts: Sequence[str], grades: IntArray) -> TfidfBaseline:
+    def fit(
+        self,
+        texts: Sequence[str],
+        grades: IntArray,
+        tuning: tuple[Sequence[str], IntArray] | None = None,
+    ) -> TfidfBaseline:
         """Learn from texts, (n,), and grades, (n, n_topics) with -1 for not judged.
+
+        Args:
+            tuning: texts and grades kept apart for calibration and thresholds, as a model with an encoder
+                has them; without, they come from held-out folds of ``texts``.
 
         Raises:
             TrainingError: no texts.
@@ -77,16 +86,21 @@ class TfidfBaseline:
             analyzer=n_grams, min_df=min(2, len(texts)), sublinear_tf=True, dtype=np.float32
         )
         rows = self.vectorizer_.fit_transform(texts)
-        folds = assign_folds(grades, N_INNER_FOLDS, self.seed)
-        self.models_: list[Any] = []
+        self.models_: list[Any] = [_fit_one(rows, topic_grades) for topic_grades in grades.T]
+        if tuning is None:
+            folds = assign_folds(grades, N_INNER_FOLDS, self.seed)
+            held_out = np.array([_held_out_logits(rows, column, folds) for column in grades.T])
+            tuning_grades = grades
+        else:
+            apart = self.vectorizer_.transform(tuning[0])
+            held_out = np.array([_logits(model, apart) for model in self.models_])
+            tuning_grades = tuning[1]
         self.calibrations_: list[Calibration] = []
         self.thresholds_: list[Threshold] = []
-        for topic_grades in grades.T:
-            held_out = _held_out_logits(rows, topic_grades, folds)
-            calibration = fit_calibration(held_out, topic_grades)
-            self.models_.append(_fit_one(rows, topic_grades))
+        for logits, column in zip(held_out, tuning_grades.T, strict=True):
+            calibration = fit_calibration(logits, column)
             self.calibrations_.append(calibration)
-            self.thresholds_.append(choose_threshold(calibration.apply(held_out), topic_grades))
+            self.thresholds_.append(choose_threshold(calibration.apply(logits), column))
         return self
 
     def scores(self, texts: Iterable[str]) -> FloatArray:

@@ -5,7 +5,8 @@
 Folds are those of `baseline` (same seed, same articles). Within a fold the encoder starts where the recipe
 starts, learns from four fifths, and calibration, thresholds and the weight of the linear model come from a
 part of those four fifths kept apart. Every article outside is read twice: with the newspaper's abstract on
-top, as it was printed, and without. ``--linear`` leaves the encoder out: minutes instead of hours. Finished
+top, as it was printed, and without. ``--linear`` leaves the encoder out: minutes instead of hours. TF-IDF
+with logistic regression learns from the same articles, is tuned on the same part and stands beside. Finished
 folds are kept in DIR, so a stopped run goes on.
 """
 
@@ -31,7 +32,13 @@ from ..models.lexical import LexicalScorer
 from ..models.manifest import TopicState
 from ..models.reader import ArticleReader, Prepared
 from ..models.topics import TopicDecision
-from .baseline import assign_folds, format_summary, summarise_runs
+from .baseline import (
+    TfidfBaseline,
+    article_text,
+    assign_folds,
+    format_summary,
+    summarise_runs,
+)
 from .decisions import encoder_logits, prepare_rows, tune_topic, tune_topics
 from .examples import with_abstract
 from .finetune import finetune
@@ -53,6 +60,7 @@ _INNER_FOLDS = 6
 
 READINGS = ("printed", "bare")
 """An article with the newspaper's abstract as first paragraph, and without."""
+_READ: tuple[Callable[[LabelledArticle], LabelledArticle], ...] = (with_abstract, lambda row: row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +70,15 @@ class FoldScores:
     Attributes:
         scores, tagged: what users would get.
         encoder, linear: raw logits of the two parts, for whoever wants to know what each is worth.
+        tfidf_scores, tfidf_tagged: what `TfidfBaseline` says.
     """
 
     scores: FloatArray
     tagged: npt.NDArray[np.bool_]
     encoder: FloatArray
     linear: FloatArray
+    tfidf_scores: FloatArray
+    tfidf_tagged: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,37 +113,47 @@ def cross_validate(
         linear: measure the linear model without the encoder.
 
     Returns:
-        For each of `READINGS` ``runs``: a `topic_report` per seed on the pooled folds; ``mean`` and
-        ``spread`` over seeds.
+        For each of `READINGS`, and for each with ", TF-IDF" behind, ``runs``: a `topic_report` per seed on
+        the pooled folds; ``mean`` and ``spread`` over seeds.
     """
     ids = [topic.id for topic in topics]
     data = open_run_data(config, ids)
     rows = [*data.train, *data.dev]
     grades = grades_matrix(rows, ids)
     memory: dict[Article, Prepared] = {}
-    runs: dict[str, list[dict[str, Any]]] = {reading: [] for reading in READINGS}
+    runs: dict[str, list[dict[str, Any]]] = {}
     for seed in seeds:
         folds = assign_folds(grades, N_FOLDS, seed)
-        scores = np.zeros((len(READINGS), *grades.shape))
-        tagged = np.zeros(scores.shape, dtype=bool)
-        for fold in range(N_FOLDS):
-            kept = work / f"seed{seed}-fold{fold}.npz"
+        files = [work / f"seed{seed}-fold{fold}.npz" for fold in range(N_FOLDS)]
+        for fold, kept in enumerate(files):
             if not kept.is_file() and fold in only_folds:
                 _fold(config, topics, data, rows, folds, fold, seed, kept, memory, log, linear)
-            if kept.is_file():
-                with np.load(kept, allow_pickle=False) as arrays:
-                    scores[:, folds == fold] = arrays["scores"]
-                    tagged[:, folds == fold] = arrays["tagged"]
-        if any(not (work / f"seed{seed}-fold{fold}.npz").is_file() for fold in range(N_FOLDS)):
+        if not all(kept.is_file() for kept in files):
             continue
-        for n, reading in enumerate(READINGS):
-            runs[reading].append(topic_report(scores[n], tagged[n], grades, ids, seed=seed))
-            log(f"seed {seed}, {reading}: {format_summary(summarise_runs(runs[reading][-1:]))}")
+        for name, (scores, tagged) in _pooled(files, folds, grades.shape).items():
+            runs.setdefault(name, []).append(topic_report(scores, tagged, grades, ids, seed=seed))
+            log(f"seed {seed}, {name}: {format_summary(summarise_runs(runs[name][-1:]))}")
     return {
-        reading: {"n_folds": N_FOLDS, "runs": found, **summarise_runs(found)}
-        for reading, found in runs.items()
-        if found
+        name: {"n_folds": N_FOLDS, "runs": found, **summarise_runs(found)}
+        for name, found in runs.items()
     }
+
+
+def _pooled(
+    files: Sequence[Path], folds: npt.NDArray[np.int64], shape: tuple[int, ...]
+) -> dict[str, tuple[FloatArray, npt.NDArray[np.bool_]]]:
+    """Scores and tags of all articles, (n, n_topics) each, from the files of all folds."""
+    pooled = {}
+    for part, suffix in (("", ""), ("tfidf_", ", TF-IDF")):
+        scores = np.zeros((len(READINGS), *shape))
+        tagged = np.zeros(scores.shape, dtype=bool)
+        for fold, kept in enumerate(files):
+            with np.load(kept, allow_pickle=False) as arrays:
+                scores[:, folds == fold] = arrays[f"{part}scores"]
+                tagged[:, folds == fold] = arrays[f"{part}tagged"]
+        for n, reading in enumerate(READINGS):
+            pooled[f"{reading}{suffix}"] = scores[n], tagged[n]
+    return pooled
 
 
 def _fold(
@@ -193,8 +214,8 @@ def _learn_and_score(
         states, _, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
     encoder, beside = [], []
-    for reading in (map(with_abstract, outside), outside):
-        _, prepared = prepare_rows(reader, list(reading))
+    for read in _READ:
+        _, prepared = prepare_rows(reader, [read(row) for row in outside])
         nothing = np.zeros((len(prepared), len(topics)))
         encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
         beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
@@ -205,7 +226,26 @@ def _learn_and_score(
         ]
     )
     tagged = scores >= np.array([d.threshold for d in decisions])
-    return FoldScores(scores, tagged, np.array(encoder), np.array(beside))
+    tfidf = _tfidf_beside(data, outside, ids, config.seed)
+    return FoldScores(scores, tagged, np.array(encoder), np.array(beside), *tfidf)
+
+
+def _tfidf_beside(
+    data: RunData, outside: Sequence[LabelledArticle], topics: Sequence[str], seed: int
+) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+    """Scores and tags of the baseline, from the same articles, each reading learnt from that reading."""
+    known = [*data.train, *data.more]
+    scores, tagged = [], []
+    for read in _READ:
+        learn, tune, new = (
+            [article_text(read(row).article) for row in rows] for rows in (known, data.dev, outside)
+        )
+        baseline = TfidfBaseline(seed).fit(
+            learn, grades_matrix(known, topics), (tune, grades_matrix(data.dev, topics))
+        )
+        scores.append(baseline.scores(new))
+        tagged.append(baseline.tagged(scores[-1]))
+    return np.array(scores), np.array(tagged)
 
 
 def _train_encoder(
@@ -264,10 +304,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     found = cross_validate(
         config, topics, options.work, seeds, say, options.folds, linear=options.linear
     )
-    for reading, figures in found.items():
-        print(
-            f"{reading}, {N_FOLDS} folds x {len(figures['runs'])} seeds: {format_summary(figures)}"
-        )
+    for name, figures in found.items():
+        print(f"{name}, {N_FOLDS} folds x {len(figures['runs'])} seeds: {format_summary(figures)}")
 
 
 if __name__ == "__main__":

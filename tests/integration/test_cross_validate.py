@@ -32,6 +32,7 @@ def test_folds_are_kept_and_gone_on_from(
     printed = capsys.readouterr().out
     assert "printed, 5 folds x 1 seeds: macro_f1" in printed
     assert "bare, 5 folds x 1 seeds: macro_f1" in printed
+    assert "bare, TF-IDF, 5 folds x 1 seeds: macro_f1" in printed
     assert (work / "seed0-fold0.npz").stat().st_mtime_ns == before
     assert not list(work.glob("*.pt"))
     monkeypatch.setattr(module, "finetune", None)  # all folds lie there: nothing is trained again

@@ -57,6 +57,17 @@ def test_not_judged_is_not_absent() -> None:
     assert fitted[0].models_[0].intercept_ > fitted[1].models_[0].intercept_
 
 
+def test_tuned_on_articles_kept_apart() -> None:
+    texts, grades = articles(200)
+    apart, truth = articles(50, seed=2)
+    alone, tuned = (TfidfBaseline().fit(texts, grades, t) for t in (None, (apart, truth)))
+    assert [t.n_judged for t in tuned.thresholds_] == [50, 50]
+    assert [t.n_judged for t in alone.thresholds_] == [200, 200]
+    assert np.array_equal(alone.models_[0].coef_, tuned.models_[0].coef_)
+    fresh, labels = articles(100, seed=1)
+    assert (tuned.tagged(tuned.scores(fresh)) == (labels > 0)).mean() > 0.95
+
+
 def test_a_topic_without_positives_gets_low_scores_and_no_tags() -> None:
     texts, grades = articles(40)
     grades[:, 1] = 0
