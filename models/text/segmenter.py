@@ -34,6 +34,7 @@ KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
 _UNKNOWN = "\x01"  # stands for every token that is in no word of several syllables
 _UNUSED = "\x00"  # the library wants a piece for what it cannot spell; there is nothing such
+_WORD_END = "\n"  # where words are spelled many at a time; no token holds one
 _FIRST_LETTER = 0x100  # of the private alphabet
 _SURROGATES = range(0xD800, 0xE000)
 _SENTENCE_START = math.log(0.02)  # about one word in fifty opens a sentence
@@ -82,10 +83,10 @@ class Segmenter:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self.lexicon = lexicon
-        words = [word.split(JOINER) for word in lexicon.words]
         phrases = [[word.split(JOINER) for word in phrase.split(" ")] for phrase in lexicon.phrases]
-        self._letter_of = _Alphabet(chain(words, chain.from_iterable(phrases)))
-        scores = _word_scores(words, list(lexicon.words.values()), self._letter_of)
+        syllables = _syllables(lexicon.words)
+        self._letter_of = _Alphabet(chain(syllables, chain.from_iterable(chain(*phrases))))
+        scores = _word_scores(syllables, list(lexicon.words.values()), self._letter_of)
         of_phrase = _add_phrases(scores, phrases, lexicon.phrases.values(), self._letter_of)
         of_word = [(n,) for n in range(max(map(len, scores)) + 1)]
         self._scores = list(scores.values())
@@ -147,8 +148,10 @@ def join_syllables(tokens: Sequence[str], n_syllables: Iterable[int]) -> list[st
 class _Alphabet(dict[str, str]):
     """The private letter of each syllable, and of each other token that stands in a phrase."""
 
-    def __init__(self, words: Iterable[Sequence[str]]) -> None:
-        super().__init__(zip(dict.fromkeys(chain.from_iterable(words)), _letters(), strict=False))
+    def __init__(self, tokens: Iterable[str]) -> None:
+        known = dict.fromkeys(tokens)
+        known.pop(_WORD_END, None)
+        super().__init__(zip(known, _letters(), strict=False))
 
     def __missing__(self, token: str) -> str:
         if len(token) > 1 and token.isupper():  # a headline in capitals
@@ -163,23 +166,37 @@ def _letters() -> Iterator[str]:
 # What follows runs over a hundred thousand words whenever a model is loaded: whole lists at a time.
 
 
+def _syllables(words: Iterable[str]) -> list[str]:
+    """Return the syllables of all words, one after another, with a `_WORD_END` between two words."""
+    return f" {_WORD_END} ".join(words).replace(JOINER, " ").split(" ")
+
+
 def _word_scores(
-    words: Sequence[Sequence[str]], scores: Sequence[float], letter_of: _Alphabet
+    syllables: Sequence[str], scores: Sequence[float], letter_of: _Alphabet
 ) -> dict[str, float]:
-    """Return the score of each word (its syllables) by its spelling; every letter has one.
+    """Return the score of each word of `_syllables` by its spelling; every letter has one.
 
     Words of several syllables that are known in lower case only are known as the start of a sentence too.
     """
-    letter = letter_of.__getitem__
-    spellings = ["".join(map(letter, word)) for word in words]
-    entries = {_UNUSED: 0.0, _UNKNOWN: 0.0, **dict.fromkeys(letter_of.values(), min(scores))}
-    firsts = {word[0] for word in words if len(word) > 1}
-    capital_of = {letter_of[s]: letter_of[s[:1].upper() + s[1:]] for s in firsts}
-    for spelling, score in zip(spellings, scores, strict=True):
-        if len(spelling) > 1 and (capital := capital_of[spelling[0]]) != _UNKNOWN:
-            entries[capital + spelling[1:]] = score + _SENTENCE_START
-    entries.update(zip(spellings, scores, strict=True))
-    return entries
+    letter = {**letter_of, _WORD_END: _WORD_END}.__getitem__
+    spellings = "".join(map(letter, syllables)).split(_WORD_END)
+    capital_of = {}
+    for syllable, small in letter_of.items():
+        capital = letter_of[syllable[:1].upper() + syllable[1:]]
+        if capital != _UNKNOWN:
+            capital_of[small] = capital
+    capitalised = {
+        capital_of[spelling[0]] + spelling[1:]: score + _SENTENCE_START
+        for spelling, score in zip(spellings, scores, strict=True)
+        if len(spelling) > 1 and spelling[0] in capital_of
+    }
+    return {
+        _UNUSED: 0.0,
+        _UNKNOWN: 0.0,
+        **dict.fromkeys(letter_of.values(), min(scores)),
+        **capitalised,
+        **dict(zip(spellings, scores, strict=True)),
+    }
 
 
 def _add_phrases(
