@@ -103,6 +103,10 @@ def test_saved_pickled_and_loaded_it_segments_the_same(tmp_path: Path) -> None:
         (json.dumps({"format": 1}), "must hold pairs .*KeyError"),
         (json.dumps({"format": 1, "words": [["x", "a"]]}), "must hold pairs .*ValueError"),
         (json.dumps({"format": 1, "words": []}), "expected words, found none"),
+        (
+            json.dumps({"format": 1, "words": [[-1, "học_sinh học"]]}),
+            "parted by tabs.*found .học_sinh học",
+        ),
     ],
 )
 def test_a_broken_file_is_named(tmp_path: Path, content: str, message: str) -> None:
