@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from ..models.lexical import LEXICAL
 from ..models.manifest import Manifest
@@ -16,16 +16,11 @@ _LIMITS = """\
 - Scores are estimates learnt from few articles labelled by one annotator; a topic that is not tagged may
   still be there. Read the evidence before quoting a tag.
 - Learnt from online newspapers of 2016-2019; other genres, years and OCR text will do worse.
-- The thresholds were tuned on the dev articles the figures below come from, so these flatter a little."""
+- The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 
 def model_card(manifest: Manifest) -> str:
     """Write the card in Markdown."""
-    topics = "\n".join(
-        f"| {t.id} | {t.name} | {t.threshold:.3f} | {_figure(t.tuned, 'f1')} | "
-        f"{_figure(t.tuned, 'n_positive')} |"
-        for t in manifest.topics
-    )
     encoder = manifest.config.get("encoder", {})
     origin = encoder.get("pretrained") or (
         f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
@@ -56,9 +51,7 @@ and a salience score per sentence from its vector and its surface features.{_lex
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
-| id | name | threshold | F1 on dev | positives on dev |
-|---|---|---|---|---|
-{topics}
+{_topics_table(manifest)}
 
 {_abstract_line(manifest)}
 
@@ -79,8 +72,31 @@ def _lexical_line(manifest: Manifest) -> str:
 (`lexical.safetensors`) adds its logit to each topic's; every sentence's share of it counts as evidence."""
 
 
-def _figure(tuned: dict[str, Any], key: str) -> str:
-    value = tuned.get(key)
+def _topics_table(manifest: Manifest) -> str:
+    """Thresholds, and the figures on dev of each topic that was judged there."""
+    dev = manifest.metrics.get("dev", {})
+    lines = [
+        "| id | name | threshold | precision | recall | F1 (95 %) | average precision | ECE | positives |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for topic in manifest.topics:
+        found = {**topic.tuned, "support": topic.tuned.get("n_positive")}
+        found |= dev.get("topics", {}).get(topic.id, {})
+        cells = [_figure(found.get(key)) for key in ("precision", "recall", "f1")]
+        cells[-1] += _interval(found.get("f1_interval"))
+        cells += [_figure(found.get(key)) for key in ("average_precision", "ece", "support")]
+        lines.append(f"| {topic.id} | {topic.name} | {topic.threshold:.3f} | {' | '.join(cells)} |")
+    if dev.get("macro_f1") is not None:
+        macro = f"Macro F1 {dev['macro_f1']:.3f}{_interval(dev.get('macro_f1_interval'))}"
+        lines += ["", f"On {dev['n_articles']} dev articles. {macro}."]
+    return "\n".join(lines)
+
+
+def _interval(bounds: Sequence[float] | None) -> str:
+    return f" ({bounds[0]:.3f} to {bounds[1]:.3f})" if bounds else ""
+
+
+def _figure(value: float | None) -> str:
     if value is None:
         return "-"
     return f"{value:.3f}" if isinstance(value, float) else str(value)

@@ -1,0 +1,33 @@
+"""The model card says what the manifest knows, and no more."""
+
+from __future__ import annotations
+
+from phobrief.models.manifest import Manifest
+from phobrief.models.store import bundled_path, open_model
+from phobrief.training.card import model_card
+
+
+def bundled() -> Manifest:
+    return open_model(bundled_path()).manifest
+
+
+def test_every_topic_with_its_figures() -> None:
+    manifest = bundled()
+    card = model_card(manifest)
+    dev = manifest.metrics["dev"]
+    for topic in manifest.topics:
+        (row,) = [line for line in card.splitlines() if line.startswith(f"| {topic.id} ")]
+        found = dev["topics"][topic.id]
+        for figure in (topic.threshold, found["f1"], found["average_precision"], found["ece"]):
+            assert f"{figure:.3f}" in row
+    assert f"Macro F1 {dev['macro_f1']:.3f} (" in card
+
+
+def test_a_model_without_dev_figures() -> None:
+    manifest = bundled()
+    blank = manifest.topics[0].model_copy(update={"tuned": {}})
+    nothing = {"topics": [blank], "metrics": {}, "training_data": {}}
+    card = model_card(manifest.model_copy(update=nothing))
+    assert f"| {blank.threshold:.3f} | - | - | - | - | - | - |" in card
+    assert "Macro F1" not in card
+    assert "- not recorded" in card
