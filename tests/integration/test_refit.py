@@ -1,0 +1,45 @@
+"""Refitting what decides about topics leaves the encoder as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch")
+
+from tiny import write_config
+
+import phobrief
+from phobrief.errors import ConfigError, ModelStoreError
+from phobrief.models.store import open_model
+from phobrief.training.refit import main, refit
+from phobrief.training.vietnews import read_vietnews, to_article
+
+
+def test_the_encoder_stays_and_the_decisions_follow_the_config(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config, out = write_config(tmp_path, tiny_data), tmp_path / "out"
+    policy = ["--set", "decision.policy=min_recall", "--set", "decision.at_least=0.9"]
+    main([str(config), "--model", str(tiny_model), "--out", str(out), *policy])
+    assert "macro F1 on dev" in capsys.readouterr().out
+    old, new = open_model(tiny_model), open_model(out)
+    for same in ("model.safetensors", "model.onnx", "segmenter.json"):
+        assert new.manifest.files[same] == old.manifest.files[same]
+    assert new.manifest.on_topic == old.manifest.on_topic
+    assert new.manifest.topics[0].tuned["policy"] == "min_recall"
+    assert new.manifest.config["refit"]["encoder_of"] == old.sha256
+    article = to_article(next(iter(read_vietnews(tiny_data / "articles.parquet"))))
+    before, after = (phobrief.load(path).brief(article) for path in (tiny_model, out))
+    assert before.abstract.text == after.abstract.text
+
+
+def test_what_stops_it(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> None:
+    config = write_config(tmp_path, tiny_data)
+    (tmp_path / "there").mkdir()
+    with pytest.raises(ModelStoreError, match="is there already"):
+        refit(config, [], tiny_model, tmp_path / "there")
+    (tmp_path / "topics.yaml").write_text("topics: [{id: sport, name: Sport}]", encoding="utf-8")
+    with pytest.raises(ConfigError, match="expected the config's topics"):
+        refit(config, ["topics=topics.yaml"], tiny_model, tmp_path / "out")

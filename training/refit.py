@@ -1,0 +1,106 @@
+"""Learn a trained model's linear part, calibration and thresholds anew; its encoder stays as it is.
+
+    python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--set KEY=VALUE]
+
+Minutes where a training takes an hour: after more grades, another teacher or another policy of thresholds.
+The abstract's length and `on_topic` stay too, for they depend on the encoder alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from ..configs import load_topics, load_train_config
+from ..errors import ConfigError, ModelStoreError
+from ..models.model import open_reader
+from ..models.network_store import load_network
+from ..models.store import ModelFolder, find_model, open_model, seal_model
+from .card import model_card
+from .decisions import tune_topics
+from .run_data import open_run_data
+from .run_examples import prepare_lessons
+from .start import Start
+
+Log = Callable[[str], None]
+
+
+def refit(
+    config_path: str | Path,
+    overrides: Sequence[str],
+    model: str | Path | None,
+    out: Path,
+    log: Log = print,
+) -> ModelFolder:
+    """Write a copy of a model whose topics are decided as the config says; the encoder is not touched.
+
+    Args:
+        config_path, overrides: see `load_train_config`; of its sections only ``data``, ``decision`` and
+            ``finetune.n_near`` matter.
+        model: as in `phobrief.load`; None is the one in use.
+        out: a new folder.
+
+    Raises:
+        ConfigError: other topics than the model's.
+        ModelStoreError: ``out`` is there already, or the model is not to be read.
+        DataError, LabelError: the labelled articles cannot be used.
+    """
+    if out.exists():
+        raise ModelStoreError(f"{out}: is there already; give another --out")
+    config = load_train_config(config_path, overrides)
+    beside = Path(config_path).parent if Path(config_path).is_file() else None
+    topics = load_topics(config.topics, beside=beside).topics
+    folder = open_model(find_model(model))
+    ids, known = [t.id for t in topics], [t.id for t in folder.manifest.topics]
+    if ids != known:
+        raise ConfigError(f"{folder.path}: expected the config's topics {ids}, found {known}")
+    data = open_run_data(config, ids)
+    reader = replace(open_reader(folder), lexical=None)
+    network = load_network(folder.path, folder.config, len(ids))
+    start = Start(reader.tokenizer, reader.segmenter, network)
+    lessons = prepare_lessons(start, reader, data, ids, config, log)
+    log("tuning calibration and thresholds on dev ...")
+    states, metrics, lexical = tune_topics(
+        network, reader, data.dev, topics, config, None, lessons.lexical
+    )
+    shutil.copytree(folder.path, out)
+    if lexical is not None:
+        lexical.save(out)
+    old = folder.manifest
+    refitted = {
+        "encoder_of": folder.sha256,
+        "data": config.data.model_dump(),
+        "decision": config.decision.model_dump(),
+        "n_near": config.finetune.n_near,
+    }
+    manifest = old.model_copy(
+        update={
+            "topics": states,
+            "metrics": {**old.metrics, **metrics},
+            "training_data": {**old.training_data, **data.fingerprints},
+            "config": {**old.config, "refit": refitted},
+        }
+    )
+    (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+    return seal_model(out, manifest)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Write the refitted model and print its figures on dev."""
+    parser = argparse.ArgumentParser(description=__doc__, prog="refit")
+    parser.add_argument("config")
+    parser.add_argument("--model", help="as in phobrief.load")
+    parser.add_argument("--out", type=Path, required=True, help="a new folder")
+    parser.add_argument("--set", action="append", default=[], dest="overrides")
+    options = parser.parse_args(arguments)
+    say = partial(print, flush=True)
+    folder = refit(options.config, options.overrides, options.model, options.out, say)
+    say(f"macro F1 on dev {folder.manifest.metrics['dev']['macro_f1']:.3f}; wrote {folder.path}")
+
+
+if __name__ == "__main__":
+    main()
