@@ -67,13 +67,15 @@ def refit(
     states, metrics, lexical = tune_topics(
         network, reader, data.dev, topics, config, None, lessons.lexical
     )
-    shutil.copytree(folder.path, out)
+    out.mkdir(parents=True)
+    for name in folder.manifest.files:
+        shutil.copy(folder.path / name, out)
     if lexical is not None:
         lexical.save(out)
     old = folder.manifest
     refitted = {
         "encoder_of": folder.sha256,
-        "data": config.data.model_dump(),
+        "data": config.data.model_dump(exclude={"folder"}),
         "decision": config.decision.model_dump(),
         "n_near": config.finetune.n_near,
     }
