@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -64,15 +67,17 @@ def evaluate(
     require("sklearn", "train")
     from ..training.evaluate import evaluate_model, summary_lines
 
-    result = evaluate_model(
-        model,
-        data,
-        corpus=corpus,
-        split=split,
-        limit=limit,
-        summarizer=summarizer,
-        summarizer_model=summarizer_model,
-    )
+    with _bar("articles") as progress:
+        result = evaluate_model(
+            model,
+            data,
+            corpus=corpus,
+            split=split,
+            limit=limit,
+            summarizer=summarizer,
+            summarizer_model=summarizer_model,
+            progress=progress,
+        )
     for line in summary_lines(result):
         typer.echo(line)
     if report is not None:
@@ -80,3 +85,16 @@ def evaluate(
 
         for path in write_report(result, report):
             typer.echo(f"wrote {path}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, fed with how many of how many are done; elsewhere nothing is shown."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    shown = sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ from .references import draw, read_references
 from .run_data import read_rows
 from .vietnews import VietnewsArticle, detokenize, to_article
 
+Progress = Callable[[int, int], None]
+"""Told how many articles of how many are done."""
+
 _CHUNK = 64
 _N_HARDEST = 20
 
@@ -47,6 +51,7 @@ def evaluate_model(
     limit: int | None = None,
     summarizer: str | Summarizer = "extractive",
     summarizer_model: str | Path | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Evaluate a model on labelled articles, or on articles with reference abstracts.
 
@@ -57,6 +62,7 @@ def evaluate_model(
         split: only rows of this split.
         limit: at most this many articles, drawn at random, always the same ones.
         summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
+        progress: called after every few articles.
 
     Returns:
         JSON-ready: ``model``, ``data``, and ``topics`` or ``abstracts`` with their figures.
@@ -76,20 +82,22 @@ def evaluate_model(
     articles = read_references(data, corpus, limit)
     if articles is not None:
         chosen = choose_summarizer(summarizer, summarizer_model)
-        return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen)}
+        return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen, progress)}
     ids = [topic.id for topic in folder.manifest.topics]
     every = read_rows(data, corpus, ids)
     rows = draw([row for row in every if split in (None, row.split)], limit)
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
-    result = {**about, **evaluate_topics(folder, rows)}
+    result = {**about, **evaluate_topics(folder, rows, progress)}
     train = [row for row in every if row.split == "train"]
     if train and split not in (None, "train"):
         result["baseline"] = _baseline(train, rows, ids)
     return result
 
 
-def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
+def evaluate_topics(
+    folder: ModelFolder, rows: Sequence[LabelledArticle], progress: Progress | None = None
+) -> dict[str, Any]:
     """Topic figures and what the tags' evidence is worth.
 
     Returns:
@@ -97,7 +105,8 @@ def evaluate_topics(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> dic
         `evidence_report`.
     """
     decisions = topic_decisions(folder.manifest)
-    kept, prepared, scores = _score(folder, [row.article for row in rows])
+    chunks = list(_score(folder, [row.article for row in rows], progress))
+    kept, prepared, scores = (list(chain.from_iterable(p)) for p in zip(*chunks, strict=True))
     read = [rows[i] for i in kept]
     values = np.array(
         [[d.score(float(s.topics.logits[t])) for t, d in enumerate(decisions)] for s in scores]
@@ -135,21 +144,23 @@ def evaluate_abstracts(
     folder: ModelFolder,
     articles: Sequence[VietnewsArticle],
     summarizer: Summarizer | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The figures of `abstract_report`, and how many articles could not be read."""
-    kept, prepared, scores = _score(folder, [to_article(article) for article in articles])
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    inputs = summary_inputs(
-        prepared,
-        scores,
-        topic_decisions(folder.manifest),
-        OnTopicSalience.from_state(folder.manifest.on_topic),
-    )
-    abstracts = (summarizer or ExtractiveSummarizer()).summarize(inputs, budget)
-    items = [
-        Summarized(p.document, abstract, detokenize(articles[i].abstract))
-        for i, p, abstract in zip(kept, prepared, abstracts, strict=True)
-    ]
+    decisions = topic_decisions(folder.manifest)
+    on_topic = OnTopicSalience.from_state(folder.manifest.on_topic)
+    summarizer = summarizer or ExtractiveSummarizer()
+    items = []
+    chunks = _score(folder, [to_article(article) for article in articles], progress)
+    for kept, prepared, scores in chunks:
+        abstracts = summarizer.summarize(
+            summary_inputs(prepared, scores, decisions, on_topic), budget
+        )
+        items += [
+            Summarized(p.document, abstract, detokenize(articles[i].abstract))
+            for i, p, abstract in zip(kept, prepared, abstracts, strict=True)
+        ]
     return {**abstract_report(items, budget), "n_unreadable": len(articles) - len(items)}
 
 
@@ -187,27 +198,23 @@ def summary_lines(result: dict[str, Any]) -> list[str]:
 
 
 def _score(
-    folder: ModelFolder, articles: Sequence[Article]
-) -> tuple[list[int], list[Prepared], list[ArticleScores]]:
-    """Which articles could be read, and their scores."""
+    folder: ModelFolder, articles: Sequence[Article], progress: Progress | None
+) -> Iterator[tuple[list[int], list[Prepared], list[ArticleScores]]]:
+    """A few articles at a time: which of them could be read, how, and their scores."""
     reader, runtime = open_reader(folder), open_runtime(folder)
-    kept: list[int] = []
-    prepared: list[Prepared] = []
-    for i, article in enumerate(articles):
-        try:
-            prepared.append(reader.prepare(article))
-        except ArticleError:
-            continue
-        kept.append(i)
-    scores: list[ArticleScores] = []
-    for start in range(0, len(prepared), _CHUNK):
-        scores += score_articles(
-            prepared[start : start + _CHUNK],
-            runtime,
-            reader.tokenizer.pad_id,
-            len(folder.manifest.topics),
-        )
-    return kept, prepared, scores
+    pad, n_topics = reader.tokenizer.pad_id, len(folder.manifest.topics)
+    for start in range(0, len(articles), _CHUNK):
+        kept: list[int] = []
+        prepared: list[Prepared] = []
+        for i, article in enumerate(articles[start : start + _CHUNK], start):
+            try:
+                prepared.append(reader.prepare(article))
+            except ArticleError:
+                continue
+            kept.append(i)
+        yield kept, prepared, score_articles(prepared, runtime, pad, n_topics) if prepared else []
+        if progress is not None:
+            progress(min(start + _CHUNK, len(articles)), len(articles))
 
 
 def _hardest(

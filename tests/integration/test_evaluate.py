@@ -1,0 +1,45 @@
+"""Evaluating: unreadable articles are counted and stop nothing, and a caller hears how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("sklearn")
+
+from phobrief.models.store import open_model
+from phobrief.training import evaluate as module
+from phobrief.training.evaluate import evaluate_abstracts, evaluate_model
+from phobrief.training.vietnews import read_vietnews
+
+
+def test_an_unreadable_article_is_counted(
+    tiny_model: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_CHUNK", 2)
+    articles = list(read_vietnews(tiny_data / "articles.parquet"))[:5]
+    empty = replace(articles[0], title="", sentences=())
+    folder = open_model(tiny_model)
+    told: list[tuple[int, int]] = []
+    mixed = [articles[0], empty, empty, empty, *articles[1:]]
+    found = evaluate_abstracts(folder, mixed, progress=lambda done, n: told.append((done, n)))
+    assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
+    assert found.pop("n_unreadable") == 3
+    alone = evaluate_abstracts(folder, articles)
+    assert alone.pop("n_unreadable") == 0
+    assert found == alone
+
+
+def test_topics_tell_how_far_they_are(tiny_model: Path, tiny_data: Path) -> None:
+    told: list[tuple[int, int]] = []
+    result = evaluate_model(
+        tiny_model,
+        tiny_data / "topics.csv",
+        corpus=tiny_data / "articles.parquet",
+        split="dev",
+        progress=lambda done, n: told.append((done, n)),
+    )
+    n = result["topics"]["n_articles"]
+    assert told == [(n, n)]
