@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError
-from safetensors.numpy import load_file, save_file
+from safetensors.numpy import load_file, save
 
 from ..errors import ModelStoreError
 
@@ -80,7 +80,7 @@ class LexicalScorer:
             "weights": np.ascontiguousarray(self.weights, dtype=np.float16),
             "bias": self.bias,
         }
-        save_file(arrays, folder / LEXICAL)
+        (folder / LEXICAL).write_bytes(save(arrays))
 
     @classmethod
     def load(cls, folder: Path, n_topics: int) -> LexicalScorer | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file, save
 
 from ..errors import ModelStoreError
 from .encoder import BriefNetwork, encoder_from_config
@@ -24,7 +24,8 @@ def save_network(network: BriefNetwork, folder: Path) -> None:
         for parameter in network.parameters():
             parameter.copy_(parameter.half().to(parameter.dtype))
     weights = {name: tensor.half().contiguous() for name, tensor in network.named_parameters()}
-    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
+    (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
     config = network.encoder.config.to_dict()
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 

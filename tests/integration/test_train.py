@@ -60,6 +60,10 @@ def test_model_directory_holds_the_contract_and_nothing_else(tiny_model: Path) -
     assert manifest["on_topic"].keys() > {"salience", "first", "title_recall"}
 
 
+def test_whoever_may_read_one_file_may_read_all(tiny_model: Path) -> None:
+    assert len({f.stat().st_mode for f in tiny_model.iterdir()}) == 1
+
+
 def test_it_learnt_its_handful(tiny_model: Path, articles: list[phobrief.Article]) -> None:
     metrics = open_model(tiny_model).manifest.metrics
     assert metrics["dev"]["macro_f1"] > 0.8
