@@ -6,6 +6,7 @@
 from .loader import (
     config_kind,
     dump_config,
+    load_recipe,
     load_seq2seq_config,
     load_topics,
     load_train_config,
@@ -20,6 +21,7 @@ __all__ = [
     "TrainConfig",
     "config_kind",
     "dump_config",
+    "load_recipe",
     "load_seq2seq_config",
     "load_topics",
     "load_train_config",

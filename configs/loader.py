@@ -13,7 +13,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ..errors import ConfigError
-from .schemas import TopicsConfig, TrainConfig
+from .schemas import Topic, TopicsConfig, TrainConfig
 from .seq2seq import Seq2SeqConfig
 
 Schema = TypeVar("Schema", bound=BaseModel)
@@ -76,6 +76,17 @@ def load_topics(path: str | Path, *, beside: Path | None = None) -> TopicsConfig
     candidate = beside / path if beside is not None else Path(path)
     where, tree = _read(str(candidate if candidate.is_file() else path))
     return _validate(TopicsConfig, tree, where)
+
+
+def load_recipe(path: str | Path, overrides: Sequence[str] = ()) -> tuple[TrainConfig, list[Topic]]:
+    """A training config and the topics of the file that it names.
+
+    Raises:
+        ConfigError: as `load_train_config` and `load_topics`.
+    """
+    config = load_train_config(path, overrides)
+    beside = Path(path).parent if Path(path).is_file() else None
+    return config, load_topics(config.topics, beside=beside).topics
 
 
 def dump_config(config: BaseModel) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -128,6 +129,13 @@ def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path / MANIFEST)
     return ModelFolder(path, sealed, hashlib.sha256(text.encode()).hexdigest())
+
+
+def copy_files(folder: ModelFolder, out: Path, *, without: Collection[str]) -> None:
+    """Copy a model's files into a folder that will be sealed anew, all but those named in ``without``."""
+    for name in folder.manifest.files:
+        if name not in without:
+            shutil.copyfile(folder.path / name, out / name)
 
 
 def label_schema_sha256(topics: Sequence[TopicState]) -> str:

@@ -31,7 +31,6 @@ from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.manifest import TopicState
 from ..models.reader import ArticleReader, Prepared
-from ..models.topics import TopicDecision
 from .baseline import (
     TfidfBaseline,
     article_text,
@@ -39,7 +38,7 @@ from .baseline import (
     format_summary,
     summarise_runs,
 )
-from .decisions import encoder_logits, prepare_rows, tune_topic, tune_topics
+from .decisions import decide_all, encoder_logits, prepare_rows, tune_topic, tune_topics
 from .examples import with_abstract
 from .finetune import finetune
 from .labelled import LabelledArticle, grades_matrix
@@ -58,9 +57,11 @@ _INNER_FOLDS = 6
 """One part in so many of a fold's training articles is kept apart for tuning."""
 
 
-READINGS = ("printed", "bare")
+READINGS: dict[str, Callable[[LabelledArticle], LabelledArticle]] = {
+    "printed": with_abstract,
+    "bare": lambda row: row,
+}
 """An article with the newspaper's abstract as first paragraph, and without."""
-_READ: tuple[Callable[[LabelledArticle], LabelledArticle], ...] = (with_abstract, lambda row: row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,20 +213,14 @@ def _learn_and_score(
     else:
         network = _train_encoder(start, lessons, config, checkpoint, log)
         states, _, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
-    decisions = [TopicDecision(s.id, s.name, s.scale, s.bias, s.threshold) for s in states]
-    encoder, beside = [], []
-    for read in _READ:
+    encoder, beside, decided = [], [], []
+    for read in READINGS.values():
         _, prepared = prepare_rows(reader, [read(row) for row in outside])
         nothing = np.zeros((len(prepared), len(topics)))
         encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
         beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
-    scores = np.array(
-        [
-            [[d.score(float(z)) for d, z in zip(decisions, row, strict=True)] for row in logits]
-            for logits in np.array(encoder) + np.array(beside)
-        ]
-    )
-    tagged = scores >= np.array([d.threshold for d in decisions])
+        decided.append(decide_all(states, encoder[-1] + beside[-1]))
+    scores, tagged = map(np.array, zip(*decided, strict=True))
     tfidf = _tfidf_beside(data, outside, ids, config.seed)
     return FoldScores(scores, tagged, np.array(encoder), np.array(beside), *tfidf)
 
@@ -236,7 +231,7 @@ def _tfidf_beside(
     """Scores and tags of the baseline, from the same articles, each reading learnt from that reading."""
     known = [*data.train, *data.more]
     scores, tagged = [], []
-    for read in _READ:
+    for read in READINGS.values():
         learn, tune, new = (
             [article_text(read(row).article) for row in rows] for rows in (known, data.dev, outside)
         )

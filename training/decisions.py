@@ -67,16 +67,23 @@ def tune_topics(
         tune_topic(topic, logits[:, t], grades[:, t], config.decision)
         for t, topic in enumerate(topics)
     ]
-    scores = np.stack(
-        [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
-    )
-    tagged = scores >= np.array([state.threshold for state in states])
+    scores, tagged = decide_all(states, logits)
     report = topic_report(scores, tagged, grades, ids)
     tuned = [
         state.model_copy(update={"tuned": {**state.tuned, **_brief_figures(report, state.id)}})
         for state in states
     ]
     return tuned, {"dev": report}, lexical
+
+
+def decide_all(
+    states: Sequence[TopicState], logits: npt.NDArray[np.floating[Any]]
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    """Calibrated scores and tags of raw logits, (n_articles, n_topics) all three."""
+    scores = np.stack(
+        [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
+    )
+    return scores, scores >= np.array([state.threshold for state in states])
 
 
 def tune_budget(

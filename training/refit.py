@@ -9,17 +9,17 @@ The abstract's length and `on_topic` stay too, for they depend on the encoder al
 from __future__ import annotations
 
 import argparse
-import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from ..configs import load_topics, load_train_config
+from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
+from ..models.lexical import LEXICAL
 from ..models.model import open_reader
 from ..models.network_store import load_network
-from ..models.store import ModelFolder, find_model, open_model, seal_model
+from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
 from .card import model_card
 from .decisions import tune_topics
 from .run_data import open_run_data
@@ -51,9 +51,7 @@ def refit(
     """
     if out.exists():
         raise ModelStoreError(f"{out}: is there already; give another --out")
-    config = load_train_config(config_path, overrides)
-    beside = Path(config_path).parent if Path(config_path).is_file() else None
-    topics = load_topics(config.topics, beside=beside).topics
+    config, topics = load_recipe(config_path, overrides)
     folder = open_model(find_model(model))
     ids, known = [t.id for t in topics], [t.id for t in folder.manifest.topics]
     if ids != known:
@@ -68,8 +66,7 @@ def refit(
         network, reader, data.dev, topics, config, None, lessons.lexical
     )
     out.mkdir(parents=True)
-    for name in folder.manifest.files:
-        shutil.copy(folder.path / name, out)
+    copy_files(folder, out, without=("README.md", LEXICAL))
     if lexical is not None:
         lexical.save(out)
     old = folder.manifest

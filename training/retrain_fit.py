@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +19,7 @@ from ..models.manifest import Manifest, TopicState
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.reader import ArticleReader
-from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, seal_model
+from ..models.store import MANIFEST, ModelFolder, copy_files, label_schema_sha256, seal_model
 from .calibrate import Calibration
 from .card import model_card
 from .decisions import dev_logits, prepare_rows, tune_topic
@@ -221,9 +220,7 @@ def _save(
     folder.mkdir()
     save_network(network, folder)
     export_onnx(network, folder / "model.onnx")
-    for name in parent.manifest.files:
-        if name not in _MADE_ANEW:
-            shutil.copyfile(parent.path / name, folder / name)
+    copy_files(parent, folder, without=_MADE_ANEW)
     lexical = _lexical(parent, reader, rows, topics)
     if lexical is not None:
         lexical.save(folder)

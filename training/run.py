@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..configs import TrainConfig, dump_config, load_topics, load_train_config
+from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork
@@ -54,9 +54,7 @@ def run_training(
     Raises:
         ConfigError, DataError, LabelError, ModelStoreError, TrainingError: what stops it, and the way on.
     """
-    config = load_train_config(config_path, overrides)
-    beside = Path(config_path).parent if Path(config_path).is_file() else None
-    topics = load_topics(config.topics, beside=beside).topics
+    config, topics = load_recipe(config_path, overrides)
     processes = join_processes(device)
     if not processes.is_first:
         log = _silent

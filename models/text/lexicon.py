@@ -66,7 +66,7 @@ def load_lexicon(path: Path) -> Lexicon:
         ) from error
     if not lexicon.words:
         raise ModelStoreError(f"{path}: expected words, found none")
-    if spaced := next((word for word in lexicon.words if " " in word), None):
+    if spaced := next((words for _, words in content["words"] if " " in words), None):
         raise ModelStoreError(
             f"{path}: expected words parted by tabs, their syllables joined by '_', found "
             f"{spaced[:60]!r}; a file written by an early phobrief: train the segmenter again"

@@ -30,9 +30,19 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
     assert new.manifest.on_topic == old.manifest.on_topic
     assert new.manifest.topics[0].tuned["policy"] == "min_recall"
     assert new.manifest.config["refit"]["encoder_of"] == old.sha256
+    assert "lexical.safetensors" in new.manifest.files
     article = to_article(next(iter(read_vietnews(tiny_data / "articles.parquet"))))
     before, after = (phobrief.load(path).brief(article) for path in (tiny_model, out))
     assert before.abstract.text == after.abstract.text
+
+
+def test_without_a_linear_model_none_is_left_over(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    config = write_config(tmp_path, tiny_data)
+    new = refit(config, ["decision.lexical=false"], tiny_model, tmp_path / "out")
+    assert "lexical.safetensors" not in new.manifest.files
+    assert not (tmp_path / "out" / "lexical.safetensors").exists()
 
 
 def test_what_stops_it(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> None:
