@@ -1,4 +1,4 @@
-"""Print what each part of a model is worth on labelled articles: windows, linear model, abstract on top.
+"""Print what each part of a model is worth on labelled articles: windows, lexical model, abstract on top.
 
 Run ``python benchmarks/ablation.py --data DIR [--model MODEL]``, DIR as in training/README.md. Every row is
 calibrated and gets its thresholds by cross-fitting on dev, so that rows differ by what the model reads alone.
@@ -41,18 +41,18 @@ def variants(
         together = logits(reader, runtime, articles, n_topics)
         encoder = logits(replace(reader, lexical=None), runtime, articles, n_topics)
         one_window = logits(replace(first, lexical=None), runtime, articles, n_topics)
-        linear = together - encoder
+        lexical = together - encoder
         yield f"{name}: all", together
         yield f"{name}: encoder, all windows", encoder
         yield f"{name}: encoder, first window only", one_window
-        yield f"{name}: linear model alone", linear
-        yield f"{name}: linear model and first window", linear + one_window
+        yield f"{name}: lexical model alone", lexical
+        yield f"{name}: lexical model and first window", lexical + one_window
 
 
 def logits(
     reader: ArticleReader, runtime: Runtime, rows: Sequence[LabelledArticle], n_topics: int
 ) -> FloatArray:
-    """Raw logits of both parts of the model, or of the encoder where the reader has no linear one."""
+    """Raw logits of both parts of the model, or of the encoder where the reader has no lexical one."""
     prepared = [reader.prepare(row.article) for row in rows]
     scores = score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics)
     return np.stack([score.topics.logits for score in scores])

@@ -147,7 +147,7 @@ class FinetuneConfig(Closed):
     relevant_share: Share = 0.0
     """Share of those articles that are among ``n_near``; the rest by chance."""
     n_near: Annotated[int, Field(ge=0)] = 0
-    """Unlabelled articles near the topics that a teacher scores: the linear model learns from all of them."""
+    """Unlabelled articles near the topics that a teacher scores; each epoch shows some of them."""
     teacher_weight: Annotated[float, Field(ge=0)] = 0.5
     """Weight of the teacher's soft topic scores in the encoder's loss; 0 leaves them out."""
     lead_share: Share = 0.5
@@ -162,6 +162,16 @@ class FinetuneConfig(Closed):
     """Steps between checkpoints."""
 
 
+class SalienceConfig(Closed):
+    """Training of the salience head alone, after both heads have been trained together."""
+
+    n_articles: Annotated[int, Field(ge=0)] = 0
+    """Articles with abstracts that the encoder is shown once; 0 leaves it out."""
+    epochs: Positive = 8
+    rate: Rate = 0.002
+    batch_size: Positive = 64
+
+
 class DecisionConfig(Closed):
     """How thresholds are tuned on dev, per topic."""
 
@@ -170,7 +180,7 @@ class DecisionConfig(Closed):
     """The precision or recall asked for by the two ``min_`` policies."""
     max_evidence: Positive = 3
     lexical: bool = True
-    """Whether a linear model over words stands beside the encoder; its weight is tuned on dev."""
+    """Whether a lexical model stands beside the encoder; its weight is tuned on dev."""
 
 
 class AbstractConfig(Closed):
@@ -204,6 +214,7 @@ class TrainConfig(Closed):
     embeddings: EmbeddingConfig = EmbeddingConfig()
     pretrain: PretrainConfig = PretrainConfig()
     finetune: FinetuneConfig = FinetuneConfig()
+    salience: SalienceConfig = SalienceConfig()
     decision: DecisionConfig = DecisionConfig()
     abstract: AbstractConfig = AbstractConfig()
     logging: LoggingConfig = LoggingConfig()

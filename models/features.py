@@ -2,7 +2,7 @@
 
 They stand beside the sentence vector in the salience head: position, length and what a sentence shares with
 the title are strong in news (a ranker on such features alone beats Lead), and an encoder of single windows
-cannot see them. A model names the features it was trained with, so that new ones never break an old model.
+cannot see them.
 """
 
 from __future__ import annotations
@@ -16,75 +16,61 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
+from .feature_norms import NORMS
+from .overlap import overlap_columns, ranks
+
 FloatArray = npt.NDArray[np.float32]
 Bag = dict[int, float]
+Columns = dict[str, Sequence[float]]
+
+FEATURE_NAMES = tuple(NORMS)
+N_FEATURES = len(FEATURE_NAMES)
+_FARTHEST = 4.0
 
 
 def sentence_features(
+    title: str,
     title_ids: Sequence[int],
     sentence_ids: Sequence[Sequence[int]],
     texts: Sequence[str],
-    paragraphs: Sequence[int],
     headings: Sequence[bool],
 ) -> FloatArray:
     """Compute the features of every sentence of one article.
 
     Args:
-        title_ids: pieces of the title.
+        title, title_ids: the title, and its pieces.
         sentence_ids: pieces of each sentence. Rank in the vocabulary stands for rarity: PhoBERT's
             vocabularies are sorted by frequency, so no corpus statistics need to travel with a model.
         texts: the sentences as shown to readers.
-        paragraphs, headings: as in `Sentence`.
+        headings: as in `Sentence`.
 
     Returns:
-        (n_sentences, N_FEATURES), every value between -1 and about 3.
+        (n_sentences, N_FEATURES): how far each is from what is usual in news (`NORMS`), at most `_FARTHEST`.
     """
-    columns = {
-        **_place(len(texts), paragraphs, headings),
-        **_length(sentence_ids),
+    columns = raw_columns(title, title_ids, sentence_ids, texts, headings)
+    rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
+    usual, spread = np.array(list(NORMS.values()), dtype=np.float32).T
+    far = (rows.reshape(N_FEATURES, len(texts)).T - usual) / spread
+    return np.asarray(np.clip(far, -_FARTHEST, _FARTHEST), dtype=np.float32)
+
+
+def raw_columns(
+    title: str,
+    title_ids: Sequence[int],
+    sentence_ids: Sequence[Sequence[int]],
+    texts: Sequence[str],
+    headings: Sequence[bool],
+) -> Columns:
+    """The features by name as they are measured; `sentence_features` makes them comparable."""
+    return {
+        **_place(len(texts), headings),
+        **_length(sentence_ids, texts),
         **_title(title_ids, sentence_ids),
         **_neighbours(sentence_ids),
         **_wording(texts),
+        **overlap_columns(title, texts),
     }
-    rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
-    return rows.reshape(N_FEATURES, len(texts)).T.copy()
 
-
-FEATURE_NAMES = (
-    "first",
-    "second",
-    "third",
-    "reciprocal_position",
-    "relative_position",
-    "log_position",
-    "paragraph_start",
-    "paragraph_alone",
-    "heading",
-    "log_n_sentences",
-    "length",
-    "log_length",
-    "relative_length",
-    "title_recall",
-    "title_overlap",
-    "title_bigrams",
-    "title_recall_rank",
-    "title_length",
-    "centrality",
-    "centrality_rank",
-    "new_to_lead",
-    "previous_overlap",
-    "next_overlap",
-    "rarity",
-    "capitals",
-    "digits",
-    "opens_with_quote",
-    "holds_quote",
-    "ends_with_question",
-    "ends_open",
-    "refers_back",
-    "attribution",
-)
-N_FEATURES = len(FEATURE_NAMES)
 
 _NUMBER = re.compile(r"\d\S*")  # not \S*\d: that is quadratic on a long run without spaces
 _QUOTES = ("“", '"', "'", "‘", "«", "-")
@@ -99,14 +85,18 @@ _REFERS_BACK = re.compile(
 _ATTRIBUTION = re.compile(
     r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE
 )
+_TIME = re.compile(
+    r"[“\"]?(sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|ngày|hôm|mới đây|vừa qua|trong ngày|trong buổi|"
+    r"từ ngày|tháng|năm)\b",
+    re.IGNORECASE,
+)
+_TENSE = re.compile(r"\b(đã|vừa|sẽ|đang)\b", re.IGNORECASE)
+_SYLLABLE = re.compile(r"\w+")
 _N_FUNCTION_PIECES = 60
 """The most frequent pieces are punctuation and function words; they say nothing of content."""
 
-Columns = dict[str, Sequence[float]]
 
-
-def _place(n: int, paragraphs: Sequence[int], headings: Sequence[bool]) -> Columns:
-    size = Counter(paragraphs)
+def _place(n: int, headings: Sequence[bool]) -> Columns:
     return {
         "first": [i == 0 for i in range(n)],
         "second": [i == 1 for i in range(n)],
@@ -114,20 +104,28 @@ def _place(n: int, paragraphs: Sequence[int], headings: Sequence[bool]) -> Colum
         "reciprocal_position": [1 / (1 + i) for i in range(n)],
         "relative_position": [i / max(1, n - 1) for i in range(n)],
         "log_position": [min(3.0, math.log1p(i) / 2) for i in range(n)],
-        "paragraph_start": [i == 0 or paragraphs[i] != paragraphs[i - 1] for i in range(n)],
-        "paragraph_alone": [size[paragraphs[i]] == 1 for i in range(n)],
         "heading": list(headings),
         "log_n_sentences": [min(3.0, math.log1p(n) / 4)] * n,
+        "last": [i == n - 1 for i in range(n)],
+        "reciprocal_from_end": [1 / (n - i) for i in range(n)],
     }
 
 
-def _length(sentence_ids: Sequence[Sequence[int]]) -> Columns:
+def _length(sentence_ids: Sequence[Sequence[int]], texts: Sequence[str]) -> Columns:
     lengths = [len(ids) for ids in sentence_ids]
     mean = sum(lengths) / max(1, len(lengths)) or 1.0
+    n_syllables = [len(_SYLLABLE.findall(text)) for text in texts]
+    logs = [math.log1p(n) for n in n_syllables]
     return {
         "length": [min(n, 100) / 40 for n in lengths],
         "log_length": [min(3.0, math.log1p(n) / 4) for n in lengths],
         "relative_length": [min(3.0, n / mean) for n in lengths],
+        "syllables": [min(n, 120) / 40 for n in n_syllables],
+        "short": [n < 10 for n in n_syllables],
+        "middling": [18 <= n <= 40 for n in n_syllables],
+        "long": [n > 60 for n in n_syllables],
+        "log_length_previous": [0.0, *logs][: len(logs)],
+        "log_length_next": [*logs[1:], 0.0][: len(logs)],
     }
 
 
@@ -145,7 +143,7 @@ def _title(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> C
         "title_bigrams": [
             len(pairs & set(pairwise(ids))) / (len(pairs) or 1) for ids in sentence_ids
         ],
-        "title_recall_rank": _ranks(recall),
+        "title_recall_rank": ranks(recall),
         "title_length": [min(1.0, len(title_ids) / 30)] * len(sentence_ids),
     }
 
@@ -161,7 +159,7 @@ def _neighbours(sentence_ids: Sequence[Sequence[int]]) -> Columns:
     after: list[Bag] = [*bags[1:], {}]
     return {
         "centrality": central,
-        "centrality_rank": _ranks(central),
+        "centrality_rank": ranks(central),
         "new_to_lead": [1 - _share(bag, bags[0]) for bag in bags],
         "previous_overlap": [_share(bag, b) for bag, b in zip(bags, before, strict=False)],
         "next_overlap": [_share(bag, a) for bag, a in zip(bags, after, strict=False)],
@@ -174,6 +172,11 @@ def _wording(texts: Sequence[str]) -> Columns:
     words = [text.split() for text in texts]
     return {
         "capitals": [sum(w[:1].isupper() for w in ws) / (len(ws) or 1) for ws in words],
+        "log_capitals": [math.log1p(sum(w[:1].isupper() for w in ws[1:])) for ws in words],
+        "abbreviation": [any(len(w) > 1 and w.isupper() for w in ws) for ws in words],
+        "commas": [min(text.count(","), 15) / 5 for text in texts],
+        "opens_with_time": [bool(_TIME.match(text)) for text in stripped],
+        "tense": [bool(_TENSE.search(text)) for text in texts],
         "digits": [min(3, len(_NUMBER.findall(text))) / 3 for text in texts],
         "opens_with_quote": [text.lstrip()[:1] in _QUOTES for text in texts],
         "holds_quote": ["“" in text or '"' in text for text in texts],
@@ -199,11 +202,3 @@ def _cosine(bag: Bag, total: Counter[int], total_norm: float) -> float:
 def _share(bag: Bag, other: Bag) -> float:
     """How much of ``bag`` is in ``other``, by weight."""
     return sum(w for piece, w in bag.items() if piece in other) / (sum(bag.values()) or 1.0)
-
-
-def _ranks(values: Sequence[float]) -> list[float]:
-    """1 for the highest value, falling by reciprocal rank; what an article's best is differs by article."""
-    order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
-    ranks = np.empty(len(values))
-    ranks[order] = 1 / (1 + np.arange(len(values)))
-    return [float(rank) for rank in ranks]

@@ -30,29 +30,21 @@ class TopicHead(nn.Module):
 
 
 class SalienceHead(nn.Module):
-    """How well a sentence would stand in the abstract, from its surface features and its vector.
-
-    The features alone make a good ranker soon; the vector adds to it as the encoder learns.
-    """
+    """How well a sentence would stand in the abstract, from its vector and its surface features."""
 
     def __init__(self, width: int, n_features: int, dropout: float) -> None:
         super().__init__()
         self.dropout = nn.Dropout(dropout)
-        self.surface = nn.Linear(n_features, _SURFACE_WIDTH)
-        self.surface_hidden = nn.Linear(_SURFACE_WIDTH, _SURFACE_WIDTH)
-        self.surface_out = nn.Linear(_SURFACE_WIDTH, 1)
-        self.content = nn.Linear(width + _SURFACE_WIDTH, width // 2)
-        self.content_out = nn.Linear(width // 2, 1)
+        self.joint = nn.Linear(width + n_features, _HIDDEN)
+        self.hidden = nn.Linear(_HIDDEN, _HIDDEN)
+        self.out = nn.Linear(_HIDDEN, 1)
 
     def forward(self, vectors: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
         """Map (..., width) and (..., n_features) to (..., 1)."""
         gelu = nn.functional.gelu
-        surface = self.dropout(gelu(self.surface(features)))
-        surface = self.dropout(gelu(self.surface_hidden(surface)))
-        joint = torch.cat([self.dropout(vectors), surface], dim=-1)
-        content = self.dropout(gelu(self.content(joint)))
-        salience: torch.Tensor = self.surface_out(surface) + self.content_out(content)
+        joint = self.dropout(gelu(self.joint(torch.cat([vectors, features], dim=-1))))
+        salience: torch.Tensor = self.out(self.dropout(gelu(self.hidden(joint))))
         return salience
 
 
-_SURFACE_WIDTH = 64
+_HIDDEN = 96

@@ -1,16 +1,17 @@
-"""A linear model over pieces and pairs of pieces that stands beside the encoder.
+"""The lexical model: a support vector machine over an article's words that stands beside the encoder.
 
-A few hundred labelled articles teach an encoder little about rare telling words; a ridge regression over
-TF-IDF learns them at once and errs elsewhere. Its logit is a sum over n-grams, so every sentence's share of
-it is known exactly and counts as evidence like the encoder's own. N-grams are hashed (Weinberger et al.
-2009): no vocabulary has to travel, and the weights of a model stay at about a megabyte.
+A few hundred labelled articles teach an encoder little about rare telling words; a support vector machine
+(Cortes & Vapnik 1995) over latent semantic dimensions (Deerwester et al. 1990) and mean word vectors learns
+them at once and errs elsewhere. Its logit is no sum over words, so a sentence's share of it is what the
+logit loses without the sentence; that counts as evidence like the encoder's own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,66 +21,105 @@ from safetensors.numpy import load_file, save
 from ..errors import ModelStoreError
 
 FloatArray = npt.NDArray[np.float32]
+DoubleArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
 LEXICAL = "lexical.safetensors"
 """Name of the file in a model directory; a model without it has an encoder alone."""
-N_BUCKETS = 1 << 17
 TITLE_TIMES = 2
 """The title counts twice, as in the baseline."""
-_MULTIPLIER = 1_000_003
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """The n-grams of an article, one row per occurrence.
-
-    Attributes:
-        buckets: (n,) hashed n-gram.
-        rows: (n,) its sentence; the number of sentences stands for the title.
-        n_rows: sentences + 1.
-    """
-
-    buckets: IntArray
-    rows: IntArray
-    n_rows: int
+_CHUNK = 512
+"""Articles the machine looks at together: an article of 20,000 sentences is as many articles without one
+of them, and all at once would take gigabytes."""
+_NOTHING = 1e-9
+"""A length or weight below it is what rounding left of zero."""
+_PRECISION: dict[str, type[np.floating[Any]]] = {
+    "rarity": np.float16,
+    "vectors": np.float16,
+    "supports": np.float16,
+    "scale": np.float32,
+    "weights": np.float32,
+    "bias": np.float32,
+    "mix": np.float32,
+}
+"""How the arrays are kept in the file: the large ones, all of them coordinates, in half precision."""
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalScorer:
-    """Weights of the linear model.
+    """A space of word vectors, and in it a machine per topic; all float32.
 
     Attributes:
-        idf: (N_BUCKETS,) inverse document frequency, 0 for an n-gram never seen in training.
-        weights: (N_BUCKETS, n_topics).
+        rarity: (n_pieces,) what a piece counts, 0 for one of too few training articles.
+        vectors: (n_pieces, width), a piece's latent semantic dimensions and then its word vector.
+        n_latent: how many of the dimensions are latent semantic ones.
+        scale: (width,) what an article's vector is multiplied by: the width of the kernel, and what the
+            word vectors count beside the latent dimensions.
+        supports: (n_supports, width) the articles that the machines are made of.
+        weights: (n_supports, n_topics) of each support, 0 where it belongs to other topics only.
         bias: (n_topics,).
+        mix: (n_topics,) what the machine's logit is multiplied by, learnt beside the encoder; 1 until then.
     """
 
-    idf: FloatArray
+    rarity: FloatArray
+    vectors: FloatArray
+    n_latent: int
+    scale: FloatArray
+    supports: FloatArray
     weights: FloatArray
     bias: FloatArray
+    mix: FloatArray
+
+    @property
+    def word_vectors(self) -> FloatArray:
+        """(n_pieces, width - n_latent), for a scorer that is to be learnt anew."""
+        return self.vectors[:, self.n_latent :]
+
+    def vector(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
+        """An article as the machines see it, (width,); zeros where nothing is known of its words."""
+        parts = self._parts(title_ids, sentence_ids)
+        return self._place(*self._sums([np.concatenate(parts)])).reshape(-1)
+
+    def machine(self, places: FloatArray) -> FloatArray:
+        """Logits before ``mix`` of articles' vectors, (n, width) to (n, n_topics): a Gaussian kernel with
+        every support, weighted."""
+        square = np.square(places).sum(axis=1)[:, None] + np.square(self.supports).sum(axis=1)
+        # Rounding may put an article at less than no distance from itself.
+        distance = np.maximum(square - 2 * places @ self.supports.T, 0.0)
+        return np.asarray(np.exp(-distance) @ self.weights + self.bias, dtype=np.float32)
+
+    def logits(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
+        """The logits alone, (n_topics,): the sum of `score`'s rows at a fraction of its work."""
+        place = self.vector(title_ids, sentence_ids)[None]
+        return np.asarray(self.machine(place)[0] * self.mix, dtype=np.float32)
 
     def score(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
-        """What each sentence adds to the logits.
+        """What the logits would lose without each sentence.
+
+        How often a word stands in the article is counted with the sentence in it.
 
         Returns:
-            (n_sentences + 1, n_topics); the last row is the title's share and the bias. The sum over rows
-            is the logit of the linear model.
+            (n_sentences + 1, n_topics); the last row is what is left to the logits, the title's share and
+            the bias among it. The sum over rows is the logits.
         """
-        found = occurrences(title_ids, sentence_ids)
-        parts = np.zeros((found.n_rows, len(self.bias)), dtype=np.float32)
-        values = tfidf(found.buckets, self.idf)
-        np.add.at(parts, found.rows, values[:, None] * self.weights[found.buckets])
-        parts[-1] += self.bias
-        return parts
+        sums, mass = self._sums(self._parts(title_ids, sentence_ids))
+        whole, all_mass = sums.sum(axis=0), mass.sum()
+        logits = self.machine(self._place(whole[None], all_mass[None])).astype(np.float64)
+        shares = np.empty((len(mass), len(self.bias)))
+        for start in range(0, len(sentence_ids), _CHUNK):
+            chunk = slice(start, min(start + _CHUNK, len(sentence_ids)))
+            without = self._place(whole - sums[chunk], all_mass - mass[chunk])
+            shares[chunk] = logits - self.machine(without)
+        shares[-1] = logits[0] - shares[:-1].sum(axis=0)
+        return np.asarray(shares * self.mix, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
-        """Write `LEXICAL`, in half precision."""
+        """Write `LEXICAL`, the large arrays in half precision."""
         arrays = {
-            "idf": self.idf.astype(np.float16),
-            "weights": np.ascontiguousarray(self.weights, dtype=np.float16),
-            "bias": self.bias,
+            name: np.ascontiguousarray(getattr(self, name), dtype=precision)
+            for name, precision in _PRECISION.items()
         }
+        arrays["n_latent"] = np.array([self.n_latent], dtype=np.int64)
         (folder / LEXICAL).write_bytes(save(arrays))
 
     @classmethod
@@ -87,45 +127,84 @@ class LexicalScorer:
         """Read it; None where the model has none.
 
         Raises:
-            ModelStoreError: unreadable, or made for another number of topics.
+            ModelStoreError: unreadable, of an older version, or made for another number of topics.
         """
         path = folder / LEXICAL
         if not path.is_file():
             return None
         try:
-            arrays = {name: value.astype(np.float32) for name, value in load_file(path).items()}
-            scorer = cls(arrays["idf"], arrays["weights"], arrays["bias"])
-        except (OSError, KeyError, SafetensorError) as error:
+            arrays = load_file(path)
+        except (OSError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
-        expected = ((N_BUCKETS,), (N_BUCKETS, n_topics), (n_topics,))
-        if (scorer.idf.shape, scorer.weights.shape, scorer.bias.shape) != expected:
+        if "supports" not in arrays and {"idf", "weights"} <= arrays.keys():
+            raise ModelStoreError(
+                f"{path}: was made by an older version of phobrief; "
+                "make it anew with python -m phobrief.training.refit"
+            )
+        if missing := {*_PRECISION, "n_latent"} - arrays.keys():
+            raise ModelStoreError(f"{path}: cannot be read: lacks {', '.join(sorted(missing))}")
+        if not _fit_together(arrays, n_topics):
             raise ModelStoreError(
                 f"{path}: expected weights for {n_topics} topics, found another shape"
             )
-        return scorer
+        floats = {name: arrays[name].astype(np.float32) for name in _PRECISION}
+        return cls(n_latent=int(arrays["n_latent"][0]), **floats)
+
+    def _parts(
+        self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]
+    ) -> list[IntArray]:
+        """The pieces of each sentence, and last those of the title; unknown ones left out."""
+        return [
+            known_pieces(ids, len(self.rarity))
+            for ids in (*sentence_ids, [*title_ids] * TITLE_TIMES)
+        ]
+
+    def _sums(self, parts: Sequence[IntArray]) -> tuple[DoubleArray, DoubleArray]:
+        """Of each part of an article the weighted sum of its pieces' vectors, (n_parts, width), and the sum
+        of the weights, (n_parts,). Doubles, for the difference of two sums is to be zero where it should."""
+        distinct, counts = np.unique(np.concatenate(parts), return_counts=True)
+        weights = np.zeros(len(self.rarity))
+        weights[distinct] = (1 + np.log(counts)) / counts * self.rarity[distinct]
+        sums, mass = np.zeros((len(parts), len(self.scale))), np.zeros(len(parts))
+        for row, ids in enumerate(parts):
+            pieces, counts = np.unique(ids, return_counts=True)
+            shares = counts * weights[pieces]
+            sums[row], mass[row] = shares @ self.vectors[pieces], shares.sum()
+        return sums, mass
+
+    def _place(self, sums: DoubleArray, mass: DoubleArray) -> FloatArray:
+        """Vectors (n, width) of articles from what `_sums` gives: the latent part at length 1, the other
+        part as the mean."""
+        latent, words = sums[:, : self.n_latent], sums[:, self.n_latent :]
+        parts = [_divided(latent, np.linalg.norm(latent, axis=1)), _divided(words, mass)]
+        return np.asarray(np.concatenate(parts, axis=1) * self.scale, dtype=np.float32)
 
 
-def occurrences(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> Occurrences:
-    """All pieces and pairs of neighbours of an article, none across sentences."""
-    parts = [*sentence_ids, *[title_ids] * TITLE_TIMES]
-    rows = [*range(len(sentence_ids)), *[len(sentence_ids)] * TITLE_TIMES]
-    buckets, owners = [], []
-    for row, ids in zip(rows, parts, strict=True):
-        pieces = np.asarray(ids, dtype=np.int64)
-        pairs = pieces[:-1] * _MULTIPLIER + pieces[1:] + 1
-        grams = np.concatenate([pieces, pairs]) % N_BUCKETS
-        buckets.append(grams)
-        owners.append(np.full(len(grams), row, dtype=np.int64))
-    return Occurrences(np.concatenate(buckets), np.concatenate(owners), len(sentence_ids) + 1)
+def known_pieces(ids: Sequence[int], n_pieces: int) -> IntArray:
+    """The ids below ``n_pieces``; a model's own tokenizer gives no others."""
+    pieces = np.asarray(ids, dtype=np.int64)
+    return pieces[(pieces >= 0) & (pieces < n_pieces)]
 
 
-def tfidf(buckets: IntArray, idf: FloatArray) -> FloatArray:
-    """Weight of each occurrence, (n,): (1 + log tf) · idf of its n-gram, shared among its occurrences, over
-    the length of the whole vector."""
-    if not len(buckets):
-        return np.zeros(0, dtype=np.float32)
-    _, place, counts = np.unique(buckets, return_inverse=True, return_counts=True)
-    place = place.reshape(-1)
-    weights = (1 + np.log(counts[place])) * idf[buckets]
-    length = float(np.sqrt((weights**2 / counts[place]).sum()))
-    return np.asarray(weights / counts[place] / (length or 1.0), dtype=np.float32)
+def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool:
+    """Whether the arrays of a file make one scorer, and one for so many topics."""
+    n_pieces, width = arrays["rarity"].size, arrays["scale"].size
+    n_supports = arrays["supports"].shape[:1]
+    shapes = {
+        "rarity": (n_pieces,),
+        "vectors": (n_pieces, width),
+        "n_latent": (1,),
+        "scale": (width,),
+        "supports": (*n_supports, width),
+        "weights": (*n_supports, n_topics),
+        "bias": (n_topics,),
+        "mix": (n_topics,),
+    }
+    fitting = all(arrays[name].shape == shape for name, shape in shapes.items())
+    return fitting and 0 <= int(arrays["n_latent"][0]) <= width
+
+
+def _divided(rows: DoubleArray, by: DoubleArray) -> DoubleArray:
+    """Rows over a number each, zeros where that is 0."""
+    there = by > _NOTHING
+    return np.where(there[:, None], rows / np.where(there, by, 1.0)[:, None], 0.0)

@@ -6,8 +6,9 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-FORMAT = 1
-"""Version of the model directory's layout; a reader refuses a newer one."""
+FORMAT = 2
+"""Version of the model directory's layout; a reader refuses any other. 1 had other sentence features and a
+linear model over hashed words."""
 
 
 class _Closed(BaseModel):

@@ -77,10 +77,10 @@ class ArticleReader:
         """Windows and features from pieces."""
         sentences = document.sentences
         features = sentence_features(
+            document.title or "",
             title_ids,
             sentence_ids,
             [s.text for s in sentences],
-            [s.paragraph for s in sentences],
             [s.heading for s in sentences],
         )
         windows = self.packer.pack(title_ids, sentence_ids)

@@ -160,6 +160,10 @@ def _check_format(path: Path, tree: object) -> None:
         raise ModelStoreError(
             f"{path}: format {found} is newer than this phobrief reads ({FORMAT}); upgrade phobrief"
         )
+    if found < FORMAT:
+        raise ModelStoreError(
+            f"{path}: format {found} was made by an older phobrief, this one reads {FORMAT}; train it again"
+        )
 
 
 def _check_file(path: Path, expected: str) -> None:

@@ -68,8 +68,9 @@ The texts belong to their publishers and are not part of this model.
 def _lexical_line(manifest: Manifest) -> str:
     if LEXICAL not in manifest.files and not manifest.config.get("decision", {}).get("lexical"):
         return ""
-    return """ A linear model over words and pairs of words
-(`lexical.safetensors`) adds its logit to each topic's; every sentence's share of it counts as evidence."""
+    return """ A support vector machine over the
+article's words (latent semantic dimensions and mean word vectors, `lexical.safetensors`) adds its logit to
+each topic's; a sentence's share is what the logit loses without it, and counts as evidence."""
 
 
 def _topics_table(manifest: Manifest) -> str:

@@ -3,11 +3,12 @@
     python -m phobrief.training.cross_validate configs/mini.yaml --work DIR [--set KEY=VALUE] [--seeds 1]
 
 Folds are those of `baseline` (same seed, same articles). Within a fold the encoder starts where the recipe
-starts, learns from four fifths, and calibration, thresholds and the weight of the linear model come from a
+starts, learns from four fifths, and calibration, thresholds and the weight of the lexical model come from a
 part of those four fifths kept apart. Every article outside is read twice: with the newspaper's abstract on
-top, as it was printed, and without. ``--linear`` leaves the encoder out: minutes instead of hours. TF-IDF
-with logistic regression learns from the same articles, is tuned on the same part and stands beside. Finished
-folds are kept in DIR, so a stopped run goes on.
+top, as it was printed, and without. ``--lexical`` leaves the encoder out: minutes instead of hours; the
+lexical model is then tuned on held-out folds and learns from all four fifths. TF-IDF with logistic regression
+learns from the same articles, is tuned in the same way and stands beside. Finished folds are kept in DIR, so
+a stopped run goes on.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ import numpy.typing as npt
 import torch
 
 from ..articles import Article
-from ..configs import TrainConfig, load_topics, load_train_config
+from ..configs import TrainConfig, load_recipe
 from ..configs.schemas import Topic
 from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
@@ -32,6 +33,7 @@ from ..models.lexical import LexicalScorer
 from ..models.manifest import TopicState
 from ..models.reader import ArticleReader, Prepared
 from .baseline import (
+    N_INNER_FOLDS,
     TfidfBaseline,
     article_text,
     assign_folds,
@@ -46,14 +48,14 @@ from .lexical import lexical_logits
 from .metrics import topic_report
 from .run import make_reader
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import Lessons, prepare_lessons
+from .run_examples import EpochExamples, learn_lexical, prepare_lessons, word_embeddings
 from .start import Start, prepare_start
 
 FloatArray = npt.NDArray[np.floating[Any]]
 Log = Callable[[str], None]
 
 N_FOLDS = 5
-_INNER_FOLDS = 6
+_TUNING_FOLDS = 6
 """One part in so many of a fold's training articles is kept apart for tuning."""
 
 
@@ -70,14 +72,14 @@ class FoldScores:
 
     Attributes:
         scores, tagged: what users would get.
-        encoder, linear: raw logits of the two parts, for whoever wants to know what each is worth.
+        encoder, lexical: raw logits of the two parts, for whoever wants to know what each is worth.
         tfidf_scores, tfidf_tagged: what `TfidfBaseline` says.
     """
 
     scores: FloatArray
     tagged: npt.NDArray[np.bool_]
     encoder: FloatArray
-    linear: FloatArray
+    lexical: FloatArray
     tfidf_scores: FloatArray
     tfidf_tagged: npt.NDArray[np.bool_]
 
@@ -105,13 +107,13 @@ def cross_validate(
     log: Log,
     only_folds: Sequence[int] = range(N_FOLDS),
     *,
-    linear: bool = False,
+    lexical: bool = False,
 ) -> dict[str, dict[str, Any]]:
     """Figures over all labelled articles, each scored by a model that has not seen it.
 
     Args:
         only_folds: those to compute; the others must lie in ``work``, or nothing is returned.
-        linear: measure the linear model without the encoder.
+        lexical: measure the lexical model without the encoder.
 
     Returns:
         For each of `READINGS`, and for each with ", TF-IDF" behind, ``runs``: a `topic_report` per seed on
@@ -128,7 +130,21 @@ def cross_validate(
         files = [work / f"seed{seed}-fold{fold}.npz" for fold in range(N_FOLDS)]
         for fold, kept in enumerate(files):
             if not kept.is_file() and fold in only_folds:
-                _fold(config, topics, data, rows, folds, fold, seed, kept, memory, log, linear)
+                log(f"seed {seed} fold {fold}")
+                inside, outside = (
+                    [rows[int(i)] for i in np.flatnonzero(here)]
+                    for here in (folds != fold, folds == fold)
+                )
+                part = _Fold(
+                    config.model_copy(update={"seed": seed}),
+                    topics,
+                    replace(data, train=inside, dev=[]),
+                    outside,
+                    kept,
+                    memory,
+                    log,
+                )
+                np.savez(kept, **asdict((_score_lexical if lexical else _score_whole)(part)))
         if not all(kept.is_file() for kept in files):
             continue
         for name, (scores, tagged) in _pooled(files, folds, grades.shape).items():
@@ -157,126 +173,149 @@ def _pooled(
     return pooled
 
 
-def _fold(
-    config: TrainConfig,
-    topics: Sequence[Topic],
-    data: RunData,
-    rows: Sequence[LabelledArticle],
-    folds: npt.NDArray[np.int64],
-    fold: int,
-    seed: int,
-    kept: Path,
-    memory: dict[Article, Prepared],
-    log: Log,
-    linear: bool,
-) -> None:
-    """Learn from the other folds, score this one, and keep the scores in the file ``kept``."""
-    inside = [rows[int(i)] for i in np.flatnonzero(folds != fold)]
-    outside = [rows[int(i)] for i in np.flatnonzero(folds == fold)]
-    inner = assign_folds(grades_matrix(inside, [t.id for t in topics]), _INNER_FOLDS, seed)
-    part = replace(
-        data,
-        train=[row for row, i in zip(inside, inner, strict=True) if i],
-        dev=[row for row, i in zip(inside, inner, strict=True) if not i],
-    )
-    log(f"seed {seed} fold {fold}: {len(part.train)} to learn, {len(part.dev)} to tune on")
-    checkpoint = kept.with_suffix(".pt")
-    config = config.model_copy(update={"seed": seed})
-    found = _learn_and_score(
-        config, topics, part, outside, kept.parent, checkpoint, memory, log, linear
-    )
-    np.savez(kept, **asdict(found))
-    checkpoint.unlink(missing_ok=True)
+@dataclass(frozen=True, slots=True)
+class _Fold:
+    """One fold of one seed.
+
+    Attributes:
+        config: with the fold's seed.
+        data: its ``train`` holds all labelled articles inside, its ``dev`` none.
+        outside: the articles to score.
+        kept: the file for the scores, beside what all folds start from.
+        memory: see `RememberingReader`.
+    """
+
+    config: TrainConfig
+    topics: Sequence[Topic]
+    data: RunData
+    outside: Sequence[LabelledArticle]
+    kept: Path
+    memory: dict[Article, Prepared]
+    log: Log
+
+    @property
+    def ids(self) -> list[str]:
+        """The topics' ids."""
+        return [topic.id for topic in self.topics]
+
+    def open(self) -> tuple[Start, ArticleReader]:
+        """Where the recipe starts."""
+        lines = partial(corpus_lines, self.data.corpus)
+        start = prepare_start(self.config, lines, self.kept.parent, len(self.topics), self.log)
+        plain = make_reader(start, self.config)
+        return start, RememberingReader(
+            plain.segmenter, plain.tokenizer, plain.packer, memory=self.memory
+        )
 
 
-def _learn_and_score(
-    config: TrainConfig,
-    topics: Sequence[Topic],
-    data: RunData,
-    outside: Sequence[LabelledArticle],
-    work: Path,
-    checkpoint: Path,
-    memory: dict[Article, Prepared],
-    log: Log,
-    linear: bool,
-) -> FoldScores:
-    ids = [topic.id for topic in topics]
-    start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
-    plain = make_reader(start, config)
-    reader = RememberingReader(plain.segmenter, plain.tokenizer, plain.packer, memory=memory)
+def _score_whole(fold: _Fold) -> FoldScores:
+    """Encoder and lexical model, tuned on a part of the inside that neither learns from."""
+    inner = assign_folds(grades_matrix(fold.data.train, fold.ids), _TUNING_FOLDS, fold.config.seed)
+    data = replace(
+        fold.data,
+        train=[row for row, i in zip(fold.data.train, inner, strict=True) if i],
+        dev=[row for row, i in zip(fold.data.train, inner, strict=True) if not i],
+    )
+    fold.log(f"  {len(data.train)} to learn from, {len(data.dev)} to tune on")
+    start, reader = fold.open()
+    embeddings = word_embeddings(start.network)
+    lexical = learn_lexical(reader, data, fold.ids, fold.config, embeddings, fold.log)
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
-    hidden = replace(data, dev=[*data.dev, *outside])
-    lessons = prepare_lessons(start, reader, hidden, ids, config, log)
-    network, lexical = None, lessons.lexical
-    if linear:
-        states = _tune_linear(lexical, reader, data.dev, topics, config)
-    else:
-        network = _train_encoder(start, lessons, config, checkpoint, log)
-        states, _, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
+    hidden = replace(data, dev=[*data.dev, *fold.outside])
+    examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
+    network = _train_encoder(start, examples, fold)
+    states, _, lexical = tune_topics(
+        network, reader, data.dev, fold.topics, fold.config, None, lexical
+    )
+    return _score(fold, data, reader, states, network, lexical)
+
+
+def _score_lexical(fold: _Fold) -> FoldScores:
+    """The lexical model alone; it learns in seconds, so it is tuned on held-out folds of the inside."""
+    start, reader = fold.open()
+    rows, prepared = prepare_rows(reader, fold.data.train)
+    grades = grades_matrix(rows, fold.ids)
+    inner = assign_folds(grades, N_INNER_FOLDS, fold.config.seed)
+    held_out = np.zeros(grades.shape, dtype=np.float32)
+    for part in range(N_INNER_FOLDS):
+        others = [row for row, i in zip(rows, inner, strict=True) if i != part]
+        scorer = _learn_lexical(fold, start, reader, others)
+        places = np.flatnonzero(inner == part)
+        held_out[places] = lexical_logits(scorer, [prepared[int(i)] for i in places])
+    states = [
+        tune_topic(topic, held_out[:, t], grades[:, t], fold.config.decision)
+        for t, topic in enumerate(fold.topics)
+    ]
+    lexical = _learn_lexical(fold, start, reader, rows)
+    return _score(fold, fold.data, reader, states, None, lexical)
+
+
+def _learn_lexical(
+    fold: _Fold, start: Start, reader: ArticleReader, rows: Sequence[LabelledArticle]
+) -> LexicalScorer:
+    data = replace(fold.data, train=list(rows))
+    embeddings = word_embeddings(start.network)
+    found = learn_lexical(reader, data, fold.ids, fold.config, embeddings, lambda line: None)
+    if found is None:
+        raise TrainingError("--lexical: the config has no lexical model; set decision.lexical=true")
+    return found
+
+
+def _score(
+    fold: _Fold,
+    data: RunData,
+    reader: ArticleReader,
+    states: Sequence[TopicState],
+    network: BriefNetwork | None,
+    lexical: LexicalScorer | None,
+) -> FoldScores:
+    """What the model says of the articles outside, and TF-IDF from the same ``data``."""
     encoder, beside, decided = [], [], []
     for read in READINGS.values():
-        _, prepared = prepare_rows(reader, [read(row) for row in outside])
-        nothing = np.zeros((len(prepared), len(topics)))
+        _, prepared = prepare_rows(reader, [read(row) for row in fold.outside])
+        nothing = np.zeros((len(prepared), len(fold.topics)))
         encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
         beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
         decided.append(decide_all(states, encoder[-1] + beside[-1]))
     scores, tagged = map(np.array, zip(*decided, strict=True))
-    tfidf = _tfidf_beside(data, outside, ids, config.seed)
+    tfidf = _score_tfidf(fold, data)
     return FoldScores(scores, tagged, np.array(encoder), np.array(beside), *tfidf)
 
 
-def _tfidf_beside(
-    data: RunData, outside: Sequence[LabelledArticle], topics: Sequence[str], seed: int
-) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
-    """Scores and tags of the baseline, from the same articles, each reading learnt from that reading."""
+def _score_tfidf(fold: _Fold, data: RunData) -> tuple[FloatArray, npt.NDArray[np.bool_]]:
+    """Scores and tags of the baseline from the same articles, each reading learnt from that reading, tuned
+    where the model is: on ``data.dev``, or where there is none on held-out folds."""
     known = [*data.train, *data.more]
     scores, tagged = [], []
     for read in READINGS.values():
         learn, tune, new = (
-            [article_text(read(row).article) for row in rows] for rows in (known, data.dev, outside)
+            [article_text(read(row).article) for row in rows]
+            for rows in (known, data.dev, fold.outside)
         )
-        baseline = TfidfBaseline(seed).fit(
-            learn, grades_matrix(known, topics), (tune, grades_matrix(data.dev, topics))
-        )
+        tuning = (tune, grades_matrix(data.dev, fold.ids)) if tune else None
+        baseline = TfidfBaseline(fold.config.seed)
+        baseline.fit(learn, grades_matrix(known, fold.ids), tuning)
         scores.append(baseline.scores(new))
         tagged.append(baseline.tagged(scores[-1]))
     return np.array(scores), np.array(tagged)
 
 
-def _train_encoder(
-    start: Start, lessons: Lessons, config: TrainConfig, checkpoint: Path, log: Log
-) -> BriefNetwork:
+def _train_encoder(start: Start, examples: EpochExamples, fold: _Fold) -> BriefNetwork:
+    checkpoint = fold.kept.with_suffix(".pt")
     for report in finetune(
         start.network,
-        lessons.of_epoch,
-        config.finetune,
+        examples,
+        fold.config.finetune,
         pad_id=start.tokenizer.pad_id,
         mask_id=start.tokenizer.mask_id,
-        seed=config.seed,
+        seed=fold.config.seed,
         checkpoint=checkpoint,
         device=torch.device("cuda" if torch.cuda.is_available() else "cpu"),
         report_every=50,
     ):
-        log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
+        fold.log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
+    checkpoint.unlink(missing_ok=True)
     return start.network.to("cpu").eval()
-
-
-def _tune_linear(
-    lexical: LexicalScorer | None,
-    reader: ArticleReader,
-    dev: Sequence[LabelledArticle],
-    topics: Sequence[Topic],
-    config: TrainConfig,
-) -> list[TopicState]:
-    """Calibration and thresholds of the linear model alone."""
-    if lexical is None:
-        raise TrainingError("--linear: the config has no linear model; set decision.lexical=true")
-    rows, prepared = prepare_rows(reader, dev)
-    grades, logits = grades_matrix(rows, [t.id for t in topics]), lexical_logits(lexical, prepared)
-    return [
-        tune_topic(topic, logits[:, t], grades[:, t], config.decision)
-        for t, topic in enumerate(topics)
-    ]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -289,15 +328,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--folds", type=int, nargs="*", default=range(N_FOLDS), help="only these, of every seed"
     )
-    parser.add_argument("--linear", action="store_true", help="the linear model, no encoder")
+    parser.add_argument("--lexical", action="store_true", help="the lexical model, no encoder")
     options = parser.parse_args(arguments)
     options.work.mkdir(parents=True, exist_ok=True)
-    config = load_train_config(options.config, options.overrides)
-    topics = load_topics(config.topics).topics
+    config, topics = load_recipe(options.config, options.overrides)
     say = partial(print, flush=True)
     seeds = range(options.seeds)
     found = cross_validate(
-        config, topics, options.work, seeds, say, options.folds, linear=options.linear
+        config, topics, options.work, seeds, say, options.folds, lexical=options.lexical
     )
     for name, figures in found.items():
         print(f"{name}, {N_FOLDS} folds x {len(figures['runs'])} seeds: {format_summary(figures)}")

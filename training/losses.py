@@ -88,7 +88,7 @@ def joint_losses(
     logits = (torch.softmax(attention, dim=1) * units[..., n_topics : 2 * n_topics]).sum(dim=1)
     return Losses(
         _topic_loss(logits, batch.topics.to(device), batch.topic_weights.to(device)),
-        _salience_loss(units[..., -1].masked_fill(hidden, -1e4), batch.salience.to(device)),
+        listwise_loss(units[..., -1].masked_fill(hidden, -1e4), batch.salience.to(device)),
     )
 
 
@@ -118,7 +118,9 @@ def _topic_loss(logits: torch.Tensor, targets: torch.Tensor, weights: torch.Tens
     return (losses * weights).sum() / weights.sum().clamp(min=1.0)
 
 
-def _salience_loss(salience: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+def listwise_loss(salience: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
+    """Cross-entropy of (n_articles, n_units) salience with distributions over units (Cao et al. 2007); a row
+    of zeros is left out."""
     losses = -(targets * torch.log_softmax(salience, dim=1)).sum(dim=1)
     n_with_target = (targets.sum(dim=1) > 0).sum().clamp(min=1)
     return losses.sum() / n_with_target

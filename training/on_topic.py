@@ -35,7 +35,7 @@ from .rouge import rouge
 
 FloatArray = npt.NDArray[np.floating[Any]]
 
-PULL = 0.03
+PULL = 0.3
 """How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""
 MIN_CASES = 50
 N_FOLDS = 5

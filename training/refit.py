@@ -1,9 +1,9 @@
-"""Learn a trained model's linear part, calibration and thresholds anew; its encoder stays as it is.
+"""Learn a trained model's lexical part, calibration and thresholds anew; its encoder stays as it is.
 
-    python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--set KEY=VALUE]
+    python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--salience] [--set KEY=VALUE]
 
 Minutes where a training takes an hour: after more grades, another teacher or another policy of thresholds.
-The abstract's length and `on_topic` stay too, for they depend on the encoder alone.
+With ``--salience`` the salience head, the abstract's length and `on_topic` are learnt anew too.
 """
 
 from __future__ import annotations
@@ -13,18 +13,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
+
+import torch
 
 from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
-from ..models.lexical import LEXICAL
+from ..models.lexical import LEXICAL, LexicalScorer
 from ..models.model import open_reader
-from ..models.network_store import load_network
+from ..models.network_store import load_network, save_network
 from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
+from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
+from .export import export_onnx
 from .run_data import open_run_data
-from .run_examples import prepare_lessons
-from .start import Start
+from .run_examples import learn_lexical, word_embeddings
 
 Log = Callable[[str], None]
 
@@ -35,14 +39,17 @@ def refit(
     model: str | Path | None,
     out: Path,
     log: Log = print,
+    *,
+    salience: bool = False,
 ) -> ModelFolder:
     """Write a copy of a model whose topics are decided as the config says; the encoder is not touched.
 
     Args:
-        config_path, overrides: see `load_train_config`; of its sections only ``data``, ``decision`` and
-            ``finetune.n_near`` matter.
+        config_path, overrides: see `load_train_config`; of its sections only ``data``, ``decision``,
+            ``salience`` and ``abstract`` matter.
         model: as in `phobrief.load`; None is the one in use.
         out: a new folder.
+        salience: learn anew what abstracts are made of, too.
 
     Raises:
         ConfigError: other topics than the model's.
@@ -59,14 +66,22 @@ def refit(
     data = open_run_data(config, ids)
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
-    start = Start(reader.tokenizer, reader.segmenter, network)
-    lessons = prepare_lessons(start, reader, data, ids, config, log)
+    old_lexical = LexicalScorer.load(folder.path, len(ids))
+    embeddings = word_embeddings(network) if old_lexical is None else old_lexical.word_vectors
+    lexical = learn_lexical(reader, data, ids, config, embeddings, log)
     log("tuning calibration and thresholds on dev ...")
-    states, metrics, lexical = tune_topics(
-        network, reader, data.dev, topics, config, None, lessons.lexical
-    )
+    states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)
     copy_files(folder, out, without=("README.md", LEXICAL))
+    learnt: dict[str, Any] = {"topics": states}
+    if salience:
+        train_salience(network, reader, data, config, torch.device("cpu"), log)
+        save_network(network, out)
+        export_onnx(network, out / "model.onnx")
+        log("tuning the abstract's length ...")
+        abstracts = tune_abstracts(network, reader, data, config, None)
+        learnt |= {"abstract": abstracts.state, "on_topic": abstracts.on_topic}
+        metrics["abstracts"] = abstracts.figures
     if lexical is not None:
         lexical.save(out)
     old = folder.manifest
@@ -74,11 +89,11 @@ def refit(
         "encoder_of": folder.sha256,
         "data": config.data.model_dump(exclude={"folder"}),
         "decision": config.decision.model_dump(),
-        "n_near": config.finetune.n_near,
+        "salience": config.salience.model_dump() if salience else None,
     }
     manifest = old.model_copy(
         update={
-            "topics": states,
+            **learnt,
             "metrics": {**old.metrics, **metrics},
             "training_data": {**old.training_data, **data.fingerprints},
             "config": {**old.config, "refit": refitted},
@@ -94,10 +109,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("config")
     parser.add_argument("--model", help="as in phobrief.load")
     parser.add_argument("--out", type=Path, required=True, help="a new folder")
+    parser.add_argument("--salience", action="store_true", help="the salience head too")
     parser.add_argument("--set", action="append", default=[], dest="overrides")
     options = parser.parse_args(arguments)
     say = partial(print, flush=True)
-    folder = refit(options.config, options.overrides, options.model, options.out, say)
+    folder = refit(
+        options.config,
+        options.overrides,
+        options.model,
+        options.out,
+        say,
+        salience=options.salience,
+    )
     say(f"macro F1 on dev {folder.manifest.metrics['dev']['macro_f1']:.3f}; wrote {folder.path}")
 
 

@@ -72,7 +72,7 @@ def fit_challenger(
     """
     torch.manual_seed(config.seed)
     n_old = len(parent.manifest.topics)
-    # Without the linear model: what the encoder learns and is held to are its own logits.
+    # Without the lexical model: what the encoder learns and is held to are its own logits.
     reader = replace(open_reader(parent), lexical=None)
     examples = _examples(parent, rows, [t.id for t in topics], unlabelled, config, reader, log)
     network = load_network(parent.path, parent.config, n_old)
@@ -254,7 +254,7 @@ def _save(
 def _lexical(
     parent: ModelFolder, reader: ArticleReader, rows: RetrainRows, topics: Sequence[Topic]
 ) -> LexicalScorer | None:
-    """The parent's linear model with the new topics, and taught anew when the old data is there."""
+    """The parent's lexical model with the new topics, and taught anew when the old data is there."""
     old = LexicalScorer.load(parent.path, len(parent.manifest.topics))
     if old is None or (not rows.base and len(topics) == len(parent.manifest.topics)):
         return old

@@ -9,23 +9,21 @@ from pathlib import Path
 
 from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
-from ..errors import ModelStoreError, TrainingError
-from ..models.encoder import BriefNetwork
+from ..errors import ModelStoreError
 from ..models.lexical import LexicalScorer
-from ..models.manifest import AbstractState, Manifest, SegmenterState, TopicState, WindowState
+from ..models.manifest import Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
 from ..models.windows import WindowPacker
+from .abstracts import train_salience, tune_abstracts
 from .card import model_card
-from .decisions import score_all, tune_budget, tune_topics
+from .decisions import tune_topics
 from .export import export_onnx
-from .extractive_cases import read_cases
 from .finetune import finetune
-from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .processes import Processes, join_processes
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import Lessons, prepare_lessons
+from .run_examples import EpochExamples, learn_lexical, prepare_lessons, word_embeddings
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 from .work_folder import WORK, open_work_folder
@@ -64,10 +62,14 @@ def run_training(
         log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
-    lessons = prepare_lessons(start, reader, data, [t.id for t in topics], config, log)
-    _finetune(start, lessons, config, work, processes, log)
+    ids = [topic.id for topic in topics]
+    embeddings = word_embeddings(start.network)
+    lexical = learn_lexical(reader, data, ids, config, embeddings, log)
+    examples = prepare_lessons(start, reader, data, ids, config, log)
+    _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
-        folder = _save(start, reader, lessons.lexical, data, topics, config, out, device, log)
+        train_salience(start.network, reader, data, config, processes.device, log)
+        folder = _save(start, reader, lexical, data, topics, config, out, device, log)
         shutil.rmtree(work)
         log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
     processes.wait()
@@ -101,7 +103,7 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
 
 def _finetune(
     start: Start,
-    lessons: Lessons,
+    examples: EpochExamples,
     config: TrainConfig,
     work: Path,
     processes: Processes,
@@ -109,7 +111,7 @@ def _finetune(
 ) -> None:
     reports = finetune(
         start.network,
-        lessons.of_epoch,
+        examples,
         config.finetune,
         pad_id=start.tokenizer.pad_id,
         mask_id=start.tokenizer.mask_id,
@@ -153,12 +155,9 @@ def _save(
     )
     if lexical is not None:
         lexical.save(out)
-    abstract = AbstractState(**config.abstract.model_dump())
-    references = _references(network, reader, data, device)
-    if data.validation is not None:
-        abstract, metrics["abstracts"] = tune_budget(
-            network, reader, data.validation, abstract, config, device, references
-        )
+    abstracts = tune_abstracts(network, reader, data, config, device)
+    if abstracts.figures:
+        metrics["abstracts"] = abstracts.figures
     manifest = Manifest(
         name=config.name,
         version=__version__,
@@ -166,8 +165,8 @@ def _save(
         topics=states,
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
-        abstract=abstract,
-        on_topic=fit_on_topic(references).to_state() if references else {},
+        abstract=abstracts.state,
+        on_topic=abstracts.on_topic,
         max_evidence=config.decision.max_evidence,
         label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
         training_data=data.fingerprints,
@@ -176,14 +175,3 @@ def _save(
     )
     (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
     return seal_model(out, manifest)
-
-
-def _references(
-    network: BriefNetwork, reader: ArticleReader, data: RunData, device: str | None
-) -> list[ScoredCase]:
-    if data.references is None:
-        return []
-    if data.corpus is None:
-        raise TrainingError("data.references: its articles are those of data.articles; give it too")
-    cases = read_cases(data.references, data.corpus)
-    return score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))

@@ -16,11 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
+from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler, normalize
-from sklearn.svm import SVC
 
 from ..models.reader import Prepared
-from .lexical import fit_regression, hashed_counts, inverse_document_frequency, tfidf_matrix
+from .lexical import SECONDARY_WEIGHT, fit_machine
+from .tfidf import hashed_counts, inverse_document_frequency, tfidf_matrix
 
 FloatArray = npt.NDArray[np.float32]
 Grades = npt.NDArray[np.int_]
@@ -78,21 +79,20 @@ def teach(
 
 def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: Grades, n: int) -> FloatArray:
     """What each model says of the articles from the ``n``-th on, (3, n_unlabelled)."""
-    regression = fit_regression(views.words[judged], grades, _INVERSE_RIDGE)
-    return np.stack(
-        [
-            regression.decision_function(views.words[n:]),
-            _machine(views.latent[judged], grades, _LATENT_GAMMA).decision_function(
-                views.latent[n:]
-            ),
-            _machine(views.means[judged], grades, _MEAN_GAMMA).decision_function(views.means[n:]),
-        ]
-    )
+    regression = _regression(views.words[judged], grades)
+    logits = [regression.decision_function(views.words[n:])]
+    for view, gamma in ((views.latent, _LATENT_GAMMA), (views.means, _MEAN_GAMMA)):
+        machine = fit_machine(view[judged], grades, penalty=_PENALTY, gamma=gamma)
+        logits.append(machine.decision_function(view[n:]))
+    return np.stack(logits)
 
 
-def _machine(rows: FloatArray, grades: Grades, gamma: float) -> SVC:
-    machine = SVC(C=_PENALTY, gamma=gamma, class_weight="balanced")
-    return machine.fit(rows, grades > 0, sample_weight=np.where(grades == 1, 0.5, 1.0))
+def _regression(words: csr_matrix, grades: Grades) -> LogisticRegression:
+    """A logistic regression of one topic on judged articles of both kinds."""
+    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
+    return LogisticRegression(
+        C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear", max_iter=200
+    ).fit(words, grades > 0, sample_weight=weights)
 
 
 def _views(articles: Sequence[Prepared], embeddings: FloatArray, seed: int) -> _Views:

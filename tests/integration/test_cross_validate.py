@@ -41,7 +41,7 @@ def test_folds_are_kept_and_gone_on_from(
     assert again["printed"]["runs"][0]["n_articles"] == 32
 
 
-def test_the_linear_model_alone_needs_no_encoder(
+def test_the_lexical_model_alone_needs_no_encoder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     config = load_train_config(write_config(tmp_path, write_data(tmp_path / "data")), FAST)
@@ -49,13 +49,13 @@ def test_the_linear_model_alone_needs_no_encoder(
     work = tmp_path / "work"
     work.mkdir()
     topics = load_topics("topics.yaml").topics
-    found = cross_validate(config, topics, work, [0], lambda line: None, linear=True)
+    found = cross_validate(config, topics, work, [0], lambda line: None, lexical=True)
     assert found["bare"]["mean"]["macro_f1"] > 0.9
     with np.load(work / "seed0-fold0.npz") as arrays:
         assert not arrays["encoder"].any()
     without = load_train_config(tmp_path / "tiny.yaml", [*FAST, "decision.lexical=false"])
     with pytest.raises(TrainingError, match="lexical"):
-        cross_validate(without, topics, tmp_path, [0], lambda line: None, linear=True)
+        cross_validate(without, topics, tmp_path, [0], lambda line: None, lexical=True)
 
 
 def test_a_fold_is_unknown_to_all_that_it_is_scored_with(

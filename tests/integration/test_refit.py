@@ -8,6 +8,7 @@ import pytest
 
 pytest.importorskip("torch")
 
+from safetensors.numpy import load_file
 from tiny import write_config
 
 import phobrief
@@ -36,13 +37,30 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
     assert before.abstract.text == after.abstract.text
 
 
-def test_without_a_linear_model_none_is_left_over(
+def test_without_a_lexical_model_none_is_left_over(
     tiny_model: Path, tiny_data: Path, tmp_path: Path
 ) -> None:
     config = write_config(tmp_path, tiny_data)
     new = refit(config, ["decision.lexical=false"], tiny_model, tmp_path / "out")
     assert "lexical.safetensors" not in new.manifest.files
     assert not (tmp_path / "out" / "lexical.safetensors").exists()
+
+
+def test_the_salience_head_learns_anew_when_asked(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    config, lines = write_config(tmp_path, tiny_data), []
+    new = refit(
+        config, ["salience.epochs=2"], tiny_model, tmp_path / "out", lines.append, salience=True
+    )
+    assert any(line.startswith("salience: epoch 2/2 loss") for line in lines)
+    old = load_file(tiny_model / "model.safetensors")
+    for name, weights in load_file(new.path / "model.safetensors").items():
+        assert bool((weights == old[name]).all()) != name.startswith("salience_head"), name
+    assert new.manifest.metrics["abstracts"]["n_articles"] == 8
+    article = to_article(next(iter(read_vietnews(tiny_data / "articles.parquet"))))
+    found = [phobrief.load(new.path, runtime=name).brief(article) for name in ("openvino", "torch")]
+    assert found[0].abstract == found[1].abstract
 
 
 def test_what_stops_it(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> None:

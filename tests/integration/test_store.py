@@ -45,6 +45,14 @@ def test_newer_format_says_upgrade(model: Path) -> None:
         phobrief.load(model)
 
 
+def test_older_format_says_train_again(model: Path) -> None:
+    path = model / "phobrief.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    path.write_text(json.dumps({**manifest, "format": 1, "unheard": 1}), encoding="utf-8")
+    with pytest.raises(ModelStoreError, match="format 1 was made by an older phobrief"):
+        phobrief.load(model)
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": "1"}', "{not json", "\x00"])
 def test_broken_manifest_is_named(model: Path, content: str) -> None:
     (model / "phobrief.json").write_text(content, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Surface features are finite and tell position and title."""
+"""Surface features are finite, of one size, and tell position, length and title."""
 
 from __future__ import annotations
 
@@ -6,25 +6,69 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phobrief.models.features import FEATURE_NAMES, N_FEATURES, sentence_features
+from phobrief.models.feature_norms import NORMS
+from phobrief.models.features import (
+    FEATURE_NAMES,
+    N_FEATURES,
+    raw_columns,
+    sentence_features,
+)
+
+TITLE = "Kỷ luật cán bộ"
+TEXTS = ["Trời mưa nhẹ.", "Tỉnh ủy kỷ luật cán bộ.", "Ngày 12/5, ông A đã nói gì?"]
+IDS = [[700, 800], [500, 600], [900]]
 
 
-def test_the_sentence_that_repeats_the_title_recalls_it() -> None:
-    features = sentence_features(
-        [500, 600], [[700, 800], [500, 600]], ["a", "b"], [0, 1], [False] * 2
-    )
-    recall = features[:, FEATURE_NAMES.index("title_recall")]
-    assert recall.tolist() == [0.0, 1.0]
-    assert features[:, FEATURE_NAMES.index("first")].tolist() == [1.0, 0.0]
+def test_every_feature_is_measured_and_has_a_norm() -> None:
+    columns = raw_columns(TITLE, [500, 600], IDS, TEXTS, [False] * 3)
+    assert set(columns) == set(NORMS)
+    assert {len(column) for column in columns.values()} == {3}
+    assert all(spread > 0 for _, spread in NORMS.values())
+
+
+def test_what_is_measured() -> None:
+    columns = raw_columns(TITLE, [500, 600], IDS, TEXTS, [False, False, True])
+    expected = {
+        "title_recall": [0.0, 1.0, 0.0],
+        "first": [True, False, False],
+        "last": [False, False, True],
+        "heading": [False, False, True],
+        "ends_with_question": [False, False, True],
+        "tense": [False, False, True],
+        "opens_with_time": [False, False, True],
+        "short": [True, True, True],
+        "title_f1_rank": [1 / 2, 1, 1 / 3],
+    }
+    for name, values in expected.items():
+        assert list(columns[name]) == values, name
+
+
+def test_features_are_how_far_a_sentence_is_from_the_usual() -> None:
+    columns = raw_columns(TITLE, [500, 600], IDS, TEXTS, [False] * 3)
+    features = sentence_features(TITLE, [500, 600], IDS, TEXTS, [False] * 3)
+    usual, spread = NORMS["title_coverage"]
+    found = features[:, FEATURE_NAMES.index("title_coverage")]
+    assert np.allclose(found, (np.array(columns["title_coverage"]) - usual) / spread, atol=1e-4)
 
 
 @given(
+    st.text(max_size=40),
     st.lists(st.integers(0, 20000), max_size=30),
-    st.lists(st.lists(st.integers(0, 20000), max_size=300), max_size=20),
+    st.lists(
+        st.tuples(st.text(max_size=60), st.lists(st.integers(0, 20000), max_size=300)), max_size=12
+    ),
 )
-def test_features_are_finite(title: list[int], sentences: list[list[int]]) -> None:
-    n = len(sentences)
-    features = sentence_features(title, sentences, ["“A 1?”"] * n, list(range(n)), [False] * n)
-    assert features.shape == (n, N_FEATURES)
+def test_features_are_finite_and_bounded(
+    title: str, title_ids: list[int], sentences: list[tuple[str, list[int]]]
+) -> None:
+    texts, ids = [text for text, _ in sentences], [pieces for _, pieces in sentences]
+    features = sentence_features(title, title_ids, ids, texts, [False] * len(texts))
+    assert features.shape == (len(texts), N_FEATURES)
     assert np.isfinite(features).all()
-    assert (np.abs(features) < 4).all()
+    assert (np.abs(features) <= 4).all()
+
+
+def test_an_endless_line_and_an_endless_title_are_read() -> None:
+    words, ids = "cán bộ " * 100_000, [500] * 100_000
+    features = sentence_features(words, ids, [ids, ids], [words, words], [False] * 2)
+    assert np.isfinite(features).all()

@@ -1,6 +1,8 @@
-"""Learning the linear model: it tells two kinds of articles apart, and skips what nobody judged."""
+"""Learning the lexical model: it tells two kinds of articles apart, and skips what nobody judged."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -8,12 +10,14 @@ import pytest
 pytest.importorskip("sklearn")
 
 from phobrief.articles import Article, Document
+from phobrief.models.lexical import LexicalScorer
 from phobrief.models.reader import Prepared
 from phobrief.models.windows import Windows
-from phobrief.training.calibrate import MIX_SHARES, choose_mix
+from phobrief.training.calibrate import DEFAULT_SHARE, MIX_SHARES, choose_mix
 from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted
 
 RANDOM = np.random.default_rng(3)
+EMBEDDINGS = RANDOM.normal(size=(200, 16)).astype(np.float32)
 
 
 def article(words: range) -> Prepared:
@@ -23,21 +27,71 @@ def article(words: range) -> Prepared:
 
 
 ARTICLES = [article(range(100, 130) if i % 2 else range(120, 150)) for i in range(40)]
+NEW = [article(range(100, 130) if i % 2 else range(120, 150)) for i in range(20)]
 GRADES = np.array([[2 if i % 2 else 0, -1, 0] for i in range(40)])
 
 
 def test_it_tells_the_kinds_apart_and_leaves_unjudged_topics_at_zero() -> None:
-    logits = lexical_logits(fit_lexical(ARTICLES, GRADES), ARTICLES)
+    scorer = fit_lexical(ARTICLES, GRADES, EMBEDDINGS)
+    for articles in (ARTICLES, NEW):
+        logits = lexical_logits(scorer, articles)
+        assert ((logits[:, 0] > 0) == (np.arange(len(articles)) % 2 == 1)).all()
+        assert not logits[:, 1:].any()
+
+
+def test_articles_that_nobody_judged_do_not_teach() -> None:
+    judged = np.where(np.arange(40)[:, None] < 30, GRADES, -1)
+    wrong = np.where(np.arange(40)[:, None] < 30, GRADES, [2, -1, 0])
+    some, misled = (fit_lexical(ARTICLES, grades, EMBEDDINGS) for grades in (judged, wrong))
+    logits = lexical_logits(some, ARTICLES)
     assert ((logits[:, 0] > 0) == (GRADES[:, 0] > 0)).all()
-    assert not logits[:, 1:].any()
+    assert not np.allclose(logits, lexical_logits(misled, ARTICLES), atol=1e-2)
 
 
-def test_weights_scale_each_topic() -> None:
-    scorer = fit_lexical(ARTICLES, GRADES)
-    double = weighted(scorer, np.array([2, 1, 1], dtype=np.float32))
-    assert np.allclose(
-        lexical_logits(double, ARTICLES), 2 * lexical_logits(scorer, ARTICLES), atol=1e-5
+def test_the_same_seed_gives_the_same_scorer_and_saving_changes_little(tmp_path: Path) -> None:
+    scorer, again = (fit_lexical(ARTICLES, GRADES, EMBEDDINGS, seed=4) for _ in range(2))
+    logits = lexical_logits(scorer, NEW)
+    assert np.array_equal(logits, lexical_logits(again, NEW))
+    scorer.save(tmp_path)
+    read = LexicalScorer.load(tmp_path, 3)
+    assert read is not None
+    assert np.allclose(lexical_logits(read, NEW), logits, atol=5e-3)
+
+
+def test_a_piece_of_one_article_counts_nothing_and_a_late_one_of_the_vocabulary_most() -> None:
+    scorer = fit_lexical(ARTICLES, GRADES, EMBEDDINGS)
+    held = np.array(
+        [
+            sum(i in {*a.title_ids, *sum(a.sentence_ids, ())} for a in ARTICLES)
+            for i in range(len(EMBEDDINGS))
+        ]
     )
+    assert not scorer.rarity[held < 2].any()
+    assert np.allclose(scorer.rarity[held > 1], np.log1p(np.flatnonzero(held > 1)))
+
+
+@pytest.mark.parametrize("n", [1, 2, 3, 5])
+def test_few_articles_are_no_error(n: int) -> None:
+    with np.errstate(all="raise"):
+        scorer = fit_lexical(ARTICLES[:n], GRADES[:n], EMBEDDINGS)
+    assert np.isfinite(lexical_logits(scorer, NEW)).all()
+    assert np.isfinite(scorer.score((), ((1, 2), ()))).all()
+
+
+def test_articles_without_a_word_in_common_and_embeddings_of_no_spread() -> None:
+    apart = [article(range(start, start + 8)) for start in (100, 110)]
+    assert np.isfinite(lexical_logits(fit_lexical(apart, GRADES[:2], EMBEDDINGS), NEW)).all()
+    flat = np.full_like(EMBEDDINGS, 0.1)
+    logits = lexical_logits(fit_lexical(ARTICLES, GRADES, flat), NEW)
+    assert ((logits[:, 0] > 0) == (np.arange(20) % 2 == 1)).all()
+
+
+def test_weights_scale_each_topic_and_multiply() -> None:
+    scorer = fit_lexical(ARTICLES, GRADES, EMBEDDINGS)
+    logits = lexical_logits(scorer, NEW)
+    for _ in range(2):
+        scorer = weighted(scorer, np.array([2, 1, 1], dtype=np.float32))
+    assert np.allclose(lexical_logits(scorer, NEW), 4 * logits, atol=1e-5)
 
 
 def test_the_better_of_two_models_gets_the_weight() -> None:
@@ -50,38 +104,41 @@ def test_the_better_of_two_models_gets_the_weight() -> None:
     assert choose_mix(good, np.zeros(300), labels) == 0.0
 
 
-def test_two_models_of_one_quality_have_an_equal_say_whatever_their_spread() -> None:
+def test_of_two_models_of_one_quality_the_second_has_the_default_say_whatever_its_spread() -> None:
     labels = RANDOM.integers(0, 2, 200)
     one, other = (labels * 2.0 - 1 + RANDOM.normal(size=200) for _ in range(2))
     weight = choose_mix(one, 0.1 * other, labels)
-    assert weight == pytest.approx(one.std() / (0.1 * other).std())
-
-
-def test_unlabelled_articles_with_scores_teach_words_that_no_label_saw() -> None:
-    soft = np.array([[1.0, 0, 0] if i % 2 else [0.0, 0, 0] for i in range(60)], dtype=np.float32)
-    others = [article(range(200, 230) if i % 2 else range(230, 260)) for i in range(60)]
-    alone = fit_lexical(ARTICLES, GRADES)
-    taught = fit_lexical(ARTICLES, GRADES, unlabelled=others[:40], soft=soft[:40])
-    kind = soft[40:, 0] > 0
-    assert ((lexical_logits(taught, others[40:])[:, 0] > 0) == kind).all()
-    assert np.ptp(lexical_logits(alone, others[40:])[:, 0]) < 1e-5
-    assert ((lexical_logits(taught, ARTICLES)[:, 0] > 0) == (GRADES[:, 0] > 0)).all()
-    assert not lexical_logits(taught, others)[:, 1:].any()
+    balance = one.std() / (0.1 * other).std()
+    assert weight == pytest.approx(balance * DEFAULT_SHARE / (1 - DEFAULT_SHARE))
 
 
 def test_a_new_topic_leaves_the_old_one_to_the_bit() -> None:
-    old = fit_lexical(ARTICLES, GRADES[:, :1])
+    old = weighted(fit_lexical(ARTICLES, GRADES[:, :1], EMBEDDINGS), np.array([3], np.float32))
     flipped = np.column_stack([2 - GRADES[:, 0], GRADES[:, 0]])
     grown = grow_lexical(old, ARTICLES, flipped, refit_old=False)
-    logits = lexical_logits(grown, ARTICLES)
-    assert np.array_equal(grown.weights[:, :1], old.weights)
-    assert np.allclose(logits[:, :1], lexical_logits(old, ARTICLES))
-    assert ((logits[:, 1] > 0) == (GRADES[:, 0] > 0)).all()
+    logits, n = lexical_logits(grown, NEW), len(old.supports)
+    assert np.array_equal(grown.weights[:n, :1], old.weights)
+    assert not grown.weights[n:, 0].any()
+    assert not grown.weights[:n, 1].any()
+    assert grown.bias[0] == old.bias[0]
+    assert grown.mix.tolist() == [3.0, 3.0]
+    assert np.allclose(logits[:, :1], lexical_logits(old, NEW), atol=1e-5)
+    assert ((logits[:, 1] > 0) == (np.arange(20) % 2 == 1)).all()
 
 
-def test_with_all_the_data_an_old_topic_goes_halfway_at_its_strength() -> None:
-    old = weighted(fit_lexical(ARTICLES, GRADES[:, :1]), np.array([0.5], dtype=np.float32))
-    same = grow_lexical(old, ARTICLES, GRADES[:, :1], refit_old=True)
-    assert np.allclose(same.weights, old.weights, atol=1e-4)
-    turned = grow_lexical(old, ARTICLES, 2 - GRADES[:, :1], refit_old=True)
-    assert np.linalg.norm(turned.weights) < 0.1 * np.linalg.norm(old.weights)
+def test_a_new_topic_that_nobody_carries_says_nothing() -> None:
+    old = fit_lexical(ARTICLES, GRADES[:, :1], EMBEDDINGS)
+    grown = grow_lexical(old, ARTICLES, GRADES, refit_old=False)
+    assert len(grown.supports) == len(old.supports)
+    assert not lexical_logits(grown, NEW)[:, 1:].any()
+
+
+def test_with_all_the_data_an_old_topic_goes_halfway() -> None:
+    old = fit_lexical(ARTICLES, GRADES[:, :2], EMBEDDINGS)
+    before = lexical_logits(old, NEW)
+    same = grow_lexical(old, ARTICLES, GRADES[:, :2], refit_old=True)
+    assert np.allclose(lexical_logits(same, NEW), before, atol=1e-5)
+    turned = np.column_stack([2 - GRADES[:, 0], np.zeros(40, dtype=int)])
+    grown = grow_lexical(old, ARTICLES, turned, refit_old=True)
+    other = lexical_logits(fit_lexical(ARTICLES, turned, EMBEDDINGS), NEW)
+    assert np.allclose(lexical_logits(grown, NEW), (before + other) / 2, atol=1e-5)

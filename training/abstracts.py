@@ -1,0 +1,90 @@
+"""What a run learns about abstracts after the topics: the salience head, the length, what is on topic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+from ..configs import TrainConfig
+from ..errors import TrainingError
+from ..models.encoder import BriefNetwork
+from ..models.manifest import AbstractState
+from ..models.reader import ArticleReader
+from .decisions import score_all, tune_budget
+from .extractive_cases import read_cases
+from .on_topic import ScoredCase, fit_on_topic, score_cases
+from .run_data import RunData, sample_articles
+from .salience import learn_salience
+
+Log = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class AbstractLessons:
+    """What was learnt, as a manifest holds it.
+
+    Attributes:
+        state: the length of an abstract.
+        on_topic: see `OnTopicSalience.to_state`; empty without reference abstracts.
+        figures: on validation articles; empty without any.
+    """
+
+    state: AbstractState
+    on_topic: dict[str, float]
+    figures: dict[str, Any]
+
+
+def train_salience(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    data: RunData,
+    config: TrainConfig,
+    device: torch.device,
+    log: Log,
+) -> None:
+    """Train the salience head on ``salience.n_articles`` of the corpus, none of them a labelled one."""
+    settings = config.salience
+    if data.corpus is None or not settings.n_articles:
+        return
+    known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
+    articles = sample_articles(
+        data.corpus, settings.n_articles, without=known, seed=config.seed + 1
+    )
+    learn_salience(network, reader, articles, settings, seed=config.seed, device=device, log=log)
+
+
+def tune_abstracts(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    data: RunData,
+    config: TrainConfig,
+    device: str | None,
+) -> AbstractLessons:
+    """Learn the length on validation articles, and from reference abstracts what serves on topic.
+
+    Raises:
+        TrainingError: reference abstracts without the corpus that holds their articles.
+    """
+    state = AbstractState(**config.abstract.model_dump())
+    figures: dict[str, Any] = {}
+    references = _references(network, reader, data, device)
+    if data.validation is not None:
+        state, figures = tune_budget(
+            network, reader, data.validation, state, config, device, references
+        )
+    on_topic = fit_on_topic(references).to_state() if references else {}
+    return AbstractLessons(state, on_topic, figures)
+
+
+def _references(
+    network: BriefNetwork, reader: ArticleReader, data: RunData, device: str | None
+) -> list[ScoredCase]:
+    if data.references is None:
+        return []
+    if data.corpus is None:
+        raise TrainingError("data.references: its articles are those of data.articles; give it too")
+    cases = read_cases(data.references, data.corpus)
+    return score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))

@@ -1,0 +1,70 @@
+"""TF-IDF of articles' pieces, as sparse matrices; of pairs of pieces too where they are hashed.
+
+Hashed n-grams (Weinberger et al. 2009) need no vocabulary, and a bucket shared by two rare ones does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+from sklearn.preprocessing import normalize
+
+from ..models.lexical import TITLE_TIMES, known_pieces
+from ..models.reader import Prepared
+
+FloatArray = npt.NDArray[np.float32]
+IntArray = npt.NDArray[np.int64]
+
+N_BUCKETS = 1 << 17
+_MULTIPLIER = 1_000_003
+
+
+def piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
+    """How often each piece stands in each article, (n_articles, n_pieces)."""
+    found = [[known_pieces(ids, n_pieces) for ids in _parts(article)] for article in articles]
+    return _count([np.concatenate(parts) for parts in found], n_pieces)
+
+
+def hashed_counts(articles: Sequence[Prepared]) -> csr_matrix:
+    """How often each hashed n-gram stands in each article, (n_articles, N_BUCKETS)."""
+    return _count([_hashed_grams(article) for article in articles], N_BUCKETS)
+
+
+def inverse_document_frequency(counts: csr_matrix, min_articles: int) -> FloatArray:
+    """Smoothed, (n_columns,); 0 for a column of fewer than ``min_articles``."""
+    n_holding = np.bincount(counts.indices, minlength=counts.shape[1])
+    idf = np.log((1 + counts.shape[0]) / (1 + n_holding)) + 1
+    return np.asarray(np.where(n_holding >= min_articles, idf, 0.0), dtype=np.float32)
+
+
+def tfidf_matrix(counts: csr_matrix, idf: FloatArray) -> csr_matrix:
+    """(1 + log tf) · idf, every row of length 1."""
+    matrix = counts.copy()
+    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
+    return normalize(matrix, copy=False)
+
+
+def _hashed_grams(article: Prepared) -> IntArray:
+    """All pieces and pairs of neighbours of an article, none across sentences, by their buckets."""
+    grams = []
+    for ids in _parts(article):
+        pieces = np.asarray(ids, dtype=np.int64)
+        grams += [pieces, pieces[:-1] * _MULTIPLIER + pieces[1:] + 1]
+    return np.concatenate(grams) % N_BUCKETS
+
+
+def _parts(article: Prepared) -> list[tuple[int, ...]]:
+    return [*article.sentence_ids, *[article.title_ids] * TITLE_TIMES]
+
+
+def _count(columns: Sequence[IntArray], n_columns: int) -> csr_matrix:
+    """How often each number stands in each of the arrays, (n_arrays, n_columns)."""
+    ends = np.cumsum([0, *map(len, columns)])
+    flat = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
+    ones = np.ones(len(flat), dtype=np.float32)
+    matrix = csr_matrix((ones, flat, ends), shape=(len(columns), n_columns))
+    matrix.sum_duplicates()
+    return matrix
