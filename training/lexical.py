@@ -36,17 +36,22 @@ the spread of the others it would be noise, and too large for half precision."""
 
 
 def fit_lexical(
-    articles: Sequence[Prepared], grades: Grades, embeddings: FloatArray, *, seed: int = 0
+    articles: Sequence[Prepared],
+    grades: Grades,
+    words: FloatArray | LexicalScorer,
+    *,
+    seed: int = 0,
 ) -> LexicalScorer:
     """Learn from prepared articles.
 
     Args:
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles keeps zero weights.
-        embeddings: (n_pieces, width) of the encoder before training.
+        words: the encoder's embeddings before training, (n_pieces, width); or an earlier lexical model, whose
+            word vectors are taken over.
         seed: of the decomposition.
     """
-    space = _fit_space(articles, embeddings, seed)
+    space = _fit_space(articles, words, seed)
     places = _places(space, articles)
     weights, bias = _fit_machines(places, grades)
     used = weights.any(axis=1)
@@ -133,26 +138,35 @@ def _places(space: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:
     return places
 
 
-def _fit_space(articles: Sequence[Prepared], embeddings: FloatArray, seed: int) -> LexicalScorer:
+def _fit_space(
+    articles: Sequence[Prepared], words: FloatArray | LexicalScorer, seed: int
+) -> LexicalScorer:
     """A scorer of no topics: what pieces count, and their vectors.
 
     All of it is learnt from the labelled articles. Thousands of others beside them make it worse: the
     dimensions then go to what most articles are about, and rare topics lose theirs.
     """
-    counts = piece_counts(articles, len(embeddings))
+    n_pieces = len(words.rarity) if isinstance(words, LexicalScorer) else len(words)
+    counts = piece_counts(articles, n_pieces)
     rarity = _rarity(counts)
     matrix = tfidf_matrix(counts, rarity)
-    latent, words = _latent_vectors(matrix, seed), _word_vectors(matrix, embeddings)
+    latent = _latent_vectors(matrix, seed)
+    if isinstance(words, LexicalScorer):
+        vectors, word_scale = words.word_vectors, words.scale[words.n_latent :]
+    else:
+        vectors = _word_vectors(matrix, words)
+        each = _WORD_SHARE * np.sqrt(_GAMMA / words.shape[1])
+        word_scale = np.full(vectors.shape[1], each, dtype=np.float32)
     known = (rarity > 0)[:, None]
-    word_scale = _WORD_SHARE / np.sqrt(embeddings.shape[1])
-    scale = np.repeat([1.0, word_scale], [latent.shape[1], words.shape[1]]) * np.sqrt(_GAMMA)
+    latent_scale = np.full(latent.shape[1], np.sqrt(_GAMMA), dtype=np.float32)
+    scale = np.concatenate([latent_scale, word_scale])
     nothing = np.zeros((0, len(scale)), dtype=np.float32)
     no_topic = np.zeros(0, dtype=np.float32)
     return LexicalScorer(
         rarity,
-        np.asarray(np.concatenate([latent, words], axis=1) * known, dtype=np.float32),
+        np.asarray(np.concatenate([latent, vectors], axis=1) * known, dtype=np.float32),
         latent.shape[1],
-        scale.astype(np.float32),
+        scale,
         supports=nothing,
         weights=nothing[:, :0],
         bias=no_topic,

@@ -67,8 +67,8 @@ def refit(
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
     old_lexical = LexicalScorer.load(folder.path, len(ids))
-    embeddings = word_embeddings(network) if old_lexical is None else old_lexical.word_vectors
-    lexical = learn_lexical(reader, data, ids, config, embeddings, log)
+    words = word_embeddings(network) if old_lexical is None else old_lexical
+    lexical = learn_lexical(reader, data, ids, config, words, log)
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)

@@ -83,14 +83,15 @@ def learn_lexical(
     data: RunData,
     topics: Sequence[str],
     config: TrainConfig,
-    embeddings: FloatArray,
+    words: FloatArray | LexicalScorer,
     log: Log,
 ) -> LexicalScorer | None:
     """The lexical model of the labelled rows, each with its abstract on top where it has one.
 
     Args:
-        embeddings: (n_pieces, width) as they were before fine-tuning. Fine-tuned ones hold the very labels:
-            the articles learnt from would look easier than new ones (0.02 of F1 on dev).
+        words: embeddings (n_pieces, width) as they were before fine-tuning, or an earlier lexical model,
+            learnt from such. Fine-tuned ones hold the very labels: the articles learnt from would look
+            easier than new ones (0.02 of F1 on dev).
 
     Returns:
         None where the config wants none.
@@ -100,7 +101,7 @@ def learn_lexical(
     log("fitting the lexical model ...")
     rows = [with_abstract(row) for row in (*data.train, *data.more)]
     read, prepared = prepare_rows(reader, rows)
-    return fit_lexical(prepared, grades_matrix(read, topics), embeddings, seed=config.seed)
+    return fit_lexical(prepared, grades_matrix(read, topics), words, seed=config.seed)
 
 
 def _read_near(

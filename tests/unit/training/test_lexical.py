@@ -142,3 +142,11 @@ def test_with_all_the_data_an_old_topic_goes_halfway() -> None:
     grown = grow_lexical(old, ARTICLES, turned, refit_old=True)
     other = lexical_logits(fit_lexical(ARTICLES, turned, EMBEDDINGS), NEW)
     assert np.allclose(lexical_logits(grown, NEW), (before + other) / 2, atol=1e-5)
+
+
+def test_learnt_anew_it_keeps_its_word_vectors_and_says_the_same() -> None:
+    first = fit_lexical(ARTICLES, GRADES, EMBEDDINGS)
+    again = fit_lexical(ARTICLES, GRADES, first)
+    assert np.array_equal(again.word_vectors, first.word_vectors)
+    assert np.array_equal(again.scale, first.scale)
+    assert np.allclose(lexical_logits(again, NEW), lexical_logits(first, NEW), atol=1e-5)
