@@ -7,7 +7,6 @@ brief = phobrief.load().brief(text)
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from .articles import (
@@ -21,6 +20,7 @@ from .articles import (
     Span,
     TopicScore,
 )
+from .collecting import paused_collector
 from .errors import (
     ArticleError,
     ConfigError,
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
     from .models.hub import push_to_hub
     from .models.text.read import read_bytes, read_file
 
-try:
-    __version__ = version("phobrief")
-except PackageNotFoundError:  # run from a folder that was never installed
-    __version__ = "0+unknown"
+if TYPE_CHECKING:
+    __version__: str
 
 _LAZY = {
     "Briefer": "inference.pipeline",
@@ -58,12 +56,25 @@ _LAZY = {
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+        with paused_collector():
+            return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+    if name == "__version__":
+        return _version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *_LAZY})
+    return sorted({*globals(), *_LAZY, "__version__"})
+
+
+def _version() -> str:
+    # Not at the top: the import takes as long as that of all of this file.
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("phobrief")
+    except PackageNotFoundError:  # run from a folder that was never installed
+        return "0+unknown"
 
 
 __all__ = [

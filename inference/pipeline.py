@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from ..articles import Abstract, Article, Brief, ModelInfo
+from ..collecting import paused_collector
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
@@ -32,6 +33,7 @@ DEFAULT_BATCH = 16
 """Articles encoded together: windows of near length share a batch, memory stays small."""
 
 
+@paused_collector()
 def load(
     model: str | Path | None = None,
     *,

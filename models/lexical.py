@@ -1,9 +1,10 @@
-"""The lexical model: a support vector machine over an article's words that stands beside the encoder.
+"""The lexical model: what an article's words say of its topics, beside the encoder.
 
 A few hundred labelled articles teach an encoder little about rare telling words; a support vector machine
 (Cortes & Vapnik 1995) over latent semantic dimensions (Deerwester et al. 1990) and mean word vectors learns
-them at once and errs elsewhere. Its logit is no sum over words, so a sentence's share of it is what the
-logit loses without the sentence; that counts as evidence like the encoder's own.
+them at once and errs elsewhere, and so does a linear model over the words themselves (`ngrams`). The sum of
+their logits is no sum over sentences, so a sentence's share of it is what the logit loses without the
+sentence; that counts as evidence like the encoder's own.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from ..errors import ModelStoreError
+from .ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
 
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]
@@ -43,11 +45,28 @@ _PRECISION: dict[str, type[np.floating[Any]]] = {
     "mix": np.float32,
 }
 """How the arrays are kept in the file: the large ones, all of them coordinates, in half precision."""
+_NGRAM_PRECISION: dict[str, type[np.floating[Any]]] = {
+    "idf": np.float16,
+    "weights": np.float16,
+    "bias": np.float32,
+}
+"""The same of the arrays of `NgramScorer`, which stand in the file behind `_NGRAMS`."""
+_NGRAMS = "ngrams."
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """An article as the lexical model reads it: pieces and texts of the title and of each sentence."""
+
+    title_ids: Sequence[int]
+    sentence_ids: Sequence[Sequence[int]]
+    title: str
+    sentences: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
 class LexicalScorer:
-    """A space of word vectors, and in it a machine per topic; all float32.
+    """A space of word vectors, in it a machine per topic, and the linear model; all float32.
 
     Attributes:
         rarity: (n_pieces,) what a piece counts, 0 for one of too few training articles.
@@ -58,7 +77,8 @@ class LexicalScorer:
         supports: (n_supports, width) the articles that the machines are made of.
         weights: (n_supports, n_topics) of each support, 0 where it belongs to other topics only.
         bias: (n_topics,).
-        mix: (n_topics,) what the machine's logit is multiplied by, learnt beside the encoder; 1 until then.
+        mix: (n_topics,) what the logit is multiplied by, learnt beside the encoder; 1 until then.
+        ngrams: the linear model; its logit is added to the machine's.
     """
 
     rarity: FloatArray
@@ -69,16 +89,16 @@ class LexicalScorer:
     weights: FloatArray
     bias: FloatArray
     mix: FloatArray
+    ngrams: NgramScorer
 
     @property
     def word_vectors(self) -> FloatArray:
         """(n_pieces, width - n_latent), for a scorer that is to be learnt anew."""
         return self.vectors[:, self.n_latent :]
 
-    def vector(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
+    def vector(self, wording: Wording) -> FloatArray:
         """An article as the machines see it, (width,); zeros where nothing is known of its words."""
-        parts = self._parts(title_ids, sentence_ids)
-        return self._place(*self._sums([np.concatenate(parts)])).reshape(-1)
+        return self._place(*self._sums([np.concatenate(self._parts(wording))])).reshape(-1)
 
     def machine(self, places: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, width) to (n, n_topics): a Gaussian kernel with
@@ -88,12 +108,13 @@ class LexicalScorer:
         distance = np.maximum(square - 2 * places @ self.supports.T, 0.0)
         return np.asarray(np.exp(-distance) @ self.weights + self.bias, dtype=np.float32)
 
-    def logits(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
+    def logits(self, wording: Wording) -> FloatArray:
         """The logits alone, (n_topics,): the sum of `score`'s rows at a fraction of its work."""
-        place = self.vector(title_ids, sentence_ids)[None]
-        return np.asarray(self.machine(place)[0] * self.mix, dtype=np.float32)
+        machine = self.machine(self.vector(wording)[None])[0]
+        linear = self.ngrams.logits(_ngrams(wording))
+        return np.asarray((machine + linear) * self.mix, dtype=np.float32)
 
-    def score(self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> FloatArray:
+    def score(self, wording: Wording) -> FloatArray:
         """What the logits would lose without each sentence.
 
         How often a word stands in the article is counted with the sentence in it.
@@ -102,15 +123,17 @@ class LexicalScorer:
             (n_sentences + 1, n_topics); the last row is what is left to the logits, the title's share and
             the bias among it. The sum over rows is the logits.
         """
-        sums, mass = self._sums(self._parts(title_ids, sentence_ids))
+        sums, mass = self._sums(self._parts(wording))
         whole, all_mass = sums.sum(axis=0), mass.sum()
-        logits = self.machine(self._place(whole[None], all_mass[None])).astype(np.float64)
+        linear = self.ngrams.without_each([*_ngrams(wording), []])
+        machine = self.machine(self._place(whole[None], all_mass[None]))
         shares = np.empty((len(mass), len(self.bias)))
-        for start in range(0, len(sentence_ids), _CHUNK):
-            chunk = slice(start, min(start + _CHUNK, len(sentence_ids)))
+        n_sentences = len(wording.sentence_ids)
+        for start in range(0, n_sentences, _CHUNK):
+            chunk = slice(start, min(start + _CHUNK, n_sentences))
             without = self._place(whole - sums[chunk], all_mass - mass[chunk])
-            shares[chunk] = logits - self.machine(without)
-        shares[-1] = logits[0] - shares[:-1].sum(axis=0)
+            shares[chunk] = (machine - self.machine(without)) + (linear[-1] - linear[chunk])
+        shares[-1] = machine[0] + linear[-1] - shares[:-1].sum(axis=0)
         return np.asarray(shares * self.mix, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
@@ -120,6 +143,8 @@ class LexicalScorer:
             for name, precision in _PRECISION.items()
         }
         arrays["n_latent"] = np.array([self.n_latent], dtype=np.int64)
+        for name, precision in _NGRAM_PRECISION.items():
+            arrays[_NGRAMS + name] = getattr(self.ngrams, name).astype(precision)
         (folder / LEXICAL).write_bytes(save(arrays))
 
     @classmethod
@@ -136,27 +161,25 @@ class LexicalScorer:
             arrays = load_file(path)
         except (OSError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
-        if "supports" not in arrays and {"idf", "weights"} <= arrays.keys():
+        expected = {*_PRECISION, "n_latent", *(_NGRAMS + name for name in _NGRAM_PRECISION)}
+        if missing := expected - arrays.keys():
             raise ModelStoreError(
-                f"{path}: was made by an older version of phobrief; "
-                "make it anew with python -m phobrief.training.refit"
+                f"{path}: lacks {', '.join(sorted(missing))}; if it was made by an older version of "
+                "phobrief, train it again"
             )
-        if missing := {*_PRECISION, "n_latent"} - arrays.keys():
-            raise ModelStoreError(f"{path}: cannot be read: lacks {', '.join(sorted(missing))}")
         if not _fit_together(arrays, n_topics):
             raise ModelStoreError(
                 f"{path}: expected weights for {n_topics} topics, found another shape"
             )
         floats = {name: arrays[name].astype(np.float32) for name in _PRECISION}
-        return cls(n_latent=int(arrays["n_latent"][0]), **floats)
+        ngrams = {name: arrays[_NGRAMS + name].astype(np.float32) for name in _NGRAM_PRECISION}
+        return cls(n_latent=int(arrays["n_latent"][0]), ngrams=NgramScorer(**ngrams), **floats)
 
-    def _parts(
-        self, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]
-    ) -> list[IntArray]:
+    def _parts(self, wording: Wording) -> list[IntArray]:
         """The pieces of each sentence, and last those of the title; unknown ones left out."""
         return [
             known_pieces(ids, len(self.rarity))
-            for ids in (*sentence_ids, [*title_ids] * TITLE_TIMES)
+            for ids in (*wording.sentence_ids, [*wording.title_ids] * TITLE_TIMES)
         ]
 
     def _sums(self, parts: Sequence[IntArray]) -> tuple[DoubleArray, DoubleArray]:
@@ -180,6 +203,11 @@ class LexicalScorer:
         return np.asarray(np.concatenate(parts, axis=1) * self.scale, dtype=np.float32)
 
 
+def _ngrams(wording: Wording) -> list[list[int]]:
+    """The n-grams of each sentence, and last those of the title."""
+    return [*map(hashed_ngrams, wording.sentences), hashed_ngrams(wording.title) * TITLE_TIMES]
+
+
 def known_pieces(ids: Sequence[int], n_pieces: int) -> IntArray:
     """The ids below ``n_pieces``; a model's own tokenizer gives no others."""
     pieces = np.asarray(ids, dtype=np.int64)
@@ -199,6 +227,9 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
         "weights": (*n_supports, n_topics),
         "bias": (n_topics,),
         "mix": (n_topics,),
+        _NGRAMS + "idf": (N_BUCKETS,),
+        _NGRAMS + "weights": (N_BUCKETS, n_topics),
+        _NGRAMS + "bias": (n_topics,),
     }
     fitting = all(arrays[name].shape == shape for name, shape in shapes.items())
     return fitting and 0 <= int(arrays["n_latent"][0]) <= width

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 
 from ..articles import Article, Document, Sentence
 from .features import sentence_features
-from .lexical import LexicalScorer
+from .lexical import LexicalScorer, Wording
 from .text.document import to_document
 from .text.normalize import normalize_text
 from .text.read import read_text
@@ -37,6 +38,19 @@ class Prepared:
     features: npt.NDArray[np.float32]
     title_ids: tuple[int, ...] = ()
     lexical: npt.NDArray[np.float32] | None = None
+
+    @property
+    def wording(self) -> Wording:
+        """The article as a lexical model reads it."""
+        return wording(self.document, self.title_ids, self.sentence_ids)
+
+
+def wording(
+    document: Document, title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]
+) -> Wording:
+    """A document and its pieces as a lexical model reads them, datelines left out."""
+    sentences = [s.text[s.dateline :] for s in document.sentences]
+    return Wording(title_ids, sentence_ids, document.title or "", sentences)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +98,9 @@ class ArticleReader:
             [s.heading for s in sentences],
         )
         windows = self.packer.pack(title_ids, sentence_ids)
-        lexical = self.lexical.score(title_ids, sentence_ids) if self.lexical else None
+        lexical = None
+        if self.lexical:
+            lexical = self.lexical.score(wording(document, title_ids, sentence_ids))
         return Prepared(
             document,
             tuple(tuple(ids) for ids in sentence_ids),

@@ -68,9 +68,10 @@ The texts belong to their publishers and are not part of this model.
 def _lexical_line(manifest: Manifest) -> str:
     if LEXICAL not in manifest.files and not manifest.config.get("decision", {}).get("lexical"):
         return ""
-    return """ A support vector machine over the
-article's words (latent semantic dimensions and mean word vectors, `lexical.safetensors`) adds its logit to
-each topic's; a sentence's share is what the logit loses without it, and counts as evidence."""
+    return """ A support vector machine over
+latent semantic dimensions and mean word vectors of the article, and a linear model over its syllables and
+pairs of them (`lexical.safetensors`), add their logits to each topic's; a sentence's share is what they lose
+without it, and counts as evidence."""
 
 
 def _topics_table(manifest: Manifest) -> str:

@@ -1,4 +1,5 @@
-"""Learn the lexical model beside the encoder: a space of word vectors, and in it a machine per topic."""
+"""Learn the lexical model beside the encoder: a space of word vectors, in it a machine per topic, and a
+linear model."""
 
 from __future__ import annotations
 
@@ -12,14 +13,14 @@ from sklearn.decomposition import TruncatedSVD
 from sklearn.svm import SVC
 
 from ..models.lexical import LexicalScorer
+from ..models.ngrams import NgramScorer
 from ..models.reader import Prepared
+from .ngrams import SECONDARY_WEIGHT, fit_ngrams, grow_ngrams
 from .tfidf import piece_counts, tfidf_matrix
 
 FloatArray = npt.NDArray[np.float32]
 Grades = npt.NDArray[np.int_]
 
-SECONDARY_WEIGHT = 0.5
-"""An article where the topic is secondary teaches half as much."""
 _MIN_ARTICLES = 2
 """A piece of fewer training articles is left out."""
 _N_LATENT = 200
@@ -56,7 +57,12 @@ def fit_lexical(
     weights, bias = _fit_machines(places, grades)
     used = weights.any(axis=1)
     return replace(
-        space, supports=places[used], weights=weights[used], bias=bias, mix=np.ones_like(bias)
+        space,
+        supports=places[used],
+        weights=weights[used],
+        bias=bias,
+        mix=np.ones_like(bias),
+        ngrams=fit_ngrams(articles, grades),
     )
 
 
@@ -99,12 +105,13 @@ def grow_lexical(
         weights=np.concatenate([kept, weights[used]]),
         bias=bias,
         mix=np.concatenate([old.mix, new_mix]),
+        ngrams=grow_ngrams(old.ngrams, articles, grades, share),
     )
 
 
 def lexical_logits(scorer: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:
     """Logits of prepared articles, (n_articles, n_topics)."""
-    rows = [scorer.logits(a.title_ids, a.sentence_ids) for a in articles]
+    rows = [scorer.logits(article.wording) for article in articles]
     return np.stack(rows) if rows else np.zeros((0, len(scorer.bias)), dtype=np.float32)
 
 
@@ -134,7 +141,7 @@ def _places(space: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:
     """Articles in the scorer's space, (n_articles, width)."""
     places = np.zeros((len(articles), len(space.scale)), dtype=np.float32)
     for row, article in enumerate(articles):
-        places[row] = space.vector(article.title_ids, article.sentence_ids)
+        places[row] = space.vector(article.wording)
     return places
 
 
@@ -171,6 +178,7 @@ def _fit_space(
         weights=nothing[:, :0],
         bias=no_topic,
         mix=no_topic,
+        ngrams=NgramScorer(no_topic, nothing[:, :0], no_topic),
     )
 
 

@@ -1,10 +1,10 @@
 """A teacher of three minds: soft topic scores on unlabelled articles, from the labelled training rows alone.
 
 A few hundred labelled articles teach an encoder little; many more with the scores of a good teacher teach
-it most of what the teacher knows (Hinton et al. 2015). Three models that err differently make the teacher,
-on the pieces that were made for the encoder anyway: logistic regression over TF-IDF, and support vector
-machines over latent semantic dimensions (Deerwester et al. 1990) and over mean word vectors. The unlabelled
-articles take part: document frequencies and the latent dimensions are theirs too.
+it most of what the teacher knows (Hinton et al. 2015). Three models that err differently make the teacher:
+logistic regression over TF-IDF, and support vector machines over latent semantic dimensions (Deerwester et
+al. 1990) and over mean word vectors. The unlabelled articles take part: document frequencies and the latent
+dimensions are theirs too.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
-from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler, normalize
 
 from ..models.reader import Prepared
-from .lexical import SECONDARY_WEIGHT, fit_machine
-from .tfidf import hashed_counts, inverse_document_frequency, tfidf_matrix
+from .lexical import fit_machine
+from .ngrams import fit_regression
+from .tfidf import inverse_document_frequency, ngram_counts, tfidf_matrix
 
 FloatArray = npt.NDArray[np.float32]
 Grades = npt.NDArray[np.int_]
@@ -31,7 +31,6 @@ _N_SVD_ARTICLES = 8000
 _LATENT_GAMMA = 1.0
 _MEAN_GAMMA = 0.5
 _PENALTY = 3.0
-_INVERSE_RIDGE = 50.0
 _SHARPNESS = 3.0
 """The mean of the three logits, each by its spread, times this is the logit of the soft score."""
 
@@ -79,7 +78,7 @@ def teach(
 
 def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: Grades, n: int) -> FloatArray:
     """What each model says of the articles from the ``n``-th on, (3, n_unlabelled)."""
-    regression = _regression(views.words[judged], grades)
+    regression = fit_regression(views.words[judged], grades)
     logits = [regression.decision_function(views.words[n:])]
     for view, gamma in ((views.latent, _LATENT_GAMMA), (views.means, _MEAN_GAMMA)):
         machine = fit_machine(view[judged], grades, penalty=_PENALTY, gamma=gamma)
@@ -87,16 +86,8 @@ def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: Grades, n: int
     return np.stack(logits)
 
 
-def _regression(words: csr_matrix, grades: Grades) -> LogisticRegression:
-    """A logistic regression of one topic on judged articles of both kinds."""
-    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
-    return LogisticRegression(
-        C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear", max_iter=200
-    ).fit(words, grades > 0, sample_weight=weights)
-
-
 def _views(articles: Sequence[Prepared], embeddings: FloatArray, seed: int) -> _Views:
-    counts = hashed_counts(articles)
+    counts = ngram_counts(articles)
     words = tfidf_matrix(counts, inverse_document_frequency(counts, min_articles=3))
     return _Views(words, _latent(words, seed), _means(articles, embeddings))
 

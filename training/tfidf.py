@@ -1,7 +1,4 @@
-"""TF-IDF of articles' pieces, as sparse matrices; of pairs of pieces too where they are hashed.
-
-Hashed n-grams (Weinberger et al. 2009) need no vocabulary, and a bucket shared by two rare ones does no harm.
-"""
+"""TF-IDF of articles, as sparse matrices: of their pieces, and of hashed n-grams of their syllables."""
 
 from __future__ import annotations
 
@@ -13,24 +10,29 @@ from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 
 from ..models.lexical import TITLE_TIMES, known_pieces
+from ..models.ngrams import N_BUCKETS, hashed_ngrams
 from ..models.reader import Prepared
 
 FloatArray = npt.NDArray[np.float32]
 IntArray = npt.NDArray[np.int64]
 
-N_BUCKETS = 1 << 17
-_MULTIPLIER = 1_000_003
-
 
 def piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
     """How often each piece stands in each article, (n_articles, n_pieces)."""
-    found = [[known_pieces(ids, n_pieces) for ids in _parts(article)] for article in articles]
-    return _count([np.concatenate(parts) for parts in found], n_pieces)
+    found = []
+    for article in articles:
+        parts = [*article.sentence_ids, *[article.title_ids] * TITLE_TIMES]
+        found.append(np.concatenate([known_pieces(ids, n_pieces) for ids in parts]))
+    return _count(found, n_pieces)
 
 
-def hashed_counts(articles: Sequence[Prepared]) -> csr_matrix:
+def ngram_counts(articles: Sequence[Prepared]) -> csr_matrix:
     """How often each hashed n-gram stands in each article, (n_articles, N_BUCKETS)."""
-    return _count([_hashed_grams(article) for article in articles], N_BUCKETS)
+    found = []
+    for wording in (article.wording for article in articles):
+        texts = [*wording.sentences, *[wording.title] * TITLE_TIMES]
+        found.append(np.array([g for text in texts for g in hashed_ngrams(text)], dtype=np.int64))
+    return _count(found, N_BUCKETS)
 
 
 def inverse_document_frequency(counts: csr_matrix, min_articles: int) -> FloatArray:
@@ -45,19 +47,6 @@ def tfidf_matrix(counts: csr_matrix, idf: FloatArray) -> csr_matrix:
     matrix = counts.copy()
     matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
     return normalize(matrix, copy=False)
-
-
-def _hashed_grams(article: Prepared) -> IntArray:
-    """All pieces and pairs of neighbours of an article, none across sentences, by their buckets."""
-    grams = []
-    for ids in _parts(article):
-        pieces = np.asarray(ids, dtype=np.int64)
-        grams += [pieces, pieces[:-1] * _MULTIPLIER + pieces[1:] + 1]
-    return np.concatenate(grams) % N_BUCKETS
-
-
-def _parts(article: Prepared) -> list[tuple[int, ...]]:
-    return [*article.sentence_ids, *[article.title_ids] * TITLE_TIMES]
 
 
 def _count(columns: Sequence[IntArray], n_columns: int) -> csr_matrix:

@@ -78,8 +78,9 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
 
 
 def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:
+    # All of the room: without the one before it the best sentence could not be taken at all.
     n_syllables = candidates[i].n_syllables + candidates[i - 1].n_syllables
-    return budget.max_sentences >= 2 and n_syllables <= budget.fill * budget.max_syllables
+    return budget.max_sentences >= 2 and n_syllables <= budget.max_syllables
 
 
 def _gain(

@@ -15,7 +15,8 @@ from safetensors.numpy import load_file, save
 
 from phobrief.errors import ModelStoreError
 from phobrief.models import lexical as module
-from phobrief.models.lexical import LEXICAL, TITLE_TIMES, LexicalScorer
+from phobrief.models.lexical import LEXICAL, TITLE_TIMES, LexicalScorer, Wording
+from phobrief.models.ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
 
 Ids = list[int]
 FloatArray = npt.NDArray[np.float64]
@@ -42,10 +43,27 @@ def make_scorer(n_topics: int = 2) -> LexicalScorer:
         weights=normal(9, n_topics),
         bias=np.arange(n_topics, dtype=np.float32),
         mix=np.linspace(0.5, 1.5, n_topics, dtype=np.float32),
+        ngrams=NgramScorer(
+            random.uniform(1, 5, N_BUCKETS).astype(np.float32),
+            normal(N_BUCKETS, n_topics),
+            np.full(n_topics, 0.25, dtype=np.float32),
+        ),
     )
 
 
 SCORER = make_scorer()
+NO_NGRAMS = NgramScorer(
+    np.zeros(N_BUCKETS, np.float32), np.zeros((N_BUCKETS, 2), np.float32), np.zeros(2, np.float32)
+)
+MACHINE = replace(SCORER, ngrams=NO_NGRAMS)
+"""The machine alone."""
+
+
+def wording(title: Ids, sentences: list[Ids]) -> Wording:
+    def text(ids: Ids) -> str:
+        return " ".join(f"w{piece}" for piece in ids)
+
+    return Wording(title, sentences, text(title), [text(ids) for ids in sentences])
 
 
 def logit(occurring: Ids, weights: FloatArray) -> FloatArray:
@@ -72,46 +90,60 @@ def test_a_row_is_what_the_logits_lose_without_the_sentence(
     times = np.bincount(np.array(everything, dtype=int), minlength=N_PIECES)
     weights = (1 + np.log(np.maximum(times, 1))) / np.maximum(times, 1) * SCORER.rarity
     whole = logit(everything, weights)
-    rows = SCORER.score(title, sentences)
+    rows = MACHINE.score(wording(title, sentences))
     assert rows.shape == (len(sentences) + 1, 2)
     for i, row in enumerate(rows[:-1]):
         rest = list(chain(*parts[:i], *parts[i + 1 :]))
         assert np.allclose(row, whole - logit(rest, weights), atol=1e-4)
     assert np.allclose(rows.sum(axis=0), whole, atol=1e-4)
-    assert np.allclose(SCORER.logits(title, sentences), whole, atol=1e-4)
+    assert np.allclose(MACHINE.logits(wording(title, sentences)), whole, atol=1e-4)
+
+
+@given(PIECES, st.lists(PIECES, max_size=6))
+def test_the_linear_model_adds_its_own_shares(title: Ids, sentences: list[Ids]) -> None:
+    words = wording(title, sentences)
+    added = SCORER.score(words) - MACHINE.score(words)
+    parts = [*map(hashed_ngrams, words.sentences), hashed_ngrams(words.title) * TITLE_TIMES]
+    whole = SCORER.ngrams.logits(parts)
+    assert np.allclose(added.sum(axis=0), whole * SCORER.mix, atol=1e-4)
+    lost = (whole - SCORER.ngrams.without_each(parts)[:-1]) * SCORER.mix
+    assert np.allclose(added[:-1], lost, atol=1e-4)
+    assert np.allclose(SCORER.logits(words), SCORER.score(words).sum(axis=0), atol=1e-4)
 
 
 def test_an_empty_article_stands_at_the_origin() -> None:
-    assert SCORER.vector([], []).tolist() == [0.0] * 7
-    assert SCORER.score([], []) == pytest.approx(logit([], np.zeros(N_PIECES))[None], abs=1e-5)
-    assert not SCORER.score([], [[], []])[:-1].any()
+    assert SCORER.vector(wording([], [])).tolist() == [0.0] * 7
+    rows = MACHINE.score(wording([], []))
+    assert rows == pytest.approx(logit([], np.zeros(N_PIECES))[None], abs=1e-5)
+    assert not SCORER.score(wording([], [[], []]))[:-1].any()
 
 
 def test_the_only_sentence_leaves_an_empty_article_behind() -> None:
-    rows = SCORER.score([], [[1, 2, 3, 2, 1], []])
+    rows = SCORER.score(wording([], [[1, 2, 3, 2, 1], []]))
     assert not rows[1].any()
-    assert rows[2] == pytest.approx(SCORER.logits([], []), abs=1e-5)
+    assert rows[2] == pytest.approx(SCORER.logits(wording([], [])), abs=1e-5)
 
 
 def test_without_supports_there_is_the_bias_alone() -> None:
-    bare = replace(SCORER, supports=SCORER.supports[:0], weights=SCORER.weights[:0])
-    assert bare.score([1], [[2, 3]])[-1].tolist() == [0.0, 1.5]
+    bare = replace(MACHINE, supports=SCORER.supports[:0], weights=SCORER.weights[:0])
+    assert bare.score(wording([1], [[2, 3]]))[-1].tolist() == [0.0, 1.5]
 
 
 def test_an_article_of_many_sentences_in_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     random = np.random.default_rng(1)
     sentences = random.integers(0, N_PIECES, size=(1300, 6)).tolist()
-    rows = SCORER.score([1, 2], sentences)
+    words = wording([1, 2], sentences)
+    rows = SCORER.score(words)
     monkeypatch.setattr(module, "_CHUNK", 5000)
-    assert np.allclose(rows, SCORER.score([1, 2], sentences), atol=1e-6)
-    assert np.allclose(rows.sum(axis=0), SCORER.logits([1, 2], sentences), atol=1e-4)
+    assert np.allclose(rows, SCORER.score(words), atol=1e-6)
+    assert np.allclose(rows.sum(axis=0), SCORER.logits(words), atol=1e-4)
 
 
 def test_saved_and_read_it_says_the_same(tmp_path: Path) -> None:
     SCORER.save(tmp_path)
     read = LexicalScorer.load(tmp_path, 2)
     assert read is not None
-    rows = [s.score([3], [[1, 2, 3], [4, 5]]) for s in (SCORER, read)]
+    rows = [s.score(wording([3], [[1, 2, 3], [4, 5]])) for s in (SCORER, read)]
     assert np.allclose(*rows, atol=1e-2)
     (tmp_path / "again").mkdir()
     read.save(tmp_path / "again")
@@ -122,17 +154,20 @@ def test_no_file_is_no_scorer(tmp_path: Path) -> None:
     assert LexicalScorer.load(tmp_path, 2) is None
 
 
-@pytest.mark.parametrize("content", [b"", b"half a file" * 20, save({"rarity": np.zeros(3)})])
+@pytest.mark.parametrize("content", [b"", b"half a file" * 20])
 def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
     (tmp_path / LEXICAL).write_bytes(content)
     with pytest.raises(ModelStoreError, match=f"{LEXICAL}: cannot be read"):
         LexicalScorer.load(tmp_path, 2)
 
 
-def test_a_file_of_hashed_words_says_how_to_make_it_anew(tmp_path: Path) -> None:
-    old = {"idf": np.zeros(8), "weights": np.zeros((8, 2)), "bias": np.zeros(2)}
-    (tmp_path / LEXICAL).write_bytes(save(old))
-    with pytest.raises(ModelStoreError, match=r"older version .* phobrief\.training\.refit"):
+@pytest.mark.parametrize("lacking", ["rarity", "n_latent", "ngrams.idf"])
+def test_a_file_that_lacks_something_says_what(tmp_path: Path, lacking: str) -> None:
+    SCORER.save(tmp_path)
+    arrays = load_file(tmp_path / LEXICAL)
+    del arrays[lacking]
+    (tmp_path / LEXICAL).write_bytes(save(arrays))
+    with pytest.raises(ModelStoreError, match=rf"lacks {lacking}; .* train it again"):
         LexicalScorer.load(tmp_path, 2)
 
 
@@ -154,6 +189,9 @@ def test_weights_for_other_topics_are_refused(tmp_path: Path) -> None:
         ("supports", np.zeros(())),
         ("weights", np.zeros((8, 2))),
         ("mix", np.zeros((2, 1))),
+        ("ngrams.idf", np.zeros(8)),
+        ("ngrams.weights", np.zeros((N_BUCKETS, 3))),
+        ("ngrams.bias", np.zeros(1)),
     ],
 )
 def test_arrays_that_do_not_fit_together_are_refused(

@@ -9,21 +9,18 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from phobrief.articles import Article, Document
-from phobrief.models.lexical import LexicalScorer
+from phobrief.models.lexical import LexicalScorer, Wording
 from phobrief.models.reader import Prepared
-from phobrief.models.windows import Windows
 from phobrief.training.calibrate import DEFAULT_SHARE, MIX_SHARES, choose_mix
 from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted
+from tests.prepared import prepared
 
 RANDOM = np.random.default_rng(3)
 EMBEDDINGS = RANDOM.normal(size=(200, 16)).astype(np.float32)
 
 
 def article(words: range) -> Prepared:
-    sentences = tuple(tuple(RANDOM.choice(list(words), 8).tolist()) for _ in range(4))
-    document = Document(Article("x"), None, None, None, None, ())
-    return Prepared(document, sentences, Windows((), False), np.zeros((4, 1)), (words[0],))
+    return prepared((words[0],), [RANDOM.choice(list(words), 8).tolist() for _ in range(4)])
 
 
 ARTICLES = [article(range(100, 130) if i % 2 else range(120, 150)) for i in range(40)]
@@ -75,7 +72,7 @@ def test_few_articles_are_no_error(n: int) -> None:
     with np.errstate(all="raise"):
         scorer = fit_lexical(ARTICLES[:n], GRADES[:n], EMBEDDINGS)
     assert np.isfinite(lexical_logits(scorer, NEW)).all()
-    assert np.isfinite(scorer.score((), ((1, 2), ()))).all()
+    assert np.isfinite(scorer.score(Wording((), ((1, 2), ()), "", ("w1 w2", "")))).all()
 
 
 def test_articles_without_a_word_in_common_and_embeddings_of_no_spread() -> None:

@@ -7,19 +7,16 @@ import pytest
 
 pytest.importorskip("sklearn")
 
-from phobrief.articles import Article, Document
 from phobrief.models.reader import Prepared
-from phobrief.models.windows import Windows
 from phobrief.training.teacher import teach
+from tests.prepared import prepared
 
 RANDOM = np.random.default_rng(5)
 EMBEDDINGS = RANDOM.normal(size=(200, 16)).astype(np.float32)
 
 
 def article(words: range) -> Prepared:
-    sentences = tuple(tuple(RANDOM.choice(list(words), 8).tolist()) for _ in range(4))
-    document = Document(Article("x"), None, None, None, None, ())
-    return Prepared(document, sentences, Windows((), False), np.zeros((4, 1)), (words[0],))
+    return prepared((words[0],), [RANDOM.choice(list(words), 8).tolist() for _ in range(4)])
 
 
 KINDS = np.arange(60) % 2

@@ -14,8 +14,10 @@ from phobrief.models.text.lexicon import Lexicon
 from phobrief.models.text.names import BIAS
 from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.segmenter import Segmenter, load_segmenter
+from phobrief.models.text.segmenter_tables import load_tables, make_tables
 from phobrief.models.text.tokens import JOINER
 
+TABLES_FILE = "segmenter.tables.safetensors"
 WORDS = {
     "cán_bộ": -5.0,
     "công_tác": -5.0,
@@ -172,3 +174,35 @@ def test_any_text_comes_back_without_its_spaces(bundled: Segmenter, text: str) -
     words = bundled.segment([normal])[0]
     assert "".join(words).replace(JOINER, "") == "".join(normal.split()).replace(JOINER, "")
     assert all(words)
+
+
+def test_tables_beside_the_lexicon_change_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "segmenter.json"
+    made = Segmenter(Lexicon(WORDS, {"công_tác cán bộ": -3.0}, {BIAS: {"": 1.0}}))
+    made.save(path)
+    assert (tmp_path / TABLES_FILE).is_file()
+    read = Segmenter.load(path)
+    (tmp_path / TABLES_FILE).unlink()
+    anew = Segmenter.load(path)
+    text = "Công tác cán bộ của Uỷ ban, học sinh học; CÔNG TÁC PHÍ"
+    assert segment(made, text) == segment(read, text) == segment(anew, text)
+    tokens = text.split()
+    assert read.log_probability(tokens) == anew.log_probability(tokens)
+
+
+@pytest.mark.parametrize("content", [b"", b"no tables" * 100, None])
+def test_tables_that_are_broken_or_of_another_lexicon_are_made_anew(
+    tmp_path: Path, content: bytes | None
+) -> None:
+    path = tmp_path / "segmenter.json"
+    Segmenter(Lexicon({"cán_bộ": -5.0, "cán": -11.0, "bộ": -8.0})).save(path)
+    other = (tmp_path / TABLES_FILE).read_bytes()
+    Segmenter(Lexicon(WORDS)).save(path)
+    (tmp_path / TABLES_FILE).write_bytes(other if content is None else content)
+    assert segment(Segmenter.load(path), "công tác phí") == "công_tác_phí"
+
+
+def test_the_bundled_tables_are_those_of_the_bundled_lexicon(bundled: Segmenter) -> None:
+    with as_file(files("phobrief.models.bundled.mini") / "segmenter.json") as path:
+        read = load_tables(path.with_name(TABLES_FILE), path.read_bytes())
+    assert read == make_tables(bundled.lexicon)
