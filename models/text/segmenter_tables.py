@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 
 from .lexicon import Lexicon
 from .tokens import JOINER
@@ -95,7 +95,8 @@ def save_tables(tables: SegmenterTables, path: Path, lexicon: bytes) -> None:
         "score_of_spelling": places.astype(np.uint32),
     }
     metadata = {"lexicon": sha256(lexicon).hexdigest(), "phrases": json.dumps(tables.phrases)}
-    save_file(arrays, path, metadata)
+    # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
+    path.write_bytes(save(arrays, metadata))
 
 
 def load_tables(path: Path, lexicon: bytes) -> SegmenterTables | None:

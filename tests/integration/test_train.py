@@ -36,6 +36,7 @@ FILES = {
     "model.safetensors",
     "phobrief.json",
     "segmenter.json",
+    "segmenter.tables.safetensors",
     "vocab.txt",
 }
 
