@@ -115,12 +115,12 @@ def test_an_empty_article_stands_at_the_origin() -> None:
     assert SCORER.vector(wording([], [])).tolist() == [0.0] * 7
     rows = MACHINE.score(wording([], []))
     assert rows == pytest.approx(logit([], np.zeros(N_PIECES))[None], abs=1e-5)
-    assert not SCORER.score(wording([], [[], []]))[:-1].any()
+    assert SCORER.score(wording([], [[], []]))[:-1] == pytest.approx(np.zeros((2, 2)), abs=1e-5)
 
 
 def test_the_only_sentence_leaves_an_empty_article_behind() -> None:
     rows = SCORER.score(wording([], [[1, 2, 3, 2, 1], []]))
-    assert not rows[1].any()
+    assert rows[1] == pytest.approx(np.zeros(2), abs=1e-5)
     assert rows[2] == pytest.approx(SCORER.logits(wording([], [])), abs=1e-5)
 
 
