@@ -13,14 +13,13 @@ from ..collecting import paused_collector
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
+    SentenceChooser,
     import_engine,
     open_reader,
     open_runtime,
     score_articles,
-    summary_inputs,
     topic_decisions,
 )
-from ..models.on_topic import OnTopicSalience
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.base import Runtime
 from ..models.store import ModelFolder, find_model, open_model
@@ -113,7 +112,7 @@ class Briefer:
         self.summarizer = summarizer
         self._runtime = runtime
         self._max_evidence = manifest.max_evidence
-        self._on_topic = OnTopicSalience.from_state(manifest.on_topic)
+        self._chooser = SentenceChooser.open(folder)
 
     def brief(self, article: str | Article) -> Brief:
         """Tags with evidence and an abstract for one article.
@@ -159,7 +158,7 @@ class Briefer:
         scores = score_articles(
             prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
         )
-        inputs = summary_inputs(prepared, scores, self.topics, self._on_topic)
+        inputs = self._chooser.inputs(prepared, scores)
         abstracts = self.summarizer.summarize(inputs, self.budget)
         return [
             self._assemble(p, s, abstract)

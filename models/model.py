@@ -19,6 +19,7 @@ from .runtimes.openvino_runtime import OpenvinoRuntime, import_openvino
 from .runtimes.torch_runtime import TorchRuntime
 from .store import ModelFolder
 from .summarizers.base import SummaryInput
+from .summarizers.extract_scorer import ExtractScorer
 from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
@@ -92,21 +93,63 @@ def score_articles(
     return [_pool(parts, p, n_topics) for p, parts in zip(prepared, of_article, strict=True)]
 
 
-def summary_inputs(
-    prepared: Sequence[Prepared],
-    scores: Sequence[ArticleScores],
-    decisions: Sequence[TopicDecision],
+@dataclass(frozen=True, slots=True)
+class SentenceChooser:
+    """What a model has learnt of abstracts beside the salience head.
+
+    Attributes:
+        decisions: tell how far an article is on topic.
+        correction: of the salience, there.
+        extracts: rates sentences together.
+    """
+
+    decisions: Sequence[TopicDecision]
+    correction: OnTopicSalience | None
+    extracts: ExtractScorer | None
+
+    @classmethod
+    def open(cls, folder: ModelFolder) -> SentenceChooser:
+        """That of a model directory.
+
+        Raises:
+            ModelStoreError: one of its files cannot be used.
+        """
+        manifest = folder.manifest
+        correction = OnTopicSalience.from_state(manifest.on_topic)
+        return cls(topic_decisions(manifest), correction, ExtractScorer.load(folder.path))
+
+    def inputs(
+        self, prepared: Sequence[Prepared], scores: Sequence[ArticleScores]
+    ) -> list[SummaryInput]:
+        """What a summariser gets of scored articles."""
+        return [
+            summary_input(
+                one,
+                score.salience,
+                on_topic_share(score.topics, self.decisions),
+                self.correction,
+                self.extracts,
+            )
+            for one, score in zip(prepared, scores, strict=True)
+        ]
+
+
+def summary_input(
+    prepared: Prepared,
+    salience: FloatArray,
+    share: float,
     correction: OnTopicSalience | None,
-) -> list[SummaryInput]:
-    """What a summariser gets of scored articles: salience corrected as far as they are on topic."""
-    inputs = []
-    for one, score in zip(prepared, scores, strict=True):
-        salience = score.salience
-        if correction is not None:
-            share = on_topic_share(score.topics, decisions)
-            salience = correction.apply(salience, one.features, share)
-        inputs.append(SummaryInput(one.document, one.sentence_ids, salience))
-    return inputs
+    extracts: ExtractScorer | None,
+) -> SummaryInput:
+    """What a summariser gets of one article: its salience, corrected as far as it is on topic (``share``)."""
+    document, features = prepared.document, prepared.features
+    if correction is not None:
+        salience = correction.apply(salience, features, share)
+    rate = None
+    if extracts is not None and len(salience):
+        texts = [sentence.text for sentence in document.sentences]
+        rate = extracts.rating(document.title or "", texts, features, salience)
+    return SummaryInput(document, prepared.sentence_ids, salience, rate)
 
 
 def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:

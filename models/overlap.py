@@ -20,18 +20,18 @@ Syllables = list[str]
 _Key = TypeVar("_Key", bound=Hashable)
 
 _SYLLABLE = re.compile(r"\w+")
-_LONGEST_TITLE = 100
-_LONGEST_SENTENCE = 500
+LONGEST_TITLE = 100
+LONGEST_SENTENCE = 500
 """Syllables looked at for a common subsequence: text without a full stop must not take minutes."""
 _N_LEAD = 3
 _N_OPENING = 8
-_MANY = 8
+MANY = 8
 """A syllable in so many sentences is as common as one can be."""
 
 
 def overlap_columns(title: str, texts: Sequence[str]) -> Columns:
     """Columns of `features.FEATURES` by name, each of ``len(texts)`` values."""
-    heading, sentences = syllables(title)[:_LONGEST_TITLE], [syllables(text) for text in texts]
+    heading, sentences = syllables(title)[:LONGEST_TITLE], [syllables(text) for text in texts]
     return {**_with_title(heading, sentences), **_with_others(heading, sentences)}
 
 
@@ -62,20 +62,20 @@ def ranks(values: Sequence[float]) -> list[float]:
 
 def _with_title(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
     single, double = Counter(title), Counter(pairwise(title))
-    shared = [_shared(single, Counter(s)) for s in sentences]
-    pairs = [_shared(double, Counter(pairwise(s))) for s in sentences]
-    f1 = [_f1(n, len(title), len(s)) for n, s in zip(shared, sentences, strict=True)]
-    in_order = [common_subsequence(title, s[:_LONGEST_SENTENCE]) for s in sentences]
-    sequence = [_f1(n, len(title), len(s)) for n, s in zip(in_order, sentences, strict=True)]
+    words = [shared(single, Counter(s)) for s in sentences]
+    pairs = [shared(double, Counter(pairwise(s))) for s in sentences]
+    f1 = [f1_of(n, len(title), len(s)) for n, s in zip(words, sentences, strict=True)]
+    in_order = [common_subsequence(title, s[:LONGEST_SENTENCE]) for s in sentences]
+    sequence = [f1_of(n, len(title), len(s)) for n, s in zip(in_order, sentences, strict=True)]
     best = max(f1, default=0.0) or 1.0
     before = [0.0, *accumulate(f1[:-1], max)]
     opening = [s[:_N_OPENING] for s in sentences]
     return {
         "title_f1": f1,
         "title_pairs_f1": [
-            _f1(n, len(title) - 1, len(s) - 1) for n, s in zip(pairs, sentences, strict=True)
+            f1_of(n, len(title) - 1, len(s) - 1) for n, s in zip(pairs, sentences, strict=True)
         ],
-        "title_coverage": [n / (len(title) or 1) for n in shared],
+        "title_coverage": [n / (len(title) or 1) for n in words],
         "title_pairs_coverage": [n / max(1, len(title) - 1) for n in pairs],
         "title_sequence": sequence,
         "title_f1_rank": ranks(f1),
@@ -95,18 +95,20 @@ def _with_others(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
     n_root = len(sentences) ** 0.5
     known = set(title).union(*sentences[:_N_LEAD])
     return {
-        "lead_f1": [_f1(_shared(bag, lead), bag.total(), lead.total()) for bag in bags],
+        "lead_f1": [f1_of(shared(bag, lead), bag.total(), lead.total()) for bag in bags],
         "lead_coverage": [len(bag.keys() & known) / (len(bag) or 1) for bag in bags],
         "common": [
-            sum(min(holding[x], _MANY) for x in bag) / (len(bag) or 1) / n_root for bag in bags
+            sum(min(holding[x], MANY) for x in bag) / (len(bag) or 1) / n_root for bag in bags
         ],
     }
 
 
-def _shared(one: Counter[_Key], other: Counter[_Key]) -> int:
+def shared(one: Counter[_Key], other: Counter[_Key]) -> int:
+    """How many of two bags' members they have in common, each as often as in both."""
     return sum(min(n, other[x]) for x, n in one.items() if x in other)
 
 
-def _f1(shared: int, n_one: int, n_other: int) -> float:
+def f1_of(n_shared: int, n_one: int, n_other: int) -> float:
+    """The F1 of two texts of so many members that have so many in common; 0 for two empty ones."""
     total = max(0, n_one) + max(0, n_other)
-    return 2 * shared / total if total else 0.0
+    return 2 * n_shared / total if total else 0.0

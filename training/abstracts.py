@@ -13,11 +13,14 @@ from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
 from ..models.manifest import AbstractState
 from ..models.reader import ArticleReader
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.extract_scorer import ExtractScorer
 from .decisions import score_all, tune_budget
 from .extractive_cases import read_cases
+from .extracts import learn_extracts
 from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .run_data import RunData, sample_articles
-from .salience import learn_salience
+from .salience import held_out_salience, learn_salience
 
 Log = Callable[[str], None]
 
@@ -44,16 +47,27 @@ def train_salience(
     config: TrainConfig,
     device: torch.device,
     log: Log,
-) -> None:
-    """Train the salience head on ``salience.n_articles`` of the corpus, none of them a labelled one."""
+) -> ExtractScorer | None:
+    """Train the salience head on ``salience.n_articles`` of the corpus, none of them a labelled one.
+
+    Returns:
+        What rates extracts, learnt from the same articles; None where there are none.
+    """
     settings = config.salience
     if data.corpus is None or not settings.n_articles:
-        return
+        return None
     known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
     articles = sample_articles(
         data.corpus, settings.n_articles, without=known, seed=config.seed + 1
     )
-    learn_salience(network, reader, articles, settings, seed=config.seed, device=device, log=log)
+    seen = learn_salience(
+        network, reader, articles, settings, seed=config.seed, device=device, log=log
+    )
+    saliences = held_out_salience(
+        network.salience_head, seen, settings, seed=config.seed, device=device, log=log
+    )
+    budget = AbstractBudget(**config.abstract.model_dump())
+    return learn_extracts(seen, saliences, budget, settings, seed=config.seed, log=log)
 
 
 def tune_abstracts(
@@ -62,8 +76,11 @@ def tune_abstracts(
     data: RunData,
     config: TrainConfig,
     device: str | None,
+    extracts: ExtractScorer | None,
 ) -> AbstractLessons:
     """Learn the length on validation articles, and from reference abstracts what serves on topic.
+
+    Where ``extracts`` are rated, nothing is left to learn about the length.
 
     Raises:
         TrainingError: reference abstracts without the corpus that holds their articles.
@@ -73,7 +90,7 @@ def tune_abstracts(
     references = _references(network, reader, data, device)
     if data.validation is not None:
         state, figures = tune_budget(
-            network, reader, data.validation, state, config, device, references
+            network, reader, data.validation, state, config, device, extracts, references
         )
     on_topic = fit_on_topic(references).to_state() if references else {}
     return AbstractLessons(state, on_topic, figures)

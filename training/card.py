@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from ..models.lexical import LEXICAL
 from ..models.manifest import Manifest
+from ..models.summarizers.extract_scorer import EXTRACTS
 
 _INTENDED = """\
 Tags Vietnamese articles on party and state affairs and picks the sentences of a short abstract. Meant for
@@ -19,8 +21,8 @@ _LIMITS = """\
 - The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 
-def model_card(manifest: Manifest) -> str:
-    """Write the card in Markdown."""
+def model_card(manifest: Manifest, folder: Path) -> str:
+    """The card in Markdown; ``folder`` holds the model's other files."""
     encoder = manifest.config.get("encoder", {})
     origin = encoder.get("pretrained") or (
         f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
@@ -47,13 +49,13 @@ brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
 ## What it is
 A RoBERTa encoder ({origin}), mean pooling per sentence,
 attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each),
-and a salience score per sentence from its vector and its surface features.{_lexical_line(manifest)}
+and a salience score per sentence from its vector and its surface features.{_lexical_line(folder)}
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
 {_topics_table(manifest)}
 
-{_abstract_line(manifest)}
+{_abstract_lines(manifest, folder)}
 
 ## Learnt from
 {data or "- not recorded"}
@@ -65,8 +67,8 @@ The texts belong to their publishers and are not part of this model.
 """
 
 
-def _lexical_line(manifest: Manifest) -> str:
-    if LEXICAL not in manifest.files and not manifest.config.get("decision", {}).get("lexical"):
+def _lexical_line(folder: Path) -> str:
+    if not (folder / LEXICAL).is_file():
         return ""
     return """ A support vector machine over
 latent semantic dimensions and mean word vectors of the article, and a linear model over its syllables and
@@ -104,17 +106,21 @@ def _figure(value: float | None) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _abstract_line(manifest: Manifest) -> str:
-    figures = manifest.metrics.get("abstracts")
-    on_topic = (
-        "On its own topics, which sentences serve best was learnt from reference abstracts\n"
-        "(`on_topic` in `phobrief.json`). "
-        if manifest.on_topic
-        else ""
-    )
-    if not figures:
-        return on_topic
-    return on_topic + (
-        f"Abstracts on {figures['n_articles']} validation articles, Unicode syllables: "
-        f"ROUGE-1/2/L {figures['r1']:.1f}/{figures['r2']:.1f}/{figures['rl']:.1f}."
-    )
+def _abstract_lines(manifest: Manifest, folder: Path) -> str:
+    lines = []
+    if (folder / EXTRACTS).is_file():
+        lines += [
+            "Which one or two sentences make an abstract together was learnt from newspapers' own abstracts",
+            f"(`{EXTRACTS}`).",
+        ]
+    if manifest.on_topic:
+        lines += [
+            "On its own topics, which sentences serve best was learnt from reference abstracts",
+            "(`on_topic` in `phobrief.json`).",
+        ]
+    if figures := manifest.metrics.get("abstracts"):
+        lines.append(
+            f"Abstracts on {figures['n_articles']} validation articles, Unicode syllables: "
+            f"ROUGE-1/2/L {figures['r1']:.1f}/{figures['r2']:.1f}/{figures['rl']:.1f}."
+        )
+    return "\n".join(lines)

@@ -15,9 +15,10 @@ from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.manifest import AbstractState, TopicState
-from ..models.model import ArticleScores, score_articles
+from ..models.model import ArticleScores, score_articles, summary_input
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
+from ..models.summarizers.extract_scorer import ExtractScorer
 from ..models.summarizers.extractive import AbstractBudget, extract
 from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix
@@ -93,9 +94,10 @@ def tune_budget(
     state: AbstractState,
     config: TrainConfig,
     device: str | None,
+    extracts: ExtractScorer | None,
     references: Sequence[ScoredCase] = (),
 ) -> tuple[AbstractState, dict[str, Any]]:
-    """Choose when a further sentence is worth its place.
+    """Choose when a further sentence is worth its place, unless ``extracts`` know it.
 
     By mean ROUGE-1/2/L on validation articles; where there are reference abstracts of articles on the topics,
     these count as much.
@@ -104,6 +106,8 @@ def tune_budget(
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = AbstractBudget(**state.model_dump())
+    if extracts is not None:
+        return state, abstract_figures(articles, prepared, scores, budget, extracts)
     corrections = held_out_corrections(references) if references else []
     figures: dict[tuple[float, float], dict[str, Any]] = {}
     rated: dict[tuple[float, float], float] = {}
@@ -112,10 +116,12 @@ def tune_budget(
         if (fill, share) in rated:
             return
         trial = replace(budget, fill=fill, next_share=share)
-        figures[fill, share] = abstract_figures(articles, prepared, scores, trial)
+        figures[fill, share] = abstract_figures(articles, prepared, scores, trial, None)
         rated[fill, share] = _mean_rouge(figures[fill, share])
         if references:
-            rated[fill, share] += _mean_rouge(reference_figures(references, corrections, trial))
+            rated[fill, share] += _mean_rouge(
+                reference_figures(references, corrections, trial, None)
+            )
 
     for fill in _FILLS:
         rate(fill, _FIRST_SHARE)
@@ -143,14 +149,19 @@ def abstract_figures(
     prepared: Sequence[Prepared],
     scores: Sequence[ArticleScores],
     budget: AbstractBudget,
+    extracts: ExtractScorer | None,
 ) -> dict[str, Any]:
     """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts against the references."""
+    cases = (
+        summary_input(p, s.salience, 0.0, None, extracts)
+        for p, s in zip(prepared, scores, strict=True)
+    )
     results = [
         rouge(
-            extract(p.document.sentences, p.sentence_ids, s.salience, budget).text,
-            detokenize(a.abstract),
+            extract(c.document.sentences, c.sentence_ids, c.salience, budget, c.rate).text,
+            detokenize(article.abstract),
         )
-        for a, p, s in zip(articles, prepared, scores, strict=True)
+        for article, c in zip(articles, cases, strict=True)
     ]
     return {
         "n_articles": len(results),

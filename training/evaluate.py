@@ -13,13 +13,12 @@ from ..articles import Article
 from ..errors import ArticleError, DataError
 from ..models.model import (
     ArticleScores,
+    SentenceChooser,
     open_reader,
     open_runtime,
     score_articles,
-    summary_inputs,
     topic_decisions,
 )
-from ..models.on_topic import OnTopicSalience
 from ..models.reader import Prepared
 from ..models.store import ModelFolder, find_model, open_model
 from ..models.summarizers.base import Summarizer
@@ -148,15 +147,12 @@ def evaluate_abstracts(
 ) -> dict[str, Any]:
     """The figures of `abstract_report`, and how many articles could not be read."""
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    decisions = topic_decisions(folder.manifest)
-    on_topic = OnTopicSalience.from_state(folder.manifest.on_topic)
+    chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
     items = []
     chunks = _score(folder, [to_article(article) for article in articles], progress)
     for kept, prepared, scores in chunks:
-        abstracts = summarizer.summarize(
-            summary_inputs(prepared, scores, decisions, on_topic), budget
-        )
+        abstracts = summarizer.summarize(chooser.inputs(prepared, scores), budget)
         items += [
             Summarized(p.document, abstract, detokenize(articles[i].abstract))
             for i, p, abstract in zip(kept, prepared, abstracts, strict=True)

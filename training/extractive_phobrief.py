@@ -8,14 +8,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from ..articles import Abstract, Article
-from ..models.model import (
-    open_reader,
-    open_runtime,
-    score_articles,
-    summary_inputs,
-    topic_decisions,
-)
-from ..models.on_topic import OnTopicSalience
+from ..models.model import SentenceChooser, open_reader, open_runtime, score_articles
 from ..models.store import find_model, open_model
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extractive import ExtractiveSummarizer
@@ -34,8 +27,7 @@ def phobrief_abstracts(
     """
     folder = open_model(find_model(model))
     reader, runtime = open_reader(folder), open_runtime(folder)
-    decisions = topic_decisions(folder.manifest)
-    correction = OnTopicSalience.from_state(folder.manifest.on_topic)
+    chooser = SentenceChooser.open(folder)
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
     for start in range(0, len(articles), _CHUNK):
         chunk = articles[start : start + _CHUNK]
@@ -43,8 +35,7 @@ def phobrief_abstracts(
         scores = score_articles(
             prepared, runtime, reader.tokenizer.pad_id, len(folder.manifest.topics)
         )
-        inputs = summary_inputs(prepared, scores, decisions, correction)
-        abstracts = ExtractiveSummarizer().summarize(inputs, budget)
+        abstracts = ExtractiveSummarizer().summarize(chooser.inputs(prepared, scores), budget)
         for abstract, (_, lines) in zip(abstracts, chunk, strict=True):
             yield abstract, lines_of(abstract, lines)
 

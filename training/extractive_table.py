@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import MissingExtraError
 from ..models.store import find_model, open_model
 from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.extract_scorer import ExtractScorer
 from .extractive_baselines import (
     Extractor,
     evaluate_extractors,
@@ -64,7 +65,9 @@ def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str,
     folder = open_model(find_model(model))
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
     scored = score_with(folder, cases)
-    abstracts = make_abstracts(scored, held_out_corrections(scored), budget)
+    abstracts = make_abstracts(
+        scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)
+    )
     chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])
     return {"name": "phobrief, cross-validated", **figures}

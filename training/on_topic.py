@@ -21,11 +21,18 @@ import numpy.typing as npt
 from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
-from ..models.model import ArticleScores, open_reader, open_runtime, score_articles
+from ..models.model import (
+    ArticleScores,
+    open_reader,
+    open_runtime,
+    score_articles,
+    summary_input,
+)
 from ..models.on_topic import OnTopicSalience
 from ..models.reader import Prepared
 from ..models.store import ModelFolder, find_model, open_model, seal_model
 from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.extract_scorer import ExtractScorer
 from ..models.summarizers.extractive import extract
 from .card import model_card
 from .examples import salience_targets
@@ -101,13 +108,16 @@ def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
 
 
 def cross_validate(
-    scored: Sequence[ScoredCase], budget: AbstractBudget, seed: int = 0
+    scored: Sequence[ScoredCase],
+    budget: AbstractBudget,
+    extracts: ExtractScorer | None,
+    seed: int = 0,
 ) -> dict[str, dict[str, float]]:
     """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
     corrections = held_out_corrections(scored, seed)
     return {
-        "without": abstract_figures(scored, [None] * len(scored), budget),
-        "with": abstract_figures(scored, corrections, budget),
+        "without": abstract_figures(scored, [None] * len(scored), budget, extracts),
+        "with": abstract_figures(scored, corrections, budget, extracts),
     }
 
 
@@ -125,27 +135,30 @@ def make_abstracts(
     scored: Sequence[ScoredCase],
     corrections: Sequence[OnTopicSalience | None],
     budget: AbstractBudget,
+    extracts: ExtractScorer | None,
 ) -> list[Abstract]:
     """The abstract of each case under its correction."""
-    return [_abstract(s, c, budget) for s, c in zip(scored, corrections, strict=True)]
+    return [_abstract(s, c, budget, extracts) for s, c in zip(scored, corrections, strict=True)]
 
 
 def abstract_figures(
     scored: Sequence[ScoredCase],
     corrections: Sequence[OnTopicSalience | None],
     budget: AbstractBudget,
+    extracts: ExtractScorer | None,
 ) -> dict[str, float]:
     """Mean ROUGE (F1 x 100) and the share of the chosen sentences that are among the best."""
-    return _figures(make_abstracts(scored, corrections, budget), scored)
+    return _figures(make_abstracts(scored, corrections, budget, extracts), scored)
 
 
 def _abstract(
-    scored: ScoredCase, correction: OnTopicSalience | None, budget: AbstractBudget
+    scored: ScoredCase,
+    correction: OnTopicSalience | None,
+    budget: AbstractBudget,
+    extracts: ExtractScorer | None,
 ) -> Abstract:
-    prepared, salience = scored.prepared, scored.scores.salience
-    if correction is not None:
-        salience = correction.apply(salience, prepared.features, 1.0)
-    return extract(prepared.document.sentences, prepared.sentence_ids, salience, budget)
+    case = summary_input(scored.prepared, scored.scores.salience, 1.0, correction, extracts)
+    return extract(case.document.sentences, case.sentence_ids, case.salience, budget, case.rate)
 
 
 def _figures(abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]) -> dict[str, float]:
@@ -191,19 +204,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="a new folder for the model with the correction")
     options = parser.parse_args(arguments)
     folder = open_model(find_model(options.model))
-    reader, runtime, n_topics = (
-        open_reader(folder),
-        open_runtime(folder),
-        len(folder.manifest.topics),
-    )
-    cases = read_cases(options.references, options.corpus)
-    scored = score_cases(
-        cases,
-        reader.prepare,
-        lambda prepared: score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics),
-    )
+    scored = score_with(folder, read_cases(options.references, options.corpus))
     budget = AbstractBudget(**folder.manifest.abstract.model_dump())
-    for name, f in cross_validate(scored, budget).items():
+    for name, f in cross_validate(scored, budget, ExtractScorer.load(folder.path)).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
             f"{f['among_best']:.3f} of its sentences among the best"
@@ -211,7 +214,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     if options.out is not None:
         manifest = folder.manifest.model_copy(update={"on_topic": fit_on_topic(scored).to_state()})
         shutil.copytree(folder.path, options.out)
-        (options.out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+        (options.out / "README.md").write_text(model_card(manifest, options.out), encoding="utf-8")
         print(f"wrote {seal_model(options.out, manifest).path}")
 
 

@@ -23,6 +23,7 @@ from ..models.lexical import LEXICAL, LexicalScorer
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
+from ..models.summarizers.extract_scorer import EXTRACTS
 from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
@@ -72,14 +73,17 @@ def refit(
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)
-    copy_files(folder, out, without=("README.md", LEXICAL))
+    anew = ("README.md", LEXICAL, *([EXTRACTS] if salience else []))
+    copy_files(folder, out, without=anew)
     learnt: dict[str, Any] = {"topics": states}
     if salience:
-        train_salience(network, reader, data, config, torch.device("cpu"), log)
+        extracts = train_salience(network, reader, data, config, torch.device("cpu"), log)
+        if extracts is not None:
+            extracts.save(out)
         save_network(network, out)
         export_onnx(network, out / "model.onnx")
         log("tuning the abstract's length ...")
-        abstracts = tune_abstracts(network, reader, data, config, None)
+        abstracts = tune_abstracts(network, reader, data, config, None, extracts)
         learnt |= {"abstract": abstracts.state, "on_topic": abstracts.on_topic}
         metrics["abstracts"] = abstracts.figures
     if lexical is not None:
@@ -99,7 +103,7 @@ def refit(
             "config": {**old.config, "refit": refitted},
         }
     )
-    (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+    (out / "README.md").write_text(model_card(manifest, out), encoding="utf-8")
     return seal_model(out, manifest)
 
 

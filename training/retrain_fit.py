@@ -247,7 +247,7 @@ def _save(
             "files": {},
         }
     )
-    (folder / "README.md").write_text(model_card(manifest), encoding="utf-8")
+    (folder / "README.md").write_text(model_card(manifest, folder), encoding="utf-8")
     return seal_model(folder, manifest)
 
 

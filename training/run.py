@@ -15,6 +15,7 @@ from ..models.manifest import Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
+from ..models.summarizers.extract_scorer import ExtractScorer
 from ..models.windows import WindowPacker
 from .abstracts import train_salience, tune_abstracts
 from .card import model_card
@@ -68,8 +69,8 @@ def run_training(
     examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
-        train_salience(start.network, reader, data, config, processes.device, log)
-        folder = _save(start, reader, lexical, data, topics, config, out, device, log)
+        extracts = train_salience(start.network, reader, data, config, processes.device, log)
+        folder = _save(start, reader, lexical, extracts, data, topics, config, out, device, log)
         shutil.rmtree(work)
         log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
     processes.wait()
@@ -133,6 +134,7 @@ def _save(
     start: Start,
     reader: ArticleReader,
     lexical: LexicalScorer | None,
+    extracts: ExtractScorer | None,
     data: RunData,
     topics: Sequence[Topic],
     config: TrainConfig,
@@ -155,7 +157,9 @@ def _save(
     )
     if lexical is not None:
         lexical.save(out)
-    abstracts = tune_abstracts(network, reader, data, config, device)
+    if extracts is not None:
+        extracts.save(out)
+    abstracts = tune_abstracts(network, reader, data, config, device, extracts)
     if abstracts.figures:
         metrics["abstracts"] = abstracts.figures
     manifest = Manifest(
@@ -173,5 +177,5 @@ def _save(
         metrics=metrics,
         config=config.model_dump(),
     )
-    (out / "README.md").write_text(model_card(manifest), encoding="utf-8")
+    (out / "README.md").write_text(model_card(manifest, out), encoding="utf-8")
     return seal_model(out, manifest)

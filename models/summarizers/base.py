@@ -13,6 +13,16 @@ from ...articles import Abstract, Document
 from .budget import AbstractBudget
 
 FloatArray = npt.NDArray[np.float32]
+Extract = tuple[int, ...]
+"""The sentences of an abstract by number, in the article's order."""
+
+
+class Rate(Protocol):
+    """Rates extracts of one article."""
+
+    def __call__(self, extracts: Sequence[Extract]) -> FloatArray:
+        """Return a number for each, (n_extracts,), the higher the better."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +33,13 @@ class SummaryInput:
         document: cleaned, split into sentences.
         sentence_ids: the pieces of each sentence, for telling repetition.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
+        rate: how good extracts of the article are, where the model has learnt it.
     """
 
     document: Document
     sentence_ids: Sequence[Sequence[int]]
     salience: FloatArray
+    rate: Rate | None = None
 
 
 class Summarizer(Protocol):

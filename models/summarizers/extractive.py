@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ...articles import Abstract, Sentence, Span
 from ..faithfulness import check_faithfulness
-from .base import FloatArray, SummaryInput
+from .base import FloatArray, Rate, SummaryInput
 from .budget import AbstractBudget, count_syllables
 from .compress import Compressed, Range, compress, cut, join_spans
 from .selection import Candidate, select
 from .standing import is_broken, leans
 
-__all__ = ["AbstractBudget", "ExtractiveSummarizer", "count_syllables", "extract"]
+__all__ = ["AbstractBudget", "ExtractiveSummarizer", "Sheet", "count_syllables", "extract"]
 
 _SHORTEST = 5
 """Fewer syllables make a fragment, no sentence."""
@@ -31,7 +32,9 @@ class ExtractiveSummarizer:
 
 def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     document = article.document
-    abstract = extract(document.sentences, article.sentence_ids, article.salience, budget)
+    abstract = extract(
+        document.sentences, article.sentence_ids, article.salience, budget, article.rate
+    )
     if "spans only" not in abstract.checks or "cut" in abstract.checks:
         return abstract
     if check_faithfulness(abstract.text, document.article.text).supported:
@@ -55,50 +58,84 @@ def _whole(abstract: Abstract, sentences: Sequence[Sentence], budget: AbstractBu
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """An article's sentences, laid out for choosing and printing.
+
+    Attributes:
+        sentences: all of them.
+        kinds: how each leans, as `leans` says.
+        short: each at its shortest.
+        candidates: what selection knows of each.
+    """
+
+    sentences: Sequence[Sentence]
+    kinds: Sequence[str | None]
+    short: Sequence[Compressed]
+    candidates: Sequence[Candidate]
+
+    @classmethod
+    def of(cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]]) -> Sheet:
+        """Lay out sentences; ``sentence_ids`` are their pieces, for telling repetition."""
+        kinds = [leans(s.text) for s in sentences]
+        short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
+        joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
+        candidates = [
+            Candidate(
+                part.n_syllables,
+                _usable(sentence),
+                kind is not None and "connective dropped" not in part.done,
+                kind == "adding",
+                joined,
+                frozenset(ids),
+            )
+            for sentence, kind, part, joined, ids in zip(
+                sentences, kinds, short, joins, sentence_ids, strict=True
+            )
+        ]
+        return cls(sentences, kinds, short, candidates)
+
+    def printed(self, chosen: Sequence[int], budget: AbstractBudget) -> Abstract:
+        """The abstract of some sentences, in the article's order, as long as the budget allows."""
+        parts = _longest_that_fit(self.sentences, self.kinds, self.short, chosen, budget)
+        spans = tuple(
+            _span(self.sentences[i], kept)
+            for i, part in zip(chosen, parts, strict=True)
+            for kept in part.kept
+        )
+        done = tuple(dict.fromkeys(name for part in parts for name in part.done))
+        leaning = self.candidates[chosen[0]].leans
+        opening = "opening leans" if leaning else "opening stands alone"
+        whole = ("spans only", *done) if done else ("verbatim",)
+        return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
+
+
 def extract(
     sentences: Sequence[Sentence],
     sentence_ids: Sequence[Sequence[int]],
     salience: FloatArray,
     budget: AbstractBudget,
+    rate: Rate | None = None,
 ) -> Abstract:
-    """Choose sentences by salience under the budget and take out what they do without.
+    """Choose sentences under the budget and take out what they do without.
 
     Args:
         sentences: the article's sentences.
         sentence_ids: their pieces, for telling repetition.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
         budget: the limits, kept always.
+        rate: see `select`.
 
     Returns:
         An abstract whose text is its spans, joined by `join_spans`. ``checks`` holds "verbatim" when every
         sentence is whole, else "spans only" and what was left out; "opening stands alone" or "opening
         leans"; "cut" when the best sentence had to be cut to fit.
     """
-    kinds = [leans(s.text) for s in sentences]
-    short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
-    candidates = [
-        Candidate(
-            part.n_syllables,
-            _usable(sentence),
-            kind is not None and "connective dropped" not in part.done,
-            kind == "adding",
-            frozenset(ids),
-        )
-        for sentence, kind, part, ids in zip(sentences, kinds, short, sentence_ids, strict=True)
-    ]
-    chosen = sorted(select(candidates, salience, budget))
+    sheet = Sheet.of(sentences, sentence_ids)
+    chosen = sorted(select(sheet.candidates, salience, budget, rate))
     if not chosen:
-        return _cut_to_fit(sentences, candidates, salience, budget)
-    parts = _longest_that_fit(sentences, kinds, short, chosen, budget)
-    spans = tuple(
-        _span(sentences[i], kept)
-        for i, part in zip(chosen, parts, strict=True)
-        for kept in part.kept
-    )
-    done = tuple(dict.fromkeys(name for part in parts for name in part.done))
-    opening = "opening leans" if candidates[chosen[0]].leans else "opening stands alone"
-    whole = ("spans only", *done) if done else ("verbatim",)
-    return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
+        return _cut_to_fit(sentences, sheet.candidates, salience, budget)
+    return sheet.printed(chosen, budget)
 
 
 def _compress(sentence: Sentence, kind: str | None, *, tail: bool) -> Compressed:
@@ -157,3 +194,11 @@ def _usable(sentence: Sentence) -> bool:
     """Headings, fragments and sentences that were cut off are no sentences of an abstract."""
     long_enough = count_syllables(sentence.text) >= _SHORTEST
     return not sentence.heading and long_enough and not is_broken(sentence.text)
+
+
+def _whole_together(one: Sentence, following: Sentence) -> bool:
+    """Whether two sentences make a whole though one is cut off: a quotation goes on, or is announced."""
+    if one.heading or following.heading or not (is_broken(one.text) or is_broken(following.text)):
+        return False
+    together = f"{one.text} {following.text}"
+    return count_syllables(together) >= _SHORTEST and not is_broken(together)

@@ -1,17 +1,20 @@
-"""Which sentences: greedy by salience under a budget, with maximal marginal relevance."""
+"""Which sentences: the best-rated extract under a budget, or greedily by salience."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
-from .base import FloatArray
+from .base import Extract, FloatArray, Rate
 from .budget import AbstractBudget
 
 REPEATS = 0.75
 """A sentence that shares more of its pieces with a chosen one says nothing new."""
+N_PROMISING = 6
+"""So many of the most salient sentences are tried in extracts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class Candidate:
         usable: whether it is a whole sentence; fragments and headings are not.
         leans: whether it cannot stand first.
         adds: whether, leaning, any earlier sentence will do; else it wants the one right before it.
+        joins: whether it is whole only together with the next one, as where a quotation goes on.
         pieces: its distinct pieces.
     """
 
@@ -30,31 +34,100 @@ class Candidate:
     usable: bool
     leans: bool
     adds: bool
+    joins: bool
     pieces: frozenset[int]
 
 
 def select(
-    candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
+    candidates: Sequence[Candidate],
+    salience: FloatArray,
+    budget: AbstractBudget,
+    rate: Rate | None = None,
 ) -> list[int]:
     """Indices of the chosen sentences, best first; none when no usable one fits the budget.
 
     The first to be chosen stands alone where any does; a leaning sentence is chosen only after the one
-    right before it, and brings it along when it is the best of all. Redundancy is held back as by
-    Carbonell & Goldstein (1998).
+    right before it, and brings it along when it is the best of all.
+
+    Args:
+        rate: where the model has learnt it, the best-rated of `possible_extracts` is taken. Without it, and
+            for what a longer budget adds to two sentences, the next one is the most salient, held back as
+            far as it repeats a chosen one (Carbonell & Goldstein 1998).
     """
-    fitting = [
-        i
-        for i, c in enumerate(candidates)
-        if c.usable and 0 < c.n_syllables <= budget.max_syllables
-    ]
-    openers = [i for i in fitting if not candidates[i].leans] or fitting
+    fitting = _fitting(candidates, budget)
+    openers = _openers(candidates, fitting)
+    if rate is not None and (extracts := possible_extracts(candidates, salience, budget)):
+        chosen = list(extracts[int(np.argmax(rate(extracts)))])
+        return _extended(chosen, candidates, salience, budget) if len(chosen) > 1 else chosen
     if not openers:
         return []
     best = max(fitting, key=lambda i: (salience[i], -i))
     if best not in openers and best - 1 in openers and _both_fit(candidates, best, budget):
         return [best, best - 1]
     chosen = [max(openers, key=lambda i: (salience[i], -i))]
-    left = budget.fill * budget.max_syllables - candidates[chosen[0]].n_syllables
+    return _extended(chosen, candidates, salience, budget)
+
+
+def possible_extracts(
+    candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
+) -> list[Extract]:
+    """All abstracts of one or two sentences that the rules and the budget allow, of promising sentences."""
+    fitting = _fitting(candidates, budget)
+    openers = _openers(candidates, fitting)
+    promising = sorted({*_most_salient(fitting, salience), *_most_salient(openers, salience)})
+    singles: list[Extract] = [(i,) for i in promising if i in openers]
+    if budget.max_sentences < 2:
+        return singles
+    pairs = [
+        (i, j)
+        for i, j in combinations(promising, 2)
+        if i in openers and _may_follow(j, (i,), candidates[j])
+    ]
+    pairs += _joined(candidates, salience, min((salience[i] for i in promising), default=-np.inf))
+    return singles + [pair for pair in pairs if _fit(pair, candidates, budget)]
+
+
+def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[int]:
+    return [
+        i
+        for i, c in enumerate(candidates)
+        if c.usable and 0 < c.n_syllables <= budget.max_syllables
+    ]
+
+
+def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
+    return frozenset(i for i in fitting if not candidates[i].leans) or frozenset(fitting)
+
+
+def _most_salient(numbers: Iterable[int], salience: FloatArray) -> list[int]:
+    return sorted(numbers, key=lambda i: (-salience[i], i))[:N_PROMISING]
+
+
+def _joined(
+    candidates: Sequence[Candidate], salience: FloatArray, least: float
+) -> list[tuple[int, int]]:
+    """Pairs that are whole only together, one of them at least as salient as asked for."""
+    return [
+        (i, i + 1)
+        for i, c in enumerate(candidates)
+        if c.joins and not c.leans and max(salience[i], salience[i + 1]) >= least
+    ]
+
+
+def _fit(pair: Extract, candidates: Sequence[Candidate], budget: AbstractBudget) -> bool:
+    return sum(candidates[i].n_syllables for i in pair) <= budget.max_syllables
+
+
+def _extended(
+    chosen: list[int],
+    candidates: Sequence[Candidate],
+    salience: FloatArray,
+    budget: AbstractBudget,
+) -> list[int]:
+    """Add sentences while the budget has room and they are worth it."""
+    fitting = _fitting(candidates, budget)
+    used = sum(candidates[i].n_syllables for i in chosen)
+    left = budget.fill * budget.max_syllables - used
     while len(chosen) < budget.max_sentences:
         gains = {
             i: _gain(i, chosen, candidates, salience, budget)
@@ -79,8 +152,7 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
 
 def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:
     # All of the room: without the one before it the best sentence could not be taken at all.
-    n_syllables = candidates[i].n_syllables + candidates[i - 1].n_syllables
-    return budget.max_sentences >= 2 and n_syllables <= budget.max_syllables
+    return budget.max_sentences >= 2 and _fit((i - 1, i), candidates, budget)
 
 
 def _gain(

@@ -32,6 +32,7 @@ FILES = {
     "bpe.codes",
     "config.json",
     "model.onnx",
+    "extracts.safetensors",
     "lexical.safetensors",
     "model.safetensors",
     "phobrief.json",

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from phobrief.models.lexical import LEXICAL
 from phobrief.models.manifest import Manifest
 from phobrief.models.store import bundled_path, open_model
+from phobrief.models.summarizers.extract_scorer import EXTRACTS
 from phobrief.training.card import model_card
 
 
@@ -13,7 +17,7 @@ def bundled() -> Manifest:
 
 def test_every_topic_with_its_figures() -> None:
     manifest = bundled()
-    card = model_card(manifest)
+    card = model_card(manifest, bundled_path())
     dev = manifest.metrics["dev"]
     for topic in manifest.topics:
         (row,) = [line for line in card.splitlines() if line.startswith(f"| {topic.id} ")]
@@ -23,11 +27,19 @@ def test_every_topic_with_its_figures() -> None:
     assert f"Macro F1 {dev['macro_f1']:.3f} (" in card
 
 
-def test_a_model_without_dev_figures() -> None:
+def test_a_model_without_dev_figures(tmp_path: Path) -> None:
     manifest = bundled()
     blank = manifest.topics[0].model_copy(update={"tuned": {}})
     nothing = {"topics": [blank], "metrics": {}, "training_data": {}}
-    card = model_card(manifest.model_copy(update=nothing))
+    card = model_card(manifest.model_copy(update=nothing), tmp_path)
     assert f"| {blank.threshold:.3f} | - | - | - | - | - | - |" in card
     assert "Macro F1" not in card
     assert "- not recorded" in card
+
+
+def test_only_files_that_are_there_are_told_of(tmp_path: Path) -> None:
+    assert LEXICAL not in model_card(bundled(), tmp_path)
+    assert EXTRACTS not in model_card(bundled(), tmp_path)
+    for name in (LEXICAL, EXTRACTS):
+        (tmp_path / name).touch()
+        assert name in model_card(bundled(), tmp_path)
