@@ -30,6 +30,9 @@ LEXICAL = "lexical.safetensors"
 """Name of the file in a model directory; a model without it has an encoder alone."""
 TITLE_TIMES = 2
 """The title counts twice, as in the baseline."""
+N_LEAD = 5
+"""So many sentences, with the title, are an article's lead: what it is about is said there, and the rest may
+be on something else."""
 _CHUNK = 512
 """Articles the machine looks at together: an article of 20,000 sentences is as many articles without one
 of them, and all at once would take gigabytes."""
@@ -68,12 +71,15 @@ class Wording:
 class LexicalScorer:
     """A space of word vectors, in it a machine per topic, and the linear model; all float32.
 
+    An article's place in the space: its latent semantic dimensions, its mean word vector, and the latent
+    dimensions of its lead; ``width`` is how many that are.
+
     Attributes:
         rarity: (n_pieces,) what a piece counts, 0 for one of too few training articles.
-        vectors: (n_pieces, width), a piece's latent semantic dimensions and then its word vector.
+        vectors: (n_pieces, width - n_latent), a piece's latent semantic dimensions and then its word vector.
         n_latent: how many of the dimensions are latent semantic ones.
-        scale: (width,) what an article's vector is multiplied by: the width of the kernel, and what the
-            word vectors count beside the latent dimensions.
+        scale: (width,) what an article's place is multiplied by: the width of the kernel, and what word
+            vectors and lead count beside the latent dimensions of the whole.
         supports: (n_supports, width) the articles that the machines are made of.
         weights: (n_supports, n_topics) of each support, 0 where it belongs to other topics only.
         bias: (n_topics,).
@@ -93,12 +99,20 @@ class LexicalScorer:
 
     @property
     def word_vectors(self) -> FloatArray:
-        """(n_pieces, width - n_latent), for a scorer that is to be learnt anew."""
+        """(n_pieces, n_directions), for a scorer that is to be learnt anew."""
         return self.vectors[:, self.n_latent :]
+
+    @property
+    def word_scale(self) -> FloatArray:
+        """(n_directions,), what ``scale`` holds for `word_vectors`."""
+        return self.scale[self.n_latent : self.vectors.shape[1]]
 
     def vector(self, wording: Wording) -> FloatArray:
         """An article as the machines see it, (width,); zeros where nothing is known of its words."""
-        return self._place(*self._sums([np.concatenate(self._parts(wording))])).reshape(-1)
+        parts = self._parts(wording)
+        sums, mass = self._sums([np.concatenate(parts)])
+        lead, _ = self._sums([np.concatenate(_lead(parts))])
+        return self._place(sums, mass, lead).reshape(-1)
 
     def machine(self, places: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, width) to (n, n_topics): a Gaussian kernel with
@@ -123,15 +137,22 @@ class LexicalScorer:
             (n_sentences + 1, n_topics); the last row is what is left to the logits, the title's share and
             the bias among it. The sum over rows is the logits.
         """
-        sums, mass = self._sums(self._parts(wording))
+        parts = self._parts(wording)
+        sums, mass = self._sums(parts)
         whole, all_mass = sums.sum(axis=0), mass.sum()
+        lead_sums, _ = self._sums(_lead(parts))
+        lead = lead_sums.sum(axis=0)
         linear = self.ngrams.without_each([*_ngrams(wording), []])
-        machine = self.machine(self._place(whole[None], all_mass[None]))
+        machine = self.machine(self._place(whole[None], all_mass[None], lead[None]))
         shares = np.empty((len(mass), len(self.bias)))
         n_sentences = len(wording.sentence_ids)
+        lost_of_lead = np.zeros_like(sums)
+        lost_of_lead[: len(lead_sums) - 1] = lead_sums[:-1]
         for start in range(0, n_sentences, _CHUNK):
             chunk = slice(start, min(start + _CHUNK, n_sentences))
-            without = self._place(whole - sums[chunk], all_mass - mass[chunk])
+            without = self._place(
+                whole - sums[chunk], all_mass - mass[chunk], lead - lost_of_lead[chunk]
+            )
             shares[chunk] = (machine - self.machine(without)) + (linear[-1] - linear[chunk])
         shares[-1] = machine[0] + linear[-1] - shares[:-1].sum(axis=0)
         return np.asarray(shares * self.mix, dtype=np.float32)
@@ -188,19 +209,28 @@ class LexicalScorer:
         distinct, counts = np.unique(np.concatenate(parts), return_counts=True)
         weights = np.zeros(len(self.rarity))
         weights[distinct] = (1 + np.log(counts)) / counts * self.rarity[distinct]
-        sums, mass = np.zeros((len(parts), len(self.scale))), np.zeros(len(parts))
+        sums, mass = np.zeros((len(parts), self.vectors.shape[1])), np.zeros(len(parts))
         for row, ids in enumerate(parts):
             pieces, counts = np.unique(ids, return_counts=True)
             shares = counts * weights[pieces]
             sums[row], mass[row] = shares @ self.vectors[pieces], shares.sum()
         return sums, mass
 
-    def _place(self, sums: DoubleArray, mass: DoubleArray) -> FloatArray:
-        """Vectors (n, width) of articles from what `_sums` gives: the latent part at length 1, the other
-        part as the mean."""
+    def _place(self, sums: DoubleArray, mass: DoubleArray, lead: DoubleArray) -> FloatArray:
+        """Places (n, width) of articles from what `_sums` gives of the whole and of the lead: the latent
+        parts at length 1, the word vectors as the mean."""
         latent, words = sums[:, : self.n_latent], sums[:, self.n_latent :]
-        parts = [_divided(latent, np.linalg.norm(latent, axis=1)), _divided(words, mass)]
+        parts = [
+            _at_length_1(latent),
+            _divided(words, mass),
+            _at_length_1(lead[:, : self.n_latent]),
+        ]
         return np.asarray(np.concatenate(parts, axis=1) * self.scale, dtype=np.float32)
+
+
+def _lead(parts: Sequence[IntArray]) -> list[IntArray]:
+    """The first sentences' parts, and the last one, which is the title's."""
+    return [*parts[:-1][:N_LEAD], parts[-1]]
 
 
 def _ngrams(wording: Wording) -> list[list[int]]:
@@ -217,10 +247,11 @@ def known_pieces(ids: Sequence[int], n_pieces: int) -> IntArray:
 def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool:
     """Whether the arrays of a file make one scorer, and one for so many topics."""
     n_pieces, width = arrays["rarity"].size, arrays["scale"].size
+    n_latent = int(arrays["n_latent"].sum())
     n_supports = arrays["supports"].shape[:1]
     shapes = {
         "rarity": (n_pieces,),
-        "vectors": (n_pieces, width),
+        "vectors": (n_pieces, width - n_latent),
         "n_latent": (1,),
         "scale": (width,),
         "supports": (*n_supports, width),
@@ -232,7 +263,11 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
         _NGRAMS + "bias": (n_topics,),
     }
     fitting = all(arrays[name].shape == shape for name, shape in shapes.items())
-    return fitting and 0 <= int(arrays["n_latent"][0]) <= width
+    return fitting and 0 <= 2 * n_latent <= width
+
+
+def _at_length_1(rows: DoubleArray) -> DoubleArray:
+    return _divided(rows, np.linalg.norm(rows, axis=1))
 
 
 def _divided(rows: DoubleArray, by: DoubleArray) -> DoubleArray:

@@ -28,7 +28,9 @@ _N_DIRECTIONS = 64
 """Dimensions kept of the word vectors: the principal ones of the articles' means."""
 _WORD_SHARE = 0.5
 """What the word vectors count beside the latent dimensions, both at a length of about 1."""
-_GAMMA = 0.7
+_LEAD_SHARE = 0.5
+"""What the latent dimensions of the lead count beside those of the whole article."""
+_GAMMA = 0.5
 """The kernel is exp(-gamma · squared distance)."""
 _PENALTY = 10.0
 _NO_SPREAD = 1e-3
@@ -158,15 +160,17 @@ def _fit_space(
     rarity = _rarity(counts)
     matrix = tfidf_matrix(counts, rarity)
     latent = _latent_vectors(matrix, seed)
+    latent_scale = np.full(latent.shape[1], np.sqrt(_GAMMA), dtype=np.float32)
     if isinstance(words, LexicalScorer):
-        vectors, word_scale = words.word_vectors, words.scale[words.n_latent :]
+        vectors = words.word_vectors
+        word_scale = words.word_scale * (np.sqrt(_GAMMA) / words.scale[0])
     else:
         vectors = _word_vectors(matrix, words)
         each = _WORD_SHARE * np.sqrt(_GAMMA / words.shape[1])
-        word_scale = np.full(vectors.shape[1], each, dtype=np.float32)
+        word_scale = np.full(vectors.shape[1], each)
     known = (rarity > 0)[:, None]
-    latent_scale = np.full(latent.shape[1], np.sqrt(_GAMMA), dtype=np.float32)
-    scale = np.concatenate([latent_scale, word_scale])
+    scale = np.concatenate([latent_scale, word_scale, _LEAD_SHARE * latent_scale])
+    scale = scale.astype(np.float32)
     nothing = np.zeros((0, len(scale)), dtype=np.float32)
     no_topic = np.zeros(0, dtype=np.float32)
     return LexicalScorer(

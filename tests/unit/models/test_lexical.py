@@ -15,7 +15,7 @@ from safetensors.numpy import load_file, save
 
 from phobrief.errors import ModelStoreError
 from phobrief.models import lexical as module
-from phobrief.models.lexical import LEXICAL, TITLE_TIMES, LexicalScorer, Wording
+from phobrief.models.lexical import LEXICAL, N_LEAD, TITLE_TIMES, LexicalScorer, Wording
 from phobrief.models.ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
 
 Ids = list[int]
@@ -38,8 +38,8 @@ def make_scorer(n_topics: int = 2) -> LexicalScorer:
         rarity,
         normal(N_PIECES, 7),
         n_latent=4,
-        scale=np.array([0.8] * 4 + [0.3] * 3, dtype=np.float32),
-        supports=0.5 * normal(9, 7),
+        scale=np.array([0.8] * 4 + [0.3] * 3 + [0.5] * 4, dtype=np.float32),
+        supports=0.5 * normal(9, 11),
         weights=normal(9, n_topics),
         bias=np.arange(n_topics, dtype=np.float32),
         mix=np.linspace(0.5, 1.5, n_topics, dtype=np.float32),
@@ -52,6 +52,7 @@ def make_scorer(n_topics: int = 2) -> LexicalScorer:
 
 
 SCORER = make_scorer()
+NO_WEIGHTS = np.zeros(N_PIECES)
 NO_NGRAMS = NgramScorer(
     np.zeros(N_BUCKETS, np.float32), np.zeros((N_BUCKETS, 2), np.float32), np.zeros(2, np.float32)
 )
@@ -66,13 +67,26 @@ def wording(title: Ids, sentences: list[Ids]) -> Wording:
     return Wording(title, sentences, text(title), [text(ids) for ids in sentences])
 
 
-def logit(occurring: Ids, weights: FloatArray) -> FloatArray:
-    """The logits of an article word by word, ``weights`` the weight of one occurrence of a piece."""
+def occurrence_weights(parts: list[Ids]) -> FloatArray:
+    """The weight of one occurrence of each piece in an article of these parts."""
+    times = np.bincount(np.array(list(chain(*parts)), dtype=int), minlength=N_PIECES)
+    weights = (1 + np.log(np.maximum(times, 1))) / np.maximum(times, 1) * SCORER.rarity
+    return np.asarray(weights, dtype=np.float64)
+
+
+def logit(occurring: Ids, weights: FloatArray, lead: Ids, lead_weights: FloatArray) -> FloatArray:
+    """The logits of an article word by word, ``weights`` those of one occurrence of a piece in all of it,
+    ``lead_weights`` in its lead."""
     s = SCORER
     total = sum((weights[i] * s.vectors[i] for i in occurring), np.zeros(7))
     mass = sum(weights[i] for i in occurring)
-    length = np.linalg.norm(total[:4])
-    place = np.concatenate([total[:4] / (length or 1.0), total[4:] / (mass or 1.0)]) * s.scale
+    first = sum((lead_weights[i] * s.vectors[i, :4] for i in lead), np.zeros(4))
+    parts = (
+        total[:4] / (np.linalg.norm(total[:4]) or 1.0),
+        total[4:] / (mass or 1.0),
+        first / (np.linalg.norm(first) or 1.0),
+    )
+    place = np.concatenate(parts) * s.scale
     kernel = np.array([np.exp(-np.square(place - support).sum()) for support in s.supports])
     return (kernel @ s.weights + s.bias) * s.mix
 
@@ -81,20 +95,24 @@ def known(ids: Ids) -> Ids:
     return [i for i in ids if i < N_PIECES]
 
 
-@given(PIECES, st.lists(PIECES, max_size=6))
+@given(PIECES, st.lists(PIECES, max_size=8))
 def test_a_row_is_what_the_logits_lose_without_the_sentence(
     title: Ids, sentences: list[Ids]
 ) -> None:
     parts = [known(ids) for ids in sentences] + [known(title) * TITLE_TIMES]
-    everything = list(chain(*parts))
-    times = np.bincount(np.array(everything, dtype=int), minlength=N_PIECES)
-    weights = (1 + np.log(np.maximum(times, 1))) / np.maximum(times, 1) * SCORER.rarity
-    whole = logit(everything, weights)
+    lead = [*parts[:-1][:N_LEAD], parts[-1]]
+    weights, lead_weights = occurrence_weights(parts), occurrence_weights(lead)
+    whole = logit(list(chain(*parts)), weights, list(chain(*lead)), lead_weights)
     rows = MACHINE.score(wording(title, sentences))
     assert rows.shape == (len(sentences) + 1, 2)
     for i, row in enumerate(rows[:-1]):
         rest = list(chain(*parts[:i], *parts[i + 1 :]))
-        assert np.allclose(row, whole - logit(rest, weights), atol=1e-4)
+        # The sentences behind the lead do not move up into it.
+        lead_rest = list(
+            chain(*(part for n, part in enumerate(lead) if n != i or n == len(lead) - 1))
+        )
+        without = logit(rest, weights, lead_rest, lead_weights)
+        assert np.allclose(row, whole - without, atol=1e-4)
     assert np.allclose(rows.sum(axis=0), whole, atol=1e-4)
     assert np.allclose(MACHINE.logits(wording(title, sentences)), whole, atol=1e-4)
 
@@ -112,9 +130,9 @@ def test_the_linear_model_adds_its_own_shares(title: Ids, sentences: list[Ids]) 
 
 
 def test_an_empty_article_stands_at_the_origin() -> None:
-    assert SCORER.vector(wording([], [])).tolist() == [0.0] * 7
+    assert SCORER.vector(wording([], [])).tolist() == [0.0] * 11
     rows = MACHINE.score(wording([], []))
-    assert rows == pytest.approx(logit([], np.zeros(N_PIECES))[None], abs=1e-5)
+    assert rows == pytest.approx(logit([], NO_WEIGHTS, [], NO_WEIGHTS)[None], abs=1e-5)
     assert SCORER.score(wording([], [[], []]))[:-1] == pytest.approx(np.zeros((2, 2)), abs=1e-5)
 
 

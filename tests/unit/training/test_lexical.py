@@ -101,9 +101,10 @@ def test_the_better_of_two_models_gets_the_weight() -> None:
     assert choose_mix(good, np.zeros(300), labels) == 0.0
 
 
-def test_of_two_models_of_one_quality_the_second_has_the_default_say_whatever_its_spread() -> None:
+def test_of_two_models_that_err_alike_the_second_has_the_default_say_whatever_its_spread() -> None:
     labels = RANDOM.integers(0, 2, 200)
-    one, other = (labels * 2.0 - 1 + RANDOM.normal(size=200) for _ in range(2))
+    common = labels * 2.0 - 1 + 0.8 * RANDOM.normal(size=200)
+    one, other = (common + 0.6 * RANDOM.normal(size=200) for _ in range(2))
     weight = choose_mix(one, 0.1 * other, labels)
     balance = one.std() / (0.1 * other).std()
     assert weight == pytest.approx(balance * DEFAULT_SHARE / (1 - DEFAULT_SHARE))
