@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...articles import Abstract, Sentence, Span
-from ..faithfulness import check_faithfulness
 from .base import FloatArray, Rate, SummaryInput
 from .budget import AbstractBudget, count_syllables
 from .compress import Compressed, Range, compress, cut, join_spans
@@ -37,6 +36,9 @@ def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     )
     if "spans only" not in abstract.checks or "cut" in abstract.checks:
         return abstract
+    # Not at the top: its patterns take a tenth of the time that loading a model takes.
+    from ..faithfulness import check_faithfulness
+
     if check_faithfulness(abstract.text, document.article.text).supported:
         return abstract
     return _whole(abstract, document.sentences, budget)

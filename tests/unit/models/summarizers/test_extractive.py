@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from phobrief.articles import Article, Sentence
+from phobrief.models import faithfulness
 from phobrief.models.faithfulness import FaithfulnessReport
-from phobrief.models.summarizers import extractive
 from phobrief.models.summarizers.base import SummaryInput
 from phobrief.models.summarizers.extractive import (
     AbstractBudget,
@@ -133,6 +133,6 @@ def test_a_shortened_abstract_that_the_guard_doubts_is_given_whole(
     (short,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
     assert short.text == "Ông Trần Văn Bình nhận quyết định điều động."
     doubt = FaithfulnessReport(False, ())
-    monkeypatch.setattr(extractive, "check_faithfulness", lambda abstract, article: doubt)
+    monkeypatch.setattr(faithfulness, "check_faithfulness", lambda abstract, article: doubt)
     (whole,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
     assert (whole.text, whole.checks[0]) == (text, "verbatim")
