@@ -192,9 +192,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     corpus = options.data / "vietnews-train.parquet"
     rows = join_grades(options.data / "topics.csv", corpus, topics=TOPICS)
     grades = grades_matrix(rows, TOPICS)
-    validation = options.data / "vietnews-val.parquet"
-    more = join_grades(options.more, corpus, validation, topics=TOPICS) if options.more else []
-    variants, others = _variants(rows, corpus), _variants(more, corpus, validation)
+    more = join_grades(options.more, corpus, topics=TOPICS) if options.more else []
+    variants, others = _variants(rows, corpus), _variants(more, corpus)
     for name, texts in variants.items():
         further = (others[name], grades_matrix(more, TOPICS)) if more else None
         found = cross_validate(texts, grades, TOPICS, seeds=range(options.seeds), more=further)
@@ -278,9 +277,9 @@ def _held_out_logits(rows: Any, grades: IntArray, folds: npt.NDArray[np.int64]) 
     return logits
 
 
-def _variants(rows: Sequence[LabelledArticle], *corpora: Path) -> dict[str, list[str]]:
+def _variants(rows: Sequence[LabelledArticle], corpus: Path) -> dict[str, list[str]]:
     ids = [row.article.id or "" for row in rows]
-    articles = {article.id: article for corpus in corpora for article in read_ids(corpus, ids)}
+    articles = {article.id: article for article in read_ids(corpus, ids)}
     ordered = [articles[i] for i in ids]
     return {
         "segmented words, with the abstract": [

@@ -75,34 +75,31 @@ def has_texts(path: str | Path) -> bool:
 
 def join_grades(
     path: str | Path,
-    *corpora: str | Path,
+    corpus: str | Path,
+    *,
     topics: Sequence[str],
     on_error: Callable[[LabelError], None] | None = None,
 ) -> list[LabelledArticle]:
-    """Read grades keyed by ``id`` and join them with the texts of vietnews parquet files.
+    """Read grades keyed by ``id`` and join them with the texts of a vietnews parquet file.
 
     Args:
         path: a table as in `read_labelled`, with ``id`` in place of ``text``.
-        corpora: the parquet files that hold these ids.
+        corpus: the parquet file that holds these ids.
         topics, on_error: as in `read_labelled`.
 
     Returns:
         The rows in the order of the grades, with the editor's abstract as ``abstract``.
 
     Raises:
-        DataError: an id that none of the files holds; else as `read_labelled`.
+        DataError: an id that the corpus does not hold; else as `read_labelled`.
     """
     rows = list(_collect(read_rows(path), topics, _with_id, on_error))
     ids = {row.article.id or "" for row in rows}
-    texts = {
-        a.id: (to_article(a), detokenize(a.abstract))
-        for corpus in corpora
-        for a in read_ids(corpus, ids)
-    }
+    texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
     missing = sorted(ids - texts.keys())
     if missing:
         raise DataError(
-            f"{path}: {len(missing)} of {len(ids)} ids are not in {', '.join(map(str, corpora))}, "
+            f"{path}: {len(missing)} of {len(ids)} ids are not in {corpus}, "
             f"the first: {', '.join(missing[:_SHOWN])}; give the corpus these grades were made for"
         )
     return [

@@ -24,7 +24,7 @@ class RunData:
 
     Attributes:
         train, dev: labelled rows; dev is never trained on.
-        more: labelled rows of other articles, of the corpus or the validation file, to train on only.
+        more: labelled rows of other articles, to train on only.
         corpus: parquet of plain articles with abstracts, or None.
         validation: the same for tuning abstracts, or None.
         references: reference abstracts keyed to the corpus, or None.
@@ -56,7 +56,7 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     rows = read_rows(labelled, corpus, topics)
     train, dev = _split(rows, config.data.dev_share, config.seed)
     more_labelled = _more_labelled(config.data)
-    more = read_rows(more_labelled, corpus, topics, validation) if more_labelled else []
+    more = read_rows(more_labelled, corpus, topics) if more_labelled else []
     known = {row.article.id for row in rows}
     if not train or not dev:
         raise TrainingError(
@@ -69,13 +69,8 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     return RunData(train, dev, more, corpus, validation, references, fingerprints)
 
 
-def read_rows(
-    labelled: Path, corpus: Path | None, topics: Sequence[str], further: Path | None = None
-) -> list[LabelledArticle]:
+def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:
     """Labelled rows with their texts: from the file itself, or joined by id with the corpus.
-
-    Args:
-        further: another file of articles that some of the ids may belong to.
 
     Raises:
         DataError: the file has no texts and no corpus is given.
@@ -86,7 +81,7 @@ def read_rows(
         raise DataError(
             f"{labelled}: holds no 'text'; give the articles it is keyed to (data.articles, --corpus)"
         )
-    return join_grades(labelled, corpus, *([further] if further else []), topics=topics)
+    return join_grades(labelled, corpus, topics=topics)
 
 
 def corpus_lines(corpus: Path | None) -> Iterator[str]:

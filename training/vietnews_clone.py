@@ -78,10 +78,7 @@ def join_clone(clone: Path, out: Path, *, grades: Path | None = None) -> CloneRe
             written.append(path)
     tables = [grades] if grades else [grades_path(), grades_path(MORE_GRADES)]
     rows = [row.values for table in tables for row in read_rows(table)]
-    corpora = [out / f"vietnews-{split}.parquet" for split in ("train", "val")]
-    n_graded, missing = _write_graded(
-        rows, [corpus for corpus in corpora if corpus in written], out / GRADES
-    )
+    n_graded, missing = _write_graded(rows, out / "vietnews-train.parquet", out / GRADES)
     shutil.copyfile(grades_path(ABSTRACTS), out / ABSTRACTS)
     written += [out / GRADES, out / ABSTRACTS]
     return CloneResult(articles, left_out, n_graded, missing, written)
@@ -138,16 +135,13 @@ def _read_folder(folder: Path, split: str) -> Iterator[tuple[str, tuple[str, str
         yield f"{split}/{name.removesuffix(_SUFFIX)}", parse_article(text)
 
 
-def _write_graded(
-    rows: list[dict[str, str]], corpora: list[Path], path: Path
-) -> tuple[int, list[str]]:
+def _write_graded(rows: list[dict[str, str]], corpus: Path, path: Path) -> tuple[int, list[str]]:
     """Write grades with the texts beside them; return how many, and the ids without a text."""
-    ids = {row["id"] for row in rows}
-    found = {a.id: a for corpus in corpora for a in read_ids(corpus, ids)}
+    found = {a.id: a for a in read_ids(corpus, {row["id"] for row in rows})}
     missing = [row["id"] for row in rows if row["id"] not in found]
     if len(missing) == len(rows):
         raise DataError(
-            f"{path.parent}: none of the {len(rows)} graded articles is in this clone "
+            f"{corpus.parent}: none of the {len(rows)} graded articles is in this clone "
             f"(the first: {missing[0]}); expected the public repository's own file names"
         )
     graded = [name for name in rows[0] if name != "id"]
