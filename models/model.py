@@ -12,7 +12,7 @@ from ..errors import require
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
-from .on_topic import OnTopicSalience
+from .on_topic import PULL, OnTopicSalience
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
 from .runtimes.openvino_runtime import OpenvinoRuntime, import_openvino
@@ -148,7 +148,8 @@ def summary_input(
     rate = None
     if extracts is not None and len(salience):
         texts = [sentence.text for sentence in document.sentences]
-        rate = extracts.rating(document.title or "", texts, features, salience)
+        pull = share * PULL if correction is not None else 0.0
+        rate = extracts.rating(document.title or "", texts, features, salience, pull)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)
 
 

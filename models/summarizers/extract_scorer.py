@@ -15,7 +15,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from ...errors import ModelStoreError
-from .base import FloatArray, Rate
+from .base import Extract, FloatArray, Rate
 from .extract_features import EXTRACT_FEATURES, ArticleView
 
 EXTRACTS = "extracts.safetensors"
@@ -46,11 +46,27 @@ class ExtractScorer:
     bias_3: FloatArray
 
     def rating(
-        self, title: str, texts: Sequence[str], features: FloatArray, salience: FloatArray
+        self,
+        title: str,
+        texts: Sequence[str],
+        features: FloatArray,
+        salience: FloatArray,
+        pull: float = 0.0,
     ) -> Rate:
-        """What rates extracts of an article; arguments as of `ArticleView.of`."""
+        """What rates extracts of an article.
+
+        Args:
+            title, texts, features, salience: as of `ArticleView.of`.
+            pull: what an extract loses for each unit of salience that its best sentence is below the best of
+                all.
+        """
         view = ArticleView.of(title, texts, features, salience)
-        return lambda extracts: self.score(view.rows(extracts))
+
+        def rate(extracts: Sequence[Extract]) -> FloatArray:
+            below = np.array([max(view.gaps[i] for i in extract) for extract in extracts])
+            return np.asarray(self.score(view.rows(extracts)) + pull * below, dtype=np.float32)
+
+        return rate
 
     def score(self, rows: FloatArray) -> FloatArray:
         """Expected ROUGE, (n_extracts,), of the rows of `ArticleView.rows`."""

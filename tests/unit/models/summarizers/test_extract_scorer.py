@@ -50,6 +50,13 @@ def test_it_rates_extracts_of_an_article() -> None:
     assert rate([(0,), (1,), (2,), (0, 1)]).tolist() == pytest.approx([2 / 3, 0, 1, 2 / 3])
 
 
+def test_a_pull_wants_the_most_salient_sentence() -> None:
+    texts, features = ["Mưa.", "Tỉnh uỷ.", "Nắng."], np.zeros((3, N_FEATURES), dtype=np.float32)
+    salience = np.array([2.0, 0.0, 1.0], dtype=np.float32)
+    rate = only("title_coverage").rating("Tỉnh uỷ", texts, features, salience, pull=0.25)
+    assert rate([(0,), (1,), (1, 2), (0, 1)]).tolist() == pytest.approx([0, 0.5, 0.75, 1.0])
+
+
 def test_what_is_far_from_usual_counts_as_four_spreads() -> None:
     rows = np.zeros((2, N), dtype=np.float32)
     rows[:, 0] = (4.0, 400.0)
