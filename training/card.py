@@ -71,8 +71,8 @@ def _lexical_line(folder: Path) -> str:
     if not (folder / LEXICAL).is_file():
         return ""
     return """ A support vector machine over
-latent semantic dimensions and mean word vectors of the article, and a linear model over its syllables and
-pairs of them (`lexical.safetensors`), add their logits to each topic's; a sentence's share is what they lose
+latent semantic dimensions of the article and of its lead and its mean word vectors, and a linear model over its
+syllables and pairs of them (`lexical.safetensors`), add their logits to each topic's; a sentence's share is what they lose
 without it, and counts as evidence."""
 
 
