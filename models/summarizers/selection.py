@@ -13,6 +13,8 @@ from .budget import AbstractBudget
 
 REPEATS = 0.75
 """A sentence that shares more of its pieces with a chosen one says nothing new."""
+MOST_RATED = 2
+"""So many sentences are rated together; whoever asks for more gets those that come after by salience."""
 N_PROMISING = 6
 """So many of the most salient sentences are tried in extracts."""
 
@@ -51,14 +53,16 @@ def select(
 
     Args:
         rate: where the model has learnt it, the best-rated of `possible_extracts` is taken. Without it, and
-            for what a longer budget adds to two sentences, the next one is the most salient, held back as
-            far as it repeats a chosen one (Carbonell & Goldstein 1998).
+            for what a longer budget adds to these, the next one is the most salient, held back as far as it
+            repeats a chosen one (Carbonell & Goldstein 1998).
     """
     fitting = _fitting(candidates, budget)
     openers = _openers(candidates, fitting)
     if rate is not None and (extracts := possible_extracts(candidates, salience, budget)):
         chosen = list(extracts[int(np.argmax(rate(extracts)))])
-        return _extended(chosen, candidates, salience, budget) if len(chosen) > 1 else chosen
+        if budget.max_sentences <= MOST_RATED:
+            return chosen
+        return _extended(chosen, candidates, salience, budget)
     if not openers:
         return []
     best = max(fitting, key=lambda i: (salience[i], -i))
@@ -76,7 +80,7 @@ def possible_extracts(
     openers = _openers(candidates, fitting)
     promising = sorted({*_most_salient(fitting, salience), *_most_salient(openers, salience)})
     singles: list[Extract] = [(i,) for i in promising if i in openers]
-    if budget.max_sentences < 2:
+    if budget.max_sentences < MOST_RATED:
         return singles
     pairs = [
         (i, j)
