@@ -239,7 +239,9 @@ def test_labels_of_ones_own_on_top_of_a_phobrief_model(tiny_model: Path, tmp_pat
     assert brief.tags == ("sport",)
 
 
-def test_two_processes_train_one_model(tiny_data: Path, tmp_path: Path) -> None:
+def test_two_processes_train_the_model_that_one_trains(
+    tiny_data: Path, tiny_model: Path, tmp_path: Path
+) -> None:
     """`accelerate launch`: each process reads its part of a step, the first one writes."""
     config = write_config(tmp_path, tiny_data)
     command = [sys.executable, "-m", "accelerate.commands.launch", "--cpu", "--num_processes", "2"]
@@ -248,10 +250,13 @@ def test_two_processes_train_one_model(tiny_data: Path, tmp_path: Path) -> None:
     done = subprocess.run([*command, "--device", "cpu"], capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert done.stdout.count("saved ") == 1
-    brief = phobrief.load(tmp_path / "model").brief(
-        phobrief.Article(
-            "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
-            title="Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ",
-        )
+    article = phobrief.Article(
+        "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
+        title="Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ",
     )
-    assert brief.tags == ("cadre_work",)
+    brief, alone = (phobrief.load(m).brief(article) for m in (tmp_path / "model", tiny_model))
+    # A second tag would prove nothing: eight articles tune the thresholds.
+    assert brief.tags[0] == "cadre_work"
+    assert brief.tags == alone.tags
+    scores, expected = ([topic.score for topic in b.topics] for b in (brief, alone))
+    assert scores == pytest.approx(expected, abs=1e-3)
