@@ -34,7 +34,8 @@ from .errors import (
 )
 
 if TYPE_CHECKING:
-    from .inference.pipeline import Briefer, load
+    from .inference.loading import load
+    from .inference.pipeline import Briefer
     from .models.faithfulness import FaithfulnessReport, Finding, check_faithfulness
     from .models.hub import push_to_hub
     from .models.text.read import read_bytes, read_file
@@ -47,7 +48,7 @@ _LAZY = {
     "FaithfulnessReport": "models.faithfulness",
     "Finding": "models.faithfulness",
     "check_faithfulness": "models.faithfulness",
-    "load": "inference.pipeline",
+    "load": "inference.loading",
     "push_to_hub": "models.hub",
     "read_bytes": "models.text.read",
     "read_file": "models.text.read",

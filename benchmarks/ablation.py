@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score, f1_score
 
-from phobrief.models.model import open_reader, open_runtime, score_articles
+from phobrief.models.model import open_reader, score_articles
 from phobrief.models.reader import ArticleReader
 from phobrief.models.runtimes.base import Runtime
+from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import find_model, open_model
 from phobrief.training.baseline import assign_folds
 from phobrief.training.calibrate import choose_threshold, fit_calibration

@@ -40,7 +40,7 @@ def brief(
     """Tags with evidence and a short abstract of articles."""
     from rich.console import Console
 
-    from .pipeline import load
+    from .loading import load
     from .view import show_brief
 
     articles = list(_read_all(files or ["-"]))

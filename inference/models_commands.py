@@ -56,14 +56,14 @@ def show(
     folder, lineage = _folder(registry, name), None
     if name is not None:
         lineage = registry.version(name).lineage
-    moves = [m.model_dump() for m in registry.pointer().moves if m.version == name]
+    moves = [m.to_tree() for m in registry.pointer().moves if m.version == name]
     tree: dict[str, Any] = {
         "model": name or "bundled",
         "path": str(folder.path),
         "sha256": folder.sha256,
         "topics": [topic.id for topic in folder.manifest.topics],
         "in_use": registry.pointer().current == name,
-        "lineage": lineage.model_dump() if lineage else None,
+        "lineage": lineage.to_tree() if lineage else None,
         "moves": moves,
     }
     if as_json:

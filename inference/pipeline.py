@@ -1,77 +1,28 @@
-"""`load` and `Briefer`: from articles to briefs, one by one or as a stream."""
+"""`Briefer`: from articles to briefs, one by one or as a stream."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
 
 from ..articles import Abstract, Article, Brief, ModelInfo
-from ..collecting import paused_collector
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
     SentenceChooser,
-    import_engine,
-    open_reader,
-    open_runtime,
     score_articles,
     topic_decisions,
 )
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.base import Runtime
-from ..models.store import ModelFolder, find_model, open_model
+from ..models.store import ModelFolder
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
-from ..models.summarizers.choose import choose_summarizer
 from ..models.topics import decide
 
 DEFAULT_BATCH = 16
 """Articles encoded together: windows of near length share a batch, memory stays small."""
-
-
-@paused_collector()
-def load(
-    model: str | Path | None = None,
-    *,
-    revision: str | None = None,
-    runtime: str = "openvino",
-    device: str | None = None,
-    max_sentences: int | None = None,
-    max_syllables: int | None = None,
-    summarizer: str | Summarizer = "extractive",
-    summarizer_model: str | Path | None = None,
-) -> Briefer:
-    """Load a model and get what briefs articles with it.
-
-    Args:
-        model: nothing for the model in use (the registry's, else the bundled one), a model directory,
-            a version of the registry ("v0002"), or "org/name" on the hub.
-        revision: a commit or tag of the hub's model.
-        runtime: "openvino" (default; no torch) or "torch".
-        device: for torch: "cpu", "cuda" ...
-        max_sentences, max_syllables: the abstract's length instead of the model's own; always kept.
-        summarizer: "extractive" (default), "abstractive" (needs torch), or a `Summarizer` of yours.
-        summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
-            ("vit5-large"), a YAML file or "org/name" on the hub; nothing takes "vit5-base".
-
-    Raises:
-        ModelStoreError: no such model, or its directory is incomplete or altered.
-        MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such summariser.
-    """
-    folder = open_model(find_model(model, revision))
-    chosen = choose_summarizer(summarizer, summarizer_model, device)
-    budget = budget_of(folder, max_sentences, max_syllables)
-    import_engine(runtime)
-    with ThreadPoolExecutor(1) as beside:
-        # The engine starts outside Python's lock, so the reader's tables are ready by then. It stays in this
-        # thread, whose signal stack it takes over.
-        reading = beside.submit(open_reader, folder)
-        engine = open_runtime(folder, runtime, device)
-        return Briefer(folder, reading.result(), engine, budget, chosen)
 
 
 def budget_of(
@@ -85,7 +36,7 @@ def budget_of(
     for name, limit in (("max_sentences", max_sentences), ("max_syllables", max_syllables)):
         if limit is not None and limit < 1:
             raise ValueError(f"{name}: expected at least 1, got {limit}")
-    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
     return replace(
         budget,
         max_sentences=max_sentences or budget.max_sentences,
@@ -94,7 +45,7 @@ def budget_of(
 
 
 class Briefer:
-    """Briefs articles with one loaded model. Make it with `load`."""
+    """Briefs articles with one loaded model. Make it with `phobrief.load`."""
 
     def __init__(
         self,

@@ -18,9 +18,10 @@ import re
 from pathlib import Path
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, ValidationError
+from msgspec import field
 
 from ..errors import ModelStoreError
+from .stored import Stored
 
 HOME_VARIABLE = "PHOBRIEF_HOME"
 POINTER = "current.json"
@@ -30,7 +31,7 @@ POINTER_FORMAT = 1
 _VERSION_NAME = re.compile(r"v\d{4,}")
 
 
-class Move(BaseModel):
+class Move(Stored, frozen=True, kw_only=True):
     """One change of the model in use.
 
     Attributes:
@@ -41,8 +42,6 @@ class Move(BaseModel):
         forced: against the gate's decision.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     action: str
     version: str | None
     when: str
@@ -50,7 +49,7 @@ class Move(BaseModel):
     forced: bool = False
 
 
-class Pointer(BaseModel):
+class Pointer(Stored, frozen=True, kw_only=True):
     """The contents of current.json; None stands for the bundled model.
 
     Attributes:
@@ -59,12 +58,10 @@ class Pointer(BaseModel):
         moves: all changes so far, oldest first.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
     format: int = POINTER_FORMAT
     current: str | None = None
-    before: list[str | None] = []
-    moves: list[Move] = []
+    before: list[str | None] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
 
 
 def phobrief_home() -> Path:
@@ -89,15 +86,14 @@ def read_pointer(home: Path) -> Pointer:
         tree = json.loads(path.read_bytes())
         if isinstance(tree, dict) and isinstance(tree.get("format"), int):
             _check_format(path, tree["format"])
-        return Pointer.model_validate(tree)
+        return Pointer.from_tree(tree)
     except (FileNotFoundError, NotADirectoryError):
         return Pointer()
     except ModelStoreError:
         raise
-    except (OSError, ValueError) as error:  # pydantic's and json's errors are ValueErrors
-        problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
+    except (OSError, ValueError) as error:
         raise ModelStoreError(
-            f"{path}: cannot be read ({problem}); delete it to go back to the bundled model, "
+            f"{path}: cannot be read ({error}); delete it to go back to the bundled model, "
             "then choose one with 'phobrief models promote VERSION'"
         ) from error
 

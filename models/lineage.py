@@ -7,21 +7,18 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from msgspec import field
 
 from ..errors import ModelStoreError
 from .home import LINEAGE
+from .stored import Stored
 
 LINEAGE_FORMAT = 1
 GATE_FILES = ("gate.json", "gate.svg")
 """Figures and plot of the gate, kept beside it."""
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Parent(_Closed):
+class Parent(Stored, frozen=True, kw_only=True):
     """The model a version started from; ``registry`` is its version here, None where it has none."""
 
     name: str
@@ -30,7 +27,7 @@ class Parent(_Closed):
     registry: str | None = None
 
 
-class DataFile(_Closed):
+class DataFile(Stored, frozen=True, kw_only=True):
     """A file of the run: what it was for ("new", "base" ...), its fingerprint and its rows."""
 
     role: str
@@ -39,7 +36,7 @@ class DataFile(_Closed):
     n_rows: int
 
 
-class Lineage(_Closed):
+class Lineage(Stored, frozen=True, kw_only=True):
     """The contents of lineage.json.
 
     Attributes:
@@ -58,14 +55,14 @@ class Lineage(_Closed):
     made_by: str
     created: str
     package_version: str
-    data: list[DataFile] = []
-    config: dict[str, Any] = {}
-    gate: dict[str, Any] = {}
+    data: list[DataFile] = field(default_factory=list)
+    config: dict[str, Any] = field(default_factory=dict)
+    gate: dict[str, Any] = field(default_factory=dict)
 
 
 def write_lineage(folder: Path, lineage: Lineage) -> None:
     """Write lineage.json: the last file of a version."""
-    text = json.dumps(lineage.model_dump(), ensure_ascii=False, indent=2) + "\n"
+    text = json.dumps(lineage.to_tree(), ensure_ascii=False, indent=2) + "\n"
     (folder / LINEAGE).write_text(text, encoding="utf-8")
 
 
@@ -78,11 +75,10 @@ def read_lineage(folder: Path) -> Lineage:
     path = folder / LINEAGE
     try:
         tree = json.loads(path.read_bytes())
-        lineage = Lineage.model_validate(tree)
+        lineage = Lineage.from_tree(tree)
         sealed = hashlib.sha256((folder / "phobrief.json").read_bytes()).hexdigest()
     except (OSError, ValueError) as error:
-        problem = error.errors()[0]["msg"] if isinstance(error, ValidationError) else error
-        raise ModelStoreError(f"{path}: cannot be read: {problem}") from error
+        raise ModelStoreError(f"{path}: cannot be read: {error}") from error
     if lineage.format > LINEAGE_FORMAT:
         raise ModelStoreError(f"{path}: format {lineage.format} is newer; upgrade phobrief")
     if lineage.model_sha256 != sealed:

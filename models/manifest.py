@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from msgspec import field
+
+from .stored import Stored
 
 FORMAT = 2
 """Version of the model directory's layout; a reader refuses any other. 1 had other sentence features and a
 linear model over hashed words."""
 
 
-class _Closed(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TopicState(_Closed):
+class TopicState(Stored, frozen=True, kw_only=True):
     """What was learnt for one topic, and how (``tuned``: policy, rows, figures on dev)."""
 
     id: str
@@ -23,10 +21,10 @@ class TopicState(_Closed):
     scale: float = 1.0
     bias: float = 0.0
     threshold: float = 0.5
-    tuned: dict[str, Any] = {}
+    tuned: dict[str, Any] = field(default_factory=dict)
 
 
-class WindowState(_Closed):
+class WindowState(Stored, frozen=True, kw_only=True):
     """Windowing the model was trained with, in pieces."""
 
     max_pieces: int = 256
@@ -34,13 +32,13 @@ class WindowState(_Closed):
     max_title_pieces: int = 48
 
 
-class SegmenterState(_Closed):
+class SegmenterState(Stored, frozen=True, kw_only=True):
     """Which segmenter the model reads with."""
 
     kind: str = "unigram"
 
 
-class AbstractState(_Closed):
+class AbstractState(Stored, frozen=True, kw_only=True):
     """The default abstract budget."""
 
     max_sentences: int = 2
@@ -50,7 +48,7 @@ class AbstractState(_Closed):
     fill: float = 1.0
 
 
-class Manifest(_Closed):
+class Manifest(Stored, frozen=True, kw_only=True):
     """The contents of phobrief.json."""
 
     format: int = FORMAT
@@ -61,13 +59,13 @@ class Manifest(_Closed):
     windows: WindowState = WindowState()
     segmenter: SegmenterState = SegmenterState()
     abstract: AbstractState = AbstractState()
-    on_topic: dict[str, float] = {}
+    on_topic: dict[str, float] = field(default_factory=dict)
     """See `OnTopicSalience.to_state`; empty for a model without it."""
     max_evidence: int = 3
     label_schema_sha256: str
-    training_data: dict[str, str] = {}
+    training_data: dict[str, str] = field(default_factory=dict)
     """sha256 of each file it learnt from, by file name."""
-    metrics: dict[str, Any] = {}
-    config: dict[str, Any] = {}
-    files: dict[str, str] = {}
+    metrics: dict[str, Any] = field(default_factory=dict)
+    config: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
     """sha256 of every other file of the directory."""

@@ -1,4 +1,4 @@
-"""A loaded model: reader, runtime and learnt decisions, from articles to scores. One path for all sizes."""
+"""A loaded model: reader and learnt decisions, from articles to scores. One path for all sizes."""
 
 from __future__ import annotations
 
@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ..errors import require
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
 from .on_topic import PULL, OnTopicSalience
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
-from .runtimes.openvino_runtime import OpenvinoRuntime, import_openvino
-from .runtimes.torch_runtime import TorchRuntime
 from .store import ModelFolder
 from .summarizers.base import SummaryInput
 from .summarizers.extract_scorer import ExtractScorer
@@ -53,27 +50,6 @@ def open_reader(folder: ModelFolder) -> ArticleReader:
     )
     lexical = LexicalScorer.load(folder.path, len(manifest.topics))
     return ArticleReader(segmenter, tokenizer, packer, lexical)
-
-
-def import_engine(runtime: str) -> None:
-    """Import what `open_runtime` needs, so that starting it has little left to do under Python's lock."""
-    if runtime == "openvino":
-        import_openvino()
-
-
-def open_runtime(
-    folder: ModelFolder, runtime: str = "openvino", device: str | None = None
-) -> Runtime:
-    """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it)."""
-    if runtime == "torch":
-        require("torch", "train")
-        from .network_store import load_network
-
-        network = load_network(folder.path, folder.config, len(folder.manifest.topics))
-        return TorchRuntime(network, device)
-    if runtime == "openvino":
-        return OpenvinoRuntime(folder.path)
-    raise ValueError(f"runtime: expected 'openvino' or 'torch', got {runtime!r}")
 
 
 def topic_decisions(manifest: Manifest) -> tuple[TopicDecision, ...]:

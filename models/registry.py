@@ -7,6 +7,7 @@ killed anywhere leaves the registry as it was before or after, and nothing in be
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import stat
@@ -167,7 +168,9 @@ class Registry:
 
     def _write(self, name: str | None, before: list[str | None], moves: list[Move]) -> Pointer:
         pointer = Pointer(current=name, before=before, moves=moves)
-        write_whole(self.home / POINTER, pointer.model_dump_json(indent=2) + "\n")
+        write_whole(
+            self.home / POINTER, json.dumps(pointer.to_tree(), ensure_ascii=False, indent=2) + "\n"
+        )
         return pointer
 
     def _next_name(self) -> str:

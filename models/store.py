@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from ..errors import ModelStoreError, require
 from .home import current_model, is_version_name, phobrief_home, read_pointer, version_path
 from .manifest import FORMAT, Manifest, TopicState
@@ -104,11 +102,9 @@ def open_model(path: Path) -> ModelFolder:
         raise ModelStoreError(f"{manifest_path}: cannot be read: {error}") from error
     _check_format(manifest_path, tree)
     try:
-        manifest = Manifest.model_validate(tree)
-    except ValidationError as error:
-        problem = error.errors()[0]
-        place = ".".join(str(part) for part in problem["loc"])
-        raise ModelStoreError(f"{manifest_path}: {place}: {problem['msg']}") from error
+        manifest = Manifest.from_tree(tree)
+    except ValueError as error:
+        raise ModelStoreError(f"{manifest_path}: {error}") from error
     with ThreadPoolExecutor() as pool:  # hashing runs outside Python's lock
         list(pool.map(_check_file, map(path.joinpath, manifest.files), manifest.files.values()))
     return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
@@ -121,10 +117,8 @@ def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
         for f in path.iterdir()
         if f.is_file() and f.name not in (MANIFEST, "__init__.py") and not f.name.startswith(".")
     )
-    sealed = manifest.model_copy(
-        update={"files": {name: file_sha256(path / name) for name in names}}
-    )
-    text = json.dumps(sealed.model_dump(), ensure_ascii=False, indent=2) + "\n"
+    sealed = manifest.but(files={name: file_sha256(path / name) for name in names})
+    text = json.dumps(sealed.to_tree(), ensure_ascii=False, indent=2) + "\n"
     temporary = path / f".{MANIFEST}.{os.getpid()}"
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path / MANIFEST)

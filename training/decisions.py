@@ -71,8 +71,7 @@ def tune_topics(
     scores, tagged = decide_all(states, logits)
     report = topic_report(scores, tagged, grades, ids)
     tuned = [
-        state.model_copy(update={"tuned": {**state.tuned, **_brief_figures(report, state.id)}})
-        for state in states
+        state.but(tuned={**state.tuned, **_brief_figures(report, state.id)}) for state in states
     ]
     return tuned, {"dev": report}, lexical
 
@@ -105,7 +104,7 @@ def tune_budget(
     articles = list(sample_vietnews(validation, N_VALIDATION, seed=config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
-    budget = AbstractBudget(**state.model_dump())
+    budget = AbstractBudget(**state.to_tree())
     if extracts is not None:
         return state, abstract_figures(articles, prepared, scores, budget, extracts)
     corrections = held_out_corrections(references) if references else []
@@ -129,7 +128,7 @@ def tune_budget(
     for share in _NEXT_SHARES:
         rate(fill, share)
     fill, share = max(rated, key=rated.__getitem__)
-    return state.model_copy(update={"fill": fill, "next_share": share}), figures[fill, share]
+    return state.but(fill=fill, next_share=share), figures[fill, share]
 
 
 def score_all(

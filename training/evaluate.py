@@ -15,11 +15,11 @@ from ..models.model import (
     ArticleScores,
     SentenceChooser,
     open_reader,
-    open_runtime,
     score_articles,
     topic_decisions,
 )
 from ..models.reader import Prepared
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder, find_model, open_model
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
@@ -146,7 +146,7 @@ def evaluate_abstracts(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The figures of `abstract_report`, and how many articles could not be read."""
-    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
     chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
     items = []

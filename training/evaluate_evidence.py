@@ -9,8 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..articles import Article, Document, Sentence
-from ..models.model import ArticleScores, open_reader, open_runtime, score_articles
+from ..models.model import ArticleScores, open_reader, score_articles
 from ..models.reader import ArticleReader, Prepared
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from ..models.topics import TopicDecision, decide
 from .evidence_metrics import EvidenceCase, Variant, evidence_report

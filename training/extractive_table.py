@@ -63,7 +63,7 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
-    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
     scored = score_with(folder, cases)
     abstracts = make_abstracts(
         scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)

@@ -21,15 +21,10 @@ import numpy.typing as npt
 from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
-from ..models.model import (
-    ArticleScores,
-    open_reader,
-    open_runtime,
-    score_articles,
-    summary_input,
-)
+from ..models.model import ArticleScores, open_reader, score_articles, summary_input
 from ..models.on_topic import OnTopicSalience
 from ..models.reader import Prepared
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder, find_model, open_model, seal_model
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_scorer import ExtractScorer
@@ -205,14 +200,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     folder = open_model(find_model(options.model))
     scored = score_with(folder, read_cases(options.references, options.corpus))
-    budget = AbstractBudget(**folder.manifest.abstract.model_dump())
+    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
     for name, f in cross_validate(scored, budget, ExtractScorer.load(folder.path)).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
             f"{f['among_best']:.3f} of its sentences among the best"
         )
     if options.out is not None:
-        manifest = folder.manifest.model_copy(update={"on_topic": fit_on_topic(scored).to_state()})
+        manifest = folder.manifest.but(on_topic=fit_on_topic(scored).to_state())
         shutil.copytree(folder.path, options.out)
         (options.out / "README.md").write_text(model_card(manifest, options.out), encoding="utf-8")
         print(f"wrote {seal_model(options.out, manifest).path}")

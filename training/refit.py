@@ -95,13 +95,11 @@ def refit(
         "decision": config.decision.model_dump(),
         "salience": config.salience.model_dump() if salience else None,
     }
-    manifest = old.model_copy(
-        update={
-            **learnt,
-            "metrics": {**old.metrics, **metrics},
-            "training_data": {**old.training_data, **data.fingerprints},
-            "config": {**old.config, "refit": refitted},
-        }
+    manifest = old.but(
+        **learnt,
+        metrics={**old.metrics, **metrics},
+        training_data={**old.training_data, **data.fingerprints},
+        config={**old.config, "refit": refitted},
     )
     (out / "README.md").write_text(model_card(manifest, out), encoding="utf-8")
     return seal_model(out, manifest)

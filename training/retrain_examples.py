@@ -16,8 +16,9 @@ import numpy.typing as npt
 from ..articles import Article
 from ..configs.retraining import DistillationConfig
 from ..errors import ArticleError
-from ..models.model import open_runtime, score_articles
+from ..models.model import score_articles
 from ..models.reader import ArticleReader
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from .examples import Example, labelled_examples
 from .labelled import LabelledArticle

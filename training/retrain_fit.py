@@ -228,24 +228,20 @@ def _save(
     states, dev = tune(network, reader, parent.manifest, rows.tune, topics, config, device)
     old = parent.manifest
     generation = int(old.config.get("retrain", {}).get("generation", 0)) + 1
-    manifest = old.model_copy(
-        update={
-            "version": f"{old.version.split('+')[0]}+r{generation}",
-            "package_version": __version__,
-            "topics": states,
-            "label_schema_sha256": label_schema_sha256(states),
-            "training_data": {**old.training_data, **fingerprints},
-            "metrics": {"dev": dev},
-            "config": {
-                **old.config,
-                "retrain": {
-                    "generation": generation,
-                    "parent_sha256": parent.sha256,
-                    **config.model_dump(),
-                },
-            },
-            "files": {},
-        }
+    retrained = {
+        "generation": generation,
+        "parent_sha256": parent.sha256,
+        **config.model_dump(),
+    }
+    manifest = old.but(
+        version=f"{old.version.split('+')[0]}+r{generation}",
+        package_version=__version__,
+        topics=states,
+        label_schema_sha256=label_schema_sha256(states),
+        training_data={**old.training_data, **fingerprints},
+        metrics={"dev": dev},
+        config={**old.config, "retrain": retrained},
+        files={},
     )
     (folder / "README.md").write_text(model_card(manifest, folder), encoding="utf-8")
     return seal_model(folder, manifest)

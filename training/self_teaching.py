@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ..models.model import open_runtime, score_articles
+from ..models.model import score_articles
 from ..models.reader import ArticleReader
+from ..models.runtimes.choose import open_runtime
 from ..models.store import open_model
 from .examples import Example
 

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from ..articles import Article
 from ..errors import ArticleError
-from ..models.model import open_reader, open_runtime, score_articles, topic_decisions
+from ..models.model import open_reader, score_articles, topic_decisions
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from ..models.topics import TopicDecision
 from .near_duplicates import shingles, text_key

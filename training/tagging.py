@@ -10,13 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import ArticleError
-from ..models.model import (
-    open_reader,
-    open_runtime,
-    score_articles,
-    topic_decisions,
-)
+from ..models.model import open_reader, score_articles, topic_decisions
 from ..models.reader import Prepared
+from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from .labelled import LabelledArticle
 

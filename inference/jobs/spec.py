@@ -67,7 +67,7 @@ class ModelChoice:
 
     def briefer(self) -> Briefer | Scorer:
         """Load all of it."""
-        from ..pipeline import load
+        from ..loading import load
 
         return load(
             self.model,

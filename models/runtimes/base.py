@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from ..batching import WindowBatch
+if TYPE_CHECKING:
+    from ..batching import WindowBatch
 
 
 class Runtime(Protocol):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import ModelStoreError
-from ..batching import WindowBatch
+
+if TYPE_CHECKING:
+    from ..batching import WindowBatch
 
 
 class OpenvinoRuntime:

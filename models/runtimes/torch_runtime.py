@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...errors import require
-from ..batching import WindowBatch
+
+if TYPE_CHECKING:
+    from ..batching import WindowBatch
 
 
 class TorchRuntime:

@@ -67,38 +67,40 @@ def load_segmenter(kind: str, path: Path | None = None) -> WordSegmenter:
 
 
 class Segmenter:
-    """The default segmenter: a unigram language model over words and phrases, then names.
+    """The default segmenter: a unigram language model over words and phrases, then names."""
 
-    Attributes:
-        lexicon: what it has learnt.
-    """
-
-    def __init__(self, lexicon: Lexicon, tables: SegmenterTables | None = None) -> None:
-        """``tables``, where given, are those of the lexicon, and spare making them."""
-        self.lexicon = lexicon
-        tables = tables or make_tables(lexicon)
+    def __init__(self, lexicon: Lexicon | Path, tables: SegmenterTables | None = None) -> None:
+        """``tables``, where given, are those of the lexicon: they spare making them, and reading its file."""
+        self._lexicon = lexicon
+        tables = tables or make_tables(self.lexicon)
         self._letter_of = tables.alphabet
         self._scores = tables.scores
         self._n_syllables = tables.shapes()
         entries = list(zip(tables.spellings, tables.scores, strict=True))
         self._rust = RustTokenizer(rust_models.Unigram(entries, unk_id=0))
-        self._names = NameJoiner(lexicon.names)
+        self._names = NameJoiner(tables.names)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """What it has learnt; read when first asked for where only the tables were needed so far."""
+        if isinstance(self._lexicon, Path):
+            self._lexicon = load_lexicon(self._lexicon)
+        return self._lexicon
 
     @classmethod
     def load(cls, path: Path) -> Segmenter:
-        """Read a lexicon written by `save`, and its tables where they are there.
+        """Read a lexicon written by `save`, or its tables where they are there.
 
         Raises:
             ModelStoreError: when the file is missing, malformed or of a newer format; names it.
         """
-        lexicon = load_lexicon(path)
-        return cls(lexicon, load_tables(path.with_suffix(_TABLES), path.read_bytes()))
+        return cls(path, load_tables(path.with_suffix(_TABLES), path))
 
     def save(self, path: Path) -> None:
         """Write the lexicon (scores rounded to 0.1), and beside it the tables made from it."""
         save_lexicon(self.lexicon, path)
         tables = make_tables(load_lexicon(path))
-        save_tables(tables, path.with_suffix(_TABLES), path.read_bytes())
+        save_tables(tables, path.with_suffix(_TABLES), path)
 
     def segment(self, texts: Sequence[str]) -> list[list[str]]:
         """Return the words of each normalised text; punctuation stands alone."""

@@ -56,12 +56,14 @@ class SegmenterTables:
         spellings: the entries in letters, the one for what cannot be spelled first.
         scores: of each entry.
         phrases: the shape of each entry that is a phrase; any other is one word.
+        names: as in the lexicon.
     """
 
     alphabet: Alphabet
     spellings: list[str]
     scores: list[float]
     phrases: dict[str, Shape]
+    names: dict[str, dict[str, float]]
 
     def shapes(self) -> list[Shape]:
         """How many syllables each word of each entry has."""
@@ -82,11 +84,12 @@ def make_tables(lexicon: Lexicon) -> SegmenterTables:
     alphabet = Alphabet(known)
     scores = _word_scores(syllables, list(lexicon.words.values()), alphabet)
     shapes = _add_phrases(scores, phrases, lexicon.phrases.values(), alphabet)
-    return SegmenterTables(alphabet, list(scores), list(scores.values()), shapes)
+    names = {kind: dict(weights) for kind, weights in lexicon.names.items()}
+    return SegmenterTables(alphabet, list(scores), list(scores.values()), shapes, names)
 
 
-def save_tables(tables: SegmenterTables, path: Path, lexicon: bytes) -> None:
-    """Write tables; ``lexicon`` is the content of the file they belong to."""
+def save_tables(tables: SegmenterTables, path: Path, lexicon: Path) -> None:
+    """Write tables; ``lexicon`` is the file they belong to."""
     distinct, places = np.unique(np.array(tables.scores), return_inverse=True)
     arrays = {
         "tokens": _packed(tables.alphabet),
@@ -94,24 +97,33 @@ def save_tables(tables: SegmenterTables, path: Path, lexicon: bytes) -> None:
         "scores": distinct,
         "score_of_spelling": places.astype(np.uint32),
     }
-    metadata = {"lexicon": sha256(lexicon).hexdigest(), "phrases": json.dumps(tables.phrases)}
+    metadata = {
+        "lexicon": _sha256(lexicon),
+        "phrases": json.dumps(tables.phrases),
+        "names": json.dumps(tables.names),
+    }
     # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
     path.write_bytes(save(arrays, metadata))
 
 
-def load_tables(path: Path, lexicon: bytes) -> SegmenterTables | None:
-    """Read tables; None where there are none, or none of this lexicon."""
+def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
+    """Read tables; None where there are none, or none of the lexicon in this file."""
     try:
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
-            if metadata.get("lexicon") != sha256(lexicon).hexdigest():
+            if metadata.get("lexicon") != _sha256(lexicon):
                 return None
             tokens, spellings = (_unpacked(file.get_tensor(n)) for n in ("tokens", "spellings"))
             scores = file.get_tensor("scores")[file.get_tensor("score_of_spelling")].tolist()
         phrases = {s: tuple(shape) for s, shape in json.loads(metadata["phrases"]).items()}
+        names = json.loads(metadata["names"])
     except (OSError, SafetensorError, KeyError, ValueError):
         return None
-    return SegmenterTables(Alphabet(tokens), spellings, scores, phrases)
+    return SegmenterTables(Alphabet(tokens), spellings, scores, phrases, names)
+
+
+def _sha256(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()
 
 
 def _packed(entries: Iterable[str]) -> npt.NDArray[np.uint8]:

@@ -22,7 +22,8 @@ from phobrief.errors import (
     ModelStoreError,
     TrainingError,
 )
-from phobrief.models.model import open_runtime, score_articles
+from phobrief.models.model import score_articles
+from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import open_model
 from phobrief.training.run import WORK, run_training
 from phobrief.training.vietnews import read_vietnews, to_article

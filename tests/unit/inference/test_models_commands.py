@@ -39,12 +39,10 @@ def versions(tmp_path: Path) -> list[str]:
     first = make_model(tmp_path / "a", "a")
     names = [registry.add(first.path, lineage_of(first)).name]
     second = make_model(tmp_path / "b", "b")
-    lineage = lineage_of(second).model_copy(
-        update={
-            "made_by": "retrain",
-            "parent": Parent(name="a", version="1", sha256=first.sha256, registry="v0001"),
-            "gate": GATE,
-        }
+    lineage = lineage_of(second).but(
+        made_by="retrain",
+        parent=Parent(name="a", version="1", sha256=first.sha256, registry="v0001"),
+        gate=GATE,
     )
     names.append(registry.add(second.path, lineage).name)
     registry.promote("v0001", reason="first")
@@ -101,7 +99,7 @@ def test_a_folder_is_brought_in_once(tmp_path: Path) -> None:
 
 def test_a_folder_made_by_retraining_keeps_its_lineage_and_its_gate(tmp_path: Path) -> None:
     model = make_model(tmp_path / "a", "a")
-    refused = lineage_of(model).model_copy(update={"made_by": "retrain", "gate": GATE})
+    refused = lineage_of(model).but(made_by="retrain", gate=GATE)
     write_lineage(model.path, refused)
     (model.path / "gate.json").write_text("{}")
     with pytest.raises(ModelStoreError, match="the gate refused it"):

@@ -120,7 +120,7 @@ def test_a_lineage_of_another_model_is_refused(registry: Registry, tmp_path: Pat
     name = registry.add(model.path, lineage_of(model)).name
     path = registry.version(name).path / LINEAGE
     path.chmod(0o644)
-    path.write_text(lineage_of(other).model_dump_json(), encoding="utf-8")
+    path.write_text(json.dumps(lineage_of(other).to_tree()), encoding="utf-8")
     with pytest.raises(ModelStoreError, match="speaks of another model"):
         registry.version(name)
 

@@ -29,9 +29,9 @@ def test_every_topic_with_its_figures() -> None:
 
 def test_a_model_without_dev_figures(tmp_path: Path) -> None:
     manifest = bundled()
-    blank = manifest.topics[0].model_copy(update={"tuned": {}})
+    blank = manifest.topics[0].but(tuned={})
     nothing = {"topics": [blank], "metrics": {}, "training_data": {}}
-    card = model_card(manifest.model_copy(update=nothing), tmp_path)
+    card = model_card(manifest.but(**nothing), tmp_path)
     assert f"| {blank.threshold:.3f} | - | - | - | - | - | - |" in card
     assert "Macro F1" not in card
     assert "- not recorded" in card

@@ -188,6 +188,7 @@ def test_tables_beside_the_lexicon_change_nothing(tmp_path: Path) -> None:
     assert segment(made, text) == segment(read, text) == segment(anew, text)
     tokens = text.split()
     assert read.log_probability(tokens) == anew.log_probability(tokens)
+    assert read.lexicon == anew.lexicon == made.lexicon
 
 
 @pytest.mark.parametrize("content", [b"", b"no tables" * 100, None])
@@ -204,5 +205,5 @@ def test_tables_that_are_broken_or_of_another_lexicon_are_made_anew(
 
 def test_the_bundled_tables_are_those_of_the_bundled_lexicon(bundled: Segmenter) -> None:
     with as_file(files("phobrief.models.bundled.mini") / "segmenter.json") as path:
-        read = load_tables(path.with_name(TABLES_FILE), path.read_bytes())
+        read = load_tables(path.with_name(TABLES_FILE), path)
     assert read == make_tables(bundled.lexicon)

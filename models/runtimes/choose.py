@@ -1,0 +1,41 @@
+"""The engine that a user names. Light to import: starting one is what takes time when a model is loaded."""
+
+from __future__ import annotations
+
+from ...errors import require
+from ..store import ModelFolder
+from .base import Runtime
+
+RUNTIMES = ("openvino", "torch")
+
+
+def import_engine(runtime: str) -> None:
+    """Import what `open_runtime` needs, so that starting it has little left to do under Python's lock."""
+    if runtime == "openvino":
+        from .openvino_runtime import import_openvino
+
+        import_openvino()
+
+
+def open_runtime(
+    folder: ModelFolder, runtime: str = "openvino", device: str | None = None
+) -> Runtime:
+    """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it).
+
+    Raises:
+        ModelStoreError: the engine cannot read the model.
+        MissingExtraError: torch is asked for and not installed.
+        ValueError: no such engine.
+    """
+    if runtime == "torch":
+        require("torch", "train")
+        from ..network_store import load_network
+        from .torch_runtime import TorchRuntime
+
+        network = load_network(folder.path, folder.config, len(folder.manifest.topics))
+        return TorchRuntime(network, device)
+    if runtime == "openvino":
+        from .openvino_runtime import OpenvinoRuntime
+
+        return OpenvinoRuntime(folder.path)
+    raise ValueError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
