@@ -139,16 +139,20 @@ class _WordIds(dict[str, tuple[int, ...]]):
         self._id_of = id_of
         self._unk_id = id_of[UNK]
         self._ranks = ranks
-        self._doubtful = _doubtful_words(ranks)
-        symbols = _symbols(id_of, ranks)
+        merges = sorted(ranks, key=ranks.__getitem__)
+        self._doubtful = _doubtful_words(merges)
+        symbols = _symbols(id_of, merges)
         self._rust = rust_models.BPE(
             vocab={symbol: index for index, symbol in enumerate(symbols)},
-            merges=sorted(ranks, key=ranks.__getitem__),
+            merges=merges,
             unk_token=_SYMBOL_OF_UNKNOWN,
             end_of_word_suffix=END_OF_WORD,
             fuse_unk=False,
         )
-        self._id_of_symbol = [self._symbol_id(s, s.endswith(END_OF_WORD)) for s in symbols]
+        find, end, unknown = id_of.get, len(END_OF_WORD), self._unk_id
+        self._id_of_symbol = [
+            find(s[:-end] if s.endswith(END_OF_WORD) else s + UNFINISHED, unknown) for s in symbols
+        ]
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         ids = tuple(self._encode(word))
@@ -225,34 +229,35 @@ def _split_words(text: str) -> list[str]:
     return _WORD.findall(text) if "\n" in text else text.split()
 
 
-def _doubtful_words(ranks: Ranks) -> re.Pattern[str]:
+def _doubtful_words(merges: Sequence[Pair]) -> re.Pattern[str]:
     """Return a pattern found in every word (with its ``</w>``) that Rust may merge otherwise.
 
     Rust merges one occurrence at a time, so a pair brought about by a merge can overtake the other
     occurrences of that merge when its rank is lower: only where the merge's spelling occurs.
     A literal "</w>" in the text is doubtful too, and lone surrogates cannot be handed over.
+
+    Args:
+        merges: in the order of their ranks.
     """
-    first_use: dict[str, int] = {}
-    for (left, right), rank in ranks.items():
-        for part in (left, right):
-            first_use[part] = min(rank, first_use.get(part, rank))
-    overtaken = {
-        left + right
-        for (left, right), rank in ranks.items()
-        if first_use.get(left + right, rank) < rank
-    }
+    used: set[str] = set()
+    overtaken = set()
+    for left, right in merges:
+        if left + right in used:
+            overtaken.add(left + right)
+        used.add(left)
+        used.add(right)
     if len(overtaken) > _MAX_DOUBTFUL_SPELLINGS:
         return re.compile("")
     spellings = [f"{END_OF_WORD}.", "[\ud800-\udfff]", *map(re.escape, sorted(overtaken))]
     return re.compile("|".join(spellings), re.DOTALL)
 
 
-def _symbols(id_of: dict[str, int], ranks: Ranks) -> list[str]:
+def _symbols(id_of: dict[str, int], merges: Sequence[Pair]) -> list[str]:
     """Return every spelling that can matter inside a word, the one for unknown characters first."""
-    finished = (piece + END_OF_WORD for piece in id_of)
-    unfinished = (p.removesuffix(UNFINISHED) for p in id_of if p.endswith(UNFINISHED))
-    merged = (s for left, right in ranks for s in (left, right, left + right))
-    symbols = dict.fromkeys(chain(finished, unfinished, merged))
+    finished = [piece + END_OF_WORD for piece in id_of]
+    unfinished = [p.removesuffix(UNFINISHED) for p in id_of if p.endswith(UNFINISHED)]
+    merged = [left + right for left, right in merges]
+    symbols = dict.fromkeys(chain(finished, unfinished, *merges, merged))
     symbols.pop("", None)
     symbols.pop(_SYMBOL_OF_UNKNOWN, None)
     return [_SYMBOL_OF_UNKNOWN, *symbols]
