@@ -85,9 +85,8 @@ def make_tables(lexicon: Lexicon) -> SegmenterTables:
     scores = _word_scores(syllables, list(lexicon.words.values()), alphabet)
     shapes = _add_phrases(scores, phrases, lexicon.phrases.values(), alphabet)
     names = {kind: dict(weights) for kind, weights in lexicon.names.items()}
-    spellings = sorted(
-        scores
-    )  # neighbours share a beginning: the library's tree grows a third faster
+    # Neighbours share a beginning: the library's tree grows a third faster.
+    spellings = sorted(scores)
     ordered = [scores[spelling] for spelling in spellings]
     return SegmenterTables(alphabet, spellings, ordered, shapes, names)
 
