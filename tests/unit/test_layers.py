@@ -99,6 +99,16 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_loading_a_model_imports_only_what_reads_and_runs_it() -> None:
+    code = (
+        "import sys, phobrief; phobrief.load(); "
+        "late = {'torch', 'transformers', 'sklearn', 'pydantic', 'trafilatura', 'typer', 'pyarrow'}; "
+        "print(sorted(late & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
 def test_public_names_are_exact_and_sorted() -> None:
     import phobrief
 
