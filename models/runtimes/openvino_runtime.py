@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,10 +57,27 @@ class OpenvinoRuntime:
 
 
 def import_openvino() -> Any:
-    """The library, whose import takes a fifth of a second: not before a model is loaded."""
-    import openvino
+    """The library, without its telemetry.
 
+    Unless the user has opted out, every import forks a process that tells Google Analytics of it, and keeps a
+    number for the client in ~/intel. It does without where `openvino_telemetry` is not installed, which is
+    what it finds here; if the user's program has imported either before, that stands.
+    """
+    with _as_if_not_installed("openvino_telemetry"):
+        import openvino
     return openvino
+
+
+@contextmanager
+def _as_if_not_installed(name: str) -> Iterator[None]:
+    if name in sys.modules:
+        yield
+        return
+    sys.modules[name] = None  # type: ignore[assignment]  # an import of it fails
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 @lru_cache(maxsize=1)

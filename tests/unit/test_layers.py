@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -107,6 +108,31 @@ def test_loading_a_model_imports_only_what_reads_and_runs_it() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_loading_and_briefing_tell_nobody(tmp_path: Path) -> None:
+    """No connection is tried, and nothing is written to the user's home: OpenVINO would do both."""
+    code = (
+        "import sys; told = []; ways = ('socket.', 'os.fork', 'os.posix_spawn', 'subprocess.'); "
+        "sys.addaudithook(lambda event, _: told.append(event) if event.startswith(ways) else None); "
+        "import phobrief; phobrief.load().brief('Ban Bí thư công bố quyết định về công tác cán bộ.'); "
+        "import openvino; print(told, openvino.__version__ != '', 'openvino_telemetry' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={
+            **os.environ,
+            "HOME": str(tmp_path),
+            "USERPROFILE": str(tmp_path),
+            "CI": "",
+            "TF_BUILD": "",
+        },
+    )
+    assert done.stdout.strip() == "[] True False"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_public_names_are_exact_and_sorted() -> None:
