@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from types import TracebackType
 from typing import Any
@@ -80,6 +81,7 @@ class _Arguments:
 
 
 def _callback(config: LoggingConfig) -> Any:
+    os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")  # MLflow reads it when imported
     require(config.to, "logging")
     from transformers.integrations import MLflowCallback, TensorBoardCallback
 
