@@ -164,7 +164,7 @@ def test_a_new_topic_is_added_and_the_old_rows_stay(
             for b in (phobrief.load(tiny_model), briefer)
         )
         for topic in TOPICS:
-            assert after[topic] == pytest.approx(before[topic], abs=1e-6)
+            assert after[topic] == pytest.approx(before[topic], abs=1e-5)  # printed with six digits
 
 
 def test_a_new_topic_beside_known_ones_is_learnt_with_them(in_use: str, tmp_path: Path) -> None:
