@@ -15,10 +15,9 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from phobrief.training.labelled import join_grades
+from phobrief.training.labelled import ABSENT, MAIN, join_grades
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
-MAIN, ABSENT = 2, 0
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

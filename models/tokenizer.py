@@ -149,10 +149,7 @@ class _WordIds(dict[str, tuple[int, ...]]):
             end_of_word_suffix=END_OF_WORD,
             fuse_unk=False,
         )
-        find, end, unknown = id_of.get, len(END_OF_WORD), self._unk_id
-        self._id_of_symbol = [
-            find(s[:-end] if s.endswith(END_OF_WORD) else s + UNFINISHED, unknown) for s in symbols
-        ]
+        self._id_of_symbol = [self._symbol_id(s, s.endswith(END_OF_WORD)) for s in symbols]
 
     def __missing__(self, word: str) -> tuple[int, ...]:
         ids = tuple(self._encode(word))

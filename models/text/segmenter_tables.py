@@ -11,7 +11,6 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
@@ -20,6 +19,7 @@ import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from ..store import file_sha256
 from .lexicon import Lexicon
 from .tokens import JOINER
 
@@ -101,7 +101,7 @@ def save_tables(tables: SegmenterTables, path: Path, lexicon: Path) -> None:
         "score_of_spelling": places.astype(np.uint32),
     }
     metadata = {
-        "lexicon": _sha256(lexicon),
+        "lexicon": file_sha256(lexicon),
         "phrases": json.dumps(tables.phrases),
         "names": json.dumps(tables.names),
     }
@@ -114,7 +114,7 @@ def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
     try:
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
-            if metadata.get("lexicon") != _sha256(lexicon):
+            if metadata.get("lexicon") != file_sha256(lexicon):
                 return None
             tokens, spellings = (_unpacked(file.get_tensor(n)) for n in ("tokens", "spellings"))
             scores = file.get_tensor("scores")[file.get_tensor("score_of_spelling")].tolist()
@@ -123,10 +123,6 @@ def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
     except (OSError, SafetensorError, KeyError, ValueError):
         return None
     return SegmenterTables(Alphabet(tokens), spellings, scores, phrases, names)
-
-
-def _sha256(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()
 
 
 def _packed(entries: Iterable[str]) -> npt.NDArray[np.uint8]:

@@ -90,24 +90,31 @@ def test_every_folder_with_code_is_in_the_package_list() -> None:
     assert listed == folders
 
 
-def test_importing_the_package_loads_nothing_heavy() -> None:
-    code = (
-        "import sys, phobrief; "
-        "heavy = {'torch', 'transformers', 'openvino', 'numpy', 'sklearn', 'tokenizers'}; "
-        "print(sorted(heavy & set(sys.modules)))"
+def printed_by(code: str, **environment: str) -> str:
+    """What a new process prints that runs ``code``."""
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, **environment},
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    return done.stdout.strip()
+
+
+def imported_by(code: str, modules: set[str]) -> str:
+    """Which of ``modules`` a new process has imported after ``code``, printed as a list."""
+    return printed_by(f"{code}; import sys; print(sorted({modules!r} & set(sys.modules)))")
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = {"torch", "transformers", "openvino", "numpy", "sklearn", "tokenizers"}
+    assert imported_by("import phobrief", heavy) == "[]"
 
 
 def test_loading_a_model_imports_only_what_reads_and_runs_it() -> None:
-    code = (
-        "import sys, phobrief; phobrief.load(); "
-        "late = {'torch', 'transformers', 'sklearn', 'pydantic', 'trafilatura', 'typer', 'pyarrow'}; "
-        "print(sorted(late & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    late = {"torch", "transformers", "sklearn", "pydantic", "trafilatura", "typer", "pyarrow"}
+    assert imported_by("import phobrief; phobrief.load()", late) == "[]"
 
 
 def test_loading_and_briefing_tell_nobody(tmp_path: Path) -> None:
@@ -118,20 +125,9 @@ def test_loading_and_briefing_tell_nobody(tmp_path: Path) -> None:
         "import phobrief; phobrief.load().brief('Ban Bí thư công bố quyết định về công tác cán bộ.'); "
         "import openvino; print(told, openvino.__version__ != '', 'openvino_telemetry' in sys.modules)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        capture_output=True,
-        text=True,
-        check=True,
-        env={
-            **os.environ,
-            "HOME": str(tmp_path),
-            "USERPROFILE": str(tmp_path),
-            "CI": "",
-            "TF_BUILD": "",
-        },
-    )
-    assert done.stdout.strip() == "[] True False"
+    home = str(tmp_path)
+    printed = printed_by(code, HOME=home, USERPROFILE=home, CI="", TF_BUILD="")
+    assert printed == "[] True False"
     assert list(tmp_path.iterdir()) == []
 
 
