@@ -15,7 +15,8 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from phobrief.training.labelled import ABSENT, MAIN, join_grades
+from phobrief.training.grade_values import ABSENT, MAIN
+from phobrief.training.labelled import join_grades
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 

@@ -36,7 +36,7 @@ def budget_of(
     for name, limit in (("max_sentences", max_sentences), ("max_syllables", max_syllables)):
         if limit is not None and limit < 1:
             raise ValueError(f"{name}: expected at least 1, got {limit}")
-    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
+    budget = folder.manifest.abstract.budget()
     return replace(
         budget,
         max_sentences=max_sentences or budget.max_sentences,

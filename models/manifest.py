@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import field
 
 from .stored import Stored
+from .summarizers.budget import AbstractBudget
 
 FORMAT = 2
 """Version of the model directory's layout; a reader refuses any other. 1 had other sentence features and a
@@ -46,6 +47,10 @@ class AbstractState(Stored, frozen=True, kw_only=True):
     redundancy: float = 0.5
     next_share: float = 0.5
     fill: float = 1.0
+
+    def budget(self) -> AbstractBudget:
+        """As summarisers take it."""
+        return AbstractBudget(**self.to_tree())
 
 
 class Manifest(Stored, frozen=True, kw_only=True):

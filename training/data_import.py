@@ -12,8 +12,7 @@ from typing import Any
 from ..errors import DataError
 from ..models.atomic import replacing
 from .data_table import DataTable, Labels, Problem, add_texts, read_table
-from .grade_values import nearest_topic
-from .labelled import MAIN
+from .grade_values import MAIN, nearest_topic
 
 _FIELDS = ("id", "title", "text", "published", "source", "split", "weight", "abstract")
 _SEPARATORS = (";", ",", "|", "\n")

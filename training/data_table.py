@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from .grade_values import any_grade, is_empty, names_in, plain_grade, topic_of
+from .grade_values import MAIN, any_grade, is_empty, names_in, plain_grade, topic_of
 from .label_tables import TableRow, read_rows
-from .labelled import MAIN, NO_TOPIC
+from .labelled import NO_TOPIC
 from .retrain_data import NOT_TOPICS
 from .vietnews import detokenize, read_ids, to_article
 

@@ -104,7 +104,7 @@ def tune_budget(
     articles = list(sample_vietnews(validation, N_VALIDATION, seed=config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
-    budget = AbstractBudget(**state.to_tree())
+    budget = state.budget()
     if extracts is not None:
         return state, abstract_figures(articles, prepared, scores, budget, extracts)
     corrections = held_out_corrections(references) if references else []

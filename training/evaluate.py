@@ -22,7 +22,6 @@ from ..models.reader import Prepared
 from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder, find_model, open_model
 from ..models.summarizers.base import Summarizer
-from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.choose import choose_summarizer
 from ..models.summarizers.extractive import ExtractiveSummarizer
 from .abstract_metrics import Summarized, abstract_report, report_lines
@@ -146,7 +145,7 @@ def evaluate_abstracts(
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The figures of `abstract_report`, and how many articles could not be read."""
-    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
+    budget = folder.manifest.abstract.budget()
     chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
     items = []

@@ -11,7 +11,6 @@ from ..articles import Abstract, Article
 from ..models.model import SentenceChooser, open_reader, score_articles
 from ..models.runtimes.choose import open_runtime
 from ..models.store import find_model, open_model
-from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extractive import ExtractiveSummarizer
 
 _CHUNK = 64
@@ -29,7 +28,7 @@ def phobrief_abstracts(
     folder = open_model(find_model(model))
     reader, runtime = open_reader(folder), open_runtime(folder)
     chooser = SentenceChooser.open(folder)
-    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
+    budget = folder.manifest.abstract.budget()
     for start in range(0, len(articles), _CHUNK):
         chunk = articles[start : start + _CHUNK]
         prepared = [reader.prepare(article_of_lines(title, lines)) for title, lines in chunk]

@@ -12,7 +12,6 @@ from typing import Any
 
 from ..errors import MissingExtraError
 from ..models.store import find_model, open_model
-from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_scorer import ExtractScorer
 from .extractive_baselines import (
     Extractor,
@@ -63,7 +62,7 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
-    budget = AbstractBudget(**folder.manifest.abstract.to_tree())
+    budget = folder.manifest.abstract.budget()
     scored = score_with(folder, cases)
     abstracts = make_abstracts(
         scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)

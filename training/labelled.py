@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from ..articles import Article
 from ..errors import DataError, LabelError
+from .grade_values import ABSENT, MAIN, SECONDARY, is_empty
 from .label_tables import TableRow, column_names, read_rows
 from .vietnews import detokenize, read_ids, to_article
 
-ABSENT, SECONDARY, MAIN = 0, 1, 2
 NO_TOPIC = "none"
 """Written in a ``topics`` cell: judged, and none of them is there."""
 _NOT_JUDGED = -1
@@ -185,7 +185,7 @@ def _grades(row: TableRow, topics: Sequence[str]) -> dict[str, int | None]:
 
 def _grade(row: TableRow, topic: str) -> int | None:
     value = row.values.get(topic)
-    if _is_empty(value):
+    if is_empty(value):
         return None
     try:
         number = float(value)  # type: ignore[arg-type]  # what is no number raises
@@ -201,7 +201,7 @@ def _grade(row: TableRow, topic: str) -> int | None:
 def _named_topics(row: TableRow) -> list[str] | None:
     """The names in ``topics``; None where nothing was judged."""
     value = row.values["topics"]
-    if _is_empty(value):
+    if is_empty(value):
         return None
     names = value.split(";") if isinstance(value, str) else value
     if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
@@ -220,7 +220,7 @@ def _unknown(name: str, topics: Sequence[str]) -> str:
 
 def _weight(row: TableRow) -> float:
     value = row.values.get("weight")
-    if _is_empty(value):
+    if is_empty(value):
         return 1.0
     try:
         weight = float(value)  # type: ignore[arg-type]  # what is no number raises
@@ -234,10 +234,4 @@ def _weight(row: TableRow) -> float:
 
 
 def _text(value: object) -> str | None:
-    return None if _is_empty(value) else str(value)
-
-
-def _is_empty(value: object) -> bool:
-    if isinstance(value, str):
-        return not value.strip()
-    return value is None or (isinstance(value, float) and math.isnan(value))
+    return None if is_empty(value) else str(value)
