@@ -18,6 +18,7 @@ from ..models.summarizers.extract_scorer import ExtractScorer
 from .decisions import score_all, tune_budget
 from .extractive_cases import read_cases
 from .extracts import learn_extracts
+from .gist import learn_gist
 from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .run_data import RunData, sample_articles
 from .salience import held_out_salience, learn_salience
@@ -48,7 +49,8 @@ def train_salience(
     device: torch.device,
     log: Log,
 ) -> ExtractScorer | None:
-    """Train the salience head on ``salience.n_articles`` of the corpus, none of them a labelled one.
+    """Train the salience head on ``salience.n_articles`` of the corpus, none of them a labelled one, and the
+    gist on ``salience.n_gist`` others; on some of the same where the corpus has no others.
 
     Returns:
         What rates extracts, learnt from the same articles; None where there are none.
@@ -57,9 +59,14 @@ def train_salience(
     if data.corpus is None or not settings.n_articles:
         return None
     known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
-    articles = sample_articles(
-        data.corpus, settings.n_articles, without=known, seed=config.seed + 1
-    )
+    n_articles = settings.n_articles + settings.n_gist
+    drawn = sample_articles(data.corpus, n_articles, without=known, seed=config.seed + 1)
+    articles, others = drawn[: settings.n_articles], drawn[settings.n_articles :]
+    lacking = settings.n_gist - len(others)
+    gist = None
+    if settings.n_gist:
+        gist = learn_gist([*others, *articles[:lacking]], settings, seed=config.seed, log=log)
+    del drawn, others
     seen = learn_salience(
         network, reader, articles, settings, seed=config.seed, device=device, log=log
     )
@@ -67,7 +74,7 @@ def train_salience(
         network.salience_head, seen, settings, seed=config.seed, device=device, log=log
     )
     budget = AbstractBudget(**config.abstract.model_dump())
-    return learn_extracts(seen, saliences, budget, settings, seed=config.seed, log=log)
+    return learn_extracts(seen, saliences, gist, budget, settings, seed=config.seed, log=log)
 
 
 def tune_abstracts(

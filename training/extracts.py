@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +15,8 @@ from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_features import EXTRACT_FEATURES, ArticleView
 from ..models.summarizers.extract_scorer import FARTHEST, ExtractScorer
 from ..models.summarizers.extractive import Sheet
+from ..models.summarizers.gist_features import GIST_FEATURES
+from ..models.summarizers.gist_scorer import GistScorer
 from ..models.summarizers.selection import possible_extracts
 from .rouge import sentence_rouge
 from .salience import SeenArticle
@@ -51,6 +53,7 @@ class RatedExtracts:
 def learn_extracts(
     seen: Sequence[SeenArticle],
     saliences: Sequence[FloatArray],
+    gist: GistScorer | None,
     budget: AbstractBudget,
     config: SalienceConfig,
     *,
@@ -61,6 +64,7 @@ def learn_extracts(
 
     Args:
         saliences: of each article's sentences, as they would be on an article that the head does not know.
+        gist: tells the articles' gist, best learnt from others; None to do without.
         budget: the usual length of an abstract.
 
     Returns:
@@ -69,27 +73,30 @@ def learn_extracts(
     log(f"extracts: rating those of {len(seen)} articles ...")
     rated = []
     for n, (article, salience) in enumerate(zip(seen, saliences, strict=True), start=1):
-        found = rate_extracts(article, salience, budget)
+        found = rate_extracts(article, salience, gist, budget)
         if len(found.targets) > 1:
             rated.append(found)
         if n % _LOG_EVERY == 0:
             log(f"  {n} articles")
-    return fit_extracts(rated, config, seed=seed, log=log) if rated else None
+    if not rated:
+        return None
+    return replace(fit_extracts(rated, config, seed=seed, log=log), gist=gist)
 
 
 def rate_extracts(
-    article: SeenArticle, salience: FloatArray, budget: AbstractBudget
+    article: SeenArticle, salience: FloatArray, gist: GistScorer | None, budget: AbstractBudget
 ) -> RatedExtracts:
     """What can be chosen from an article, and how good it would have been."""
     document = article.prepared.document
     sheet = Sheet.of(document.sentences, article.prepared.sentence_ids)
     extracts = possible_extracts(sheet.candidates, salience, budget)
     if not extracts:
-        return RatedExtracts(
-            np.zeros((0, len(EXTRACT_FEATURES)), np.float32), np.zeros(0, np.float32)
-        )
+        n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
+        return RatedExtracts(np.zeros((0, n_features), np.float32), np.zeros(0, np.float32))
     texts = [sentence.text for sentence in document.sentences]
-    view = ArticleView.of(document.title or "", texts, article.prepared.features, salience)
+    title = document.title or ""
+    told = None if gist is None else gist.gist(title, texts)
+    view = ArticleView.of(title, texts, article.prepared.features, salience, told)
     printed = [sheet.printed(extract, budget).text for extract in extracts]
     scores = [(r.r1 + r.r2 + r.rl) / 3 for r in sentence_rouge(printed, article.abstract)]
     return RatedExtracts(view.rows(extracts), np.array(scores, dtype=np.float32))
@@ -163,9 +170,14 @@ def _batches(
 
 
 def _scorer(network: nn.Sequential, usual: FloatArray, spread: FloatArray) -> ExtractScorer:
+    return ExtractScorer(usual=usual, spread=spread, gist=None, **layer_arrays(network))
+
+
+def layer_arrays(network: nn.Sequential) -> dict[str, FloatArray]:
+    """Weights (n_in, n_out) and biases (n_out,) of a network's linear layers: weights_1, bias_1 and so on."""
     layers = [layer for layer in network if isinstance(layer, nn.Linear)]
     arrays = {}
     for number, layer in enumerate(layers, start=1):
         arrays[f"weights_{number}"] = layer.weight.detach().numpy().T.copy()
         arrays[f"bias_{number}"] = layer.bias.detach().numpy().copy()
-    return ExtractScorer(usual=usual, spread=spread, **arrays)
+    return arrays

@@ -1,39 +1,47 @@
 """How good an abstract some sentences make together: the ROUGE to be expected of them, by a small network.
 
 Choosing sentence by sentence cannot weigh a long good one against two short ones, nor see that the second
-repeats what the title says already; rating whole extracts can (as Zhong et al. 2020 argue for encoders).
+repeats what the title says already; rating whole extracts can (as Zhong et al. 2020 argue for encoders). How
+much an extract has of what an abstract would hold is told by `GistScorer`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
 from ...errors import ModelStoreError
 from .base import Extract, FloatArray, Rate
 from .extract_features import EXTRACT_FEATURES, ArticleView
+from .gist_features import GIST_FEATURES
+from .gist_scorer import GistScorer
 
 EXTRACTS = "extracts.safetensors"
 """Name of the file in a model directory; a model without it chooses sentence by sentence."""
 FARTHEST = 4.0
 """A feature counts as no farther from what is usual than so many times its spread."""
+_GIST = "gist."
+"""Before the names of the arrays of `GistScorer` in the file."""
 _ARRAYS = ("usual", "spread", "weights_1", "bias_1", "weights_2", "bias_2", "weights_3", "bias_3")
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractScorer:
-    """Two hidden layers of rectified units over `EXTRACT_FEATURES`; all float32.
+    """Two hidden layers of rectified units over `EXTRACT_FEATURES` and `GIST_FEATURES`; all float32.
 
     Attributes:
         usual, spread: (n_features,) mean and spread of each feature over extracts of many articles.
         weights_1, bias_1: (n_features, n_hidden) and (n_hidden,).
         weights_2, bias_2: (n_hidden, n_hidden) and (n_hidden,).
         weights_3, bias_3: (n_hidden, 1) and (1,).
+        gist: tells an article's gist; without it there are no `GIST_FEATURES`.
     """
 
     usual: FloatArray
@@ -44,6 +52,7 @@ class ExtractScorer:
     bias_2: FloatArray
     weights_3: FloatArray
     bias_3: FloatArray
+    gist: GistScorer | None = None
 
     def rating(
         self,
@@ -60,7 +69,8 @@ class ExtractScorer:
             pull: what an extract loses for each unit of salience that its best sentence is below the best of
                 all.
         """
-        view = ArticleView.of(title, texts, features, salience)
+        gist = None if self.gist is None else self.gist.gist(title, texts)
+        view = ArticleView.of(title, texts, features, salience, gist)
 
         def rate(extracts: Sequence[Extract]) -> FloatArray:
             below = np.array([max(view.gaps[i] for i in extract) for extract in extracts])
@@ -77,7 +87,10 @@ class ExtractScorer:
 
     def save(self, folder: Path) -> None:
         """Write `EXTRACTS`."""
-        arrays = {name: np.ascontiguousarray(getattr(self, name)) for name in _ARRAYS}
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        if self.gist is not None:
+            arrays |= {_GIST + name: array for name, array in self.gist.arrays().items()}
+        arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
         (folder / EXTRACTS).write_bytes(save(arrays))
 
     @classmethod
@@ -94,18 +107,26 @@ class ExtractScorer:
             arrays = load_file(path)
         except (OSError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
-        shapes = {name: array.shape for name, array in arrays.items()}
-        n_hidden = arrays["bias_1"].size if "bias_1" in arrays else 0
-        if shapes != _shapes(n_hidden):
+        try:
+            return _read(arrays)
+        except ValueError as error:
             raise ModelStoreError(
-                f"{path}: expected a network over {len(EXTRACT_FEATURES)} features, found {shapes}; "
-                "if another version of phobrief made it, train it again"
-            )
-        return cls(**{name: arrays[name].astype(np.float32) for name in _ARRAYS})
+                f"{path}: {error}; if another version of phobrief made it, train it again"
+            ) from error
 
 
-def _shapes(n_hidden: int) -> dict[str, tuple[int, ...]]:
-    n_features = len(EXTRACT_FEATURES)
+def _read(arrays: Mapping[str, npt.NDArray[Any]]) -> ExtractScorer:
+    own = {name: array for name, array in arrays.items() if not name.startswith(_GIST)}
+    others = {name.removeprefix(_GIST): a for name, a in arrays.items() if name not in own}
+    gist = GistScorer.of(others) if others else None
+    n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
+    shapes = {name: array.shape for name, array in own.items()}
+    if shapes != _shapes(n_features, own["bias_1"].size if "bias_1" in own else 0):
+        raise ValueError(f"expected a network over {n_features} features, found {shapes}")
+    return ExtractScorer(**{name: own[name].astype(np.float32) for name in _ARRAYS}, gist=gist)
+
+
+def _shapes(n_features: int, n_hidden: int) -> dict[str, tuple[int, ...]]:
     return {
         "usual": (n_features,),
         "spread": (n_features,),

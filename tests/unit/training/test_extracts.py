@@ -44,7 +44,7 @@ def seen(lines: list[str] = LINES, abstract: str = f"{LINES[0]} {LINES[2]}") -> 
 
 
 def test_every_extract_with_its_rouge() -> None:
-    rated = rate_extracts(seen(), np.zeros(3, dtype=np.float32), BUDGET)
+    rated = rate_extracts(seen(), np.zeros(3, dtype=np.float32), None, BUDGET)
     assert rated.rows.shape == (6, len(EXTRACT_FEATURES))
     assert rated.targets.max() == pytest.approx(1.0)
     n_sentences = rated.rows[:, EXTRACT_FEATURES.index("n_sentences")]
@@ -53,7 +53,7 @@ def test_every_extract_with_its_rouge() -> None:
 
 
 def test_an_article_of_fragments_has_none() -> None:
-    rated = rate_extracts(seen(["Tin vắn", "Ảnh"]), np.zeros(2, dtype=np.float32), BUDGET)
+    rated = rate_extracts(seen(["Tin vắn", "Ảnh"]), np.zeros(2, dtype=np.float32), None, BUDGET)
     assert rated.rows.shape == (0, len(EXTRACT_FEATURES))
     assert rated.targets.tolist() == []
 
@@ -93,7 +93,7 @@ def test_a_feature_that_never_varies_does_no_harm() -> None:
 def test_articles_that_leave_no_choice_teach_nothing() -> None:
     only = seen([LINES[0]])
     found = learn_extracts(
-        [only], [np.zeros(1, dtype=np.float32)], BUDGET, CONFIG, seed=3, log=lambda line: None
+        [only], [np.zeros(1, dtype=np.float32)], None, BUDGET, CONFIG, seed=3, log=lambda line: None
     )
     assert found is None
 
@@ -102,7 +102,7 @@ def test_from_articles_to_a_scorer() -> None:
     lines: list[str] = []
     articles = [seen(), seen(LINES[::-1])]
     saliences = [np.zeros(3, dtype=np.float32)] * 2
-    scorer = learn_extracts(articles, saliences, BUDGET, CONFIG, seed=3, log=lines.append)
+    scorer = learn_extracts(articles, saliences, None, BUDGET, CONFIG, seed=3, log=lines.append)
     assert scorer is not None
     document = articles[0].prepared.document
     texts = [sentence.text for sentence in document.sentences]

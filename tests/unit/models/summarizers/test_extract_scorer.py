@@ -7,32 +7,39 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from gists import gist_scorer
 from safetensors.numpy import load_file, save
 
 from phobrief.errors import ModelStoreError
 from phobrief.models.features import N_FEATURES
 from phobrief.models.summarizers.extract_features import EXTRACT_FEATURES
 from phobrief.models.summarizers.extract_scorer import EXTRACTS, ExtractScorer
+from phobrief.models.summarizers.gist_features import GIST_FEATURES
 
 N = len(EXTRACT_FEATURES)
 
 
-def scorer(seed: int = 0, n_hidden: int = 5) -> ExtractScorer:
+def scorer(seed: int = 0, n_hidden: int = 5, n: int = N) -> ExtractScorer:
     random = np.random.default_rng(seed)
 
     def some(*shape: int) -> np.ndarray:
         return random.normal(size=shape).astype(np.float32)
 
     return ExtractScorer(
-        usual=some(N),
-        spread=np.ones(N, dtype=np.float32),
-        weights_1=some(N, n_hidden),
+        usual=some(n),
+        spread=np.ones(n, dtype=np.float32),
+        weights_1=some(n, n_hidden),
         bias_1=some(n_hidden),
         weights_2=some(n_hidden, n_hidden),
         bias_2=some(n_hidden),
         weights_3=some(n_hidden, 1),
         bias_3=some(1),
     )
+
+
+def wide_scorer() -> ExtractScorer:
+    """One that expects the features of a gist too."""
+    return scorer(n=N + len(GIST_FEATURES))
 
 
 def only(name: str) -> ExtractScorer:
@@ -72,6 +79,28 @@ def test_saved_and_read_it_says_the_same(tmp_path: Path) -> None:
     assert read is not None
     rows = np.random.default_rng(1).normal(size=(6, N)).astype(np.float32)
     assert np.array_equal(read.score(rows), scorer().score(rows))
+
+
+def test_the_gist_goes_into_the_file_with_its_features(tmp_path: Path) -> None:
+    with_gist = replace(wide_scorer(), gist=gist_scorer())
+    with_gist.save(tmp_path)
+    read = ExtractScorer.load(tmp_path)
+    assert read is not None
+    texts = ["Tỉnh uỷ họp.", "Mưa.", "Tỉnh uỷ bàn nhân sự."]
+    features, salience = np.zeros((3, N_FEATURES), dtype=np.float32), np.zeros(3, dtype=np.float32)
+    extracts = [(0,), (1,), (0, 2)]
+    one, other = (s.rating("Tỉnh uỷ", texts, features, salience) for s in (with_gist, read))
+    assert np.array_equal(one(extracts), other(extracts))
+    assert len(set(one(extracts).tolist())) == 3
+
+
+def test_the_features_of_a_gist_want_the_gist(tmp_path: Path) -> None:
+    wide_scorer().save(tmp_path)
+    with pytest.raises(ModelStoreError, match=f"over {N} features"):
+        ExtractScorer.load(tmp_path)
+    replace(scorer(), gist=gist_scorer()).save(tmp_path)
+    with pytest.raises(ModelStoreError, match=f"over {N + len(GIST_FEATURES)} features"):
+        ExtractScorer.load(tmp_path)
 
 
 def test_no_file_is_no_scorer(tmp_path: Path) -> None:
