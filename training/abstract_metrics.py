@@ -16,11 +16,14 @@ from ..models.faithfulness import FaithfulnessChecker
 from ..models.faithfulness.mentions import mentions
 from ..models.faithfulness.reading import read
 from ..models.summarizers.budget import AbstractBudget, count_syllables
+from .report_figures import doubted_articles
 from .rouge import rouge, rouge_ascii, syllables
 
 NUMBERS = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
 NAMES = frozenset({"name", "person", "organisation", "place"})
 _N_POSITIONS = 20
+_MOST_DOUBTED = 100
+_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +37,17 @@ class Summarized:
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """How many numbers and names an abstract has, and how many of them its article supports."""
+    """How many numbers and names an abstract has, and how many of them its article supports.
+
+    Attributes:
+        doubts: the kind of each finding of the guard; no words, for reports hold no text of articles.
+    """
 
     n_numbers: int
     n_numbers_supported: int
     n_names: int
     n_names_supported: int
-    faithful: bool
+    doubts: tuple[str, ...]
 
 
 def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict[str, Any]:
@@ -48,8 +55,9 @@ def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict
 
     ``length_kept``: share of abstracts within both limits. ``numbers_supported``, ``names_supported``: share
     of all those of the abstracts that the guard finds supported; ``faithful``: share of abstracts without
-    any finding. ``novel_bigrams``: share of an abstract's pairs of syllables that its article has not.
-    ``repetition``: share of an abstract's runs of three syllables that stood in it before.
+    any finding, and ``doubted`` are the others, `_MOST_DOUBTED` at most. ``novel_bigrams``: share of an
+    abstract's pairs of syllables that its article has not. ``repetition``: share of an abstract's runs of
+    three syllables that stood in it before.
     """
     supports = [support(item.document.article.text, item.abstract.text) for item in items]
     places = [sentence_numbers(item) for item in items]
@@ -73,7 +81,12 @@ def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict
         "names_supported": _share(
             sum(s.n_names_supported for s in supports), sum(s.n_names for s in supports)
         ),
-        "faithful": round(_mean([s.faithful for s in supports]), 4),
+        "faithful": round(_mean([not s.doubts for s in supports]), 4),
+        "doubted": [
+            {"id": item.document.article.id, "kinds": list(s.doubts)}
+            for item, s in zip(items, supports, strict=True)
+            if s.doubts
+        ][:_MOST_DOUBTED],
         "novel_bigrams": round(
             _mean([novel_bigrams(i.abstract.text, _whole(i.document)) for i in items]), 4
         ),
@@ -98,6 +111,7 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         f"names {_shown(report['names_supported'])}; "
         f"novel bigrams {report['novel_bigrams']:.3f}; repetition {report['repetition']:.3f}",
         "made: " + ", ".join(f"{name} {n}" for name, n in sorted(report["methods"].items())),
+        *(f"the guard doubts {one}" for one in doubted_articles(report)[:_SHOWN]),
     ]
 
 
@@ -114,7 +128,7 @@ def support(article: str, abstract: str) -> Support:
         max(0, n_numbers - wrong["number"]),
         n_names,
         max(0, n_names - n_wrong_names),
-        report.supported,
+        tuple(finding.kind for finding in report.findings),
     )
 
 

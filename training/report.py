@@ -7,8 +7,8 @@ The evaluation is a dictionary as `evaluate_model` returns it; of these parts th
               ``hardest`` [{id, topic, grade, score}]
     baseline  a `topic_report` of the TF-IDF baseline on the same articles
     evidence  an `evidence_report`
-    abstracts rouge, rouge_ascii, mean_syllables, mean_sentences, positions, ``baselines`` (rows of the
-              extractive table)
+    abstracts rouge, rouge_ascii, mean_syllables, mean_sentences, positions, ``doubted`` [{id, kinds}],
+              ``baselines`` (rows of the extractive table)
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from .report_figures import (
     FIGURES,
     OVERALL,
     abstract_rows,
+    doubted_articles,
     evidence_rows,
     hardest_rows,
     number,
@@ -112,6 +113,8 @@ def _abstract_blocks(report: dict[str, Any]) -> Iterator[str]:
     yield _table(
         ["system", *ABSTRACTS], ([name, *figures] for name, figures in abstract_rows(report))
     )
+    if doubted := doubted_articles(report):
+        yield f"The guard doubts the abstracts of {', '.join(doubted)}."
     yield (
         "ROUGE is F1 x 100 over Unicode syllables. ASCII is `rouge_score`'s default tokenizer, which cuts "
         "Vietnamese letters apart; it is here for comparison with published figures only."

@@ -14,6 +14,7 @@ from .report_figures import (
     OVERALL,
     TopicCurves,
     abstract_rows,
+    doubted_articles,
     evidence_rows,
     hardest_rows,
     number,
@@ -174,6 +175,8 @@ def _abstracts(report: dict[str, Any]) -> Iterator[str]:
         "<code>rouge_score</code>’s default tokenizer, which cuts Vietnamese letters apart; for comparison "
         "with published figures only.</p>"
     )
+    if doubted := doubted_articles(report):
+        yield f"<p>The guard doubts the abstracts of {escape(', '.join(doubted))}.</p>"
     positions = report.get("positions")
     if positions:
         last = len(positions) - 1

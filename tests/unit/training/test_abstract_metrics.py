@@ -31,7 +31,7 @@ def test_support_counts_numbers_and_names() -> None:
     found = support(TEXT, "Ngày 29/12, Huyện uỷ Phú Khê điều động 35 cán bộ, ông Vũ Văn Giang nói.")
     assert (found.n_numbers, found.n_numbers_supported) == (2, 1)
     assert (found.n_names, found.n_names_supported) == (3, 2)  # "Huyện" counts as one
-    assert not found.faithful
+    assert found.doubts == ("number", "person")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,11 @@ def test_report_of_a_good_and_a_bad_abstract() -> None:
     assert report["positions"][0] == 2
     assert report["numbers_supported"] < 1
     assert report["names_supported"] == 1
-    assert "faithful 0.500" in " ".join(report_lines(report))
+    (doubted,) = report["doubted"]
+    assert (doubted["id"], doubted["kinds"]) == (None, ["number"])
+    lines = " ".join(report_lines(report))
+    assert "faithful 0.500" in lines
+    assert "the guard doubts None (number)" in lines
 
 
 def test_report_of_nothing() -> None:

@@ -51,6 +51,7 @@ def evaluation(n: int = 300) -> dict[str, Any]:
             "mean_syllables": 41.2,
             "mean_sentences": 1.4,
             "positions": [60, 20, 9, 5, *[1] * 17],
+            "doubted": [{"id": "a<c>", "kinds": ["name", "date"]}],
             "baselines": [
                 {"name": "Lead-2", "r1": 29.2, "r2": 15.4, "rl": 21.1, "n_syllables": 63.0}
             ],
@@ -65,6 +66,12 @@ def test_writes_three_files_that_hold_the_same(tmp_path: Path) -> None:
     assert json.loads(paths[0].read_text("utf-8")) == result
     macro = number(result["topics"]["macro_f1"])
     assert all(macro in path.read_text("utf-8") for path in paths[1:])
+
+
+def test_articles_whose_abstracts_are_doubted_are_named(tmp_path: Path) -> None:
+    _, text, page = write_report(evaluation(), tmp_path)
+    assert "doubts the abstracts of a<c> (name, date)." in text.read_text("utf-8")
+    assert "doubts the abstracts of a&lt;c&gt; (name, date)." in page.read_text("utf-8")
 
 
 def test_page_stands_alone_and_escapes_names() -> None:
