@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,11 @@ def decide_all(
     return scores, scores >= np.array([state.threshold for state in states])
 
 
+def figure_articles(validation: Path, seed: int) -> Iterator[VietnewsArticle]:
+    """The validation articles that figures of abstracts come from; nothing else may be learnt from them."""
+    return sample_vietnews(validation, N_VALIDATION, seed=seed)
+
+
 def tune_budget(
     network: BriefNetwork,
     reader: ArticleReader,
@@ -101,7 +106,7 @@ def tune_budget(
     By mean ROUGE-1/2/L on validation articles; where there are reference abstracts of articles on the topics,
     these count as much.
     """
-    articles = list(sample_vietnews(validation, N_VALIDATION, seed=config.seed))
+    articles = list(figure_articles(validation, config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
     budget = state.budget()

@@ -107,11 +107,12 @@ def held_out_salience(
         if others:
             _train(learner, others, config, seed, device, log)
         for i in map(int, np.flatnonzero(halves == half)):
-            found[i] = _salience(learner.eval(), seen[i], device)
+            found[i] = salience_of(learner.eval(), seen[i], device)
     return found
 
 
-def _salience(head: nn.Module, seen: SeenArticle, device: torch.device) -> FloatArray:
+def salience_of(head: nn.Module, seen: SeenArticle, device: torch.device) -> FloatArray:
+    """The salience of an article's sentences, (n_sentences,), by a head that is not training."""
     with torch.inference_mode():
         units = head(
             torch.from_numpy(seen.vectors.astype(np.float32)).to(device),
