@@ -110,8 +110,8 @@ def _abstract_lines(manifest: Manifest, folder: Path) -> str:
     lines = []
     if (folder / EXTRACTS).is_file():
         lines += [
-            "Which one or two sentences make an abstract together was learnt from newspapers' own abstracts",
-            f"(`{EXTRACTS}`).",
+            "Which one or two sentences make an abstract together, and which words it takes up, was learnt",
+            f"from newspapers' own abstracts (`{EXTRACTS}`).",
         ]
     if manifest.on_topic:
         lines += [
