@@ -82,7 +82,9 @@ def test_extracts_are_learnt_from_validation_articles_that_no_figure_comes_from(
     new = refit(config, changes, tiny_model, tmp_path / "out", str, salience=True)
     assert new.manifest.metrics["abstracts"]["n_articles"] == 3
     validation = tiny_data / "validation.parquet"
-    reported = {article.id for article in figure_articles(validation, load_recipe(config, [])[0].seed)}
+    reported = {
+        article.id for article in figure_articles(validation, load_recipe(config, [])[0].seed)
+    }
     everything = {article.id for article in read_vietnews(validation)}
     assert len(reported) == 3
     assert shown == [everything - reported]
