@@ -36,6 +36,7 @@ _WORDS = frozenset({"word", "rest"})
 """Groups of `_TOKEN` that are plain words; most are matched before anything else is tried."""
 _SENTENCE_END = re.compile(r"[.!?]")
 _CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
+_INTRODUCES = re.compile(r"(?:Ông|Bà)\s")
 _ABBREVIATIONS = TITLES | PLACES | INITIALS
 
 
@@ -92,7 +93,7 @@ def _gap(between: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
     marks = between.strip()
     if not marks or (marks in "-./&'_" and (len(between) == len(marks) or marks in "&_")):
         return _glued(marks, text, end, start)
-    if _SENTENCE_END.search(marks) and not _abbreviated(marks, text, end):
+    if _SENTENCE_END.search(marks) and not _abbreviated(marks, text, end, start):
         lower = text[start].islower() and "." in marks
         return (Gap.CLAUSE, False) if lower else (Gap.SENTENCE, True)
     if marks == ".":
@@ -107,14 +108,15 @@ def _glued(marks: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
     return Gap.NONE, False
 
 
-def _abbreviated(marks: str, text: str, end: int) -> bool:
-    """Whether the full stop belongs to the word before it (``TP.``, ``Nguyễn Văn T.``)."""
+def _abbreviated(marks: str, text: str, end: int, start: int) -> bool:
+    """Whether the full stop belongs to the word before it (``TP.``, ``Nguyễn Văn T.``); not where somebody is
+    introduced after it (``ghềnh đá Nam Ô. Ông Huân``)."""
     if marks != "." or end == 0:
         return False
     begin = end
     while begin > 0 and end - begin < 8 and not text[begin - 1].isspace():
         begin -= 1
     word = compose(text[begin:end]).lstrip("(“\"'‘")
-    return (len(word) == 1 and word.isupper()) or (
-        word[:1].isupper() and word.casefold() in _ABBREVIATIONS
-    )
+    if len(word) == 1 and word.isupper():
+        return not _INTRODUCES.match(compose(text[start : start + 8]))
+    return word[:1].isupper() and word.casefold() in _ABBREVIATIONS

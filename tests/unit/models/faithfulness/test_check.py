@@ -119,3 +119,16 @@ def test_hostile_abstracts(checker: FaithfulnessChecker, abstract: str) -> None:
 def test_empty_article_supports_no_item() -> None:
     assert check_faithfulness("", "").supported
     assert not check_faithfulness("Có 12 cán bộ.", "").supported
+
+
+def test_a_name_of_one_letter_ends_its_sentence_where_somebody_is_introduced() -> None:
+    article = (
+        "Dự án chắn lối xuống ghềnh đá Nam Ô.\nÔng Vũ Văn Huân nói vậy.\nKhởi tố Trần Văn T. ở xã."
+    )
+    assert check_faithfulness(
+        "Lối xuống ghềnh đá Nam Ô. Ông Vũ Văn Huân nói vậy.", article
+    ).supported
+    assert check_faithfulness("Khởi tố Trần Văn T. Ông Vũ Văn Huân nói vậy.", article).supported
+    assert not check_faithfulness(
+        "Khởi tố Trần Văn T. Ông Vũ Văn Giang nói vậy.", article
+    ).supported
