@@ -8,7 +8,7 @@ much an extract has of what an abstract would hold is told by `GistScorer`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from .base import Extract, FloatArray, Rate
 from .extract_features import EXTRACT_FEATURES, ArticleView
 from .gist_features import GIST_FEATURES
 from .gist_scorer import GistScorer
+from .two_layers import TwoLayers, shapes
 
 EXTRACTS = "extracts.safetensors"
 """Name of the file in a model directory; a model without it chooses sentence by sentence."""
@@ -29,29 +30,17 @@ FARTHEST = 4.0
 """A feature counts as no farther from what is usual than so many times its spread."""
 _GIST = "gist."
 """Before the names of the arrays of `GistScorer` in the file."""
-_ARRAYS = ("usual", "spread", "weights_1", "bias_1", "weights_2", "bias_2", "weights_3", "bias_3")
+_ARRAYS = tuple(field.name for field in fields(TwoLayers))
 
 
 @dataclass(frozen=True, slots=True)
-class ExtractScorer:
-    """Two hidden layers of rectified units over `EXTRACT_FEATURES` and `GIST_FEATURES`; all float32.
+class ExtractScorer(TwoLayers):
+    """A network over `EXTRACT_FEATURES` and `GIST_FEATURES`.
 
     Attributes:
-        usual, spread: (n_features,) mean and spread of each feature over extracts of many articles.
-        weights_1, bias_1: (n_features, n_hidden) and (n_hidden,).
-        weights_2, bias_2: (n_hidden, n_hidden) and (n_hidden,).
-        weights_3, bias_3: (n_hidden, 1) and (1,).
         gist: tells an article's gist; without it there are no `GIST_FEATURES`.
     """
 
-    usual: FloatArray
-    spread: FloatArray
-    weights_1: FloatArray
-    bias_1: FloatArray
-    weights_2: FloatArray
-    bias_2: FloatArray
-    weights_3: FloatArray
-    bias_3: FloatArray
     gist: GistScorer | None = None
 
     def rating(
@@ -69,10 +58,11 @@ class ExtractScorer:
             pull: what an extract loses for each unit of salience that its best sentence is below the best of
                 all.
         """
-        gist = None if self.gist is None else self.gist.gist(title, texts)
-        view = ArticleView.of(title, texts, features, salience, gist)
 
         def rate(extracts: Sequence[Extract]) -> FloatArray:
+            # Counted here: whoever writes abstracts without rating extracts is spared it.
+            gist = None if self.gist is None else self.gist.gist(title, texts)
+            view = ArticleView.of(title, texts, features, salience, gist)
             below = np.array([max(view.gaps[i] for i in extract) for extract in extracts])
             return np.asarray(self.score(view.rows(extracts)) + pull * below, dtype=np.float32)
 
@@ -80,10 +70,7 @@ class ExtractScorer:
 
     def score(self, rows: FloatArray) -> FloatArray:
         """Expected ROUGE, (n_extracts,), of the rows of `ArticleView.rows`."""
-        hidden = np.clip((rows - self.usual) / self.spread, -FARTHEST, FARTHEST)
-        hidden = np.maximum(hidden @ self.weights_1 + self.bias_1, 0.0)
-        hidden = np.maximum(hidden @ self.weights_2 + self.bias_2, 0.0)
-        return np.asarray(hidden @ self.weights_3 + self.bias_3, dtype=np.float32)[:, 0]
+        return self.run(np.clip((rows - self.usual) / self.spread, -FARTHEST, FARTHEST))
 
     def save(self, folder: Path) -> None:
         """Write `EXTRACTS`."""
@@ -120,20 +107,8 @@ def _read(arrays: Mapping[str, npt.NDArray[Any]]) -> ExtractScorer:
     others = {name.removeprefix(_GIST): a for name, a in arrays.items() if name not in own}
     gist = GistScorer.of(others) if others else None
     n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
-    shapes = {name: array.shape for name, array in own.items()}
-    if shapes != _shapes(n_features, own["bias_1"].size if "bias_1" in own else 0):
-        raise ValueError(f"expected a network over {n_features} features, found {shapes}")
+    n_hidden = own["bias_1"].size if "bias_1" in own else 0
+    found = {name: array.shape for name, array in own.items()}
+    if found != shapes(n_features, n_features, n_hidden):
+        raise ValueError(f"expected a network over {n_features} features, found {found}")
     return ExtractScorer(**{name: own[name].astype(np.float32) for name in _ARRAYS}, gist=gist)
-
-
-def _shapes(n_features: int, n_hidden: int) -> dict[str, tuple[int, ...]]:
-    return {
-        "usual": (n_features,),
-        "spread": (n_features,),
-        "weights_1": (n_features, n_hidden),
-        "bias_1": (n_hidden,),
-        "weights_2": (n_hidden, n_hidden),
-        "bias_2": (n_hidden,),
-        "weights_3": (n_hidden, 1),
-        "bias_3": (1,),
-    }

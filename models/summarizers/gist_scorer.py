@@ -18,6 +18,7 @@ import numpy.typing as npt
 from .base import FloatArray
 from .gist_counts import GRAM_COUNTS, ArticleGrams, Grams
 from .gist_features import Chances, Gist
+from .two_layers import TwoLayers, shapes
 
 IntArray = npt.NDArray[np.int64]
 
@@ -30,26 +31,14 @@ FARTHEST = 8.0
 
 
 @dataclass(frozen=True, slots=True)
-class GistNetwork:
-    """Two hidden layers of rectified units over `GRAM_COUNTS` and what is known of syllables; all float32.
+class GistNetwork(TwoLayers):
+    """A network over `GRAM_COUNTS` and what is known of the gram's syllables.
 
     Attributes:
-        usual, spread: (n_counts,) mean and spread of each count over grams of many articles.
-        known: (size, N_BUCKETS, N_DIRECTIONS) of each member of the gram.
-        weights_1, bias_1: (n_counts + size * N_DIRECTIONS, n_hidden) and (n_hidden,).
-        weights_2, bias_2: (n_hidden, n_hidden) and (n_hidden,).
-        weights_3, bias_3: (n_hidden, 1) and (1,).
+        known: (size, N_BUCKETS, N_DIRECTIONS) of each member of the gram; the inputs behind the counts.
     """
 
-    usual: FloatArray
-    spread: FloatArray
     known: FloatArray
-    weights_1: FloatArray
-    bias_1: FloatArray
-    weights_2: FloatArray
-    bias_2: FloatArray
-    weights_3: FloatArray
-    bias_3: FloatArray
 
     def chances(self, grams: Grams, buckets: IntArray) -> FloatArray:
         """(n_grams,) the chance of each; ``buckets`` (n_vocabulary,) are `hashed` syllables."""
@@ -60,10 +49,7 @@ class GistNetwork:
             ],
             axis=1,
         )
-        hidden = np.maximum(rows @ self.weights_1 + self.bias_1, 0.0)
-        hidden = np.maximum(hidden @ self.weights_2 + self.bias_2, 0.0)
-        logits = (hidden @ self.weights_3 + self.bias_3)[:, 0]
-        return np.asarray(1 / (1 + np.exp(-logits)), dtype=np.float32)
+        return np.asarray(1 / (1 + np.exp(-self.run(rows))), dtype=np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +107,10 @@ def _network(arrays: Mapping[str, npt.NDArray[Any]], name: str, size: int) -> Gi
     if missing := [key for key in wanted if key not in arrays]:
         raise ValueError(f"lacks {', '.join(missing)}")
     network = GistNetwork(*(arrays[key].astype(np.float32) for key in wanted))
-    n_counts, n_hidden = len(GRAM_COUNTS), network.bias_1.size
+    n_counts = len(GRAM_COUNTS)
     expected = {
-        "usual": (n_counts,),
-        "spread": (n_counts,),
         "known": (size, N_BUCKETS, N_DIRECTIONS),
-        "weights_1": (n_counts + size * N_DIRECTIONS, n_hidden),
-        "bias_1": (n_hidden,),
-        "weights_2": (n_hidden, n_hidden),
-        "bias_2": (n_hidden,),
-        "weights_3": (n_hidden, 1),
-        "bias_3": (1,),
+        **shapes(n_counts, n_counts + size * N_DIRECTIONS, network.bias_1.size),
     }
     found = {key: getattr(network, key).shape for key in expected}
     if found != expected:

@@ -27,7 +27,7 @@ def only(size: int, row: int, weight: float = 1.0) -> GistNetwork:
     one[row] = weight
     nothing, same = np.zeros(1), np.eye(1)
     known = np.zeros((size, N_BUCKETS, N_DIRECTIONS))
-    arrays = (np.zeros(N), np.ones(N), known, one, nothing, same, nothing, same, nothing)
+    arrays = (np.zeros(N), np.ones(N), one, nothing, same, nothing, same, nothing, known)
     return GistNetwork(*(array.astype(np.float32) for array in arrays))
 
 
