@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
 
 from ..articles import Abstract, Article, Brief, ModelInfo
 from ..errors import ArticleError
+from ..models.batching import batched
 from ..models.model import (
     ArticleScores,
     SentenceChooser,
@@ -92,8 +92,7 @@ class Briefer:
         """Like `brief_many`, with the error in the place of an article that cannot be read."""
         if batch_size is not None and batch_size < 1:
             raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
-        stream = iter(articles)
-        while batch := list(islice(stream, batch_size or DEFAULT_BATCH)):
+        for batch in batched(articles, batch_size or DEFAULT_BATCH):
             yield from self._brief_batch(batch)
 
     def prepare(self, article: str | Article) -> Prepared:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, islice, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +13,7 @@ from torch import nn
 
 from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
+from ..models.batching import batched
 from ..models.overlap import syllables
 from ..models.summarizers.gist_counts import GRAM_COUNTS, ArticleGrams, Grams
 from ..models.summarizers.gist_scorer import (
@@ -64,7 +65,7 @@ def learn_gist(
     """
     log(f"gist: learning from {len(articles)} articles ...")
     lessons = _lessons(articles)
-    first = [lesson for _, lesson in zip(range(_N_FOR_USUAL), lessons, strict=False)]
+    first = list(islice(lessons, _N_FOR_USUAL))
     if not first:
         return None
     torch.manual_seed(seed)
@@ -72,7 +73,7 @@ def learn_gist(
     learners = [_Learner([pair[k].grams for pair in first], n_steps, config.rate) for k in (0, 1)]
     losses: list[list[float]] = []
     n_read = 0
-    for batch in _batches(first, lessons):
+    for batch in batched(chain(first, lessons), _ARTICLES_AT_ONCE):
         losses.append([learner.learn([p[k] for p in batch]) for k, learner in enumerate(learners)])
         n_read += len(batch)
         if n_read % _LOG_EVERY == 0:
@@ -160,15 +161,3 @@ def _lessons(articles: Sequence[VietnewsArticle]) -> Iterator[_Pair]:
 
 def _targets(held: Sequence[bool]) -> FloatArray:
     return np.array(held, dtype=np.float32)
-
-
-def _batches(first: Sequence[_Pair], rest: Iterator[_Pair]) -> Iterator[list[_Pair]]:
-    batch: list[_Pair] = []
-    for part in (first, rest):
-        for lesson in part:
-            batch.append(lesson)
-            if len(batch) == _ARTICLES_AT_ONCE:
-                yield batch
-                batch = []
-    if batch:
-        yield batch

@@ -17,6 +17,7 @@ from torch import nn
 from transformers import RobertaModel
 
 from ..configs.schemas import PretrainConfig
+from ..models.batching import batched
 from ..models.tokenizer import Tokenizer
 from .checkpoints import load_checkpoint, save_checkpoint
 from .schedule import warmup_then_linear
@@ -56,7 +57,7 @@ def pack_pieces(texts: Iterable[str], tokenizer: Tokenizer, path: Path) -> None:
     """Encode segmented texts into one running uint16 array of pieces, </s> after each, at ``path``."""
     temporary = path.with_suffix(".part")
     with temporary.open("wb") as file:
-        for batch in _batched(texts, 500):
+        for batch in batched(texts, 500):
             for ids in tokenizer.encode_batch(batch):
                 np.asarray([*ids, tokenizer.eos_id], dtype=np.uint16).tofile(file)
     temporary.replace(path)
@@ -156,14 +157,3 @@ def _masked_loss(
     asked = torch.from_numpy(targets != IGNORED)
     logits = head(states[asked], encoder.embeddings.word_embeddings.weight)
     return nn.functional.cross_entropy(logits, torch.from_numpy(targets)[asked])
-
-
-def _batched(texts: Iterable[str], size: int) -> Iterator[list[str]]:
-    batch: list[str] = []
-    for text in texts:
-        batch.append(text)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
