@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Any, TypeAlias
 
 from ..articles import Article
 from ..errors import JobError, require
+from ..models.batching import batched
 from .jobs.engine import Clock, run_local, score_batch
 from .jobs.intake import Counts, enter, pending
 from .jobs.ledger import Ledger
@@ -285,8 +285,7 @@ def _head(row: InputRow) -> InputRow:
 
 
 def _blocks(items: Iterable[Delivery | SourceEnd]) -> Iterator[Block]:
-    stream = iter(items)
-    while block := list(islice(stream, _ROWS_PER_BLOCK)):
+    for block in batched(items, _ROWS_PER_BLOCK):
         yield _pack(block)
 
 

@@ -24,13 +24,17 @@ _LIMITS = """\
 def model_card(manifest: Manifest, folder: Path) -> str:
     """The card in Markdown; ``folder`` holds the model's other files."""
     encoder = manifest.config.get("encoder", {})
-    origin = encoder.get("pretrained") or (
-        f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
+    pretrained = encoder.get("pretrained")
+    origin = (
+        f"fine-tuned from {pretrained}"
+        if pretrained
+        else f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
         f"{encoder.get('n_pieces')} pieces"
     )
     data = "\n".join(
         f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items()
     )
+    beside = _content_line(manifest) + _lexical_line(folder)
     return f"""---
 language: vi
 library_name: phobrief
@@ -49,7 +53,7 @@ brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
 ## What it is
 A RoBERTa encoder ({origin}), mean pooling per sentence,
 attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each),
-and a salience score per sentence from its vector and its surface features.{_lexical_line(folder)}
+and a salience score per sentence from its vector and its surface features.{beside}
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
@@ -65,6 +69,13 @@ The texts belong to their publishers and are not part of this model.
 ## Limits
 {_LIMITS}
 """
+
+
+def _content_line(manifest: Manifest) -> str:
+    if not manifest.config.get("finetune", {}).get("content_weight"):
+        return ""
+    return """ A content
+head says of each piece, and each two neighbours, whether an abstract takes it up."""
 
 
 def _lexical_line(folder: Path) -> str:

@@ -80,23 +80,27 @@ def learn_extracts(
             log(f"  {n} articles")
     if not rated:
         return None
-    return replace(fit_extracts(rated, config, seed=seed, log=log), gist=gist)
+    content = seen[0].content is not None
+    scorer = fit_extracts(rated, config, seed=seed, log=log)
+    return replace(scorer, gist=gist, content=content)
 
 
 def rate_extracts(
     article: SeenArticle, salience: FloatArray, gist: GistScorer | None, budget: AbstractBudget
 ) -> RatedExtracts:
     """What can be chosen from an article, and how good it would have been."""
-    document = article.prepared.document
+    document, content = article.prepared.document, article.content
     sheet = Sheet.of(document.sentences, article.prepared.sentence_ids)
     extracts = possible_extracts(sheet.candidates, salience, budget)
+    gists = [] if content is None else [content]
     if not extracts:
-        n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
+        n_features = len(EXTRACT_FEATURES) + len(GIST_FEATURES) * (len(gists) + bool(gist))
         return RatedExtracts(np.zeros((0, n_features), np.float32), np.zeros(0, np.float32))
     texts = [sentence.text for sentence in document.sentences]
     title = document.title or ""
-    told = None if gist is None else gist.gist(title, texts)
-    view = ArticleView.of(title, texts, article.prepared.features, salience, told)
+    if gist is not None:
+        gists.insert(0, gist.gist(title, texts))
+    view = ArticleView.of(title, texts, article.prepared.features, salience, gists)
     printed = [sheet.printed(extract, budget).text for extract in extracts]
     scores = [(r.r1 + r.r2 + r.rl) / 3 for r in sentence_rouge(printed, article.abstract)]
     return RatedExtracts(view.rows(extracts), np.array(scores, dtype=np.float32))
@@ -170,7 +174,9 @@ def _batches(
 
 
 def _scorer(network: nn.Sequential, usual: FloatArray, spread: FloatArray) -> ExtractScorer:
-    return ExtractScorer(usual=usual, spread=spread, gist=None, **layer_arrays(network))
+    return ExtractScorer(
+        usual=usual, spread=spread, gist=None, content=False, **layer_arrays(network)
+    )
 
 
 def layer_arrays(network: nn.Sequential) -> dict[str, FloatArray]:

@@ -31,7 +31,8 @@ def grow_topics(network: BriefNetwork, n_topics: int) -> tuple[BriefNetwork, Gro
     if n_topics < network.n_topics:
         raise ValueError(f"expected at least {network.n_topics} topics, got {n_topics}")
     dropout = float(network.encoder.config.hidden_dropout_prob)
-    larger = BriefNetwork(network.encoder, n_topics, dropout)
+    content = network.content_head is not None
+    larger = BriefNetwork(network.encoder, n_topics, dropout, content=content)
     grown: Grown = {}
     old = dict(network.named_parameters())
     with torch.no_grad():

@@ -24,7 +24,7 @@ from .export import export_onnx
 from .finetune import finetune
 from .processes import Processes, join_processes
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import EpochExamples, learn_lexical, prepare_lessons, word_embeddings
+from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 from .work_folder import WORK, open_work_folder
@@ -64,8 +64,7 @@ def run_training(
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
     ids = [topic.id for topic in topics]
-    embeddings = word_embeddings(start.network)
-    lexical = learn_lexical(reader, data, ids, config, embeddings, log)
+    lexical = learn_lexical(reader, data, ids, config, known_words(start), log)
     examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
@@ -126,7 +125,8 @@ def _finetune(
             logger.log_step(report)
             log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
-                f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
+                f"salience {report.salience_loss:.4f} content {report.content_loss:.4f} "
+                f"{report.articles_per_second:.1f} articles/s"
             )
 
 

@@ -14,6 +14,7 @@ from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.reader import ArticleReader, Prepared
+from ..models.store import open_model
 from .decisions import prepare_rows
 from .examples import (
     Example,
@@ -21,6 +22,7 @@ from .examples import (
     abstract_examples,
     labelled_examples,
     with_abstract,
+    with_content,
     with_soft_topics,
 )
 from .labelled import LabelledArticle, grades_matrix
@@ -129,8 +131,19 @@ def _read_near(
         articles.append(article)
     read, labelled = prepare_rows(reader, rows)
     grades = grades_matrix(read, topics)
-    scores = teach(labelled, grades, prepared, word_embeddings(start.network), seed=config.seed)
+    words = known_words(start)
+    vectors = words.word_vectors if isinstance(words, LexicalScorer) else words
+    scores = teach(labelled, grades, prepared, vectors, seed=config.seed)
     return _Near(articles, prepared, scores)
+
+
+def known_words(start: Start) -> FloatArray | LexicalScorer:
+    """What a lexical model is to know of words, as `learn_lexical` takes it."""
+    if start.teacher is not None:
+        n_topics = len(open_model(start.teacher).manifest.topics)
+        if (lexical := LexicalScorer.load(start.teacher, n_topics)) is not None:
+            return lexical
+    return word_embeddings(start.network)
 
 
 def word_embeddings(network: BriefNetwork) -> FloatArray:
@@ -160,12 +173,15 @@ def _plain_examples(
     )
     order = np.random.default_rng((config.seed, 3)).permutation(len(near.articles))
 
+    def _example(prepared: Prepared, article: VietnewsArticle) -> Example:
+        return with_content(abstract_example(prepared, article, n_topics), article, reader)
+
     def of_epoch(epoch: int) -> list[Example]:
         log(f"epoch {epoch + 1}: reading {settings.n_salience} plain articles ...")
         by_chance = _turn(range(len(chance)), epoch, n_chance)
         by_topic = [int(order[i]) for i in _turn(range(len(order)), epoch, n_near)]
         examples = abstract_examples([chance[i] for i in by_chance], n_topics, reader)
-        taught = [abstract_example(near.prepared[i], near.articles[i], n_topics) for i in by_topic]
+        taught = [_example(near.prepared[i], near.articles[i]) for i in by_topic]
         soft = with_soft_topics(taught, near.scores[by_topic], settings.teacher_weight)
         return [*examples, *soft]
 

@@ -10,13 +10,13 @@ import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
 
 from ..articles import Article
 from ..errors import ArticleError
+from ..models.batching import batched
 from ..models.model import open_reader, score_articles, topic_decisions
 from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
@@ -133,8 +133,7 @@ def _scored(
     """Calibrated scores of each article that can be read and is not labelled, in order."""
     reader, runtime = open_reader(folder), open_runtime(folder)
     decisions = topic_decisions(folder.manifest)
-    stream = iter(articles)
-    while chunk := list(islice(stream, _CHUNK)):
+    for chunk in batched(articles, _CHUNK):
         prepared = []
         for article in chunk:
             if known and text_key(article.text) in known:

@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -21,6 +20,7 @@ import pyarrow.parquet as pq
 
 from ..errors import DataError
 from ..models.atomic import replacing
+from ..models.batching import batched
 from .label_tables import read_rows
 from .vietnews import COLUMNS, detokenize, read_ids, to_article
 
@@ -112,10 +112,9 @@ def _data_folder(clone: Path) -> Path:
 def _write_parquet(folder: Path, split: str, path: Path) -> tuple[int, list[str]]:
     """Stream the folder's articles into a file; return how many, and the ids left out."""
     n_written, left_out = 0, []
-    stream = _read_folder(folder, split)
     with replacing(path) as passing:
         with pq.ParquetWriter(passing, _SCHEMA, compression="zstd") as writer:
-            while batch := list(islice(stream, _BATCH)):
+            for batch in batched(_read_folder(folder, split), _BATCH):
                 rows = [dict(zip(COLUMNS, (i, *parts), strict=True)) for i, parts in batch if parts]
                 left_out += [i for i, parts in batch if not parts]
                 writer.write_table(pa.Table.from_pylist(rows, schema=_SCHEMA))

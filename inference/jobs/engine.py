@@ -10,6 +10,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from ...errors import JobError, PhobriefError
+from ...models.batching import batched
 from .intake import Counts, pending
 from .ledger import Ledger
 from .preparing import Prepared, WorkerPool, prepare_here
@@ -124,7 +125,7 @@ def usable_cores() -> int:
 def _score_all(
     prepared: Iterator[Prepared], scorer: Scorer, batch_size: int, clock: Clock
 ) -> Iterator[list[Outcome]]:
-    while batch := list(islice(prepared, batch_size)):
+    for batch in batched(prepared, batch_size):
         before = time.monotonic()
         outcomes = score_batch(batch, scorer)
         clock.encoder += time.monotonic() - before
