@@ -142,10 +142,8 @@ class FinetuneConfig(Closed):
     warmup: Share = 0.1
     clip_norm: Annotated[float, Field(gt=0)] = 1.0
     salience_weight: Annotated[float, Field(ge=0)] = 1.0
-    content_weight: Annotated[float, Field(ge=0)] = 0.0
-    """What the content head's loss counts; 0 leaves the head out."""
     n_salience: Annotated[int, Field(ge=0)] = 0
-    """Articles with abstracts mixed in per epoch for salience and content."""
+    """Articles with abstracts mixed in per epoch for the salience head."""
     relevant_share: Share = 0.0
     """Share of those articles that are among ``n_near``; the rest by chance."""
     n_near: Annotated[int, Field(ge=0)] = 0

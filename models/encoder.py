@@ -1,4 +1,4 @@
-"""The network: transformers' RoBERTa encoder, mean pooling per unit, and the heads."""
+"""The network: transformers' RoBERTa encoder, mean pooling per unit, and the two heads."""
 
 from __future__ import annotations
 
@@ -9,33 +9,27 @@ from torch import nn
 from transformers import RobertaConfig, RobertaModel
 
 from .features import N_FEATURES
-from .heads import ContentHead, SalienceHead, TopicHead
+from .heads import SalienceHead, TopicHead
 
 
 class BriefNetwork(nn.Module):
-    """One pass over windows gives what the heads say of every unit, and of every piece.
+    """One pass over windows gives what both heads say of every unit.
 
     Works the same for PhoBERT and for the bundled small encoder: both are `RobertaModel`.
-
-    Args:
-        content: whether there is a content head.
     """
 
-    def __init__(
-        self, encoder: RobertaModel, n_topics: int, dropout: float = 0.1, *, content: bool = False
-    ) -> None:
+    def __init__(self, encoder: RobertaModel, n_topics: int, dropout: float = 0.1) -> None:
         super().__init__()
         self.encoder = encoder
         self.n_topics = n_topics
         width = encoder.config.hidden_size
         self.topic_head = TopicHead(width, n_topics, dropout)
         self.salience_head = SalienceHead(width, N_FEATURES, dropout)
-        self.content_head = ContentHead(width, dropout) if content else None
 
     def forward(
         self, piece_ids: torch.Tensor, pooling: torch.Tensor, features: torch.Tensor
-    ) -> tuple[torch.Tensor, ...]:
-        """Score the units, and the pieces, of a batch of windows.
+    ) -> torch.Tensor:
+        """Score the units of a batch of windows.
 
         Args:
             piece_ids: (n_windows, n_pieces) int64, padded with the pad id.
@@ -43,14 +37,11 @@ class BriefNetwork(nn.Module):
             features: (n_windows, n_units, N_FEATURES) float.
 
         Returns:
-            (n_windows, n_units, 2 * n_topics + 1): attention logits, values, salience; and, where there is
-            a content head, (n_windows, n_pieces, N_CONTENT).
+            (n_windows, n_units, 2 * n_topics + 1): attention logits, values, salience.
         """
-        states = self.hidden_states(piece_ids)
-        vectors = pooling @ states
+        vectors = pooling @ self.hidden_states(piece_ids)
         attention, value = self.topic_head(vectors)
-        units = torch.cat([attention, value, self.salience_head(vectors, features)], dim=-1)
-        return (units,) if self.content_head is None else (units, self.content_head(states))
+        return torch.cat([attention, value, self.salience_head(vectors, features)], dim=-1)
 
     def hidden_states(self, piece_ids: torch.Tensor) -> torch.Tensor:
         """Encode (n_windows, n_pieces) into (n_windows, n_pieces, width)."""

@@ -1,16 +1,13 @@
-"""The heads, in torch. Their outputs are all that runtimes exchange.
+"""The two heads over sentence vectors, in torch. Their outputs per unit are all that runtimes exchange.
 
-Per unit the two heads over sentence vectors give ``2 * n_topics + 1`` numbers: for each topic an attention
-logit and a value, then the salience. `topics.pool_topics` turns the first two into a score per article. Per
-piece the content head, where a model has one, gives `N_CONTENT` logits.
+Per unit the heads give ``2 * n_topics + 1`` numbers: for each topic an attention logit and a value, then
+the salience. `topics.pool_topics` turns the first two into a score per article.
 """
 
 from __future__ import annotations
 
 import torch
 from torch import nn
-
-from .runtimes.base import N_CONTENT
 
 
 class TopicHead(nn.Module):
@@ -48,23 +45,6 @@ class SalienceHead(nn.Module):
         joint = self.dropout(gelu(self.joint(torch.cat([vectors, features], dim=-1))))
         salience: torch.Tensor = self.out(self.dropout(gelu(self.hidden(joint))))
         return salience
-
-
-class ContentHead(nn.Module):
-    """Whether an abstract takes a piece up, and the pair it makes with the next one, from its state.
-
-    Content selection by the token, after Gehrmann et al. (2018).
-    """
-
-    def __init__(self, width: int, dropout: float) -> None:
-        super().__init__()
-        self.dropout = nn.Dropout(dropout)
-        self.out = nn.Linear(width, N_CONTENT)
-
-    def forward(self, states: torch.Tensor) -> torch.Tensor:
-        """Map (..., width) to logits (..., N_CONTENT)."""
-        logits: torch.Tensor = self.out(self.dropout(states))
-        return logits
 
 
 _HIDDEN = 96

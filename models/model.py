@@ -13,11 +13,10 @@ from .lexical import LexicalScorer
 from .manifest import Manifest
 from .on_topic import PULL, OnTopicSalience
 from .reader import ArticleReader, Prepared
-from .runtimes.base import Outputs, Runtime
+from .runtimes.base import Runtime
 from .store import ModelFolder
 from .summarizers.base import SummaryInput
 from .summarizers.extract_scorer import ExtractScorer
-from .summarizers.piece_gist import PieceLogits
 from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
@@ -31,17 +30,10 @@ BATCH_PIECES = 4096
 
 @dataclass(frozen=True, slots=True)
 class ArticleScores:
-    """What the heads say of one article.
-
-    Attributes:
-        topics: pooled.
-        salience: (n_sentences,).
-        content: (n_pieces, N_CONTENT) of each window; empty without a content head.
-    """
+    """What the heads say of one article: pooled topics, and salience (n_sentences,)."""
 
     topics: PooledTopics
     salience: FloatArray
-    content: Sequence[FloatArray] = ()
 
 
 def open_reader(folder: ModelFolder) -> ArticleReader:
@@ -71,7 +63,7 @@ def score_articles(
     """Run the encoder over all windows of some articles and pool the outputs per article."""
     places = [(a, window) for a, p in enumerate(prepared) for window in p.windows.windows]
     outputs = run_windows([(window, prepared[a].features) for a, window in places], runtime, pad_id)
-    of_article: list[list[tuple[Window, Outputs]]] = [[] for _ in prepared]
+    of_article: list[list[tuple[Window, FloatArray]]] = [[] for _ in prepared]
     for (a, window), output in zip(places, outputs, strict=True):
         of_article[a].append((window, output))
     return [_pool(parts, p, n_topics) for p, parts in zip(prepared, of_article, strict=True)]
@@ -109,7 +101,7 @@ class SentenceChooser:
         return [
             summary_input(
                 one,
-                score,
+                score.salience,
                 on_topic_share(score.topics, self.decisions),
                 self.correction,
                 self.extracts,
@@ -120,31 +112,21 @@ class SentenceChooser:
 
 def summary_input(
     prepared: Prepared,
-    scores: ArticleScores,
+    salience: FloatArray,
     share: float,
     correction: OnTopicSalience | None,
     extracts: ExtractScorer | None,
 ) -> SummaryInput:
     """What a summariser gets of one article: its salience, corrected as far as it is on topic (``share``)."""
-    document, features, salience = prepared.document, prepared.features, scores.salience
+    document, features = prepared.document, prepared.features
     if correction is not None:
         salience = correction.apply(salience, features, share)
     rate = None
     if extracts is not None and len(salience):
         texts = [sentence.text for sentence in document.sentences]
         pull = share * PULL if correction is not None else 0.0
-        content = piece_logits(prepared, scores.content)
-        rate = extracts.rating(document.title or "", texts, features, salience, pull, content)
+        rate = extracts.rating(document.title or "", texts, features, salience, pull)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)
-
-
-def piece_logits(prepared: Prepared, content: Sequence[FloatArray]) -> PieceLogits | None:
-    """What a content head says of an article, (n_pieces, N_CONTENT) of each window; None without one."""
-    windows = prepared.windows.windows
-    if windows and not len(content):
-        return None
-    lengths = np.array([len(ids) for ids in prepared.sentence_ids], dtype=np.int64)
-    return PieceLogits(windows, content, lengths)
 
 
 def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
@@ -155,23 +137,18 @@ def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> 
 
 def run_windows(
     items: Sequence[tuple[Window, FloatArray]], runtime: Runtime, pad_id: int
-) -> list[Outputs]:
-    """Outputs of each window, without those of padding and the first dimension, in the order given."""
-    outputs = [Outputs(np.empty(0, dtype=np.float32))] * len(items)
+) -> list[FloatArray]:
+    """Outputs of each window, (its n_units, 2 * n_topics + 1), in the order given."""
+    outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
     for group in by_length([len(window.piece_ids) for window, _ in items], BATCH_PIECES):
         batch = collate([items[i][0] for i in group], [items[i][1] for i in group], pad_id)
-        units, content = runtime.run(batch)
-        for row, i in enumerate(group):
-            window = items[i][0]
-            outputs[i] = Outputs(
-                units[row, : len(window.sentences)],
-                None if content is None else content[row, : len(window.piece_ids)],
-            )
+        for i, rows in zip(group, runtime.run(batch), strict=True):
+            outputs[i] = rows[: len(items[i][0].sentences)]
     return outputs
 
 
 def _pool(
-    parts: Sequence[tuple[Window, Outputs]], prepared: Prepared, n_topics: int
+    parts: Sequence[tuple[Window, FloatArray]], prepared: Prepared, n_topics: int
 ) -> ArticleScores:
     n_sentences = len(prepared.sentence_ids)
     sentences = [sentence for window, _ in parts for sentence in window.sentences]
@@ -181,9 +158,8 @@ def _pool(
             PooledTopics(np.full(n_topics, -20.0, dtype=np.float32), nothing),
             np.full(n_sentences, -np.inf, dtype=np.float32),
         )
-    unit_outputs = np.concatenate([output.units for _, output in parts])
+    unit_outputs = np.concatenate([output for _, output in parts])
     return ArticleScores(
         pool_topics(unit_outputs, sentences, n_sentences, prepared.lexical),
         sentence_salience(unit_outputs, sentences, n_sentences),
-        [output.content for _, output in parts if output.content is not None],
     )

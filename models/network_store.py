@@ -37,10 +37,9 @@ def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNe
         ModelStoreError: weights missing, unreadable or of another shape than config.json tells.
     """
     path = folder / "model.safetensors"
+    network = BriefNetwork(encoder_from_config(config), n_topics)
     try:
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-        has_content = any(name.startswith("content_head.") for name in weights)
-        network = BriefNetwork(encoder_from_config(config), n_topics, content=has_content)
         missing, unexpected = network.load_state_dict(weights, strict=False)
     except (OSError, SafetensorError, RuntimeError) as error:
         raise ModelStoreError(f"{path}: cannot be read as this model's weights: {error}") from error

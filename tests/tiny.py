@@ -90,7 +90,6 @@ finetune:
   batch_size: 4
   encoder_rate: 0.003
   head_rate: 0.01
-  content_weight: 0.2
   n_salience: 8
   relevant_share: 0.5
   n_near: 8

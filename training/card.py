@@ -34,7 +34,6 @@ def model_card(manifest: Manifest, folder: Path) -> str:
     data = "\n".join(
         f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items()
     )
-    beside = _content_line(manifest) + _lexical_line(folder)
     return f"""---
 language: vi
 library_name: phobrief
@@ -53,7 +52,7 @@ brief = phobrief.load("FOLDER OF THIS FILE").brief(text)
 ## What it is
 A RoBERTa encoder ({origin}), mean pooling per sentence,
 attention per topic over all sentences of all windows ({manifest.windows.max_pieces} pieces each),
-and a salience score per sentence from its vector and its surface features.{beside}
+and a salience score per sentence from its vector and its surface features.{_lexical_line(folder)}
 Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole config.
 
 ## Topics
@@ -69,13 +68,6 @@ The texts belong to their publishers and are not part of this model.
 ## Limits
 {_LIMITS}
 """
-
-
-def _content_line(manifest: Manifest) -> str:
-    if not manifest.config.get("finetune", {}).get("content_weight"):
-        return ""
-    return """ A content
-head says of each piece, and each two neighbours, whether an abstract takes it up."""
 
 
 def _lexical_line(folder: Path) -> str:

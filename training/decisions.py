@@ -157,7 +157,8 @@ def abstract_figures(
 ) -> dict[str, Any]:
     """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts against the references."""
     cases = (
-        summary_input(p, s, 0.0, None, extracts) for p, s in zip(prepared, scores, strict=True)
+        summary_input(p, s.salience, 0.0, None, extracts)
+        for p, s in zip(prepared, scores, strict=True)
     )
     results = [
         rouge(

@@ -10,7 +10,6 @@ import numpy.typing as npt
 
 from ..errors import ArticleError
 from ..models.reader import ArticleReader, Prepared
-from .content import content_targets
 from .labelled import LabelledArticle
 from .rouge import sentence_rouge
 from .vietnews import VietnewsArticle, detokenize, to_article
@@ -31,14 +30,12 @@ class Example:
         topics: (n_topics,) targets 0 to 1.
         topic_weights: (n_topics,) 0 where a topic is not judged.
         salience: (n_sentences,) target distribution, or None where there is no reference abstract.
-        content: (n_pieces, N_CONTENT) targets of each window; empty where the content head learns nothing.
     """
 
     prepared: Prepared
     topics: FloatArray
     topic_weights: FloatArray
     salience: FloatArray | None = None
-    content: Sequence[FloatArray] = ()
 
 
 def labelled_examples(
@@ -61,28 +58,21 @@ def abstract_examples(
     n_topics: int,
     reader: ArticleReader,
 ) -> Iterator[Example]:
-    """Examples for salience and content from articles with reference abstracts; no topic is judged."""
+    """Examples for the salience head from articles with reference abstracts; no topic is judged."""
     for article in articles:
         try:
             prepared = reader.prepare(to_article(article))
         except ArticleError:
             continue
-        yield with_content(abstract_example(prepared, article, n_topics), article, reader)
+        yield abstract_example(prepared, article, n_topics)
 
 
 def abstract_example(prepared: Prepared, article: VietnewsArticle, n_topics: int) -> Example:
-    """The same of an article that has been read already, for salience alone."""
+    """The same of an article that has been read already."""
     nothing = np.zeros(n_topics, dtype=np.float32)
     sentences = [s.text for s in prepared.document.sentences]
     salience = salience_targets(sentences, detokenize(article.abstract))
     return Example(prepared, nothing, nothing, salience)
-
-
-def with_content(example: Example, article: VietnewsArticle, reader: ArticleReader) -> Example:
-    """Give an example what the content head learns from its article's abstract."""
-    ids, _ = reader.pieces(detokenize(article.abstract), ())
-    windows = example.prepared.windows.windows
-    return replace(example, content=[content_targets(window, ids) for window in windows])
 
 
 def with_soft_topics(

@@ -19,7 +19,7 @@ _SMALL = 64
 
 
 def export_onnx(network: BriefNetwork, path: Path) -> None:
-    """Write ``model.onnx``: inputs and outputs as `BriefNetwork.forward`, all sizes but width free.
+    """Write ``model.onnx``: inputs and output as `BriefNetwork.forward`, all sizes but width free.
 
     Call `save_network` first: it rounds the weights to half precision, so that both runtimes hold the
     same numbers. Weights are stored as float16 and cast back to float32 in the graph.
@@ -41,7 +41,7 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
             network,
             (piece_ids, pooling, features),
             input_names=["piece_ids", "pooling", "features"],
-            output_names=["units"] if network.content_head is None else ["units", "content"],
+            output_names=["units"],
             dynamic_shapes=(
                 {0: windows, 1: pieces},
                 {0: windows, 1: units, 2: pieces},

@@ -80,27 +80,23 @@ def learn_extracts(
             log(f"  {n} articles")
     if not rated:
         return None
-    content = seen[0].content is not None
-    scorer = fit_extracts(rated, config, seed=seed, log=log)
-    return replace(scorer, gist=gist, content=content)
+    return replace(fit_extracts(rated, config, seed=seed, log=log), gist=gist)
 
 
 def rate_extracts(
     article: SeenArticle, salience: FloatArray, gist: GistScorer | None, budget: AbstractBudget
 ) -> RatedExtracts:
     """What can be chosen from an article, and how good it would have been."""
-    document, content = article.prepared.document, article.content
+    document = article.prepared.document
     sheet = Sheet.of(document.sentences, article.prepared.sentence_ids)
     extracts = possible_extracts(sheet.candidates, salience, budget)
-    gists = [] if content is None else [content]
     if not extracts:
-        n_features = len(EXTRACT_FEATURES) + len(GIST_FEATURES) * (len(gists) + bool(gist))
+        n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
         return RatedExtracts(np.zeros((0, n_features), np.float32), np.zeros(0, np.float32))
     texts = [sentence.text for sentence in document.sentences]
     title = document.title or ""
-    if gist is not None:
-        gists.insert(0, gist.gist(title, texts))
-    view = ArticleView.of(title, texts, article.prepared.features, salience, gists)
+    told = None if gist is None else gist.gist(title, texts)
+    view = ArticleView.of(title, texts, article.prepared.features, salience, told)
     printed = [sheet.printed(extract, budget).text for extract in extracts]
     scores = [(r.r1 + r.r2 + r.rl) / 3 for r in sentence_rouge(printed, article.abstract)]
     return RatedExtracts(view.rows(extracts), np.array(scores, dtype=np.float32))
@@ -174,9 +170,7 @@ def _batches(
 
 
 def _scorer(network: nn.Sequential, usual: FloatArray, spread: FloatArray) -> ExtractScorer:
-    return ExtractScorer(
-        usual=usual, spread=spread, gist=None, content=False, **layer_arrays(network)
-    )
+    return ExtractScorer(usual=usual, spread=spread, gist=None, **layer_arrays(network))
 
 
 def layer_arrays(network: nn.Sequential) -> dict[str, FloatArray]:

@@ -1,4 +1,4 @@
-"""Joint fine-tuning of the encoder and its heads: a generator of reports that can resume."""
+"""Joint fine-tuning of encoder, topic head and salience head: a generator of reports that can resume."""
 
 from __future__ import annotations
 
@@ -29,7 +29,6 @@ class FinetuneStep:
     n_steps: int
     topic_loss: float
     salience_loss: float
-    content_loss: float
     articles_per_second: float
 
 
@@ -69,7 +68,7 @@ def finetune(
     first = load_checkpoint(checkpoint, network, optimizer, schedule)
     model = processes.wrap(network)
     scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
-    totals, started = np.zeros(4), time.monotonic()
+    totals, started = np.zeros(3), time.monotonic()
     for epoch in range(first // steps_per_epoch, config.epochs):
         batches = _epoch_batches(examples(epoch), per_step, np.random.default_rng((seed, epoch)))
         for number, batch in enumerate(batches, start=epoch * steps_per_epoch):
@@ -94,10 +93,11 @@ def finetune(
                 save_checkpoint(checkpoint, network, optimizer, schedule, done)
             if done % report_every == 0 or done == n_steps:
                 n_since = (done - 1) % report_every + 1
-                speed = totals[-1] / (time.monotonic() - started)
-                topics, salience, content = map(float, totals[:-1] / n_since)
-                yield FinetuneStep(done, n_steps, topics, salience, content, float(speed))
-                totals, started = np.zeros(4), time.monotonic()
+                speed = totals[2] / (time.monotonic() - started)
+                yield FinetuneStep(
+                    done, n_steps, totals[0] / n_since, totals[1] / n_since, float(speed)
+                )
+                totals, started = np.zeros(3), time.monotonic()
     network.eval()
 
 
@@ -125,21 +125,20 @@ def _step(
     mask_id: int,
     random: np.random.Generator,
     device: torch.device,
-) -> tuple[float, float, float]:
+) -> tuple[float, float]:
     """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean losses."""
     parts = [batch[i : i + config.batch_size] for i in range(0, len(batch), config.batch_size)]
-    means = np.zeros(3)
+    topic_loss = salience_loss = 0.0
     for part in parts:
         gathered = gather([shorten(e, config.max_windows, random) for e in part], pad_id)
         hidden = hide_pieces(gathered.windows, config.piece_dropout, mask_id, random)
         with _autocast(config, device):
             losses = joint_losses(model, n_topics, replace(gathered, windows=hidden), device)
         loss = losses.topics + config.salience_weight * losses.salience
-        loss = loss + config.content_weight * losses.content
         scaler.scale(loss / len(parts)).backward()  # type: ignore[no-untyped-call]
-        shares = (losses.topics, losses.salience, losses.content)
-        means += [float(share.detach()) / len(parts) for share in shares]
-    return float(means[0]), float(means[1]), float(means[2])
+        topic_loss += float(losses.topics.detach()) / len(parts)
+        salience_loss += float(losses.salience.detach()) / len(parts)
+    return topic_loss, salience_loss
 
 
 def _autocast(

@@ -31,8 +31,7 @@ def grow_topics(network: BriefNetwork, n_topics: int) -> tuple[BriefNetwork, Gro
     if n_topics < network.n_topics:
         raise ValueError(f"expected at least {network.n_topics} topics, got {n_topics}")
     dropout = float(network.encoder.config.hidden_dropout_prob)
-    content = network.content_head is not None
-    larger = BriefNetwork(network.encoder, n_topics, dropout, content=content)
+    larger = BriefNetwork(network.encoder, n_topics, dropout)
     grown: Grown = {}
     old = dict(network.named_parameters())
     with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Gather unit outputs per article and turn them into the joint loss of all heads."""
+"""Gather unit outputs per article and turn them into the joint loss of both heads."""
 
 from __future__ import annotations
 
@@ -6,26 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
 from ..models.batching import WindowBatch, collate
 from ..models.windows import Windows
-from .content import collate_content, content_loss
 from .examples import Example
-
-FloatArray = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Losses:
-    """Mean losses of a batch, each a scalar tensor: topics (BCE), salience (listwise cross-entropy), content
-    (BCE; 0 without a content head)."""
+    """Mean losses of a batch, each a scalar tensor: topics (BCE), salience (listwise cross-entropy)."""
 
     topics: torch.Tensor
     salience: torch.Tensor
-    content: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +32,6 @@ class ArticleBatch:
         is_unit: (n_articles, max_units) false at padding.
         topics, topic_weights: (n_articles, n_topics).
         salience: (n_articles, max_units) target distribution over units; a row of zeros means none.
-        content, is_content: see `collate_content`.
     """
 
     windows: WindowBatch
@@ -47,8 +40,6 @@ class ArticleBatch:
     topics: torch.Tensor
     topic_weights: torch.Tensor
     salience: torch.Tensor
-    content: torch.Tensor
-    is_content: torch.Tensor
 
 
 def gather(examples: Sequence[Example], pad_id: int) -> ArticleBatch:
@@ -56,8 +47,6 @@ def gather(examples: Sequence[Example], pad_id: int) -> ArticleBatch:
     windows = [w for e in examples for w in e.prepared.windows.windows]
     features = [e.prepared.features for e in examples for _ in e.prepared.windows.windows]
     batch = collate(windows, features, pad_id)
-    lessons = [lesson for e in examples for lesson in _content(e)]
-    content, is_content = collate_content(windows, lessons, batch.piece_ids.shape[1])
     n_columns = batch.pooling.shape[1]
     rows: list[list[int]] = []
     targets: list[list[float]] = []
@@ -80,36 +69,26 @@ def gather(examples: Sequence[Example], pad_id: int) -> ArticleBatch:
         torch.from_numpy(np.stack([e.topics for e in examples])),
         torch.from_numpy(np.stack([e.topic_weights for e in examples])),
         _normalised(_padded(targets, 0.0)),
-        torch.from_numpy(content),
-        torch.from_numpy(is_content),
     )
-
-
-def _content(example: Example) -> Sequence[FloatArray | None]:
-    """What the content head is to learn of each window."""
-    return example.content or [None] * len(example.prepared.windows.windows)
 
 
 def joint_losses(
     model: nn.Module, n_topics: int, batch: ArticleBatch, device: torch.device
 ) -> Losses:
     """Run a `BriefNetwork`, as it is or wrapped, on a batch and compare with the targets."""
-    outputs, *content = model(
+    outputs = model(
         *(
             torch.from_numpy(array).to(device)
             for array in (batch.windows.piece_ids, batch.windows.pooling, batch.windows.features)
         )
-    )
-    units = outputs.float().flatten(0, 1)[batch.rows.to(device)]
+    ).float()
+    units = outputs.flatten(0, 1)[batch.rows.to(device)]
     hidden = ~batch.is_unit.to(device)
     attention = units[..., :n_topics].masked_fill(hidden[..., None], -1e4)
     logits = (torch.softmax(attention, dim=1) * units[..., n_topics : 2 * n_topics]).sum(dim=1)
     return Losses(
         _topic_loss(logits, batch.topics.to(device), batch.topic_weights.to(device)),
         listwise_loss(units[..., -1].masked_fill(hidden, -1e4), batch.salience.to(device)),
-        content_loss(content[0].float(), batch.content.to(device), batch.is_content.to(device))
-        if content
-        else torch.zeros((), device=device),
     )
 
 
@@ -119,10 +98,8 @@ def shorten(example: Example, max_windows: int, random: np.random.Generator) -> 
     if len(windows) <= max_windows:
         return example
     others = sorted(random.choice(np.arange(1, len(windows)), max_windows - 1, replace=False))
-    places = [0, *others]
-    kept = Windows(tuple(windows[i] for i in places), truncated=True)
-    content = [example.content[i] for i in places] if example.content else ()
-    return replace(example, prepared=replace(example.prepared, windows=kept), content=content)
+    kept = Windows(tuple(windows[i] for i in [0, *others]), truncated=True)
+    return replace(example, prepared=replace(example.prepared, windows=kept))
 
 
 def hide_pieces(

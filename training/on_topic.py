@@ -152,7 +152,7 @@ def _abstract(
     budget: AbstractBudget,
     extracts: ExtractScorer | None,
 ) -> Abstract:
-    case = summary_input(scored.prepared, scored.scores, 1.0, correction, extracts)
+    case = summary_input(scored.prepared, scored.scores.salience, 1.0, correction, extracts)
     return extract(case.document.sentences, case.sentence_ids, case.salience, budget, case.rate)
 
 

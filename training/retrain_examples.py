@@ -36,12 +36,10 @@ class OldAnswers:
         topics: (n_examples, n_old_topics), the sigmoid of its raw logits: the new network's raw logits
             should stay where they were, so that the old calibration holds.
         salience: (n_sentences,) target distribution each.
-        content: (n_pieces, N_CONTENT) chances of each window of each; without a content head none.
     """
 
     topics: FloatArray
     salience: list[FloatArray]
-    content: list[list[FloatArray]]
 
 
 def old_answers(
@@ -52,14 +50,12 @@ def old_answers(
     n_topics = len(folder.manifest.topics)
     topics = np.zeros((len(examples), n_topics), dtype=np.float32)
     salience: list[FloatArray] = []
-    content: list[list[FloatArray]] = []
     for start in range(0, len(examples), _CHUNK):
         prepared = [e.prepared for e in examples[start : start + _CHUNK]]
         for score in score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics):
-            topics[len(salience)] = _sigmoid(score.topics.logits)
+            topics[len(salience)] = 1 / (1 + np.exp(-np.clip(score.topics.logits, -30, 30)))
             salience.append(softmax_salience(score.salience))
-            content.append([_sigmoid(logits) for logits in score.content])
-    return OldAnswers(topics, salience, content)
+    return OldAnswers(topics, salience)
 
 
 def distilled(
@@ -69,13 +65,11 @@ def distilled(
     *,
     has_base: bool,
 ) -> list[Example]:
-    """Mix the old answers into the targets of the old topics (the first columns); those of salience and
-    content are taken as they are."""
+    """Mix the old answers into the targets of the old topics (the first columns), and into salience."""
     n_old = answers.topics.shape[1]
     beside_label = 0.0 if has_base else config.judged
     mixed = []
-    old = zip(examples, answers.topics, answers.salience, answers.content, strict=True)
-    for example, soft, salience, content in old:
+    for example, soft, salience in zip(examples, answers.topics, answers.salience, strict=True):
         targets, weights = example.topics.copy(), example.topic_weights.copy()
         label, weight = targets[:n_old], weights[:n_old]
         judged = weight > 0
@@ -85,20 +79,8 @@ def distilled(
             total > 0, (weight * label + added * soft) / np.maximum(total, 1e-9), label
         )
         weights[:n_old] = total
-        mixed.append(
-            replace(
-                example,
-                topics=targets,
-                topic_weights=weights,
-                salience=salience,
-                content=content,
-            )
-        )
+        mixed.append(replace(example, topics=targets, topic_weights=weights, salience=salience))
     return mixed
-
-
-def _sigmoid(logits: FloatArray) -> FloatArray:
-    return np.asarray(1 / (1 + np.exp(-np.clip(logits, -30, 30))), dtype=np.float32)
 
 
 def read_examples(
@@ -129,7 +111,7 @@ def probe_examples(examples: Sequence[Example], n_old: int) -> list[Example]:
         weights = example.topic_weights.copy()
         weights[:n_old] = 0
         if weights.any():
-            probing.append(replace(example, topic_weights=weights, salience=None, content=()))
+            probing.append(replace(example, topic_weights=weights, salience=None))
     return probing
 
 

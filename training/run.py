@@ -125,8 +125,7 @@ def _finetune(
             logger.log_step(report)
             log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
-                f"salience {report.salience_loss:.4f} content {report.content_loss:.4f} "
-                f"{report.articles_per_second:.1f} articles/s"
+                f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
             )
 
 

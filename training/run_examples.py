@@ -22,7 +22,6 @@ from .examples import (
     abstract_examples,
     labelled_examples,
     with_abstract,
-    with_content,
     with_soft_topics,
 )
 from .labelled import LabelledArticle, grades_matrix
@@ -173,15 +172,12 @@ def _plain_examples(
     )
     order = np.random.default_rng((config.seed, 3)).permutation(len(near.articles))
 
-    def _example(prepared: Prepared, article: VietnewsArticle) -> Example:
-        return with_content(abstract_example(prepared, article, n_topics), article, reader)
-
     def of_epoch(epoch: int) -> list[Example]:
         log(f"epoch {epoch + 1}: reading {settings.n_salience} plain articles ...")
         by_chance = _turn(range(len(chance)), epoch, n_chance)
         by_topic = [int(order[i]) for i in _turn(range(len(order)), epoch, n_near)]
         examples = abstract_examples([chance[i] for i in by_chance], n_topics, reader)
-        taught = [_example(near.prepared[i], near.articles[i]) for i in by_topic]
+        taught = [abstract_example(near.prepared[i], near.articles[i], n_topics) for i in by_topic]
         soft = with_soft_topics(taught, near.scores[by_topic], settings.teacher_weight)
         return [*examples, *soft]
 

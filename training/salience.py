@@ -10,7 +10,6 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 import numpy as np
 import numpy.typing as npt
@@ -21,9 +20,8 @@ from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
 from ..models.batching import by_length, collate
 from ..models.encoder import BriefNetwork
-from ..models.model import BATCH_PIECES, piece_logits
+from ..models.model import BATCH_PIECES
 from ..models.reader import ArticleReader, Prepared
-from ..models.summarizers.gist_features import Gist
 from ..models.topics import best_of_units
 from ..models.windows import Window, Windows
 from .examples import Example, abstract_example
@@ -50,7 +48,6 @@ class SeenArticle:
         vectors: (n_units, width).
         features: (n_units, N_FEATURES).
         targets: (n_units,) a distribution.
-        content: the gist that the content head tells; None without one.
     """
 
     prepared: Prepared
@@ -59,7 +56,6 @@ class SeenArticle:
     vectors: HalfArray
     features: HalfArray
     targets: FloatArray
-    content: Gist | None = None
 
 
 def learn_salience(
@@ -168,9 +164,6 @@ def _encode(
 ) -> Iterator[SeenArticle]:
     items = [(e, window) for e, _ in read for window in e.prepared.windows.windows]
     vectors: list[HalfArray] = [np.zeros((0, 0), dtype=np.float16)] * len(items)
-    contents: list[FloatArray] = []
-    if network.content_head is not None:
-        contents = [np.zeros((0, 0), dtype=np.float32)] * len(items)
     for group in by_length([len(window.piece_ids) for _, window in items], BATCH_PIECES):
         batch = collate(
             [items[i][1] for i in group],
@@ -180,20 +173,14 @@ def _encode(
         with torch.inference_mode():
             states = network.hidden_states(torch.from_numpy(batch.piece_ids).to(device))
             found = torch.from_numpy(batch.pooling).to(device) @ states
-            if network.content_head is not None:
-                content = network.content_head(states).cpu().numpy()
-                for i, rows in zip(group, content, strict=True):
-                    contents[i] = rows[: len(items[i][1].piece_ids)]
         for i, rows in zip(group, found.cpu().numpy(), strict=True):
             vectors[i] = rows[: len(items[i][1].sentences)].astype(np.float16)
-    of_window, of_content = iter(vectors), iter(contents)
+    of_window = iter(vectors)
     for example, article in read:
         windows = example.prepared.windows.windows
         found_here = [next(of_window) for _ in windows]
-        logits = piece_logits(example.prepared, list(islice(of_content, len(windows))))
         if windows and example.salience is not None:
-            seen = _seen(example, detokenize(article.abstract), windows, found_here)
-            yield seen if logits is None else replace(seen, content=logits.gist())
+            yield _seen(example, detokenize(article.abstract), windows, found_here)
 
 
 def _seen(

@@ -55,20 +55,14 @@ def prepare_start(config: TrainConfig, lines: Lines, work: Path, n_topics: int, 
     folder = find_pretrained(config.encoder.pretrained, config.encoder.revision)
     tokenizer = Tokenizer.load(folder)
     if (folder / MANIFEST).is_file():
-        return _from_phobrief(folder, tokenizer, segmenter, n_topics, wants_content(config))
+        return _from_phobrief(folder, tokenizer, segmenter, n_topics)
     try:
         encoder = RobertaModel.from_pretrained(folder, add_pooling_layer=False)
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelStoreError(f"{folder}: transformers cannot read it: {error}") from error
     _check_fit(encoder, tokenizer, config, folder)
     dropout = encoder.config.hidden_dropout_prob
-    network = BriefNetwork(encoder, n_topics, dropout, content=wants_content(config))
-    return Start(tokenizer, segmenter, network)
-
-
-def wants_content(config: TrainConfig) -> bool:
-    """Whether there is to be a content head."""
-    return config.finetune.content_weight > 0
+    return Start(tokenizer, segmenter, BriefNetwork(encoder, n_topics, dropout))
 
 
 def find_pretrained(name: str, revision: str | None) -> Path:
@@ -130,8 +124,7 @@ def _from_nothing(
         _start_embeddings(encoder, config, lines, work / "embeddings.npy", tokenizer, log)
     if config.pretrain.steps:
         _pretrain(encoder, config, lines, work, tokenizer, log)
-    network = BriefNetwork(encoder, n_topics, shape.dropout, content=wants_content(config))
-    return Start(tokenizer, segmenter, network)
+    return Start(tokenizer, segmenter, BriefNetwork(encoder, n_topics, shape.dropout))
 
 
 def _start_embeddings(
@@ -192,16 +185,13 @@ def _pretrain(
 
 
 def _from_phobrief(
-    folder: Path, tokenizer: Tokenizer, segmenter: WordSegmenter, n_topics: int, content: bool
+    folder: Path, tokenizer: Tokenizer, segmenter: WordSegmenter, n_topics: int
 ) -> Start:
-    """Encoder, salience and content head of a phobrief model; the topic head starts anew."""
+    """Encoder and salience head of a phobrief model; the topic head starts anew."""
     opened = open_model(folder)
     old = load_network(folder, opened.config, len(opened.manifest.topics))
-    content = content or old.content_head is not None
-    network = BriefNetwork(old.encoder, n_topics, content=content)
+    network = BriefNetwork(old.encoder, n_topics)
     network.salience_head.load_state_dict(old.salience_head.state_dict())
-    if old.content_head is not None:
-        network.content_head = old.content_head
     return Start(tokenizer, segmenter, network, teacher=folder)
 
 

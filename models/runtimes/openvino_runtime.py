@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ...errors import ModelStoreError
-from .base import Outputs
 
 if TYPE_CHECKING:
     from ..batching import WindowBatch
@@ -44,7 +44,7 @@ class OpenvinoRuntime:
             raise ModelStoreError(f"{path}: OpenVINO cannot read it: {error}") from error
         self._request = self._model.create_infer_request()
 
-    def run(self, batch: WindowBatch) -> Outputs:
+    def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
         """See `Runtime.run`."""
         inputs = {
             "piece_ids": batch.piece_ids,
@@ -52,7 +52,8 @@ class OpenvinoRuntime:
             "features": batch.features,
         }
         results = self._request.infer(inputs)
-        return Outputs(*(np.array(results[i], dtype=np.float32) for i in range(len(results))))
+        outputs: npt.NDArray[np.float32] = np.array(results[0], dtype=np.float32)
+        return outputs
 
 
 def import_openvino() -> Any:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
+
 from ...errors import require
-from .base import Outputs
 
 if TYPE_CHECKING:
     from ..batching import WindowBatch
@@ -24,7 +26,7 @@ class TorchRuntime:
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self._network = network.to(self._device)
 
-    def run(self, batch: WindowBatch) -> Outputs:
+    def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
         """See `Runtime.run`."""
         torch = self._torch
         with torch.inference_mode():
@@ -32,4 +34,5 @@ class TorchRuntime:
                 torch.from_numpy(array).to(self._device)
                 for array in (batch.piece_ids, batch.pooling, batch.features)
             )
-            return Outputs(*(out.float().cpu().numpy() for out in self._network(*inputs)))
+            outputs: npt.NDArray[np.float32] = self._network(*inputs).float().cpu().numpy()
+        return outputs

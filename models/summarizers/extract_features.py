@@ -75,7 +75,7 @@ class ArticleView:
         gaps: (n_sentences,) salience less that of the best sentence.
         shares: (n_sentences,) the same as a distribution.
         ranks: (n_sentences,) 0 for the best sentence.
-        gists: what an abstract is likely to hold, as it is told, by the syllable or by the piece.
+        gist: what an abstract is likely to hold, where that is told.
     """
 
     title: Syllables
@@ -85,7 +85,7 @@ class ArticleView:
     gaps: FloatArray
     shares: FloatArray
     ranks: FloatArray
-    gists: Sequence[Gist] = ()
+    gist: Gist | None = None
 
     @classmethod
     def of(
@@ -94,7 +94,7 @@ class ArticleView:
         texts: Sequence[str],
         features: FloatArray,
         salience: FloatArray,
-        gists: Sequence[Gist] = (),
+        gist: Gist | None = None,
     ) -> ArticleView:
         """View an article of at least one sentence; ``salience`` may be -inf where nothing was seen."""
         sentences = [syllables(text)[:LONGEST_SENTENCE] for text in texts]
@@ -105,15 +105,17 @@ class ArticleView:
         ranks[np.argsort(-gaps, kind="stable")] = np.arange(len(gaps))
         holding = Counter(chain.from_iterable(map(set, sentences)))
         heading = syllables(title)[:LONGEST_TITLE]
-        return cls(heading, sentences, holding, features, gaps, shares / shares.sum(), ranks, gists)
+        return cls(heading, sentences, holding, features, gaps, shares / shares.sum(), ranks, gist)
 
     def rows(self, extracts: Sequence[Extract]) -> FloatArray:
-        """The features of each extract, (n_extracts, len(EXTRACT_FEATURES)), those of the gists behind."""
+        """The features of each extract, (n_extracts, len(EXTRACT_FEATURES)), those of the gist behind."""
         together = np.array([self._together(extract) for extract in extracts], dtype=np.float32)
         first = self.features[[extract[0] for extract in extracts]]
         last = self.features[[extract[-1] for extract in extracts]]
-        told = [gist.rows(extracts) for gist in self.gists]
-        return np.concatenate([together, first, last, *told], axis=1)
+        rows = np.concatenate([together, first, last], axis=1)
+        return (
+            rows if self.gist is None else np.concatenate([rows, self.gist.rows(extracts)], axis=1)
+        )
 
     def _together(self, extract: Extract) -> list[float]:
         first, last = extract[0], extract[-1]

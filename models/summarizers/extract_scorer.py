@@ -2,7 +2,7 @@
 
 Choosing sentence by sentence cannot weigh a long good one against two short ones, nor see that the second
 repeats what the title says already; rating whole extracts can (as Zhong et al. 2020 argue for encoders). How
-much an extract has of what an abstract would hold is told by `GistScorer`, and by the content head.
+much an extract has of what an abstract would hold is told by `GistScorer`.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from .base import Extract, FloatArray, Rate
 from .extract_features import EXTRACT_FEATURES, ArticleView
 from .gist_features import GIST_FEATURES
 from .gist_scorer import GistScorer
-from .piece_gist import PieceLogits
 from .two_layers import TwoLayers, shapes
 
 EXTRACTS = "extracts.safetensors"
@@ -31,22 +30,18 @@ FARTHEST = 4.0
 """A feature counts as no farther from what is usual than so many times its spread."""
 _GIST = "gist."
 """Before the names of the arrays of `GistScorer` in the file."""
-_CONTENT = "content"
-"""Name of an array that says that the content head is listened to."""
 _ARRAYS = tuple(field.name for field in fields(TwoLayers))
 
 
 @dataclass(frozen=True, slots=True)
 class ExtractScorer(TwoLayers):
-    """A network over `EXTRACT_FEATURES` and `GIST_FEATURES`, these once for each that tells a gist.
+    """A network over `EXTRACT_FEATURES` and `GIST_FEATURES`.
 
     Attributes:
-        gist: tells an article's gist by the syllable; may be missing.
-        content: whether the content head tells it by the piece, too.
+        gist: tells an article's gist; without it there are no `GIST_FEATURES`.
     """
 
     gist: GistScorer | None = None
-    content: bool = False
 
     def rating(
         self,
@@ -55,7 +50,6 @@ class ExtractScorer(TwoLayers):
         features: FloatArray,
         salience: FloatArray,
         pull: float = 0.0,
-        content: PieceLogits | None = None,
     ) -> Rate:
         """What rates extracts of an article.
 
@@ -63,20 +57,12 @@ class ExtractScorer(TwoLayers):
             title, texts, features, salience: as of `ArticleView.of`.
             pull: what an extract loses for each unit of salience that its best sentence is below the best of
                 all.
-            content: what the content head says of the article, where there is one.
-
-        Raises:
-            ValueError: the network wants it, and there is none.
         """
-        if self.content and content is None:
-            raise ValueError("expected what a content head says; the network has none")
 
         def rate(extracts: Sequence[Extract]) -> FloatArray:
             # Counted here: whoever writes abstracts without rating extracts is spared it.
-            gists = [] if self.gist is None else [self.gist.gist(title, texts)]
-            if self.content and content is not None:
-                gists.append(content.gist())
-            view = ArticleView.of(title, texts, features, salience, gists)
+            gist = None if self.gist is None else self.gist.gist(title, texts)
+            view = ArticleView.of(title, texts, features, salience, gist)
             below = np.array([max(view.gaps[i] for i in extract) for extract in extracts])
             return np.asarray(self.score(view.rows(extracts)) + pull * below, dtype=np.float32)
 
@@ -91,8 +77,6 @@ class ExtractScorer(TwoLayers):
         arrays = {name: getattr(self, name) for name in _ARRAYS}
         if self.gist is not None:
             arrays |= {_GIST + name: array for name, array in self.gist.arrays().items()}
-        if self.content:
-            arrays[_CONTENT] = np.ones(1, dtype=np.uint8)
         arrays = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
         (folder / EXTRACTS).write_bytes(save(arrays))
 
@@ -119,14 +103,12 @@ class ExtractScorer(TwoLayers):
 
 
 def _read(arrays: Mapping[str, npt.NDArray[Any]]) -> ExtractScorer:
-    content = _CONTENT in arrays
-    others = {name: array for name, array in arrays.items() if name.startswith(_GIST)}
-    own = {n: array for n, array in arrays.items() if n not in others and n != _CONTENT}
-    gist = GistScorer.of({n.removeprefix(_GIST): a for n, a in others.items()}) if others else None
-    n_features = len(EXTRACT_FEATURES) + len(GIST_FEATURES) * ((gist is not None) + content)
+    own = {name: array for name, array in arrays.items() if not name.startswith(_GIST)}
+    others = {name.removeprefix(_GIST): a for name, a in arrays.items() if name not in own}
+    gist = GistScorer.of(others) if others else None
+    n_features = len(EXTRACT_FEATURES) + (len(GIST_FEATURES) if gist else 0)
     n_hidden = own["bias_1"].size if "bias_1" in own else 0
     found = {name: array.shape for name, array in own.items()}
     if found != shapes(n_features, n_features, n_hidden):
         raise ValueError(f"expected a network over {n_features} features, found {found}")
-    layers = {name: own[name].astype(np.float32) for name in _ARRAYS}
-    return ExtractScorer(**layers, gist=gist, content=content)
+    return ExtractScorer(**{name: own[name].astype(np.float32) for name in _ARRAYS}, gist=gist)

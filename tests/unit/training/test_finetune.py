@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,6 @@ from phobrief.models.model import score_articles  # noqa: E402
 from phobrief.models.reader import Prepared  # noqa: E402
 from phobrief.models.runtimes.torch_runtime import TorchRuntime  # noqa: E402
 from phobrief.models.windows import WindowPacker  # noqa: E402
-from phobrief.training.content import content_targets  # noqa: E402
 from phobrief.training.examples import Example  # noqa: E402
 from phobrief.training.finetune import finetune  # noqa: E402
 from phobrief.training.losses import gather, joint_losses, shorten  # noqa: E402
@@ -45,7 +43,7 @@ def example(seed: int, *, topic: int, n_sentences: int = 4) -> Example:
     return Example(prepared, targets, np.ones(2, dtype=np.float32), salience)
 
 
-def network(*, content: bool = False) -> BriefNetwork:
+def network() -> BriefNetwork:
     torch.manual_seed(0)
     encoder = new_encoder(
         n_pieces=N_PIECES,
@@ -56,7 +54,7 @@ def network(*, content: bool = False) -> BriefNetwork:
         dropout=0.1,
         max_pieces=24,
     )
-    return BriefNetwork(encoder, 2, 0.1, content=content)
+    return BriefNetwork(encoder, 2, 0.1)
 
 
 EXAMPLES = [example(seed, topic=seed % 2) for seed in range(12)]
@@ -94,31 +92,6 @@ def test_overfits_a_handful(tmp_path: Path) -> None:
         assert (score.topics.logits > 0).tolist() == (e.topics > 0.5).tolist()
         assert e.salience is not None
         assert score.salience.argmax() == e.salience.argmax()
-
-
-def test_the_content_head_learns_what_abstracts_take_up(tmp_path: Path) -> None:
-    lessons = [
-        replace(e, content=[content_targets(w, [5, 6]) for w in e.prepared.windows.windows])
-        for e in EXAMPLES
-    ]
-    net = network(content=True)
-    steps = finetune(
-        net,
-        lambda epoch: lessons,
-        config(content_weight=5.0),
-        pad_id=PAD,
-        mask_id=MASK,
-        seed=1,
-        checkpoint=tmp_path / "checkpoint.pt",
-        device=CPU,
-    )
-    losses = [step.content_loss for step in steps]
-    assert losses[-1] < losses[0] / 4
-    score = score_articles([EXAMPLES[0].prepared], TorchRuntime(net, "cpu"), PAD, 2)[0]
-    (window,) = EXAMPLES[0].prepared.windows.windows[:1]
-    inside = window.units >= 0
-    taken = score.content[0][inside, 0] > 0
-    assert taken.tolist() == np.isin(window.piece_ids[inside], [5, 6]).tolist()
 
 
 def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
@@ -179,12 +152,3 @@ def test_shorten_keeps_the_first_window_and_the_order() -> None:
     assert windows[0] is long.prepared.windows.windows[0]
     firsts = [window.sentences[0] for window in windows]
     assert firsts == sorted(firsts)
-
-
-def test_shorten_keeps_what_the_kept_windows_teach() -> None:
-    long = example(99, topic=0, n_sentences=40)
-    windows = long.prepared.windows.windows
-    taught = replace(long, content=[np.full((1, 2), i, np.float32) for i in range(len(windows))])
-    short = shorten(taught, 3, np.random.default_rng(0))
-    kept = [[w is window for w in windows].index(True) for window in short.prepared.windows.windows]
-    assert [int(lesson[0, 0]) for lesson in short.content] == kept

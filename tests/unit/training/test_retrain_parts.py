@@ -149,27 +149,21 @@ def test_targets_are_labels_and_old_answers_mixed() -> None:
         np.array([2, 0, 1], dtype=np.float32),
     )
     answers = OldAnswers(
-        np.array([[0.2, 0.7]], dtype=np.float32),
-        [np.array([1.0], dtype=np.float32)],
-        [[np.full((4, 2), 0.3, dtype=np.float32)]],
+        np.array([[0.2, 0.7]], dtype=np.float32), [np.array([1.0], dtype=np.float32)]
     )
     config = DistillationConfig(judged=0.5, unjudged=0.8)
     (mixed,) = distilled([example], answers, config, has_base=False)
     np.testing.assert_allclose(mixed.topics, [(1 + 0.5 * 0.2) / 1.5, 0.7, 1])
     np.testing.assert_allclose(mixed.topic_weights, [3, 0.8, 1])
-    assert mixed.content is answers.content[0]
     (mixed,) = distilled([example], answers, config, has_base=True)
     np.testing.assert_allclose(mixed.topics, [1, 0.7, 1])
     np.testing.assert_allclose(mixed.topic_weights, [2, 0.8, 1])
     (probe,) = probe_examples([mixed], 2)
     np.testing.assert_allclose(probe.topic_weights, [0, 0, 1])
-    assert probe.salience is None
-    assert not probe.content
     assert probe_examples([mixed], 3) == []
 
 
-@pytest.mark.parametrize("content", [False, True])
-def test_growing_keeps_what_is_known_to_the_bit(content: bool) -> None:
+def test_growing_keeps_what_is_known_to_the_bit() -> None:
     torch = pytest.importorskip("torch")
     from phobrief.models.encoder import BriefNetwork, new_encoder
     from phobrief.models.features import N_FEATURES
@@ -179,29 +173,26 @@ def test_growing_keeps_what_is_known_to_the_bit(content: bool) -> None:
     encoder = new_encoder(
         n_pieces=50, n_layers=1, width=16, n_heads=2, feed_forward=32, dropout=0.0, max_pieces=32
     )
-    old = BriefNetwork(encoder, 3, 0.0, content=content).eval()
+    old = BriefNetwork(encoder, 3, 0.0).eval()
     inputs = (torch.randint(4, 50, (2, 12)), torch.rand(2, 4, 12), torch.rand(2, 4, N_FEATURES))
     with torch.no_grad():
-        before, *told_before = old(*inputs)
+        before = old(*inputs)
         new, grown = grow_topics(old, 5)
-        after, *told = new(*inputs)
+        after = new(*inputs)
     assert grown
     kept = [0, 1, 2, 5, 6, 7, 10]
     torch.testing.assert_close(after[..., kept], before)
-    assert len(told) == content
-    torch.testing.assert_close(told, told_before)
     first = {n: p.detach().clone() for n, p in new.named_parameters()}
     undo = learn_only_new(new, grown, 3)
     optimizer = torch.optim.AdamW(new.parameters(), lr=0.1, weight_decay=0.0)
     for _ in range(3):
         optimizer.zero_grad()
-        new(*inputs)[0].square().sum().backward()
+        new(*inputs).square().sum().backward()
         optimizer.step()
     undo()
     with torch.no_grad():
-        probed, *told = new(*inputs)
+        probed = new(*inputs)
     torch.testing.assert_close(probed[..., kept], before)
-    torch.testing.assert_close(told, told_before)
     for name, parameter in new.named_parameters():
         dim = grown.get(name)
         rows = parameter.shape[dim] - 2 if dim is not None else None

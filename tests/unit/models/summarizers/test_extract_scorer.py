@@ -15,8 +15,6 @@ from phobrief.models.features import N_FEATURES
 from phobrief.models.summarizers.extract_features import EXTRACT_FEATURES
 from phobrief.models.summarizers.extract_scorer import EXTRACTS, ExtractScorer
 from phobrief.models.summarizers.gist_features import GIST_FEATURES
-from phobrief.models.summarizers.piece_gist import PieceLogits
-from phobrief.models.windows import WindowPacker
 
 N = len(EXTRACT_FEATURES)
 
@@ -103,25 +101,6 @@ def test_the_features_of_a_gist_want_the_gist(tmp_path: Path) -> None:
     replace(scorer(), gist=gist_scorer()).save(tmp_path)
     with pytest.raises(ModelStoreError, match=f"over {N + len(GIST_FEATURES)} features"):
         ExtractScorer.load(tmp_path)
-
-
-def test_the_content_head_is_listened_to_as_the_file_says(tmp_path: Path) -> None:
-    replace(wide_scorer(), content=True).save(tmp_path)
-    read = ExtractScorer.load(tmp_path)
-    assert read is not None
-    assert read.content
-    texts = ["Tỉnh uỷ họp.", "Mưa."]
-    features, salience = np.zeros((2, N_FEATURES), dtype=np.float32), np.zeros(2, dtype=np.float32)
-    windows = WindowPacker(0, 2).pack([], [[5, 6, 7], [8]]).windows
-
-    def rate(logit: float) -> list[float]:
-        logits = [np.full((len(w.piece_ids), 2), logit, dtype=np.float32) for w in windows]
-        content = PieceLogits(windows, logits, np.array([3, 1]))
-        return read.rating("", texts, features, salience, content=content)([(0,), (1,)]).tolist()
-
-    assert rate(0.0) != rate(3.0)
-    with pytest.raises(ValueError, match="content head"):
-        read.rating("", texts, features, salience)
 
 
 def test_no_file_is_no_scorer(tmp_path: Path) -> None:
