@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from ..articles import Abstract, Article, Brief, ModelInfo
 from ..errors import ArticleError
-from ..models.batching import batched
 from ..models.model import (
     ArticleScores,
     SentenceChooser,
@@ -20,6 +19,7 @@ from ..models.store import ModelFolder
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
 from ..models.topics import decide
+from ..streams import batched
 
 DEFAULT_BATCH = 16
 """Articles encoded together: windows of near length share a batch, memory stays small."""

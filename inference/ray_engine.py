@@ -18,7 +18,7 @@ from typing import Any, TypeAlias
 
 from ..articles import Article
 from ..errors import JobError, require
-from ..models.batching import batched
+from ..streams import batched
 from .jobs.engine import Clock, run_local, score_batch
 from .jobs.intake import Counts, enter, pending
 from .jobs.ledger import Ledger

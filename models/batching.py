@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +11,6 @@ import numpy.typing as npt
 from .features import N_FEATURES
 from .windows import Window
 
-_Item = TypeVar("_Item")
 FloatArray = npt.NDArray[np.float32]
 
 
@@ -65,10 +62,3 @@ def by_length(lengths: Sequence[int], max_pieces: int) -> Iterator[list[int]]:
         group.append(i)
     if group:
         yield group
-
-
-def batched(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
-    """The items in lists of ``size``, the last one of what is left (`itertools.batched` of Python 3.12)."""
-    left = iter(items)
-    while batch := list(islice(left, size)):
-        yield batch

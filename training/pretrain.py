@@ -17,8 +17,8 @@ from torch import nn
 from transformers import RobertaModel
 
 from ..configs.schemas import PretrainConfig
-from ..models.batching import batched
 from ..models.tokenizer import Tokenizer
+from ..streams import batched
 from .checkpoints import load_checkpoint, save_checkpoint
 from .schedule import warmup_then_linear
 

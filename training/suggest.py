@@ -16,11 +16,11 @@ import numpy.typing as npt
 
 from ..articles import Article
 from ..errors import ArticleError
-from ..models.batching import batched
 from ..models.model import open_reader, score_articles, topic_decisions
 from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from ..models.topics import TopicDecision
+from ..streams import batched
 from .near_duplicates import shingles, text_key
 
 FloatArray = npt.NDArray[np.float32]

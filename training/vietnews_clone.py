@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from ..errors import DataError
 from ..models.atomic import replacing
-from ..models.batching import batched
+from ..streams import batched
 from .label_tables import read_rows
 from .vietnews import COLUMNS, detokenize, read_ids, to_article
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from typing import Any, Protocol
 
 from ...errors import JobError, PhobriefError
-from ...models.batching import batched
+from ...streams import batched
 from .intake import Counts, pending
 from .ledger import Ledger
 from .preparing import Prepared, WorkerPool, prepare_here

@@ -13,11 +13,11 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from typing import Any, TypeAlias
 
 from ...articles import Article
 from ...errors import PhobriefError
+from ...streams import batched
 from .rows import Failure, InputRow, Page
 from .spec import ModelChoice, Reader
 
@@ -78,12 +78,12 @@ class WorkerPool:
 
     def prepare(self, rows: Iterable[InputRow]) -> Iterator[Prepared]:
         """Yield rows with their prepared articles, in order; a bounded number is under way."""
-        stream = iter(rows)
+        chunks = batched(rows, CHUNK_ROWS)
         waiting: deque[tuple[list[InputRow], Future[list[Any]]]] = deque()
         while True:
             while len(waiting) < self._n_workers * _CHUNKS_AHEAD:
-                chunk = list(islice(stream, CHUNK_ROWS))
-                if not chunk:
+                chunk = next(chunks, None)
+                if chunk is None:
                     break
                 waiting.append((chunk, self._submit(chunk)))
             if not waiting:
