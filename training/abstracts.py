@@ -21,8 +21,8 @@ from .extracts import learn_extracts
 from .gist import learn_gist
 from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .run_data import RunData, sample_articles
-from .salience import SeenArticle, held_out_salience, learn_salience, salience_of, show
-from .vietnews import sample_vietnews
+from .salience import held_out_salience, learn_salience, salience_of, show
+from .vietnews import VietnewsArticle, sample_vietnews
 
 Log = Callable[[str], None]
 
@@ -72,9 +72,11 @@ def train_salience(
     seen = learn_salience(
         network, reader, articles, settings, seed=config.seed, device=device, log=log
     )
-    if unseen := _unseen(network, reader, data, config, device, log):
-        lessons = unseen
-        saliences = [salience_of(network.salience_head, one, device) for one in unseen]
+    unseen = _unseen(data, config)
+    if unseen:
+        log(f"extracts: showing the encoder {len(unseen)} validation articles ...")
+    if lessons := list(show(network, reader, unseen, device)):
+        saliences = [salience_of(network.salience_head, one, device) for one in lessons]
     else:
         lessons = seen
         saliences = held_out_salience(
@@ -84,14 +86,7 @@ def train_salience(
     return learn_extracts(lessons, saliences, gist, budget, settings, seed=config.seed, log=log)
 
 
-def _unseen(
-    network: BriefNetwork,
-    reader: ArticleReader,
-    data: RunData,
-    config: TrainConfig,
-    device: torch.device,
-    log: Log,
-) -> list[SeenArticle]:
+def _unseen(data: RunData, config: TrainConfig) -> list[VietnewsArticle]:
     """Validation articles but for those that figures come from: encoder and head have learnt from none.
 
     The encoder has learnt from some articles of the corpus: 24,000 of them taught to choose no better than
@@ -101,9 +96,7 @@ def _unseen(
     if data.validation is None or not n:
         return []
     reported = {article.id for article in figure_articles(data.validation, config.seed)}
-    articles = sample_vietnews(data.validation, n, seed=config.seed, without=reported)
-    log(f"extracts: showing the encoder up to {n} validation articles ...")
-    return list(show(network.to(device).eval(), reader, list(articles), device))
+    return list(sample_vietnews(data.validation, n, seed=config.seed, without=reported))
 
 
 def tune_abstracts(

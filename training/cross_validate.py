@@ -48,7 +48,7 @@ from .lexical import lexical_logits
 from .metrics import topic_report
 from .run import make_reader
 from .run_data import RunData, corpus_lines, open_run_data
-from .run_examples import EpochExamples, learn_lexical, prepare_lessons, word_embeddings
+from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
 from .start import Start, prepare_start
 
 FloatArray = npt.NDArray[np.floating[Any]]
@@ -218,8 +218,8 @@ def _score_whole(fold: _Fold) -> FoldScores:
     )
     fold.log(f"  {len(data.train)} to learn from, {len(data.dev)} to tune on")
     start, reader = fold.open()
-    embeddings = word_embeddings(start.network)
-    lexical = learn_lexical(reader, data, fold.ids, fold.config, embeddings, fold.log)
+    words = known_words(start.network, start.lexical)
+    lexical = learn_lexical(reader, data, fold.ids, fold.config, words, fold.log)
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
     hidden = replace(data, dev=[*data.dev, *fold.outside])
     examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
@@ -254,8 +254,8 @@ def _learn_lexical(
     fold: _Fold, start: Start, reader: ArticleReader, rows: Sequence[LabelledArticle]
 ) -> LexicalScorer:
     data = replace(fold.data, train=list(rows))
-    embeddings = word_embeddings(start.network)
-    found = learn_lexical(reader, data, fold.ids, fold.config, embeddings, lambda line: None)
+    words = known_words(start.network, start.lexical)
+    found = learn_lexical(reader, data, fold.ids, fold.config, words, lambda line: None)
     if found is None:
         raise TrainingError("--lexical: the config has no lexical model; set decision.lexical=true")
     return found

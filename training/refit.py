@@ -29,7 +29,7 @@ from .card import model_card
 from .decisions import tune_topics
 from .export import export_onnx
 from .run_data import open_run_data
-from .run_examples import learn_lexical, word_embeddings
+from .run_examples import known_words, learn_lexical
 
 Log = Callable[[str], None]
 
@@ -67,8 +67,7 @@ def refit(
     data = open_run_data(config, ids)
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
-    old_lexical = LexicalScorer.load(folder.path, len(ids))
-    words = word_embeddings(network) if old_lexical is None else old_lexical
+    words = known_words(network, LexicalScorer.load(folder.path, len(ids)))
     lexical = learn_lexical(reader, data, ids, config, words, log)
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)

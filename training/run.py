@@ -64,7 +64,8 @@ def run_training(
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
     ids = [topic.id for topic in topics]
-    lexical = learn_lexical(reader, data, ids, config, known_words(start), log)
+    words = known_words(start.network, start.lexical)
+    lexical = learn_lexical(reader, data, ids, config, words, log)
     examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:

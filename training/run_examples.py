@@ -14,7 +14,6 @@ from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.reader import ArticleReader, Prepared
-from ..models.store import open_model
 from .decisions import prepare_rows
 from .examples import (
     Example,
@@ -130,23 +129,17 @@ def _read_near(
         articles.append(article)
     read, labelled = prepare_rows(reader, rows)
     grades = grades_matrix(read, topics)
-    words = known_words(start)
+    words = known_words(start.network, start.lexical)
     vectors = words.word_vectors if isinstance(words, LexicalScorer) else words
     scores = teach(labelled, grades, prepared, vectors, seed=config.seed)
     return _Near(articles, prepared, scores)
 
 
-def known_words(start: Start) -> FloatArray | LexicalScorer:
-    """What a lexical model is to know of words, as `learn_lexical` takes it."""
-    if start.teacher is not None:
-        n_topics = len(open_model(start.teacher).manifest.topics)
-        if (lexical := LexicalScorer.load(start.teacher, n_topics)) is not None:
-            return lexical
-    return word_embeddings(start.network)
-
-
-def word_embeddings(network: BriefNetwork) -> FloatArray:
-    """The network's word embeddings as they are now, (n_pieces, width)."""
+def known_words(network: BriefNetwork, earlier: LexicalScorer | None) -> FloatArray | LexicalScorer:
+    """What a lexical model is to know of words, as `learn_lexical` takes it: what an earlier one knows, or
+    the network's word embeddings as they are now."""
+    if earlier is not None:
+        return earlier
     weight = network.encoder.embeddings.word_embeddings.weight
     return np.asarray(weight.detach().cpu().numpy(), dtype=np.float32)
 

@@ -13,6 +13,7 @@ from transformers import RobertaModel
 from ..configs.schemas import TrainConfig
 from ..errors import ConfigError, ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork, new_encoder
+from ..models.lexical import LexicalScorer
 from ..models.network_store import load_network
 from ..models.store import MANIFEST, bundled_path, find_model, open_model
 from ..models.text.segmenter import WordSegmenter, load_segmenter
@@ -31,12 +32,14 @@ _HUB_FILES = ["config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What fine-tuning begins with; ``teacher`` is the phobrief model it came from, if any."""
+    """What fine-tuning begins with; ``teacher`` is the phobrief model it came from, if any, and ``lexical``
+    that model's lexical part."""
 
     tokenizer: Tokenizer
     segmenter: WordSegmenter
     network: BriefNetwork
     teacher: Path | None = None
+    lexical: LexicalScorer | None = None
 
 
 def prepare_start(config: TrainConfig, lines: Lines, work: Path, n_topics: int, log: Log) -> Start:
@@ -192,7 +195,8 @@ def _from_phobrief(
     old = load_network(folder, opened.config, len(opened.manifest.topics))
     network = BriefNetwork(old.encoder, n_topics)
     network.salience_head.load_state_dict(old.salience_head.state_dict())
-    return Start(tokenizer, segmenter, network, teacher=folder)
+    lexical = LexicalScorer.load(folder, len(opened.manifest.topics))
+    return Start(tokenizer, segmenter, network, teacher=folder, lexical=lexical)
 
 
 def _check_fit(

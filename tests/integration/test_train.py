@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ pytest.importorskip("torch")
 from tiny import TOPICS, write_config
 
 import phobrief
+from phobrief.configs import load_recipe
 from phobrief.errors import (
     ConfigError,
     DataError,
@@ -25,12 +25,11 @@ from phobrief.errors import (
 )
 from phobrief.models.lexical import LexicalScorer
 from phobrief.models.model import score_articles
-from phobrief.models.network_store import load_network
 from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import open_model
 from phobrief.training.run import WORK, run_training
 from phobrief.training.run_examples import known_words
-from phobrief.training.start import Start
+from phobrief.training.start import prepare_start
 from phobrief.training.vietnews import read_vietnews, to_article
 
 FILES = {
@@ -268,14 +267,19 @@ def test_two_processes_train_the_model_that_one_trains(
     assert scores == pytest.approx(expected, abs=1e-3)
 
 
-def test_training_from_a_model_takes_over_what_it_knows_of_words(tiny_model: Path) -> None:
+def test_training_from_a_model_takes_over_what_it_knows_of_words(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
     """Fine-tuned embeddings hold the labels of the articles they were tuned on."""
-    network = load_network(tiny_model, open_model(tiny_model).config, len(TOPICS))
-    reader = phobrief.load(tiny_model).reader
-    fresh = Start(reader.tokenizer, reader.segmenter, network)
-    assert isinstance(known_words(fresh), np.ndarray)
+    from_tiny = [
+        f"encoder.pretrained={tiny_model}",
+        f"segmenter.lexicon={tiny_model / 'segmenter.json'}",
+    ]
+    config, _ = load_recipe(write_config(tmp_path, tiny_data), from_tiny)
+    start = prepare_start(config, list, tmp_path, len(TOPICS), str)
+    assert isinstance(known_words(start.network, None), np.ndarray)
     old = LexicalScorer.load(tiny_model, len(TOPICS))
-    known = known_words(replace(fresh, teacher=tiny_model))
+    known = known_words(start.network, start.lexical)
     assert isinstance(known, LexicalScorer)
     assert old is not None
     assert np.array_equal(known.word_vectors, old.word_vectors)
