@@ -2,9 +2,10 @@
 
 A few hundred labelled articles teach an encoder little about rare telling words; a support vector machine
 (Cortes & Vapnik 1995) over latent semantic dimensions (Deerwester et al. 1990) and mean word vectors learns
-them at once and errs elsewhere, and so does a linear model over the words themselves (`ngrams`). The sum of
-their logits is no sum over sentences, so a sentence's share of it is what the logit loses without the
-sentence; that counts as evidence like the encoder's own.
+them at once and errs elsewhere, and so does a linear model over the words themselves (`ngrams`). What the
+whole article drowns its most telling passages say (`passages`). The sum of their logits is no sum over
+sentences, so a sentence's share of it is what the logit loses without the sentence; that counts as evidence
+like the encoder's own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from safetensors.numpy import load_file, save
 
 from ..errors import ModelStoreError
 from .ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
+from .passages import Passages, PassageScorer, at_length_1, divided
 
 FloatArray = npt.NDArray[np.float32]
 DoubleArray = npt.NDArray[np.float64]
@@ -36,8 +38,6 @@ be on something else."""
 _CHUNK = 512
 """Articles the machine looks at together: an article of 20,000 sentences is as many articles without one
 of them, and all at once would take gigabytes."""
-_NOTHING = 1e-9
-"""A length or weight below it is what rounding left of zero."""
 _PRECISION: dict[str, type[np.floating[Any]]] = {
     "rarity": np.float16,
     "vectors": np.float16,
@@ -55,6 +55,15 @@ _NGRAM_PRECISION: dict[str, type[np.floating[Any]]] = {
 }
 """The same of the arrays of `NgramScorer`, which stand in the file behind `_NGRAMS`."""
 _NGRAMS = "ngrams."
+_PASSAGE_PRECISION: dict[str, type[np.floating[Any]]] = {
+    "weights_1": np.float16,
+    "bias_1": np.float32,
+    "weights_2": np.float32,
+    "bias_2": np.float32,
+    "share": np.float32,
+}
+"""The same of the arrays of `PassageScorer`, behind `_PASSAGES`."""
+_PASSAGES = "passages."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +94,7 @@ class LexicalScorer:
         bias: (n_topics,).
         mix: (n_topics,) what the logit is multiplied by, learnt beside the encoder; 1 until then.
         ngrams: the linear model; its logit is added to the machine's.
+        passages: what rates passages; its logit is added, too.
     """
 
     rarity: FloatArray
@@ -96,6 +106,7 @@ class LexicalScorer:
     bias: FloatArray
     mix: FloatArray
     ngrams: NgramScorer
+    passages: PassageScorer
 
     @property
     def word_vectors(self) -> FloatArray:
@@ -110,9 +121,11 @@ class LexicalScorer:
     def vector(self, wording: Wording) -> FloatArray:
         """An article as the machines see it, (width,); zeros where nothing is known of its words."""
         parts = self._parts(wording)
-        sums, mass = self._sums([np.concatenate(parts)])
-        lead, _ = self._sums([np.concatenate(_lead(parts))])
-        return self._place(sums, mass, lead).reshape(-1)
+        return self._whole(parts, *self._sums(parts)).reshape(-1)
+
+    def passages_of(self, wording: Wording) -> Passages:
+        """An article as `PassageScorer` sees it."""
+        return Passages(*self._sums(self._parts(wording)), self.n_latent)
 
     def machine(self, places: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, width) to (n, n_topics): a Gaussian kernel with
@@ -124,9 +137,12 @@ class LexicalScorer:
 
     def logits(self, wording: Wording) -> FloatArray:
         """The logits alone, (n_topics,): the sum of `score`'s rows at a fraction of its work."""
-        machine = self.machine(self.vector(wording)[None])[0]
+        parts = self._parts(wording)
+        sums, mass = self._sums(parts)
+        machine = self.machine(self._whole(parts, sums, mass))[0]
         linear = self.ngrams.logits(_ngrams(wording))
-        return np.asarray((machine + linear) * self.mix, dtype=np.float32)
+        passages = self.passages.logits(Passages(sums, mass, self.n_latent))
+        return np.asarray((machine + linear + passages) * self.mix, dtype=np.float32)
 
     def score(self, wording: Wording) -> FloatArray:
         """What the logits would lose without each sentence.
@@ -144,8 +160,10 @@ class LexicalScorer:
         lead = lead_sums.sum(axis=0)
         linear = self.ngrams.without_each([*_ngrams(wording), []])
         machine = self.machine(self._place(whole[None], all_mass[None], lead[None]))
+        passages = Passages(sums, mass, self.n_latent)
+        told = self.passages.without_each(passages)
         shares = np.empty((len(mass), len(self.bias)))
-        n_sentences = len(wording.sentence_ids)
+        n_sentences = passages.n_sentences
         lost_of_lead = np.zeros_like(sums)
         lost_of_lead[: len(lead_sums) - 1] = lead_sums[:-1]
         for start in range(0, n_sentences, _CHUNK):
@@ -153,8 +171,9 @@ class LexicalScorer:
             without = self._place(
                 whole - sums[chunk], all_mass - mass[chunk], lead - lost_of_lead[chunk]
             )
-            shares[chunk] = (machine - self.machine(without)) + (linear[-1] - linear[chunk])
-        shares[-1] = machine[0] + linear[-1] - shares[:-1].sum(axis=0)
+            shares[chunk] = machine - self.machine(without)
+            shares[chunk] += (linear[-1] - linear[chunk]) + (told[-1] - told[chunk])
+        shares[-1] = machine[0] + linear[-1] + told[-1] - shares[:-1].sum(axis=0)
         return np.asarray(shares * self.mix, dtype=np.float32)
 
     def save(self, folder: Path) -> None:
@@ -164,8 +183,12 @@ class LexicalScorer:
             for name, precision in _PRECISION.items()
         }
         arrays["n_latent"] = np.array([self.n_latent], dtype=np.int64)
-        for name, precision in _NGRAM_PRECISION.items():
-            arrays[_NGRAMS + name] = getattr(self.ngrams, name).astype(precision)
+        for prefix, part, precisions in (
+            (_NGRAMS, self.ngrams, _NGRAM_PRECISION),
+            (_PASSAGES, self.passages, _PASSAGE_PRECISION),
+        ):
+            for name, precision in precisions.items():
+                arrays[prefix + name] = np.ascontiguousarray(getattr(part, name), dtype=precision)
         (folder / LEXICAL).write_bytes(save(arrays))
 
     @classmethod
@@ -182,7 +205,12 @@ class LexicalScorer:
             arrays = load_file(path)
         except (OSError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
-        expected = {*_PRECISION, "n_latent", *(_NGRAMS + name for name in _NGRAM_PRECISION)}
+        expected = {
+            *_PRECISION,
+            "n_latent",
+            *(_NGRAMS + name for name in _NGRAM_PRECISION),
+            *(_PASSAGES + name for name in _PASSAGE_PRECISION),
+        }
         if missing := expected - arrays.keys():
             raise ModelStoreError(
                 f"{path}: lacks {', '.join(sorted(missing))}; if it was made by an older version of "
@@ -192,9 +220,15 @@ class LexicalScorer:
             raise ModelStoreError(
                 f"{path}: expected weights for {n_topics} topics, found another shape"
             )
-        floats = {name: arrays[name].astype(np.float32) for name in _PRECISION}
-        ngrams = {name: arrays[_NGRAMS + name].astype(np.float32) for name in _NGRAM_PRECISION}
-        return cls(n_latent=int(arrays["n_latent"][0]), ngrams=NgramScorer(**ngrams), **floats)
+        floats = {n: a.astype(np.float32) for n, a in arrays.items() if n != "n_latent"}
+        return cls(
+            n_latent=int(arrays["n_latent"][0]),
+            ngrams=NgramScorer(**{name: floats[_NGRAMS + name] for name in _NGRAM_PRECISION}),
+            passages=PassageScorer(
+                **{name: floats[_PASSAGES + name] for name in _PASSAGE_PRECISION}
+            ),
+            **{name: floats[name] for name in _PRECISION},
+        )
 
     def _parts(self, wording: Wording) -> list[IntArray]:
         """The pieces of each sentence, and last those of the title; unknown ones left out."""
@@ -216,14 +250,19 @@ class LexicalScorer:
             sums[row], mass[row] = shares @ self.vectors[pieces], shares.sum()
         return sums, mass
 
+    def _whole(self, parts: Sequence[IntArray], sums: DoubleArray, mass: DoubleArray) -> FloatArray:
+        """The place of an article, (1, width)."""
+        lead, _ = self._sums([np.concatenate(_lead(parts))])
+        return self._place(sums.sum(axis=0)[None], mass.sum()[None], lead)
+
     def _place(self, sums: DoubleArray, mass: DoubleArray, lead: DoubleArray) -> FloatArray:
         """Places (n, width) of articles from what `_sums` gives of the whole and of the lead: the latent
         parts at length 1, the word vectors as the mean."""
         latent, words = sums[:, : self.n_latent], sums[:, self.n_latent :]
         parts = [
-            _at_length_1(latent),
-            _divided(words, mass),
-            _at_length_1(lead[:, : self.n_latent]),
+            at_length_1(latent),
+            divided(words, mass),
+            at_length_1(lead[:, : self.n_latent]),
         ]
         return np.asarray(np.concatenate(parts, axis=1) * self.scale, dtype=np.float32)
 
@@ -249,6 +288,7 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
     n_pieces, width = arrays["rarity"].size, arrays["scale"].size
     n_latent = int(arrays["n_latent"].sum())
     n_supports = arrays["supports"].shape[:1]
+    n_hidden = arrays[_PASSAGES + "bias_1"].shape[1:]
     shapes = {
         "rarity": (n_pieces,),
         "vectors": (n_pieces, width - n_latent),
@@ -261,16 +301,11 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
         _NGRAMS + "idf": (N_BUCKETS,),
         _NGRAMS + "weights": (N_BUCKETS, n_topics),
         _NGRAMS + "bias": (n_topics,),
+        _PASSAGES + "weights_1": (n_topics, width - n_latent, *n_hidden),
+        _PASSAGES + "bias_1": (n_topics, *n_hidden),
+        _PASSAGES + "weights_2": (n_topics, *n_hidden),
+        _PASSAGES + "bias_2": (n_topics,),
+        _PASSAGES + "share": (n_topics,),
     }
     fitting = all(arrays[name].shape == shape for name, shape in shapes.items())
     return fitting and 0 <= 2 * n_latent <= width
-
-
-def _at_length_1(rows: DoubleArray) -> DoubleArray:
-    return _divided(rows, np.linalg.norm(rows, axis=1))
-
-
-def _divided(rows: DoubleArray, by: DoubleArray) -> DoubleArray:
-    """Rows over a number each, zeros where that is 0."""
-    there = by > _NOTHING
-    return np.where(there[:, None], rows / np.where(there, by, 1.0)[:, None], 0.0)

@@ -1,5 +1,5 @@
-"""Learn the lexical model beside the encoder: a space of word vectors, in it a machine per topic, and a
-linear model."""
+"""Learn the lexical model beside the encoder: a space of word vectors, in it a machine per topic and what
+rates passages, and a linear model."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from sklearn.svm import SVC
 
 from ..models.lexical import LexicalScorer
 from ..models.ngrams import NgramScorer
+from ..models.passages import Passages, PassageScorer
 from ..models.reader import Prepared
 from .ngrams import SECONDARY_WEIGHT, fit_ngrams, grow_ngrams
+from .passages import fit_passages, grow_passages
 from .tfidf import piece_counts, tfidf_matrix
 
 FloatArray = npt.NDArray[np.float32]
@@ -58,6 +60,7 @@ def fit_lexical(
     places = _places(space, articles)
     weights, bias = _fit_machines(places, grades)
     used = weights.any(axis=1)
+    width = space.vectors.shape[1]
     return replace(
         space,
         supports=places[used],
@@ -65,6 +68,7 @@ def fit_lexical(
         bias=bias,
         mix=np.ones_like(bias),
         ngrams=fit_ngrams(articles, grades),
+        passages=fit_passages(_passages(space, articles), grades, space.n_latent, width, seed=seed),
     )
 
 
@@ -87,7 +91,7 @@ def grow_lexical(
         articles, grades: as in `fit_lexical`.
         refit_old: whether ``articles`` hold the old labelled ones too; an old topic then goes halfway to
             what the articles alone teach: what is held out of them, or was lost since, is in the old
-            weights only. Otherwise it stays to the bit.
+            weights only. What rates passages learns on for a while. Otherwise it stays to the bit.
     """
     n_old = len(old.bias)
     if not refit_old:
@@ -108,6 +112,9 @@ def grow_lexical(
         bias=bias,
         mix=np.concatenate([old.mix, new_mix]),
         ngrams=grow_ngrams(old.ngrams, articles, grades, share),
+        passages=grow_passages(
+            old.passages, _passages(old, articles), grades, old.n_latent, refit_old=refit_old
+        ),
     )
 
 
@@ -147,6 +154,10 @@ def _places(space: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:
     return places
 
 
+def _passages(space: LexicalScorer, articles: Sequence[Prepared]) -> list[Passages]:
+    return [space.passages_of(article.wording) for article in articles]
+
+
 def _fit_space(
     articles: Sequence[Prepared], words: FloatArray | LexicalScorer, seed: int
 ) -> LexicalScorer:
@@ -183,6 +194,15 @@ def _fit_space(
         bias=no_topic,
         mix=no_topic,
         ngrams=NgramScorer(no_topic, nothing[:, :0], no_topic),
+        passages=_no_passages(latent.shape[1] + vectors.shape[1]),
+    )
+
+
+def _no_passages(width: int) -> PassageScorer:
+    """Of no topics."""
+    nothing = np.zeros((0, 0), dtype=np.float32)
+    return PassageScorer(
+        nothing.reshape(0, width, 0), nothing, nothing, nothing.reshape(0), nothing.reshape(0)
     )
 
 

@@ -88,11 +88,13 @@ def refit(
     if lexical is not None:
         lexical.save(out)
     old = folder.manifest
+    # What an earlier refit learnt of abstracts is still there.
+    earlier = old.config.get("refit", {}).get("salience")
     refitted = {
         "encoder_of": folder.sha256,
         "data": config.data.model_dump(exclude={"folder"}),
         "decision": config.decision.model_dump(),
-        "salience": config.salience.model_dump() if salience else None,
+        "salience": config.salience.model_dump() if salience else earlier,
     }
     manifest = old.but(
         **learnt,

@@ -64,6 +64,9 @@ def test_the_salience_head_learns_anew_when_asked(
     article = to_article(next(iter(read_vietnews(tiny_data / "articles.parquet"))))
     found = [phobrief.load(new.path, runtime=name).brief(article) for name in ("openvino", "torch")]
     assert found[0].abstract == found[1].abstract
+    again = refit(config, [], new.path, tmp_path / "again")
+    kept = again.manifest.config["refit"]["salience"]
+    assert kept["epochs"] == 2, "what an earlier refit learnt of abstracts is on record"
 
 
 def test_extracts_are_learnt_from_validation_articles_that_no_figure_comes_from(

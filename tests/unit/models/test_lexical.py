@@ -17,6 +17,7 @@ from phobrief.errors import ModelStoreError
 from phobrief.models import lexical as module
 from phobrief.models.lexical import LEXICAL, N_LEAD, TITLE_TIMES, LexicalScorer, Wording
 from phobrief.models.ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
+from phobrief.models.passages import PassageScorer
 
 Ids = list[int]
 FloatArray = npt.NDArray[np.float64]
@@ -48,6 +49,13 @@ def make_scorer(n_topics: int = 2) -> LexicalScorer:
             normal(N_BUCKETS, n_topics),
             np.full(n_topics, 0.25, dtype=np.float32),
         ),
+        passages=PassageScorer(
+            normal(n_topics, 7, 3),
+            normal(n_topics, 3),
+            normal(n_topics, 3),
+            normal(n_topics),
+            np.full(n_topics, 0.5, dtype=np.float32),
+        ),
     )
 
 
@@ -56,7 +64,8 @@ NO_WEIGHTS = np.zeros(N_PIECES)
 NO_NGRAMS = NgramScorer(
     np.zeros(N_BUCKETS, np.float32), np.zeros((N_BUCKETS, 2), np.float32), np.zeros(2, np.float32)
 )
-MACHINE = replace(SCORER, ngrams=NO_NGRAMS)
+NO_PASSAGES = replace(SCORER.passages, share=np.zeros(2, np.float32))
+MACHINE = replace(SCORER, ngrams=NO_NGRAMS, passages=NO_PASSAGES)
 """The machine alone."""
 
 
@@ -120,12 +129,21 @@ def test_a_row_is_what_the_logits_lose_without_the_sentence(
 @given(PIECES, st.lists(PIECES, max_size=6))
 def test_the_linear_model_adds_its_own_shares(title: Ids, sentences: list[Ids]) -> None:
     words = wording(title, sentences)
-    added = SCORER.score(words) - MACHINE.score(words)
+    added = replace(SCORER, passages=NO_PASSAGES).score(words) - MACHINE.score(words)
     parts = [*map(hashed_ngrams, words.sentences), hashed_ngrams(words.title) * TITLE_TIMES]
     whole = SCORER.ngrams.logits(parts)
     assert np.allclose(added.sum(axis=0), whole * SCORER.mix, atol=1e-4)
     lost = (whole - SCORER.ngrams.without_each(parts)[:-1]) * SCORER.mix
     assert np.allclose(added[:-1], lost, atol=1e-4)
+
+
+@given(PIECES, st.lists(PIECES, max_size=8))
+def test_so_do_the_passages(title: Ids, sentences: list[Ids]) -> None:
+    words = wording(title, sentences)
+    added = SCORER.score(words) - replace(SCORER, passages=NO_PASSAGES).score(words)
+    told = SCORER.passages.without_each(SCORER.passages_of(words)) * SCORER.mix
+    assert np.allclose(added.sum(axis=0), told[-1], atol=1e-4)
+    assert np.allclose(added[:-1], told[-1] - told[:-1], atol=1e-4)
     assert np.allclose(SCORER.logits(words), SCORER.score(words).sum(axis=0), atol=1e-4)
 
 
@@ -137,9 +155,11 @@ def test_an_empty_article_stands_at_the_origin() -> None:
 
 
 def test_the_only_sentence_leaves_an_empty_article_behind() -> None:
-    rows = SCORER.score(wording([], [[1, 2, 3, 2, 1], []]))
+    # An empty passage is one more than none.
+    scorer = replace(SCORER, passages=NO_PASSAGES)
+    rows = scorer.score(wording([], [[1, 2, 3, 2, 1], []]))
     assert rows[1] == pytest.approx(np.zeros(2), abs=1e-5)
-    assert rows[2] == pytest.approx(SCORER.logits(wording([], [])), abs=1e-5)
+    assert rows[2] == pytest.approx(scorer.logits(wording([], [])), abs=1e-5)
 
 
 def test_without_supports_there_is_the_bias_alone() -> None:
@@ -179,7 +199,7 @@ def test_a_broken_file_is_named(tmp_path: Path, content: bytes) -> None:
         LexicalScorer.load(tmp_path, 2)
 
 
-@pytest.mark.parametrize("lacking", ["rarity", "n_latent", "ngrams.idf"])
+@pytest.mark.parametrize("lacking", ["rarity", "n_latent", "ngrams.idf", "passages.share"])
 def test_a_file_that_lacks_something_says_what(tmp_path: Path, lacking: str) -> None:
     SCORER.save(tmp_path)
     arrays = load_file(tmp_path / LEXICAL)
@@ -210,6 +230,11 @@ def test_weights_for_other_topics_are_refused(tmp_path: Path) -> None:
         ("ngrams.idf", np.zeros(8)),
         ("ngrams.weights", np.zeros((N_BUCKETS, 3))),
         ("ngrams.bias", np.zeros(1)),
+        ("passages.weights_1", np.zeros((2, 6, 3))),
+        ("passages.bias_1", np.zeros((2, 4))),
+        ("passages.bias_1", np.zeros(())),
+        ("passages.weights_2", np.zeros((3, 3))),
+        ("passages.share", np.zeros(3)),
     ],
 )
 def test_arrays_that_do_not_fit_together_are_refused(
