@@ -187,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__, prog="baseline")
     parser.add_argument("--data", type=Path, required=True, help="folder of topics.csv, vietnews-*")
     parser.add_argument("--seeds", type=int, default=3, help="cross-validations")
-    parser.add_argument("--more", type=Path, help="further grades, to learn from in every fold")
+    parser.add_argument("--more", type=Path, help="further grades, to learn from everywhere")
     options = parser.parse_args(arguments)
     corpus = options.data / "vietnews-train.parquet"
     rows = join_grades(options.data / "topics.csv", corpus, topics=TOPICS)
@@ -198,7 +198,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
         further = (others[name], grades_matrix(more, TOPICS)) if more else None
         found = cross_validate(texts, grades, TOPICS, seeds=range(options.seeds), more=further)
         print(f"\n{name}\n  5 folds x {options.seeds} seeds: {format_summary(found)}", flush=True)
-        dev = evaluate_split(*_by_split(rows, texts, grades), TOPICS)
+        inside, known, outside, wanted = _by_split(rows, texts, grades)
+        if further:
+            inside, known = [*inside, *further[0]], np.concatenate([known, further[1]])
+        dev = evaluate_split(inside, known, outside, wanted, TOPICS)
         print(f"  train -> dev: {format_summary(summarise_runs([dev]))}", flush=True)
 
 
