@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -46,24 +47,17 @@ _PRECISION: dict[str, type[np.floating[Any]]] = {
     "weights": np.float32,
     "bias": np.float32,
     "mix": np.float32,
+    "ngrams.idf": np.float16,
+    "ngrams.weights": np.float16,
+    "ngrams.bias": np.float32,
+    "passages.weights_1": np.float16,
+    "passages.bias_1": np.float32,
+    "passages.weights_2": np.float32,
+    "passages.bias_2": np.float32,
+    "passages.share": np.float32,
 }
-"""How the arrays are kept in the file: the large ones, all of them coordinates, in half precision."""
-_NGRAM_PRECISION: dict[str, type[np.floating[Any]]] = {
-    "idf": np.float16,
-    "weights": np.float16,
-    "bias": np.float32,
-}
-"""The same of the arrays of `NgramScorer`, which stand in the file behind `_NGRAMS`."""
-_NGRAMS = "ngrams."
-_PASSAGE_PRECISION: dict[str, type[np.floating[Any]]] = {
-    "weights_1": np.float16,
-    "bias_1": np.float32,
-    "weights_2": np.float32,
-    "bias_2": np.float32,
-    "share": np.float32,
-}
-"""The same of the arrays of `PassageScorer`, behind `_PASSAGES`."""
-_PASSAGES = "passages."
+"""How the arrays, named as attributes, are kept in the file: the large ones, nearly all of them coordinates,
+in half precision."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +112,14 @@ class LexicalScorer:
         """(n_directions,), what ``scale`` holds for `word_vectors`."""
         return self.scale[self.n_latent : self.vectors.shape[1]]
 
-    def vector(self, wording: Wording) -> FloatArray:
-        """An article as the machines see it, (width,); zeros where nothing is known of its words."""
+    def views(self, wording: Wording) -> tuple[FloatArray, Passages]:
+        """An article as the machines see it, (width,), zeros where nothing is known of its words; and as
+        `PassageScorer` does."""
         parts = self._parts(wording)
-        return self._whole(parts, *self._sums(parts)).reshape(-1)
-
-    def passages_of(self, wording: Wording) -> Passages:
-        """An article as `PassageScorer` sees it."""
-        return Passages(*self._sums(self._parts(wording)), self.n_latent)
+        sums, mass = self._sums(parts)
+        lead, _ = self._sums([np.concatenate(_lead(parts))])
+        place = self._place(sums.sum(axis=0)[None], mass.sum()[None], lead)
+        return place[0], Passages(sums, mass, self.n_latent)
 
     def machine(self, places: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, width) to (n, n_topics): a Gaussian kernel with
@@ -137,12 +131,10 @@ class LexicalScorer:
 
     def logits(self, wording: Wording) -> FloatArray:
         """The logits alone, (n_topics,): the sum of `score`'s rows at a fraction of its work."""
-        parts = self._parts(wording)
-        sums, mass = self._sums(parts)
-        machine = self.machine(self._whole(parts, sums, mass))[0]
+        place, passages = self.views(wording)
         linear = self.ngrams.logits(_ngrams(wording))
-        passages = self.passages.logits(Passages(sums, mass, self.n_latent))
-        return np.asarray((machine + linear + passages) * self.mix, dtype=np.float32)
+        logits = self.machine(place[None])[0] + linear + self.passages.logits(passages)
+        return np.asarray(logits * self.mix, dtype=np.float32)
 
     def score(self, wording: Wording) -> FloatArray:
         """What the logits would lose without each sentence.
@@ -179,16 +171,10 @@ class LexicalScorer:
     def save(self, folder: Path) -> None:
         """Write `LEXICAL`, the large arrays in half precision."""
         arrays = {
-            name: np.ascontiguousarray(getattr(self, name), dtype=precision)
+            name: np.ascontiguousarray(attrgetter(name)(self), dtype=precision)
             for name, precision in _PRECISION.items()
         }
         arrays["n_latent"] = np.array([self.n_latent], dtype=np.int64)
-        for prefix, part, precisions in (
-            (_NGRAMS, self.ngrams, _NGRAM_PRECISION),
-            (_PASSAGES, self.passages, _PASSAGE_PRECISION),
-        ):
-            for name, precision in precisions.items():
-                arrays[prefix + name] = np.ascontiguousarray(getattr(part, name), dtype=precision)
         (folder / LEXICAL).write_bytes(save(arrays))
 
     @classmethod
@@ -205,13 +191,7 @@ class LexicalScorer:
             arrays = load_file(path)
         except (OSError, SafetensorError) as error:
             raise ModelStoreError(f"{path}: cannot be read: {error}") from error
-        expected = {
-            *_PRECISION,
-            "n_latent",
-            *(_NGRAMS + name for name in _NGRAM_PRECISION),
-            *(_PASSAGES + name for name in _PASSAGE_PRECISION),
-        }
-        if missing := expected - arrays.keys():
+        if missing := {*_PRECISION, "n_latent"} - arrays.keys():
             raise ModelStoreError(
                 f"{path}: lacks {', '.join(sorted(missing))}; if it was made by an older version of "
                 "phobrief, train it again"
@@ -220,14 +200,15 @@ class LexicalScorer:
             raise ModelStoreError(
                 f"{path}: expected weights for {n_topics} topics, found another shape"
             )
-        floats = {n: a.astype(np.float32) for n, a in arrays.items() if n != "n_latent"}
+        of_part: dict[str, dict[str, FloatArray]] = {"": {}, "ngrams": {}, "passages": {}}
+        for name in _PRECISION:
+            part, _, attribute = name.rpartition(".")
+            of_part[part][attribute] = arrays[name].astype(np.float32)
         return cls(
             n_latent=int(arrays["n_latent"][0]),
-            ngrams=NgramScorer(**{name: floats[_NGRAMS + name] for name in _NGRAM_PRECISION}),
-            passages=PassageScorer(
-                **{name: floats[_PASSAGES + name] for name in _PASSAGE_PRECISION}
-            ),
-            **{name: floats[name] for name in _PRECISION},
+            ngrams=NgramScorer(**of_part["ngrams"]),
+            passages=PassageScorer(**of_part["passages"]),
+            **of_part[""],
         )
 
     def _parts(self, wording: Wording) -> list[IntArray]:
@@ -249,11 +230,6 @@ class LexicalScorer:
             shares = counts * weights[pieces]
             sums[row], mass[row] = shares @ self.vectors[pieces], shares.sum()
         return sums, mass
-
-    def _whole(self, parts: Sequence[IntArray], sums: DoubleArray, mass: DoubleArray) -> FloatArray:
-        """The place of an article, (1, width)."""
-        lead, _ = self._sums([np.concatenate(_lead(parts))])
-        return self._place(sums.sum(axis=0)[None], mass.sum()[None], lead)
 
     def _place(self, sums: DoubleArray, mass: DoubleArray, lead: DoubleArray) -> FloatArray:
         """Places (n, width) of articles from what `_sums` gives of the whole and of the lead: the latent
@@ -288,7 +264,7 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
     n_pieces, width = arrays["rarity"].size, arrays["scale"].size
     n_latent = int(arrays["n_latent"].sum())
     n_supports = arrays["supports"].shape[:1]
-    n_hidden = arrays[_PASSAGES + "bias_1"].shape[1:]
+    n_hidden = arrays["passages.bias_1"].shape[1:]
     shapes = {
         "rarity": (n_pieces,),
         "vectors": (n_pieces, width - n_latent),
@@ -298,14 +274,14 @@ def _fit_together(arrays: Mapping[str, npt.NDArray[Any]], n_topics: int) -> bool
         "weights": (*n_supports, n_topics),
         "bias": (n_topics,),
         "mix": (n_topics,),
-        _NGRAMS + "idf": (N_BUCKETS,),
-        _NGRAMS + "weights": (N_BUCKETS, n_topics),
-        _NGRAMS + "bias": (n_topics,),
-        _PASSAGES + "weights_1": (n_topics, width - n_latent, *n_hidden),
-        _PASSAGES + "bias_1": (n_topics, *n_hidden),
-        _PASSAGES + "weights_2": (n_topics, *n_hidden),
-        _PASSAGES + "bias_2": (n_topics,),
-        _PASSAGES + "share": (n_topics,),
+        "ngrams.idf": (N_BUCKETS,),
+        "ngrams.weights": (N_BUCKETS, n_topics),
+        "ngrams.bias": (n_topics,),
+        "passages.weights_1": (n_topics, width - n_latent, *n_hidden),
+        "passages.bias_1": (n_topics, *n_hidden),
+        "passages.weights_2": (n_topics, *n_hidden),
+        "passages.bias_2": (n_topics,),
+        "passages.share": (n_topics,),
     }
     fitting = all(arrays[name].shape == shape for name, shape in shapes.items())
     return fitting and 0 <= 2 * n_latent <= width

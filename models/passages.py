@@ -101,6 +101,11 @@ class Passages:
     n_latent: int
 
     @property
+    def width(self) -> int:
+        """Of the rows."""
+        return int(self.sums.shape[1])
+
+    @property
     def n_sentences(self) -> int:
         """Sentences of the article."""
         return len(self.mass) - 1
@@ -117,7 +122,7 @@ class Passages:
 
     def rows(self, numbers: IntArray, without: IntArray | None = None) -> DoubleArray:
         """Passages by number, (n,), as rows (n, width); ``without`` is a sentence to leave out of each."""
-        sums, mass = np.zeros((len(numbers), self.sums.shape[1])), np.zeros(len(numbers))
+        sums, mass = np.zeros((len(numbers), self.width)), np.zeros(len(numbers))
         for place in range(min(N_SENTENCES, self.n_sentences)):
             sentence = numbers + place
             kept = np.ones(len(numbers)) if without is None else (sentence != without).astype(float)

@@ -57,10 +57,9 @@ def fit_lexical(
         seed: of the decomposition.
     """
     space = _fit_space(articles, words, seed)
-    places = _places(space, articles)
+    places, passages = _views(space, articles)
     weights, bias = _fit_machines(places, grades)
     used = weights.any(axis=1)
-    width = space.vectors.shape[1]
     return replace(
         space,
         supports=places[used],
@@ -68,7 +67,7 @@ def fit_lexical(
         bias=bias,
         mix=np.ones_like(bias),
         ngrams=fit_ngrams(articles, grades),
-        passages=fit_passages(_passages(space, articles), grades, space.n_latent, width, seed=seed),
+        passages=fit_passages(passages, grades, seed=seed),
     )
 
 
@@ -96,7 +95,7 @@ def grow_lexical(
     n_old = len(old.bias)
     if not refit_old:
         grades = np.where(np.arange(grades.shape[1]) < n_old, -1, grades)
-    places = _places(old, articles)
+    places, passages = _views(old, articles)
     weights, bias = _fit_machines(places, grades)
     share = np.where(weights[:, :n_old].any(axis=0), 0.5, 0.0).astype(np.float32)
     weights[:, :n_old] *= share
@@ -112,9 +111,7 @@ def grow_lexical(
         bias=bias,
         mix=np.concatenate([old.mix, new_mix]),
         ngrams=grow_ngrams(old.ngrams, articles, grades, share),
-        passages=grow_passages(
-            old.passages, _passages(old, articles), grades, old.n_latent, refit_old=refit_old
-        ),
+        passages=grow_passages(old.passages, passages, grades, refit_old=refit_old),
     )
 
 
@@ -146,16 +143,10 @@ def _fit_machines(places: FloatArray, grades: Grades) -> tuple[FloatArray, Float
     return weights, bias
 
 
-def _places(space: LexicalScorer, articles: Sequence[Prepared]) -> FloatArray:
-    """Articles in the scorer's space, (n_articles, width)."""
-    places = np.zeros((len(articles), len(space.scale)), dtype=np.float32)
-    for row, article in enumerate(articles):
-        places[row] = space.vector(article.wording)
-    return places
-
-
-def _passages(space: LexicalScorer, articles: Sequence[Prepared]) -> list[Passages]:
-    return [space.passages_of(article.wording) for article in articles]
+def _views(space: LexicalScorer, articles: Sequence[Prepared]) -> tuple[FloatArray, list[Passages]]:
+    """Articles in the scorer's space, (n_articles, width), and their passages."""
+    views = [space.views(article.wording) for article in articles]
+    return np.stack([place for place, _ in views]), [passages for _, passages in views]
 
 
 def _fit_space(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 import numpy.typing as npt
@@ -82,28 +82,24 @@ class _Network(nn.Module):
         return sums.log() - LENGTH_EXPONENT * lengths.log()
 
 
-def fit_passages(
-    articles: Sequence[Passages], grades: Grades, n_latent: int, width: int, *, seed: int = 0
-) -> PassageScorer:
-    """Learn from articles' passages.
+def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0) -> PassageScorer:
+    """Learn from the passages of at least one article.
 
     Args:
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles gets no share.
-        n_latent, width: of the passages' rows.
     """
-    scale = _scale(n_latent, width)
+    scale = _scale(articles[0])
     torch.manual_seed(seed)
-    network = _Network(width, grades.shape[1])
+    network = _Network(len(scale), grades.shape[1])
     taught = _learn(network, _lessons(articles, grades, scale), _N_EPOCHS, seed)
-    return replace(_scorer(network, scale), share=np.where(taught, _SHARE, 0).astype(np.float32))
+    return _scorer(network, scale, taught)
 
 
 def grow_passages(
     old: PassageScorer,
     articles: Sequence[Passages],
     grades: Grades,
-    n_latent: int,
     *,
     refit_old: bool,
 ) -> PassageScorer:
@@ -114,22 +110,21 @@ def grow_passages(
         refit_old: whether the old ones learn on from what they are, for a part of the usual time; those that
             the articles teach nothing of stay to the bit, otherwise all of them.
     """
-    n_old, width, _ = old.weights_1.shape
+    n_old = len(old.share)
     if refit_old:
-        old = _learnt_on(old, articles, grades[:, :n_old], _scale(n_latent, width))
+        old = _learnt_on(old, articles, grades[:, :n_old])
     if grades.shape[1] == n_old:
         return old
-    new = fit_passages(articles, grades[:, n_old:], n_latent, width)
+    new = fit_passages(articles, grades[:, n_old:])
     return PassageScorer(**{name: np.concatenate([a, b]) for name, a, b in _paired(old, new)})
 
 
-def _learnt_on(
-    old: PassageScorer, articles: Sequence[Passages], grades: Grades, scale: FloatArray
-) -> PassageScorer:
+def _learnt_on(old: PassageScorer, articles: Sequence[Passages], grades: Grades) -> PassageScorer:
+    scale = _scale(articles[0])
     torch.manual_seed(0)
     network = _network(old, scale)
     taught = _learn(network, _lessons(articles, grades, scale), _N_EPOCHS_MORE, 0)
-    learnt = replace(_scorer(network, scale), share=np.full_like(old.share, _SHARE))
+    learnt = _scorer(network, scale, taught)
     return PassageScorer(
         **{
             name: np.where(taught.reshape(-1, *[1] * (a.ndim - 1)), b, a)
@@ -144,10 +139,10 @@ def _paired(
     return ((f.name, getattr(one, f.name), getattr(other, f.name)) for f in fields(PassageScorer))
 
 
-def _scale(n_latent: int, width: int) -> FloatArray:
-    """What inputs are multiplied by: of rows at length 1 each dimension is small."""
-    latent = np.full(n_latent, np.sqrt(n_latent))
-    return (_INPUT * np.concatenate([latent, np.ones(width - n_latent)])).astype(np.float32)
+def _scale(article: Passages) -> FloatArray:
+    """What rows are multiplied by, (width,): at length 1 each dimension is small."""
+    latent = np.arange(article.width) < article.n_latent
+    return (_INPUT * np.where(latent, np.sqrt(article.n_latent), 1.0)).astype(np.float32)
 
 
 def _lessons(articles: Sequence[Passages], grades: Grades, scale: FloatArray) -> _Lessons:
@@ -203,8 +198,8 @@ def _network(scorer: PassageScorer, scale: FloatArray) -> _Network:
     return network
 
 
-def _scorer(network: _Network, scale: FloatArray) -> PassageScorer:
-    """What a network has learnt; no share yet."""
+def _scorer(network: _Network, scale: FloatArray, taught: npt.NDArray[np.bool_]) -> PassageScorer:
+    """What a network has learnt; topics that were not taught get no share."""
     n_topics, n_hidden = network.second.shape
 
     def array(parameter: torch.Tensor) -> FloatArray:
@@ -216,5 +211,5 @@ def _scorer(network: _Network, scale: FloatArray) -> PassageScorer:
         bias_1=array(network.first.bias).reshape(n_topics, n_hidden),
         weights_2=array(network.second),
         bias_2=array(network.bias),
-        share=np.zeros(n_topics, dtype=np.float32),
+        share=np.where(taught, _SHARE, 0.0).astype(np.float32),
     )

@@ -141,14 +141,14 @@ def test_the_linear_model_adds_its_own_shares(title: Ids, sentences: list[Ids]) 
 def test_so_do_the_passages(title: Ids, sentences: list[Ids]) -> None:
     words = wording(title, sentences)
     added = SCORER.score(words) - replace(SCORER, passages=NO_PASSAGES).score(words)
-    told = SCORER.passages.without_each(SCORER.passages_of(words)) * SCORER.mix
+    told = SCORER.passages.without_each(SCORER.views(words)[1]) * SCORER.mix
     assert np.allclose(added.sum(axis=0), told[-1], atol=1e-4)
     assert np.allclose(added[:-1], told[-1] - told[:-1], atol=1e-4)
     assert np.allclose(SCORER.logits(words), SCORER.score(words).sum(axis=0), atol=1e-4)
 
 
 def test_an_empty_article_stands_at_the_origin() -> None:
-    assert SCORER.vector(wording([], [])).tolist() == [0.0] * 11
+    assert SCORER.views(wording([], []))[0].tolist() == [0.0] * 11
     rows = MACHINE.score(wording([], []))
     assert rows == pytest.approx(logit([], NO_WEIGHTS, [], NO_WEIGHTS)[None], abs=1e-5)
     assert SCORER.score(wording([], [[], []]))[:-1] == pytest.approx(np.zeros((2, 2)), abs=1e-5)
