@@ -222,7 +222,7 @@ def _score_whole(fold: _Fold) -> FoldScores:
     lexical = learn_lexical(reader, data, fold.ids, fold.config, words, fold.log)
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
     hidden = replace(data, dev=[*data.dev, *fold.outside])
-    examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
+    examples = prepare_lessons(start, reader, hidden, fold.ids, lexical, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
     states, _, lexical = tune_topics(
         network, reader, data.dev, fold.topics, fold.config, None, lexical

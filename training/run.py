@@ -66,7 +66,7 @@ def run_training(
     ids = [topic.id for topic in topics]
     words = known_words(start.network, start.lexical)
     lexical = learn_lexical(reader, data, ids, config, words, log)
-    examples = prepare_lessons(start, reader, data, ids, config, log)
+    examples = prepare_lessons(start, reader, data, ids, lexical, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
         extracts = train_salience(start.network, reader, data, config, processes.device, log)

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 pytest.importorskip("torch")
@@ -27,9 +28,11 @@ from phobrief.models.lexical import LexicalScorer
 from phobrief.models.model import score_articles
 from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import open_model
+from phobrief.training import run_examples
 from phobrief.training.run import WORK, run_training
 from phobrief.training.run_examples import known_words
 from phobrief.training.start import prepare_start
+from phobrief.training.teacher import soft_scores
 from phobrief.training.vietnews import read_vietnews, to_article
 
 FILES = {
@@ -127,6 +130,24 @@ def test_every_span_gives_back_the_text(tiny_model: Path, articles: list[phobrie
         assert spans
         for span in spans:
             assert article.text[span.start : span.end] == span.text
+
+
+def test_a_model_without_a_lexical_one_still_has_a_teacher(
+    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def spy(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        asked.append(soft_scores(logits))
+        return asked[-1]
+
+    monkeypatch.setattr(run_examples, "soft_scores", spy)
+    settings = ["decision.lexical=false", "finetune.epochs=1", "salience.n_articles=0"]
+    config = write_config(tmp_path, tiny_data)
+    folder = run_training(config, settings, tmp_path / "model", device="cpu", log=lambda _: None)
+    assert not (folder.path / "lexical.safetensors").exists()
+    assert len(asked) == 1
+    assert (asked[0].std(axis=0) > 0.1).all()
 
 
 def test_resumed_run_gives_the_same_weights(
