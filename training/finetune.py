@@ -15,6 +15,7 @@ from torch import nn
 from ..configs.schemas import FinetuneConfig
 from ..models.encoder import BriefNetwork
 from .checkpoints import load_checkpoint, save_checkpoint
+from .epochs import shuffled_batches
 from .examples import Example
 from .losses import gather, hide_pieces, joint_losses, shorten
 from .processes import Processes
@@ -104,15 +105,8 @@ def finetune(
 def _epoch_batches(
     examples: Sequence[Example], size: int, random: np.random.Generator
 ) -> Iterator[list[Example]]:
-    """Shuffled batches; neighbours in length share one, or padding would double the work."""
-    order = random.permutation(len(examples))
-    pools = [order[i : i + size * 16] for i in range(0, len(order), size * 16)]
-    batches = []
-    for pool in pools:
-        by_length = sorted(pool, key=lambda i: len(examples[i].prepared.windows.windows))
-        batches += [by_length[i : i + size] for i in range(0, len(by_length), size)]
-    for number in random.permutation(len(batches)):
-        yield [examples[i] for i in batches[number]]
+    lengths = [len(example.prepared.windows.windows) for example in examples]
+    return shuffled_batches(examples, lengths, size, random)
 
 
 def _step(

@@ -24,6 +24,7 @@ from ..models.model import BATCH_PIECES
 from ..models.reader import ArticleReader, Prepared
 from ..models.topics import best_of_units
 from ..models.windows import Window, Windows
+from .epochs import shuffled_batches
 from .examples import Example, abstract_example
 from .losses import listwise_loss
 from .vietnews import VietnewsArticle, detokenize, to_article
@@ -212,10 +213,11 @@ def _epochs(
         optimizer, config.rate, total_steps=n_batches * config.epochs
     )
     random = np.random.default_rng((seed, 5))
+    lengths = [len(article.targets) for article in seen]
     head.train()
     for _ in range(config.epochs):
         total = 0.0
-        for batch in _batches(seen, config.batch_size, random):
+        for batch in shuffled_batches(seen, lengths, config.batch_size, random):
             vectors, features, targets, hidden = (part.to(device) for part in _padded(batch))
             salience = head(vectors, features).squeeze(-1).masked_fill(hidden, -1e4)
             loss = listwise_loss(salience, targets)
@@ -226,20 +228,6 @@ def _epochs(
             schedule.step()
             total += float(loss.detach())
         yield total / n_batches
-
-
-def _batches(
-    seen: Sequence[SeenArticle], size: int, random: np.random.Generator
-) -> Iterator[list[SeenArticle]]:
-    """Shuffled; articles of like length together, for they are padded."""
-    order = random.permutation(len(seen))
-    pools = [order[i : i + 16 * size] for i in range(0, len(order), 16 * size)]
-    batches = []
-    for pool in pools:
-        by_size = sorted(pool, key=lambda i: len(seen[i].targets))
-        batches += [by_size[i : i + size] for i in range(0, len(by_size), size)]
-    for number in random.permutation(len(batches)):
-        yield [seen[i] for i in batches[number]]
 
 
 def _padded(
