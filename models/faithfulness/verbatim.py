@@ -6,12 +6,16 @@ from collections import defaultdict
 from functools import cached_property
 from itertools import pairwise
 
+from .keys import key_set
 from .polarity import NEGATORS
 from .reading import Reading
 from .source import Source
 from .units import Gap
 
 Clause = tuple[str, ...]
+
+_CHANGE_WHAT_FOLLOWS = NEGATORS | key_set("phó nguyên cựu")
+"""Without the word before it "Bí thư Tỉnh ủy" would be another office, or one still held."""
 
 
 class Copies:
@@ -25,10 +29,12 @@ class Copies:
         return self._whole(abstract, low, high) or self._shortened(abstract, low, high)
 
     def _whole(self, abstract: Reading, low: int, high: int) -> bool:
-        """Whether all words stand in a row in the article, with no negator cut off before them."""
+        """Whether all words stand in a row in the article, and nothing cut off before them changes them."""
         article = self._source.reading
         return any(
-            at == 0 or article.units[at].gap is not Gap.NONE or article.keys[at - 1] not in NEGATORS
+            at == 0
+            or article.units[at].gap is not Gap.NONE
+            or article.keys[at - 1] not in _CHANGE_WHAT_FOLLOWS
             for at in article.find(tuple(abstract.keys[low:high]))
         )
 

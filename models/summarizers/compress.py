@@ -17,6 +17,9 @@ _BULLET = re.compile(r"[-–—+*•▪●]\s+")
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
+_PART = re.compile(r"[\w\u0300-\u036f]+")
+_WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–-]{_PART.pattern})*%?")
+"""With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
 _CLAUSE_END = re.compile(r"[,;:–](?=\s)|[.!?](?=\s|$)")
 
 Range = tuple[int, int]
@@ -71,16 +74,21 @@ def compress(
 
 def cut(text: str, max_syllables: int) -> Range:
     """The longest beginning of a sentence within ``max_syllables``: whole clauses, or else words."""
-    words = [m.end() for m in re.finditer(r"\w(?:\w|[\u0300-\u036f])*", text)]
-    end = 0
-    for word_end in words:
-        if count_syllables(text[:word_end]) > max_syllables:
-            break
-        end = word_end
+    end = _last_end(_WORD, text, max_syllables) or _last_end(_PART, text, max_syllables)
     clauses = [m.start() for m in _CLAUSE_END.finditer(text, 0, end + 1) if m.start() <= end]
     if clauses and count_syllables(text[: clauses[-1]]) * 2 >= max_syllables:
         end = clauses[-1]
     return 0, end
+
+
+def _last_end(word: re.Pattern[str], text: str, max_syllables: int) -> int:
+    """Where the last word within ``max_syllables`` ends; 0 when the first is longer."""
+    end = 0
+    for match in word.finditer(text):
+        if count_syllables(text[: match.end()]) > max_syllables:
+            break
+        end = match.end()
+    return end
 
 
 def join_spans(texts: Sequence[str]) -> str:

@@ -19,6 +19,10 @@ CONNECTIVES = """
     tuy nhiên
     tuy vậy
     tuy thế
+    dù vậy
+    dù thế
+    mặc dù vậy
+    mặc dù thế
     thế nhưng
     ngoài ra
     bên cạnh đó
@@ -40,6 +44,9 @@ CONNECTIVES = """
     do vậy
     vì vậy
     vì thế
+    nhờ vậy
+    nhờ thế
+    nhờ đó
     bởi vậy
     bởi thế
     chính vì vậy
@@ -111,6 +118,7 @@ LEANING_OPENERS = """
     không dừng lại ở đó
     cũng theo
     cũng tại
+    tại đây
     cũng trong
     cũng như
     cũng vì
@@ -129,9 +137,6 @@ LEANING_OPENERS = """
     ba là
     bốn là
     năm là
-    thứ hai
-    thứ ba
-    thứ tư
     thứ năm là
     tiếp lời
     đáp lại
@@ -195,7 +200,13 @@ DIRECTIVES = """
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
 LEANING_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
 ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
-LEANING_OPENER = re.compile(rf"(?:{_any(LEANING_OPENERS)})(?!\w)", re.IGNORECASE)
+LEANING_OPENER = re.compile(
+    rf"(?:{_any(LEANING_OPENERS)}"
+    r"|thứ\s+(?:hai|ba|tư)(?!,?\s+(?:ngày|tuần|tới|này|vừa|\(?\d))"
+    r"|theo\s+(?:ông|bà|anh|chị|đồng\s+chí|đ/c|vị\s+này)(?=\s*,))(?!\w)",
+    re.IGNORECASE,
+)
+"""Those, ordinals ("Thứ Ba, ngày 14/5" is a day), and somebody referred to without a name."""
 DIRECTIVE = re.compile(
     rf"(?:{_any(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
     re.IGNORECASE,
@@ -218,7 +229,7 @@ DENIALS = re.compile(
 """Words that deny, except or condition: nothing that holds one of them is ever taken out."""
 
 SAFE_ASIDE = re.compile(
-    r"\s*\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
+    r"\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
     r"áo\s|đứng|ngồi|bên\s+(?:trái|phải)|thứ\s+\w+\s+từ\s+(?:trái|phải)|nguồn|theo\s+(?:TTXVN|VTV|VOV)|"
     r"TTXVN|\d{1,2}\s+tuổi|đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)(?!\w)[^()“”\"]{0,100})\)"
     r"(?=[\s,.;:!?]|$)",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from ...articles import Abstract, Sentence, Span
 from .base import FloatArray, Rate, SummaryInput
 from .budget import AbstractBudget, count_syllables
 from .compress import Compressed, Range, compress, cut, join_spans
 from .selection import Candidate, select
-from .standing import is_broken, leans
+from .standing import begin_quoted, is_broken, leans
 
 __all__ = ["AbstractBudget", "ExtractiveSummarizer", "Sheet", "count_syllables", "extract"]
 
@@ -21,7 +21,8 @@ _SHORTEST = 5
 class ExtractiveSummarizer:
     """The default summariser: needs nothing but the salience that the encoder gave with the tags.
 
-    A shortened abstract that the guard doubts is given with its sentences whole.
+    A shortened abstract that the guard doubts is given with its sentences whole; a sentence cut to fit ends
+    where it does not.
     """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
@@ -34,14 +35,32 @@ def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     abstract = extract(
         document.sentences, article.sentence_ids, article.salience, budget, article.rate
     )
-    if "spans only" not in abstract.checks or "cut" in abstract.checks:
+    if "spans only" not in abstract.checks:
         return abstract
     # Not at the top: its patterns take a tenth of the time that loading a model takes.
-    from ..faithfulness import check_faithfulness
+    from ..faithfulness import FaithfulnessChecker
 
-    if check_faithfulness(abstract.text, document.article.text).supported:
+    checker = FaithfulnessChecker(document.article.text)
+    if checker.check(abstract.text).supported:
         return abstract
+    if "cut" in abstract.checks:
+        return _cut_further(abstract, lambda text: checker.check(text).supported)
     return _whole(abstract, document.sentences, budget)
+
+
+def _cut_further(abstract: Abstract, supported: Callable[[str], bool]) -> Abstract:
+    """The longest beginning that is supported: "1.234,5" without its "tỷ đồng" is another amount.
+
+    As it is where no beginning is.
+    """
+    (span,) = abstract.sentences
+    ends = {cut(span.text, n)[1] for n in range(1, count_syllables(span.text))}
+    for end in sorted(ends - {0, len(span.text)}, reverse=True):
+        text = span.text[:end]
+        if supported(text):
+            shorter = Span(span.start, span.start + end, text)
+            return replace(abstract, text=text, sentences=(shorter,))
+    return abstract
 
 
 def _whole(abstract: Abstract, sentences: Sequence[Sentence], budget: AbstractBudget) -> Abstract:
@@ -81,18 +100,19 @@ class Sheet:
         """Lay out sentences; ``sentence_ids`` are their pieces, for telling repetition."""
         kinds = [leans(s.text) for s in sentences]
         short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
+        quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
         candidates = [
             Candidate(
                 part.n_syllables,
-                _usable(sentence),
+                _usable(sentence) and not inside,
                 kind is not None and "connective dropped" not in part.done,
                 kind == "adding",
                 joined,
                 frozenset(ids),
             )
-            for sentence, kind, part, joined, ids in zip(
-                sentences, kinds, short, joins, sentence_ids, strict=True
+            for sentence, inside, kind, part, joined, ids in zip(
+                sentences, quoted, kinds, short, joins, sentence_ids, strict=True
             )
         ]
         return cls(sentences, kinds, short, candidates)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
+from ...articles import Sentence
+from ..text.fold import CAPITAL
 from .cues import (
     ADDING_CONNECTIVE,
     COMRADE,
@@ -17,8 +20,9 @@ from .cues import (
 
 _OPENING = "“«\"'‘"
 _LIST_MARK = re.compile(r"^(?:[-–—+*•▪●]|\(?[a-zđ\d]\))\s*")
-_QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[^\W\d_a-zà-ỹđ]\w+")
+_QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
 _FIRST_WORDS = re.compile(r"(\w+)[\s]+(\S+)")
+_QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
 _OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
 
 
@@ -54,6 +58,28 @@ def is_broken(text: str) -> bool:
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
         unpaired = False  # “…" is a slip of the typist
     return unpaired or plain.count('"') % 2 == 1 or bool(_OPEN_END.search(plain))
+
+
+def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:
+    """Which sentences begin within a quotation that one before them in their paragraph opened.
+
+    Nothing in such a sentence shows that somebody said it: alone, it would be the article's own word.
+    """
+    found, paragraph, inside = [], -1, False
+    for sentence in sentences:
+        inside = inside and sentence.paragraph == paragraph
+        paragraph = sentence.paragraph
+        found.append(inside)
+        inside = _ends_quoted(sentence.text, inside)
+    return found
+
+
+def _ends_quoted(text: str, inside: bool) -> bool:
+    for mark in _QUOTE_MARK.finditer(text):
+        # “chạy chức“: a typist closes with it, too, and no letter follows then.
+        may_open = mark[0] == '"' or (mark[0] in "“«" and (not inside or mark[1]))
+        inside = bool(may_open) and not (inside and mark[0] == '"')
+    return inside
 
 
 def _pronoun(plain: str) -> bool:

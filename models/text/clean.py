@@ -11,19 +11,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ...articles import Article, RemovedLine, Span
 from .clean_page import Line, prose_indices, read_lines
+from .datelines import dateline_length
 from .dates import Moment, iso_or_none
 from .fold import compose, fold
 
 _TITLE_WORDS = 45
 _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
-_DATELINE_START = re.compile(r"\(?[A-ZĐ]{2,6}\)? ?[-–—] ")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
 _MAX_BYLINES = 3
+_PROSE_WORDS = 20
+_ANNOUNCING_WORDS = 4
+"""Fewer before a colon are the label of a byline."""
 _TEASER_WORDS = 60
 """A longer paragraph below "Tin khác" is text, not the teaser of another article."""
 _TEASER_SHARE = 0.3
@@ -64,6 +68,7 @@ def clean(article: Article) -> Cleaned:
     """Take the noise lines out of ``article``; title, date and byline given by the user win."""
     lines = read_lines(article.text)
     body = lines[: _cut_tail(lines)]
+    _read_captions_as_prose(body)
     prose = prose_indices(body)
     title = _find_title(body, prose, article.title)
     _remove_by_zone(body, prose, title)
@@ -83,6 +88,15 @@ def clean(article: Article) -> Cleaned:
 
 def _span(line: Line) -> Span:
     return Span(line.start, line.end, line.text)
+
+
+def _read_captions_as_prose(lines: Sequence[Line]) -> None:
+    """Where a page has no other prose: news of one paragraph may end with the credit of its picture."""
+    if any(line.is_prose for line in lines):
+        return
+    for line in lines:
+        if line.rule and line.rule.name == "photo_caption" and line.n_words >= _PROSE_WORDS:
+            line.rule, line.is_prose = None, True
 
 
 def _cut_tail(lines: Sequence[Line]) -> int:
@@ -142,7 +156,7 @@ def _is_headline(line: Line) -> bool:
         and not _TITLE_END.search(text)
         and not text[0].islower()
         and not _BULLET.match(text)
-        and not _DATELINE_START.match(text)
+        and not dateline_length(text)
         and not line.is_marker
         and not line.rule
     )
@@ -191,8 +205,15 @@ def _tail_bylines(lines: Sequence[Line], last: int) -> Iterator[Line]:
     """Yield the bylines below the text, unless they are a list of names or a signature block."""
     tail = [line for line in lines[last + 1 :] if not line.noise]
     named = [line for line in tail if line.byline]
-    if len(named) <= _MAX_BYLINES and not any(_SIGNATURE.match(line.text) for line in tail):
+    if len(named) > _MAX_BYLINES or any(_SIGNATURE.match(line.text) for line in tail):
+        return
+    if not any(line.byline and _announces(above) for above, line in pairwise([lines[last], *tail])):
         yield from named
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line says that a list follows: "... đối với các đồng chí sau:"."""
+    return line.n_words >= _ANNOUNCING_WORDS and compose(line.text).rstrip().endswith(":")
 
 
 def _head_bylines(

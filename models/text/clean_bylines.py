@@ -28,6 +28,14 @@ _BYLINE = re.compile(
     rf"(?: ?[(/-] ?{_AGENCY}\)?)?[ .|]*"
 )
 _SHORT = re.compile(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
+_DOCUMENTS = any_of(
+    """
+    quyết định | thông báo | nghị quyết | chỉ thị | kết luận | báo cáo | tờ trình | công văn | quy định
+    kế hoạch | hướng dẫn | chương trình | đề án
+    """
+)
+_DOCUMENT = re.compile(rf"(?i:{_DOCUMENTS})")
+"""Headings of official documents, which stand in capitals beside a date, as names do."""
 _ALONE = re.compile(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
 _MAX_LENGTH = 90
 
@@ -50,5 +58,7 @@ def read_byline(line: str) -> str | None:
     name = (match["credited"] or match["bare"]).strip(" |")
     if match["credited"] or _SHORT.fullmatch(name):
         return name if _SHORT.fullmatch(name) else name.rstrip(".")
+    if _DOCUMENT.fullmatch(name):
+        return None
     works = match.end("bare") < len(line.rstrip(" .|"))
     return name.rstrip(".") if len(name.split()) >= 2 or works else None

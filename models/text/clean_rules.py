@@ -64,7 +64,8 @@ _PHOTO = any_of(
     ảnh (?:chụp màn hình|tư liệu|minh hoạ)
     """
 )
-_CREDIT = r"[^.:;!?]{1,60}(?:\.[a-z]{2,4}){0,2}"
+# Initials first ("T.H", "Q. Huy", "TT.Huế"), or an address at the end ("hanoi.gov.vn").
+_CREDIT = r"(?:\w{1,2}\. ?)?(?:\w{1,2}\.){0,2}[^\s.:;!?][^.:;!?]{0,59}(?:\.[a-z]{2,4}){0,2}"
 _CAPTION_END = rf"(?:(?:{_PHOTO} ?: ?{_CREDIT})|ảnh (?:minh hoạ|tư liệu|chụp lại|cắt từ clip))"
 _SECTIONS = any_of(
     """

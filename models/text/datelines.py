@@ -20,8 +20,12 @@ _DATELINE = re.compile(
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
     rf"|(?:{_CODE}|{_PAPER})[\s\u00a0]+[-–—―−][\s\u00a0]*"
     rf"|{_CODE}[-–—―−][\s\u00a0]+)"
-    r"(?=[\"“‘«(]?[^\W_a-z])"
+    rf"(?=[\"“‘«(]?[{CAPITAL}\d])"
 )
+_SUBJECTS = re.compile(
+    rf"(?:KT|VH|QP|AN|GD|KH|TN|LĐ|NN|CNH|TT|XD){_DASH}(?:XH|AN|QP|ĐT|CN|MT|TB|TT|PTNT|HĐH|DL|KT)(?!\w)"
+)
+"""Fields of policy, not a newspaper and its first word: "KT - XH huyện phát triển"."""
 _LOOK = 100
 _NOT_DATELINES = frozenset(["TP", "UBND", "HĐND", "MTTQ"])
 """Institutions and units, not newspapers: "UBND - cơ quan hành chính" is a sentence's subject."""
@@ -33,7 +37,7 @@ def dateline_length(sentence: str) -> int:
     window = sentence[:_LOOK]
     composed = unicodedata.normalize("NFC", window)
     match = _DATELINE.match(composed)
-    if match is None:
+    if match is None or _SUBJECTS.match(composed):
         return 0
     word = re.split(r"[\s(–—-]", composed.lstrip("("), maxsplit=1)[0]
     if word in _NOT_DATELINES and not composed.startswith("("):

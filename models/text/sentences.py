@@ -152,11 +152,11 @@ def _glued(before: str, stop: str, close: str, after: str) -> bool:
         return False
     if close or stop != ".":
         return True
+    titlecase = len(word[0]) > 1 and word[0][1:].islower()
     last = re.search(r"[^\W_]+$", token)
     if last is None:
-        return False
+        return titlecase and token.endswith("%")
     previous = last[0]
-    titlecase = len(word[0]) > 1 and word[0][1:].islower()
     if previous.isdigit():
         return titlecase and len(previous) != 1
     if len(previous) < 2 or previous.lower() in TITLES | PLACES | INITIALS:

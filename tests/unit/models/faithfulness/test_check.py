@@ -96,6 +96,25 @@ def test_any_spelling_of_both_texts() -> None:
         assert check_faithfulness(abstract, article).supported
 
 
+@pytest.mark.parametrize(
+    ("article", "abstract"),
+    [
+        ("Phó Bí thư Tỉnh ủy Lê Văn An phát biểu.", "Bí thư Tỉnh ủy Lê Văn An phát biểu."),
+        ("Phó Thủ tướng Lê An phát biểu.", "Thủ tướng Lê An phát biểu."),
+        (
+            "Sáng 14/5, nguyên Phó Chủ tịch UBND tỉnh Lê Văn An bị khởi tố.",
+            "Chủ tịch UBND tỉnh Lê Văn An bị khởi tố.",
+        ),
+    ],
+)
+def test_a_deputy_copied_without_the_word_that_says_so_is_no_chief(
+    article: str, abstract: str
+) -> None:
+    article = f"Sáng 14/5, hội nghị khai mạc. {article}"
+    assert [f.kind for f in check_faithfulness(abstract, article).findings] == ["office"]
+    assert check_faithfulness(article, article).supported
+
+
 def test_clauses_may_be_left_out(checker: FaithfulnessChecker) -> None:
     assert checker.check("Sáng 29/12, Tỉnh ủy Hoà Sơn tổ chức hội nghị công bố.").supported
     assert checker.check("Ông Bình cho biết tỉnh không bổ nhiệm thêm cấp phó.").supported

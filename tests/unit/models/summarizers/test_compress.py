@@ -113,6 +113,26 @@ def test_cut(limit: int, expected: str) -> None:
     assert text[low:high] == expected
 
 
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (1, "Chi"),
+        (3, "Chi"),
+        (4, "Chi 1.234,5"),
+        (6, "Chi 1.234,5 tỷ"),
+        (11, "Chi 1.234,5 tỷ, 12,5% cho Quyết định"),
+    ],
+)
+def test_a_cut_parts_no_number(limit: int, expected: str) -> None:
+    text = "Chi 1.234,5 tỷ, 12,5% cho Quyết định 205-QĐ/TW."
+    low, high = cut(text, limit)
+    assert text[low:high] == expected
+
+
+def test_a_first_word_longer_than_the_limit_is_cut_all_the_same() -> None:
+    assert cut("14/5/2024 họp", 2) == (0, 4)
+
+
 @given(st.text(max_size=120), st.integers(1, 20))
 @settings(max_examples=200, deadline=None)
 def test_a_cut_keeps_the_limit(text: str, limit: int) -> None:

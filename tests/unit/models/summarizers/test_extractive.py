@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from phobrief.articles import Article, Sentence
-from phobrief.models import faithfulness
-from phobrief.models.faithfulness import FaithfulnessReport
+from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport, check_faithfulness
 from phobrief.models.summarizers.base import SummaryInput
 from phobrief.models.summarizers.extractive import (
     AbstractBudget,
     ExtractiveSummarizer,
+    Sheet,
     count_syllables,
     extract,
 )
@@ -133,6 +133,58 @@ def test_a_shortened_abstract_that_the_guard_doubts_is_given_whole(
     (short,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
     assert short.text == "Ông Trần Văn Bình nhận quyết định điều động."
     doubt = FaithfulnessReport(False, ())
-    monkeypatch.setattr(faithfulness, "check_faithfulness", lambda abstract, article: doubt)
+    monkeypatch.setattr(FaithfulnessChecker, "check", lambda checker, abstract: doubt)
     (whole,) = ExtractiveSummarizer().summarize([case], AbstractBudget())
     assert (whole.text, whole.checks[0]) == (text, "verbatim")
+
+
+def summarized(text: str, **budget: int) -> str:
+    document = to_document(Article(text))
+    texts = [sentence.text for sentence in document.sentences]
+    salience = np.arange(len(texts), 0, -1, dtype=np.float32)
+    case = SummaryInput(document, ids(texts), salience)
+    (made,) = ExtractiveSummarizer().summarize([case], AbstractBudget(**budget))
+    return made.text
+
+
+AMOUNTS = (
+    "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam kết luận Ban Thường vụ Huyện ủy Sông Đà buông lỏng lãnh đạo để thất thoát "
+    "số tiền 1.234,5 tỷ đồng theo Quyết định số 205-QĐ/TW ngày 14/5/2024 của Ban Bí thư đối với 12,5% cán bộ."
+)
+
+
+@pytest.mark.parametrize("limit", range(10, 60))
+def test_a_cut_says_nothing_that_the_whole_does_not(limit: int) -> None:
+    text = summarized(AMOUNTS, max_syllables=limit)
+    assert 0 < count_syllables(text) <= limit
+    assert check_faithfulness(text, AMOUNTS).supported
+
+
+@pytest.mark.parametrize(("opening", "closing"), ["“”", "«»", '""', "““"])
+def test_a_sentence_within_a_quotation_is_not_printed_as_the_articles_own(
+    opening: str, closing: str
+) -> None:
+    inner = "Tỉnh ủy Hồng Lam chưa kiểm soát quyền lực trong công tác cán bộ."
+    text = (
+        f"Trả lời phỏng vấn, một cán bộ hưu trí nói: {opening}Tỉnh ta còn nhiều việc. {inner} "
+        f"Mong tỉnh sửa.{closing} Bí thư Tỉnh ủy Hồng Lam bác bỏ ý kiến này.\n"
+        "Hội nghị bế mạc vào chiều cùng ngày tại thành phố."
+    )
+    made = summarized(text)
+    assert inner not in made
+    assert made.startswith(("Bí thư", "Hội nghị"))
+
+
+def test_a_quotation_left_open_ends_with_its_paragraph() -> None:
+    text = "Ông Bình nói: “Phải làm ngay việc này.\nBan Thường vụ thống nhất điều động mười hai cán bộ."
+    assert summarized(text) == "Ban Thường vụ thống nhất điều động mười hai cán bộ."
+
+
+def test_a_quotation_of_two_sentences_can_still_be_taken_whole() -> None:
+    text = (
+        "Ông Bình nói: “Phải làm ngay việc này. Không được để chậm thêm ngày nào.” Họp xong trưa."
+    )
+    document = to_document(Article(text))
+    first, second, _ = Sheet.of(document.sentences, [[0], [1], [2]]).candidates
+    assert first.joins
+    assert not second.usable

@@ -370,6 +370,55 @@ def test_a_list_of_names_at_the_end_is_no_byline() -> None:
     assert removed(clean(Article("\n".join([LEAD, BODY, "Ban Chấp hành gồm:", *names])))) == []
 
 
+@pytest.mark.parametrize("n_names", [1, 2, 3])
+def test_names_that_are_announced_are_no_byline(n_names: int) -> None:
+    names = ["Lê Văn Bình", "Trần Thị Hoa", "Phạm Văn Cường"][:n_names]
+    announcement = (
+        "Huyện ủy quyết định bổ nhiệm chức Phó Trưởng Ban Tổ chức đối với các đồng chí sau:"
+    )
+    cleaned = clean(Article("\n".join([LEAD, BODY, announcement, *names])))
+    assert removed(cleaned) == []
+    assert cleaned.byline is None
+
+
+def test_the_heading_of_a_document_is_no_byline() -> None:
+    lines = ["QUYẾT ĐỊNH", "Sông Mây, ngày 14 tháng 5 năm 2024", LEAD, BODY]
+    cleaned = clean(Article("\n".join(lines)))
+    assert cleaned.byline is None
+    assert "QUYẾT ĐỊNH" not in removed(cleaned)
+
+
+def test_a_headline_on_fields_of_policy_is_a_headline() -> None:
+    headline = "QP - AN huyện Sông Mây được giữ vững"
+    assert clean(Article("\n".join([headline, LEAD, BODY]))).title == headline
+
+
+CAPTION = "Bí thư Tỉnh ủy Lê Văn Bình trao quyết định cho các đồng chí"
+CREDITS = ["T.H", "M.A.", "P.V", "V.Dũng", "Q. Huy", "TT.Huế", "N.T.H", "Minh An", "hanoi.gov.vn"]
+
+
+@pytest.mark.parametrize("name", CREDITS)
+@pytest.mark.parametrize("before", [". Ảnh: ", " - Ảnh: ", " (Ảnh: "])
+def test_a_caption_may_be_credited_with_initials(name: str, before: str) -> None:
+    line = f"{CAPTION}{before}{name}" + ")" * before.count("(")
+    text = "\n".join(["Tiêu đề của bài viết", LEAD, line, BODY, END])
+    assert removed(clean(Article(text))) == [line]
+
+
+@pytest.mark.parametrize("name", CREDITS)
+def test_what_goes_on_after_a_credit_is_no_caption(name: str) -> None:
+    line = f"{CAPTION}. Ảnh: {name.rstrip('.')}. Ông Bình nói thêm về công tác cán bộ."
+    text = "\n".join(["Tiêu đề của bài viết", LEAD, line, BODY, END])
+    assert removed(clean(Article(text))) == []
+
+
+def test_news_of_one_paragraph_may_end_with_a_credit() -> None:
+    text = f"{LEAD} Hội nghị diễn ra trong một ngày. Ảnh: Minh An"
+    assert [line.text for line in clean(Article(text)).lines] == [text]
+    titled = clean(Article(f"Tiêu đề của bài viết\n{text}"))
+    assert [line.text for line in titled.lines] == [text]
+
+
 def test_a_signature_is_no_byline() -> None:
     text = "\n".join([LEAD, BODY, "T/M BAN THƯỜNG VỤ", "BÍ THƯ", "Lê Văn Bình"])
     assert removed(clean(Article(text))) == []

@@ -97,6 +97,9 @@ def test_datelines_are_marked_and_kept(dateline: str, form: str) -> None:
         "Quy định số 205 - QĐ/TW được quán triệt đến từng chi bộ trong toàn Đảng bộ tỉnh.",
         "(Khóa XII) đã ban hành nghị quyết về công tác cán bộ và được triển khai rộng khắp.",
         "TP - Hồ Chí Minh là đô thị lớn nhất nước, có nhiều sáng kiến trong công tác cán bộ.",
+        "KT - XH huyện Sông Mây tiếp tục phát triển, công tác cán bộ được chăm lo thường xuyên.",
+        "QP - AN được giữ vững, cấp ủy các cấp đã lãnh đạo tốt nhiệm vụ tuyển quân năm nay.",
+        "EVN - đơn vị cung cấp điện của cả nước - sắp xếp lại bộ máy theo hướng tinh gọn.",
         "Đảng - Đoàn kết là sức mạnh, đó là bài học xuyên suốt các nhiệm kỳ của Đảng bộ tỉnh.",
     ],
 )

@@ -49,6 +49,13 @@ def test_zero_width_characters_and_no_break_spaces_do_not_matter() -> None:
     assert len(texts(passage)) == 3
 
 
+def test_a_percentage_ends_a_sentence_without_a_space_after_it() -> None:
+    assert texts("Bội chi 5%.Như vậy tỉnh phải tiết kiệm.") == [
+        "Bội chi 5%.",
+        "Như vậy tỉnh phải tiết kiệm.",
+    ]
+
+
 def test_offsets_count_from_the_start_of_the_whole_text() -> None:
     text = "Dòng đầu.\nMột câu. Hai câu.\n"
     assert [text[a:b] for a, b in split(text, 10, 27)] == ["Một câu.", "Hai câu."]
