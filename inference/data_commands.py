@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import ConfigError, PhobriefError, require
+from ..errors import ConfigError, DataError, PhobriefError, require
 
 if TYPE_CHECKING:
     from ..articles import Article
+    from .jobs.storage import InputFile
 
 data_app = typer.Typer(
     help="Labelled articles: bring them in, check them, choose what to label next.",
@@ -54,6 +56,7 @@ def import_(
     """
     from ..training.data_import import import_data
 
+    _refuse_input(out, [*inputs, topics, corpus])
     result = import_data(
         inputs, out, _known(topics), renamed=_renamed(rename or []), yes=yes, corpus=corpus
     )
@@ -89,6 +92,8 @@ def check(
     from ..training.check_view import report_lines, write_review
     from ..training.data_check import check_data
 
+    if out is not None:
+        _refuse_input(out, [data, topics, corpus])
     report = check_data(data, _known(topics), corpus=corpus, errors=errors)
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
@@ -127,22 +132,25 @@ def suggest(
     from ..training.suggest import Pile
     from ..training.suggest import suggest as choose
     from ..training.suggest_files import check_suffix, too_long_for_excel, write_suggestions
+    from .jobs.storage import find_files
 
     suffix = check_suffix(out)
+    files = find_files(inputs)
+    _refuse_input(out, [*(file.path for file in files), labelled])
     folder = open_model(find_model(model))
     failed: list[str] = []
     pile = Pile()
     known = _texts(labelled)
-    articles = _articles(inputs, text_column, id_column, failed)
+    articles = _articles(inputs, files, text_column, id_column, failed)
     chosen = choose(articles, folder, n, labelled=known, pile=pile)
     manifest = folder.manifest
     names = {topic.id: topic.name for topic in manifest.topics}
-    files = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
+    written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
     typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
     for topic, share in pile.expected.items():
         wanted = sum(s.topic == topic for s in chosen)
         typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
-    for path in files:
+    for path in written:
         typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
     too_long = too_long_for_excel(chosen)
     if too_long and suffix in (".csv", ".tsv"):
@@ -166,8 +174,9 @@ def vietnews(
 
     Exit code 1: some graded articles are not in the clone.
     """
-    from ..training.vietnews_clone import join_clone
+    from ..training.vietnews_clone import GRADES, join_clone
 
+    _refuse_input(out / GRADES, [grades])
     result = join_clone(clone, out, grades=grades)
     for split, n in result.articles.items():
         left_out = result.left_out[split]
@@ -185,6 +194,15 @@ def vietnews(
             err=True,
         )
         raise typer.Exit(1)
+
+
+def _refuse_input(out: Path, inputs: Iterable[Path | str | None]) -> None:
+    """Raise a DataError if ``out`` would replace a file that is read: it may be the only copy."""
+    if not out.exists():
+        return
+    for path in inputs:
+        if path is not None and os.path.exists(path) and out.samefile(path):
+            raise DataError(f"--out {out}: is the input {path} and would replace it; name another")
 
 
 def _known(topics: Path | None) -> dict[str, str]:
@@ -211,7 +229,6 @@ def _renamed(pairs: list[str]) -> dict[str, str]:
 def _texts(path: Path | None) -> list[str]:
     if path is None:
         return []
-    from ..errors import DataError
     from ..training.label_tables import read_rows
 
     texts = [t for row in read_rows(path) if isinstance(t := row.values.get("text"), str)]
@@ -221,16 +238,19 @@ def _texts(path: Path | None) -> list[str]:
 
 
 def _articles(
-    inputs: list[str], text_column: str, id_column: str, failed: list[str]
+    inputs: list[str],
+    files: list[InputFile],
+    text_column: str,
+    id_column: str,
+    failed: list[str],
 ) -> Iterator[Article]:
-    """Stream the articles of files and folders; what cannot be read is noted in ``failed``."""
+    """Stream the articles of the files of inputs; what cannot be read is noted in ``failed``."""
     from .jobs.preparing import to_article
     from .jobs.rows import Failure
     from .jobs.sources import check_readable, read_files
     from .jobs.spec import TableColumns
-    from .jobs.storage import find_files
 
-    files, columns = find_files(inputs), TableColumns(text_column, id_column)
+    columns = TableColumns(text_column, id_column)
     named = {Path(name) for name in inputs}
     check_readable([file for file in files if Path(file.path) in named], columns)
     for row in read_files(files, columns):

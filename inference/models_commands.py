@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ..errors import ModelStoreError
-from ..models.home import LINEAGE, is_version_name
+from ..models.home import LINEAGE, complete_versions, is_version_name
 from ..models.lineage import GATE_FILES, Lineage, read_lineage
 from ..models.registry import Registry, Version, now
 from ..models.store import ModelFolder, bundled_path, find_model, open_model
@@ -26,23 +26,17 @@ Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 @models_app.command("list")
 def list_models(as_json: AsJson = False) -> None:
-    """List all versions; the one in use is marked."""
+    """List all versions; the one in use is marked, and so are damaged ones."""
     registry = Registry()
     current = registry.pointer().current
-    rows = [_row("bundled", open_model(bundled_path()), None, current is None)]
-    rows += [
-        _row(v.name, open_model(v.path), v.lineage, v.name == current) for v in registry.versions()
-    ]
+    names = (None, *complete_versions(registry.home))
+    rows = [_listed(registry, name, name == current) for name in names]
     if as_json:
         typer.echo(json.dumps({"home": str(registry.home), "models": rows}, ensure_ascii=False))
         return
     typer.echo(f"  {'model':9} {'version':12} {'made':16} {'from':9} {'macro F1':>8}  gate")
     for row in rows:
-        macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
-        typer.echo(
-            f"{'*' if row['in_use'] else ' '} {row['model']:9} {row['version']:12} "
-            f"{row['made'][:16]:16} {row['from']:9} {macro:>8}  {row['gate']}".rstrip()
-        )
+        typer.echo(_list_line(row))
 
 
 @models_app.command()
@@ -141,19 +135,35 @@ def push(
     typer.echo(f"published {done.pinned}")
 
 
-def _row(name: str, folder: ModelFolder, lineage: Lineage | None, in_use: bool) -> dict[str, Any]:
-    dev = folder.manifest.metrics.get("dev", {})
+def _listed(registry: Registry, name: str | None, in_use: bool) -> dict[str, Any]:
+    """What `list` shows of a version (None: the bundled model)."""
     row: dict[str, Any] = {
-        "model": name,
+        "model": name or "bundled",
+        "version": "",
+        "sha256": None,
+        "in_use": in_use,
+        "made": "",
+        "from": "",
+        "macro_f1": None,
+        "gate": "",
+        "damaged": None,
+    }
+    try:
+        folder = _folder(registry, name)
+        lineage = registry.version(name).lineage if name else None
+    except ModelStoreError as error:
+        return {**row, "damaged": str(error)}
+    return {**row, **_facts(folder, lineage)}
+
+
+def _facts(folder: ModelFolder, lineage: Lineage | None) -> dict[str, Any]:
+    row: dict[str, Any] = {
         "version": folder.manifest.version,
         "sha256": folder.sha256,
-        "in_use": in_use,
-        "made": lineage.created if lineage else "",
-        "from": "",
-        "macro_f1": dev.get("macro_f1"),
-        "gate": "",
+        "macro_f1": folder.manifest.metrics.get("dev", {}).get("macro_f1"),
     }
     if lineage is not None:
+        row["made"] = lineage.created
         if lineage.parent:
             row["from"] = lineage.parent.registry or lineage.parent.name
         if lineage.gate:
@@ -161,6 +171,17 @@ def _row(name: str, folder: ModelFolder, lineage: Lineage | None, in_use: bool) 
             row["gate"] = "passed" if lineage.gate.get("passed") else "refused"
             row["gate"] += ", forced" if lineage.gate.get("forced") else ""
     return row
+
+
+def _list_line(row: dict[str, Any]) -> str:
+    beginning = f"{'*' if row['in_use'] else ' '} {row['model']:9}"
+    if row["damaged"]:
+        return f"{beginning} damaged: {row['damaged']}"
+    macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
+    return (
+        f"{beginning} {row['version']:12} "
+        f"{row['made'][:16]:16} {row['from']:9} {macro:>8}  {row['gate']}"
+    ).rstrip()
 
 
 def _show_lines(tree: dict[str, Any], folder: ModelFolder) -> list[str]:
@@ -223,9 +244,8 @@ def _bring_in(registry: Registry, model: str) -> str:
     from .. import __version__
 
     folder = open_model(Path(model))
-    for version in registry.versions():
-        if version.lineage.model_sha256 == folder.sha256:
-            return version.name
+    if version := registry.find(folder.sha256):
+        return version.name
     lineage = Lineage(
         model_sha256=folder.sha256, made_by="add", created=now(), package_version=__version__
     )
@@ -239,7 +259,10 @@ def _bring_in(registry: Registry, model: str) -> str:
 
 
 def _path(model: str) -> str:
-    return "mini" if model in BUNDLED else model
+    """The bundled model and versions by path: a folder here of the same name is another model."""
+    if model in BUNDLED:
+        return str(bundled_path())
+    return str(Registry().version(model).path) if is_version_name(model) else model
 
 
 def _recorded(folder: ModelFolder, topic: str) -> str:

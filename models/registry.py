@@ -13,7 +13,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
@@ -76,6 +76,16 @@ class Registry:
         """
         path = version_path(self.home, name)
         return Version(name, path, read_lineage(path))
+
+    def find(self, sha256: str) -> Version | None:
+        """The oldest undamaged version of the model with this sha256, if there is one."""
+        for name in complete_versions(self.home):
+            with suppress(ModelStoreError):  # a damaged version is nothing to be found
+                version = self.version(name)
+                if version.lineage.model_sha256 == sha256:
+                    open_model(version.path)
+                    return version
+        return None
 
     def current(self) -> ModelFolder:
         """The model in use, verified: a version, else the bundled one."""

@@ -13,7 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..errors import ModelStoreError, require
-from .home import current_model, is_version_name, phobrief_home, read_pointer, version_path
+from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 
 MANIFEST = "phobrief.json"
@@ -80,8 +80,14 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
 
 
 def name_in_use() -> str:
-    """The name by which `find_model` finds the model in use now, whatever is promoted later."""
-    return read_pointer(phobrief_home()).current or BUNDLED
+    """The name by which `find_model` finds the model in use now, whatever is promoted later.
+
+    An absolute path: a folder of the current directory may be called "mini" or "v0001".
+
+    Raises:
+        ModelStoreError: as `find_model`.
+    """
+    return str(find_model(None).absolute())
 
 
 def open_model(path: Path) -> ModelFolder:

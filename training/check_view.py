@@ -6,8 +6,10 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from ..models.atomic import replacing
 from .check_findings import Finding, Review
 from .data_check import CheckReport
+from .label_tables import writing
 
 _LEVELS = {"danger": "DANGER", "look": "LOOK", "note": "note"}
 _HEAD = (
@@ -46,9 +48,16 @@ def write_review(path: Path, review: Iterable[Review]) -> int:
     """Write the rows to review as a CSV that Excel opens (UTF-8 with its mark); return how many.
 
     Correct labels go into the empty column ``correct_label``.
+
+    Raises:
+        DataError: it cannot be written.
     """
     n = 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        writing(path),
+        replacing(path) as passing,
+        passing.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file)
         writer.writerow(_HEAD)
         for row in review:

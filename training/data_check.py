@@ -14,6 +14,7 @@ from ..errors import DataError
 from .check_copies import Copies, copy_findings, find_copies
 from .check_findings import Finding, Review
 from .check_labels import count_topics, grade_findings, noise_findings, topic_findings
+from .check_rows import row_problems
 from .check_texts import text_findings
 from .data_table import DataTable, add_texts, read_table
 from .label_errors import TopicNoise, find_label_errors
@@ -71,7 +72,7 @@ def check_data(
         seed: of the folds and hashes.
 
     Raises:
-        DataError: the file cannot be read.
+        DataError: the file cannot be read, or none of its rows.
         MissingExtraError: ``errors`` without scikit-learn.
     """
     table = read_table(path, known)
@@ -79,6 +80,8 @@ def check_data(
         add_texts(table, corpus)
     elif "text" not in table.columns:
         raise DataError(f"{path}: holds no 'text'; give the articles it is keyed to: --corpus FILE")
+    n_rows, splits = len(table.rows), _splits(table)
+    _leave_out_bad_rows(table)
     copies = find_copies(table)
     topics = list(table.topics)
     grades = _matrix(table, topics)
@@ -104,13 +107,23 @@ def check_data(
     order = {"danger": 0, "look": 1, "note": 2}
     return CheckReport(
         file=path.name,
-        n_rows=len(table.rows),
+        n_rows=n_rows,
         n_usable=sum(bool(row.text and row.grades) for row in table.rows),
-        splits=_splits(table),
+        splits=splits,
         topics=counts,
         findings=sorted(findings, key=lambda f: order[f.level]),
         review=review,
     )
+
+
+def _leave_out_bad_rows(table: DataTable) -> None:
+    """Move rows that cannot be used from the rows to the problems."""
+    found = row_problems(table)
+    bad = {problem.where: problem for problem in found}
+    table.problems += found
+    table.rows = [row for row in table.rows if row.where not in bad]
+    if not table.rows:
+        raise DataError(f"{found[0].where}: {found[0].message}; no row of the file can be read")
 
 
 def _matrix(table: DataTable, topics: list[str]) -> IntArray:

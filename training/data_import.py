@@ -11,8 +11,10 @@ from typing import Any
 
 from ..errors import DataError
 from ..models.atomic import replacing
+from .check_rows import row_problems
 from .data_table import DataTable, Labels, Problem, add_texts, read_table
-from .grade_values import MAIN, nearest_topic
+from .grade_values import MAIN, is_empty, nearest_topic
+from .label_tables import writing
 
 _FIELDS = ("id", "title", "text", "published", "source", "split", "weight", "abstract")
 _SEPARATORS = (";", ",", "|", "\n")
@@ -91,6 +93,7 @@ def import_data(
 
 
 def _check_rows(table: DataTable, known: Mapping[str, str]) -> None:
+    table.problems += row_problems(table)
     for row in table.rows:
         for name in row.named:
             near = nearest_topic(name, known)
@@ -105,7 +108,7 @@ def _check_rows(table: DataTable, known: Mapping[str, str]) -> None:
 
 def _record(row: Labels, topics: Sequence[str]) -> dict[str, Any]:
     record: dict[str, Any] = {name: row.values.get(name) for name in _FIELDS}
-    record["weight"] = None if row.weight in (None, "") else float(row.weight)
+    record["weight"] = None if is_empty(row.weight) else float(row.weight)
     return {**record, **{topic: row.grades.get(topic) for topic in topics}}
 
 
@@ -116,12 +119,8 @@ def _write(out: Path, rows: Sequence[Labels], topics: Sequence[str]) -> None:
         for name in (*_FIELDS, *topics)
         if name in ("id", "text", *topics) or any(r[name] is not None for r in records)
     ]
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with replacing(out) as passing:
-            _write_table(passing, out.suffix.lower(), records, used)
-    except OSError as error:
-        raise DataError(f"--out {out}: cannot be written: {error.strerror}") from error
+    with writing(out), replacing(out) as passing:
+        _write_table(passing, out.suffix.lower(), records, used)
 
 
 def _write_table(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,6 +16,9 @@ from .label_studio import flatten_task, is_task
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
 _BATCH = 500
+_MAX_DIGITS = 300
+"""Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
+_HALF = re.compile("[\ud800-\udfff]")
 
 
 class TableRow(NamedTuple):
@@ -27,7 +32,8 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
     """Stream the rows of a table, chosen by the file's suffix.
 
     Raises:
-        DataError: no such file, an unknown suffix, or broken content; names file, line and column.
+        DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
+            file, line and column.
     """
     path = Path(path)
     suffix = path.suffix.lower()
@@ -49,6 +55,8 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
             f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
             "save it as UTF-8 (in Excel: 'CSV UTF-8')"
         ) from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def column_names(path: str | Path) -> set[str]:
@@ -59,6 +67,26 @@ def column_names(path: str | Path) -> set[str]:
     """
     first = next(iter(read_rows(path)), None)
     return set(first.values) if first else set()
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make the folder of ``out``, which is then written.
+
+    Raises:
+        DataError: it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise DataError(f"--out {out}: cannot be written: {error.strerror or error}") from error
+
+
+def half_character(text: str) -> str | None:
+    """The first half of a surrogate pair without the other, which no file can hold, as an escape."""
+    found = _HALF.search(text)
+    return f"\\u{ord(found[0]):04x}" if found else None
 
 
 def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:
@@ -90,7 +118,7 @@ def _read_json_lines(path: Path) -> Iterator[TableRow]:
                 continue
             where = f"{path}: line {number}"
             try:
-                values = json.loads(line)
+                values = _parse(line, where)
             except json.JSONDecodeError as error:
                 raise DataError(f"{where}, column {error.colno}: {error.msg}") from error
             yield from _row(where, values)
@@ -98,7 +126,7 @@ def _read_json_lines(path: Path) -> Iterator[TableRow]:
 
 def _read_json(path: Path) -> Iterator[TableRow]:
     try:
-        tree = json.loads(path.read_text("utf-8-sig"))
+        tree = _parse(path.read_text("utf-8-sig"), str(path))
     except json.JSONDecodeError as error:
         raise DataError(
             f"{path}: line {error.lineno}, column {error.colno}: {error.msg}"
@@ -109,13 +137,34 @@ def _read_json(path: Path) -> Iterator[TableRow]:
         yield from _row(f"{path}: item {number}", values)
 
 
+def _parse(text: str, where: str) -> Any:
+    try:
+        return json.loads(text, parse_int=lambda digits: _integer(digits, where))
+    except RecursionError:
+        raise DataError(
+            f"{where}: brackets are nested too deeply; write an article as a flat object {{...}}"
+        ) from None
+
+
+def _integer(digits: str, where: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise DataError(
+            f"{where}: expected integers of at most {_MAX_DIGITS} digits, found one of "
+            f"{len(digits):,}; put quotes around what is no number"
+        )
+    return int(digits)
+
+
 def _row(where: str, values: object) -> Iterator[TableRow]:
     if not isinstance(values, dict):
         raise DataError(f"{where}: expected an object {{...}}, found {_kind(values)}")
     if is_task(values):
         values = flatten_task(values, where)
-    if values is not None:
-        yield TableRow(where, values)
+    if values is None:
+        return
+    if half := half_character("".join(values)):
+        raise DataError(f"{where}: found {half}, half a character, in a column's name; rename it")
+    yield TableRow(where, values)
 
 
 def _read_parquet(path: Path) -> Iterator[TableRow]:
@@ -129,10 +178,15 @@ def _read_parquet(path: Path) -> Iterator[TableRow]:
             f"{path}: expected a parquet file, found something else: {error}"
         ) from error
     number = 0
-    for batch in file.iter_batches(_BATCH):
-        for values in batch.to_pylist():
-            number += 1
-            yield TableRow(f"{path}: row {number}", values)
+    try:
+        for batch in file.iter_batches(_BATCH):
+            for values in batch.to_pylist():
+                number += 1
+                yield TableRow(f"{path}: row {number}", values)
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(
+            f"{path}: damaged after row {number}: {error}; copy or write the file again"
+        ) from error
 
 
 def _kind(value: object) -> str:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import quoteattr
 from ..errors import DataError
 from ..models.atomic import write_whole
 from .check_view import safe_cell
+from .label_tables import writing
 from .suggest import Suggestion
 
 SUFFIXES = (".json", ".jsonl", ".csv", ".tsv")
@@ -37,8 +38,7 @@ def write_suggestions(
         DataError: another suffix, or ``out`` cannot be written.
     """
     suffix = check_suffix(out)
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
+    with writing(out):
         if suffix == ".json":
             tasks = [_task(s, topics, model) for s in chosen]
             write_whole(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
@@ -50,8 +50,6 @@ def write_suggestions(
             write_whole(out, "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
         else:
             _write_sheet(out, rows, "," if suffix == ".csv" else "\t")
-    except OSError as error:
-        raise DataError(f"--out {out}: cannot be written: {error.strerror}") from error
     return [out]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...errors import require
+from ...errors import ConfigError, require
 from ..store import ModelFolder
 from .base import Runtime
 
@@ -25,7 +25,7 @@ def open_runtime(
     Raises:
         ModelStoreError: the engine cannot read the model.
         MissingExtraError: torch is asked for and not installed.
-        ValueError: no such engine.
+        ConfigError: no such engine.
     """
     if runtime == "torch":
         require("torch", "train")
@@ -38,4 +38,4 @@ def open_runtime(
         from .openvino_runtime import OpenvinoRuntime
 
         return OpenvinoRuntime(folder.path)
-    raise ValueError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
+    raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")

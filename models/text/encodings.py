@@ -144,19 +144,26 @@ def decode_bytes(data: bytes) -> tuple[str, tuple[str, ...]]:
     """Return the text of ``data`` and what had to be guessed; never fails, so check the text."""
     for mark, name in _BOMS:
         if data.startswith(mark):
-            text = (
-                data[len(mark) :].decode(name) if name == "utf-8" else data.decode(name, "replace")
-            )
-            return text, ((f"decoded from {name.upper()}",) if name != "utf-8" else ())
+            if name == "utf-8":
+                return _decode_unicode(data[len(mark) :], name)
+            return _decode_unicode(data, name, f"decoded from {name.upper()}")
     wide = _wide_name(data)
     if wide:
-        return data.decode(wide, "replace"), (
-            f"decoded from {wide.upper()} without a byte order mark",
-        )
+        guess = f"decoded from {wide.upper()} without a byte order mark"
+        return _decode_unicode(data, wide, guess)
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return _decode_single_byte(data)
+
+
+def _decode_unicode(data: bytes, name: str, *warnings: str) -> tuple[str, tuple[str, ...]]:
+    """Return the text of ``data`` and ``warnings``, with one more where bytes had to be replaced."""
+    try:
+        return data.decode(name), warnings
+    except UnicodeDecodeError:
+        replaced = f"some bytes are not {name.upper()} and were replaced"
+        return data.decode(name, "replace"), (*warnings, replaced)
 
 
 def _wide_name(data: bytes) -> str | None:
@@ -179,7 +186,7 @@ def _decode_single_byte(data: bytes) -> tuple[str, tuple[str, ...]]:
     sample = data[max(0, start - 100) : start + SAMPLE]
     mostly_utf8 = sample.decode("utf-8", "ignore")
     if len(mostly_utf8.encode()) >= 0.98 * len(sample) and marked_share(mostly_utf8) > _LEAST_SHARE:
-        return data.decode("utf-8", "replace"), ("some bytes are not UTF-8 and were replaced",)
+        return _decode_unicode(data, "utf-8")
     vietnamese = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
     latin = sample.decode("latin-1")
     shares = {"windows-1258": marked_share(vietnamese) - odd_share(vietnamese)}

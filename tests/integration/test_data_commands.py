@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -198,6 +199,47 @@ def test_import_that_cannot_run(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("link", [None, Path.symlink_to, Path.hardlink_to])
+def test_import_never_replaces_its_input(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    capsys: pytest.CaptureFixture[str],
+    link: Callable[[Path, Path], None] | None,
+) -> None:
+    rows = [{"text": "Một.", "cadre_work": 2}, {"text": "", "cadre_work": 0}]
+    labels = write_csv(tmp_path / "labels.csv", rows)
+    out = labels if link is None else tmp_path / "other.csv"
+    if link is not None:
+        link(out, labels)
+    before = labels.read_bytes()
+    assert phobrief(monkeypatch, "data", "import", labels, "--out", out, "--topics", topics) == 2
+    assert "is the input" in capsys.readouterr().err
+    assert labels.read_bytes() == before
+
+
+def test_import_leaves_out_rows_that_could_not_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[dict[str, Any]] = [
+        {"text": "Một.", "cadre_work": 2, "weight": 0.5},
+        {"text": "Hai.", "cadre_work": 2, "weight": "0,5"},
+        {"text": "Nửa \ud83d.", "cadre_work": 2},
+        {"text": "Bốn.", "cadre_work": 0, "weight": " "},
+    ]
+    labels = tmp_path / "labels.jsonl"
+    labels.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    out = tmp_path / "o.csv"
+    assert phobrief(monkeypatch, "data", "import", labels, "--out", out, "--topics", topics) == 1
+    told = capsys.readouterr().err
+    assert "line 2: column 'weight': expected a number above 0 (say 0.5), found '0,5'" in told
+    assert "line 3: column 'text': found \\ud83d, half a character" in told
+    assert [(row["text"], row["weight"]) for row in read_csv(out)] == [
+        ("Một.", "0.5"),
+        ("Bốn.", ""),
+    ]
+
+
 # --- check -----------------------------------------------------------------------------------------
 
 
@@ -230,6 +272,28 @@ def test_check_of_what_cannot_be_read(
     assert phobrief(monkeypatch, "data", "check", path, "--topics", topics) == 2
     assert "expected UTF-8" in capsys.readouterr().err
     assert phobrief(monkeypatch, "data", "check", tmp_path / "no.csv", "--topics", topics) == 2
+
+
+def test_check_never_replaces_the_labels(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = write_csv(tmp_path / "labels.csv", [{"text": "Một.", "cadre_work": 2}])
+    before = labels.read_bytes()
+    arguments = ("data", "check", labels, "--no-errors", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments, "--out", labels) == 2
+    assert "is the input" in capsys.readouterr().err
+    assert labels.read_bytes() == before
+
+
+def test_the_list_to_review_makes_its_folder(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels = write_csv(tmp_path / "labels.csv", [{"text": "Một.", "cadre_work": 2}])
+    arguments = ("data", "check", labels, "--no-errors", "--topics", topics, "--out")
+    assert phobrief(monkeypatch, *arguments, tmp_path / "folder" / "r.csv") == 1
+    assert read_csv(tmp_path / "folder" / "r.csv") == []
+    assert phobrief(monkeypatch, *arguments, labels / "r.csv") == 2
+    assert "r.csv: cannot be written" in capsys.readouterr().err
 
 
 # --- suggest ---------------------------------------------------------------------------------------
@@ -311,6 +375,24 @@ def test_a_bad_row_of_the_pile_is_reported_and_the_rest_is_read(
     assert 0 < len(read_csv(out)) <= 8
 
 
+def test_suggest_never_replaces_what_it_reads(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tiny_model: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "in").mkdir()
+    articles = pile(tmp_path / "in", 8)
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_bytes(articles.read_bytes())
+    common = ("data", "suggest", tmp_path / "in", "--model", tiny_model, "--labelled", labelled)
+    before = articles.read_bytes()
+    for out in (articles, labelled):
+        assert phobrief(monkeypatch, *common, "--out", out) == 2
+        assert "is the input" in capsys.readouterr().err
+        assert out.read_bytes() == before
+
+
 def test_suggest_that_cannot_run(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -344,3 +426,14 @@ def test_vietnews_joins_a_clone(
     (row,) = read_labelled(out / "topics.csv", topics=TOPICS)
     assert (row.article.text, row.abstract, row.split) == ("Câu một.", "Tóm tắt.", "train")
     assert phobrief(monkeypatch, "data", "vietnews", tmp_path, "--out", out) == 2
+
+
+def test_vietnews_never_replaces_the_grades(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grades = write_csv(tmp_path / "topics.csv", [{"id": "train/000534", "cadre_work": 2}])
+    before = grades.read_bytes()
+    arguments = ("data", "vietnews", tmp_path, "--out", tmp_path, "--grades", grades)
+    assert phobrief(monkeypatch, *arguments) == 2
+    assert "is the input" in capsys.readouterr().err
+    assert grades.read_bytes() == before

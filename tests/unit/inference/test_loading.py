@@ -16,7 +16,7 @@ from phobrief import ConfigError, ModelStoreError
     [
         ({"summarizer": "poetic"}, ConfigError, "expected extractive or abstractive, got 'poetic'"),
         ({"summarizer_model": "vit5-base"}, ConfigError, "has no model of its own"),
-        ({"runtime": "abacus"}, ValueError, "expected 'openvino' or 'torch', got 'abacus'"),
+        ({"runtime": "abacus"}, ConfigError, "expected 'openvino' or 'torch', got 'abacus'"),
         ({"max_syllables": 0}, ValueError, "max_syllables: expected at least 1, got 0"),
         ({"model": "nowhere"}, ModelStoreError, "nowhere: no such model directory"),
     ],

@@ -65,6 +65,21 @@ def test_list_without_a_registry() -> None:
     assert lines[1].startswith("* bundled")
 
 
+def test_a_damaged_version_is_marked_and_stops_nothing_else(
+    versions: list[str], tmp_path: Path
+) -> None:
+    folder = Registry().version("v0002").path
+    (folder / "phobrief.json").unlink()
+    (folder / "phobrief.json").write_text("{}", encoding="utf-8")
+    lines = run("list").splitlines()
+    assert [line[:11].split() for line in lines[1:]] == [["bundled"], ["*", "v0001"], ["v0002"]]
+    assert lines[3].split()[1] == "damaged:"
+    assert "lineage.json: speaks of another model" in lines[3]
+    rows = json.loads(run("list", "--json"))["models"]
+    assert [bool(row["damaged"]) for row in rows] == [False, False, True]
+    assert "v0003 is in use" in run("promote", str(make_model(tmp_path / "c", "c").path))
+
+
 def test_show_says_where_it_comes_from(versions: list[str]) -> None:
     text = run("show", "v0002")
     for part in ("from     a 1", "v0001", "gate     refused", "sport: F1 0.900 -> 0.700"):
@@ -116,6 +131,15 @@ def test_no_such_model(versions: list[str], name: str) -> None:
     for command in ("show", "promote"):
         with pytest.raises(ModelStoreError):
             run(command, name)
+
+
+def test_compare_takes_no_folder_here_for_a_model_of_that_name(
+    versions: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("mini", "bundled", "v0001"):
+        (tmp_path / name).mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert "cadre_work" in run("compare", "mini", "v0001")
 
 
 def test_compare_by_what_is_recorded(versions: list[str]) -> None:

@@ -17,7 +17,14 @@ from phobrief.models.home import LINEAGE, POINTER, VERSIONS, current_model, phob
 from phobrief.models.lineage import Lineage
 from phobrief.models.manifest import Manifest, TopicState
 from phobrief.models.registry import Registry, now
-from phobrief.models.store import ModelFolder, bundled_path, find_model, open_model, seal_model
+from phobrief.models.store import (
+    ModelFolder,
+    bundled_path,
+    find_model,
+    name_in_use,
+    open_model,
+    seal_model,
+)
 
 
 def make_model(folder: Path, name: str = "toy") -> ModelFolder:
@@ -52,6 +59,42 @@ def test_without_a_registry_the_bundled_model_is_used() -> None:
     assert current_model() is None
     assert find_model(None) == bundled_path()
     assert list(phobrief_home().iterdir()) == []  # looking makes nothing
+
+
+def test_the_model_in_use_is_not_mistaken_for_a_folder_here(
+    registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mini").mkdir()
+    (tmp_path / "v0001").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert find_model(name_in_use()) == bundled_path()
+    registry.promote(add(registry, tmp_path / "a"), reason="x")
+    assert find_model(name_in_use()) == registry.home / VERSIONS / "v0001"
+
+
+def test_the_model_in_use_is_named_by_an_absolute_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PHOBRIEF_HOME", "home")
+    registry = Registry()
+    registry.promote(add(registry, tmp_path / "a"), reason="x")
+    assert name_in_use() == str(tmp_path / "home" / VERSIONS / "v0001")
+
+
+def test_a_version_is_found_by_its_model_and_damaged_ones_are_passed_over(
+    registry: Registry, tmp_path: Path
+) -> None:
+    model, other = make_model(tmp_path / "a", "a"), make_model(tmp_path / "b", "b")
+    damaged = [registry.add(m.path, lineage_of(m)) for m in (model, other)]
+    assert registry.find(other.sha256) == damaged[1]
+    for version in damaged:
+        (version.path / "weights").unlink()
+    (damaged[0].path / LINEAGE).unlink()
+    (damaged[0].path / LINEAGE).write_text("{", encoding="utf-8")
+    assert registry.find(model.sha256) is registry.find(other.sha256) is None
+    again = registry.add(other.path, lineage_of(other))
+    assert registry.find(other.sha256) == again
 
 
 def test_added_is_listed_and_not_yet_used(registry: Registry, tmp_path: Path) -> None:

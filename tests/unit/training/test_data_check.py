@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,29 @@ def check(folder: Path, rows: list[dict[str, Any]], *, errors: bool = False) -> 
 
 def found(report: CheckReport, kind: str) -> list[Any]:
     return [finding for finding in report.findings if finding.kind == kind]
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    return path
+
+
+def test_rows_that_cannot_be_used_are_named_and_left_out(tmp_path: Path) -> None:
+    rows = make_rows()
+    rows[2]["weight"] = "0,5"
+    rows[4]["text"] += " \ud83d"
+    report = check_data(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=True)
+    (finding,) = found(report, "row")
+    assert finding.message.startswith("2 rows cannot be read; the first: column 'weight'")
+    assert [place.rpartition(": ")[2] for place in finding.where] == ["line 3", "line 5"]
+    assert (report.n_rows, report.n_usable) == (160, 158)
+    assert report.splits == {"dev": 40, "train": 120}
+
+
+def test_a_file_without_a_usable_row_is_refused(tmp_path: Path) -> None:
+    rows = [{"text": "\ud800", "cadre_work": 1}]
+    with pytest.raises(DataError, match=r"line 1: column 'text': found \\ud800.*no row"):
+        check_data(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=False)
 
 
 def test_a_clean_file_needs_no_look(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from pathlib import Path
 
@@ -150,6 +151,21 @@ def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
     text, warnings = decode((TEXT * 5).encode() + b"\xe1")
     assert text.startswith(TEXT)
     assert "replaced" in warnings[0]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (codecs.BOM_UTF8 + TEXT.encode() + b"\xe1", "UTF-8"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le") + b"\x00", "UTF-16"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be") + b"\x00", "UTF-16"),
+        (TEXT.encode("utf-16-le") + b"\x20", "UTF-16-LE"),
+    ],
+)
+def test_broken_bytes_of_a_sure_encoding_are_replaced_and_told(data: bytes, said: str) -> None:
+    text, warnings = decode(data)
+    assert text == TEXT + "\ufffd"
+    assert warnings[-1] == f"some bytes are not {said} and were replaced"
 
 
 @pytest.mark.parametrize("capital", ["Ñ", "Ö", "Ô"])
