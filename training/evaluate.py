@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -80,13 +81,15 @@ def evaluate_model(
     articles = read_references(data, corpus, limit)
     if articles is not None:
         chosen = choose_summarizer(summarizer, summarizer_model)
-        return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen, progress)}
+        with _naming(data):
+            return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen, progress)}
     ids = [topic.id for topic in folder.manifest.topics]
     every = read_rows(data, corpus, ids)
     rows = draw([row for row in every if split in (None, row.split)], limit)
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
-    result = {**about, **evaluate_topics(folder, rows, progress)}
+    with _naming(data):
+        result = {**about, **evaluate_topics(folder, rows, progress)}
     train = [row for row in every if row.split == "train"]
     if train and split not in (None, "train"):
         result["baseline"] = _baseline(train, rows, ids)
@@ -101,6 +104,9 @@ def evaluate_topics(
     Returns:
         ``topics``: a `topic_report` with the articles the model is furthest off on; ``evidence``: an
         `evidence_report`.
+
+    Raises:
+        DataError: none of the articles can be read.
     """
     decisions = topic_decisions(folder.manifest)
     chunks = list(_score(folder, [row.article for row in rows], progress))
@@ -144,7 +150,11 @@ def evaluate_abstracts(
     summarizer: Summarizer | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The figures of `abstract_report`, and how many articles could not be read."""
+    """The figures of `abstract_report`, and how many articles could not be read.
+
+    Raises:
+        DataError: none of the articles can be read.
+    """
     budget = folder.manifest.abstract.budget()
     chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
@@ -192,34 +202,55 @@ def summary_lines(result: dict[str, Any]) -> list[str]:
     return lines
 
 
+@contextmanager
+def _naming(data: Path) -> Iterator[None]:
+    """Errors about the articles name their file."""
+    try:
+        yield
+    except DataError as error:
+        raise DataError(f"{data}: {error}") from error
+
+
 def _score(
     folder: ModelFolder, articles: Sequence[Article], progress: Progress | None
 ) -> Iterator[tuple[list[int], list[Prepared], list[ArticleScores]]]:
-    """A few articles at a time: which of them could be read, how, and their scores."""
+    """A few articles at a time: which of them could be read, how, and their scores.
+
+    Raises:
+        DataError: at the end, where none could be read.
+    """
     reader, runtime = open_reader(folder), open_runtime(folder)
     pad, n_topics = reader.tokenizer.pad_id, len(folder.manifest.topics)
+    n_read, why = 0, ""
     for start in range(0, len(articles), _CHUNK):
         kept: list[int] = []
         prepared: list[Prepared] = []
         for i, article in enumerate(articles[start : start + _CHUNK], start):
             try:
                 prepared.append(reader.prepare(article))
-            except ArticleError:
+            except ArticleError as error:
+                why = why or f" (the first: {error})"
                 continue
             kept.append(i)
+        n_read += len(kept)
         yield kept, prepared, score_articles(prepared, runtime, pad, n_topics) if prepared else []
         if progress is not None:
             progress(min(start + _CHUNK, len(articles)), len(articles))
+    if not n_read:
+        raise DataError(
+            f"expected articles that can be read, found none among {len(articles)}{why}; "
+            "give their whole texts, not ids, links or page noise"
+        )
 
 
 def _hardest(
     values: Any, grades: Any, rows: Sequence[LabelledArticle], topics: Sequence[str]
 ) -> list[dict[str, Any]]:
-    errors = np.where(grades >= 0, np.abs(values - (grades > 0)), -1.0)
-    order = np.argsort(-errors, axis=None, kind="stable")[:_N_HARDEST]
+    judged = grades >= 0
+    errors = np.abs(values - (grades > 0))[judged]
+    order = np.argsort(-errors, kind="stable")[:_N_HARDEST]
     found = []
-    for flat in order:
-        i, t = np.unravel_index(flat, errors.shape)
+    for i, t in np.argwhere(judged)[order]:
         found.append(
             {
                 "id": rows[i].article.id,

@@ -50,7 +50,7 @@ def topic_report(
         nothing supports (no article carries the topic) is None; macro figures leave such topics out.
     """
     judged, positive = grades >= 0, grades > 0
-    outcomes = _Outcomes.of(tagged, positive, judged)
+    outcomes = Outcomes.of(tagged, positive, judged)
     per_topic = {
         topic: _one_topic(
             scores[judged[:, t], t], tagged[judged[:, t], t], positive[judged[:, t], t]
@@ -79,14 +79,16 @@ def confusion(tagged: BoolArray, grades: IntArray, topics: Sequence[str]) -> dic
     A topic present and tagged counts on the diagonal. A missed topic counts against each wrongly tagged
     one of the same article, or against "none" where nothing else was tagged wrongly. A wrong tag on an
     article whose topics were all found counts in the row of each of these, or in the row "none" where
-    the article carries no topic.
+    the article carries no topic. An article that is judged on no topic is left out.
 
     Returns:
         ``labels`` (the topics and "none") and ``counts`` (rows: present, columns: tagged).
     """
     n_topics = len(topics)
     counts = np.zeros((n_topics + 1, n_topics + 1), dtype=np.int64)
-    for tags, row in zip(tagged & (grades >= 0), grades > 0, strict=True):
+    judged = grades >= 0
+    some = judged.any(axis=1)
+    for tags, row in zip((tagged & judged)[some], (grades > 0)[some], strict=True):
         hits, missed, wrong = tags & row, row & ~tags, tags & ~row
         counts[np.flatnonzero(hits), np.flatnonzero(hits)] += 1
         rows = np.flatnonzero(missed if missed.any() else row)
@@ -154,30 +156,38 @@ def reliability(
     ]
 
 
-class _Outcomes:
-    """Hits, wrong tags and misses of each article and topic, to be summed under any weighting."""
+class Outcomes:
+    """Hits, wrong tags and misses of each article and topic, to be summed under any weighting.
+
+    F1 is NaN for a topic that no article of the whole set carries. A weighting that leaves out the articles
+    that carry a topic does not make it NaN: wrong tags alone are an F1 of 0.
+    """
 
     def __init__(self, hits: FloatArray, wrong: FloatArray, missed: FloatArray) -> None:
         self._parts = (hits, wrong, missed)
+        self._carried = (hits + missed).any(axis=0)
 
     @classmethod
-    def of(cls, tagged: BoolArray, positive: BoolArray, judged: BoolArray) -> _Outcomes:
+    def of(cls, tagged: BoolArray, positive: BoolArray, judged: BoolArray) -> Outcomes:
         parts = (tagged & positive, tagged & ~positive & judged, ~tagged & positive)
         return cls(*(part.astype(np.float64) for part in parts))
 
     def f1_by_topic(self, weights: FloatArray) -> FloatArray:
-        """(n_weightings, n_topics) from (n_weightings, n_articles); NaN where no article carries it."""
+        """(n_weightings, n_topics) from (n_weightings, n_articles)."""
         hits, wrong, missed = (weights @ part for part in self._parts)
-        return np.where(hits + missed > 0, _f1(hits, wrong, missed), np.nan)
+        return np.where(self._carried, _f1(hits, wrong, missed), np.nan)
 
     def micro_f1(self, weights: FloatArray) -> FloatArray:
         """(n_weightings,)"""
         hits, wrong, missed = ((weights @ part).sum(axis=1) for part in self._parts)
-        return np.where(hits + missed > 0, _f1(hits, wrong, missed), np.nan)
+        return np.where(self._carried.any(), _f1(hits, wrong, missed), np.nan)
 
 
 def _f1(hits: FloatArray, wrong: FloatArray, missed: FloatArray) -> FloatArray:
-    return np.asarray(2 * hits / np.maximum(2 * hits + wrong + missed, 1e-12))
+    # Nothing there and nothing tagged says neither good nor ill: 0 would pull down a faultless model, and 1
+    # would praise one that never tags.
+    total = 2 * hits + wrong + missed
+    return np.where(total > 0, 2 * hits / np.maximum(total, 1e-12), np.nan)
 
 
 def _one_topic(scores: FloatArray, tagged: BoolArray, labels: BoolArray) -> dict[str, Any]:
@@ -196,7 +206,7 @@ def _one_topic(scores: FloatArray, tagged: BoolArray, labels: BoolArray) -> dict
 
 
 def _add_intervals(
-    report: dict[str, Any], outcomes: _Outcomes, topics: Sequence[str], n_bootstrap: int, seed: int
+    report: dict[str, Any], outcomes: Outcomes, topics: Sequence[str], n_bootstrap: int, seed: int
 ) -> None:
     generator = np.random.default_rng(seed)
     n = report["n_articles"]

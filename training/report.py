@@ -66,7 +66,7 @@ def render_markdown(result: dict[str, Any]) -> str:
 def _heading(result: dict[str, Any]) -> str:
     model, data = result.get("model", {}), result.get("data", {})
     split = f", split {data['split']}" if data.get("split") else ""
-    limit = f", the first {data['limit']}" if data.get("limit") else ""
+    limit = f", at most {data['limit']} drawn at random" if data.get("limit") else ""
     return (
         f"# {model.get('name', 'model')} {model.get('version', '')}\n\n"
         f"Measured on {data.get('file', 'unnamed data')}{split}{limit}. "

@@ -44,10 +44,11 @@ def render_html(result: dict[str, Any]) -> str:
 
 def _header(title: str, result: dict[str, Any]) -> Iterator[str]:
     model, data = result.get("model", {}), result.get("data", {})
+    limit = data.get("limit")
     facts = [
         ("data", data.get("file")),
         ("split", data.get("split")),
-        ("first", data.get("limit")),
+        ("drawn at random", f"at most {limit}" if limit else None),
         ("model sha256", model.get("sha256", "")[:16]),
     ]
     shown = " ".join(

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -57,14 +57,15 @@ _PAGES = (".txt", ".html", ".htm")
 
 @dataclass(frozen=True, slots=True)
 class RetrainRows:
-    """The rows of a run; no text stands in two parts.
+    """The rows of a run; no text stands in two parts, and the old rows' training texts not in tune or gate.
 
     Attributes:
-        train: new rows to learn from.
+        train: new rows to learn from, those of an old row's text among them.
         tune: for calibration and thresholds.
         gate: for the comparison.
-        base: old rows to learn from, empty where none are given.
+        base: old rows to learn from that no new row replaces.
         regression: further rows for the comparison.
+        with_base: whether old rows were given, be they all replaced.
     """
 
     train: list[LabelledArticle]
@@ -72,6 +73,7 @@ class RetrainRows:
     gate: list[LabelledArticle]
     base: list[LabelledArticle]
     regression: list[LabelledArticle]
+    with_base: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +142,28 @@ def read_retrain_rows(
 ) -> RetrainRows:
     """Read and part all rows.
 
+    A new row takes the place of the old rows of its text; of topics that it does not judge it keeps their
+    grades.
+
     Raises:
         DataError, LabelError: a file is missing or breaks the rules.
         TrainingError: nothing is left to learn from, or a new topic has too few rows.
     """
     topics = [*known, *new]
     regression = _read(files.regression, files, topics)
-    kept_apart = {text_key(row) for row in regression}
-    rows = [r for r in _read(files.data, files, topics) if r.split != "test"]
-    rows = [row for row in rows if text_key(row) not in kept_apart]
-    train, tune, gate = split_rows(rows, topics, config, seed)
-    kept_apart |= {text_key(row) for row in (*tune, *gate)}
-    base = [r for r in _read(files.base, files, topics) if text_key(r) not in kept_apart]
-    # The old data's own dev rows were not trained on: they serve the thresholds.
-    tune = tune + [row for row in base if row.split == "dev"]
-    base = [row for row in base if row.split in ("train", None)]
-    _check_enough(files.data, train, gate, new)
-    return RetrainRows(train, tune, gate, base, regression)
+    learnt, unseen = _old_parts(_read(files.base, files, topics))
+    read = _read(files.data, files, topics)
+    rows = _without((row for row in read if row.split != "test"), _text_keys(regression))
+    rows = _with_old_grades(rows, [*unseen, *learnt])
+    learnt_keys = _text_keys(learnt)
+    train, tune, gate = split_rows(_without(rows, learnt_keys), topics, config, seed)
+    # The model in use learnt from these texts: they can be learnt from anew, but it cannot be judged by them.
+    train += [row for row in rows if text_key(row) in learnt_keys]
+    _check_enough(files, train, gate, new)
+    placed = _text_keys([*regression, *read])
+    tune += _without(unseen, placed)
+    base = _without(learnt, placed)
+    return RetrainRows(train, tune, gate, base, regression, with_base=files.base is not None)
 
 
 def split_rows(
@@ -170,8 +177,7 @@ def split_rows(
     random = np.random.default_rng((seed, 77))
     if any(row.split for row in rows):
         held = [row for row in rows if row.split == "dev"]
-        keys = {text_key(row) for row in held}
-        train = [row for row in rows if row.split != "dev" and text_key(row) not in keys]
+        train = _without((row for row in rows if row.split != "dev"), _text_keys(held))
         shares = (config.tune_share, config.gate_share)
         total = sum(shares) or 1.0
         tune, gate, _ = _stratified(held, topics, (shares[0] / total, shares[1] / total), random)
@@ -205,7 +211,7 @@ def read_unlabelled(
         raise DataError(
             f"{path}: expected a column 'text', found {', '.join(sorted(columns)) or 'no rows'}"
         )
-    keys = {text_key(row) for row in excluded}
+    keys = _text_keys(excluded)
     articles = [
         Article(text, title=str(row.values["title"]) if row.values.get("title") else None)
         for row in label_tables.read_rows(path)
@@ -221,6 +227,36 @@ def text_key(row: LabelledArticle) -> str:
 
 def _key(text: str) -> str:
     return re.sub(r"\W+", " ", unicodedata.normalize("NFC", text)).casefold().strip()
+
+
+def _text_keys(rows: Iterable[LabelledArticle]) -> set[str]:
+    return {text_key(row) for row in rows}
+
+
+def _without(rows: Iterable[LabelledArticle], keys: set[str]) -> list[LabelledArticle]:
+    return [row for row in rows if text_key(row) not in keys]
+
+
+def _old_parts(
+    rows: Sequence[LabelledArticle],
+) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
+    """The old rows that the model in use learnt from, and its dev rows of other texts: they serve the
+    thresholds."""
+    learnt = [row for row in rows if row.split in ("train", None)]
+    return learnt, _without((row for row in rows if row.split == "dev"), _text_keys(learnt))
+
+
+def _with_old_grades(
+    rows: Sequence[LabelledArticle], old: Sequence[LabelledArticle]
+) -> list[LabelledArticle]:
+    """The rows with the old grades of the topics that they do not judge, else a text labelled for a new
+    topic would lose what it says of the known ones."""
+    known = {text_key(row): row.grades for row in old}
+    filled = []
+    for row in rows:
+        judged = {topic: grade for topic, grade in row.grades.items() if grade is not None}
+        filled.append(replace(row, grades={**row.grades, **known.get(text_key(row), {}), **judged}))
+    return filled
 
 
 def _read(path: Path | None, files: RetrainFiles, topics: Sequence[str]) -> list[LabelledArticle]:
@@ -286,15 +322,16 @@ def _stratified(
 
 
 def _check_enough(
-    path: Path,
+    files: RetrainFiles,
     train: Sequence[LabelledArticle],
     gate: Sequence[LabelledArticle],
     new: Sequence[str],
 ) -> None:
     if not train or not gate:
+        others = f" whose texts {files.base} does not train on" if files.base else ""
         raise TrainingError(
-            f"{path}: expected rows to train on and rows to judge by, found {len(train)} and "
-            f"{len(gate)}; give more rows"
+            f"{files.data}: expected rows to train on and rows to judge by, found {len(train)} and "
+            f"{len(gate)}; give more rows{others}"
         )
     for topic in new:
         grades = [g for row in train if (g := row.grades.get(topic)) is not None]
@@ -302,7 +339,7 @@ def _check_enough(
         n_negative = len(grades) - n_positive
         if n_positive < MIN_NEW or n_negative < MIN_NEW:
             raise TrainingError(
-                f"{path}: new topic '{topic}': expected at least {MIN_NEW} rows with it and "
+                f"{files.data}: new topic '{topic}': expected at least {MIN_NEW} rows with it and "
                 f"{MIN_NEW} without it to learn from, found {n_positive} and {n_negative}; "
                 "label more, or leave it out"
             )

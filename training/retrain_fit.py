@@ -152,7 +152,7 @@ def _examples(
         examples += plain_examples(articles, len(topics), reader)
     log("asking the old model for what it knows ...")
     answers = old_answers(parent, reader, examples)
-    return distilled(examples, answers, config.distillation, has_base=bool(rows.base))
+    return distilled(examples, answers, config.distillation, has_base=rows.with_base)
 
 
 def _probe(
@@ -252,11 +252,11 @@ def _lexical(
 ) -> LexicalScorer | None:
     """The parent's lexical model with the new topics, and taught anew when the old data is there."""
     old = LexicalScorer.load(parent.path, len(parent.manifest.topics))
-    if old is None or (not rows.base and len(topics) == len(parent.manifest.topics)):
+    if old is None or (not rows.with_base and len(topics) == len(parent.manifest.topics)):
         return old
     ids = [topic.id for topic in topics]
     read, prepared = prepare_rows(reader, [*rows.train, *rows.base])
-    return grow_lexical(old, prepared, grades_matrix(read, ids), refit_old=bool(rows.base))
+    return grow_lexical(old, prepared, grades_matrix(read, ids), refit_old=rows.with_base)
 
 
 def tune(

@@ -7,12 +7,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.integer[Any]]
-FloatArray = npt.NDArray[np.float64]
-Counts = tuple[FloatArray, FloatArray, FloatArray]
+from .metrics import BoolArray, FloatArray, IntArray, Outcomes
 
 _INTERVAL = (2.5, 97.5)
 _CHUNK = 200
@@ -85,35 +81,20 @@ def f1_differences(
     Returns:
         Per topic, and macro over the topics that an article carries.
     """
-    counts = [_counts(tagged, grades) for tagged in (tagged_a, tagged_b)]
+    outcomes = [Outcomes.of(tagged, grades > 0, grades >= 0) for tagged in (tagged_a, tagged_b)]
     whole = np.ones((1, len(grades)))
-    a, b = (_f1(count, whole)[0] for count in counts)
-    drawn_a, drawn_b = _resample(counts, len(grades), len(topics), n_bootstrap, seed)
+    a, b = (found.f1_by_topic(whole)[0] for found in outcomes)
+    drawn_a, drawn_b = _resample(outcomes, len(grades), len(topics), n_bootstrap, seed)
     per_topic = {
         topic: _difference(a[t], b[t], drawn_a[:, t], drawn_b[:, t])
         for t, topic in enumerate(topics)
     }
-    # A resample may lack a topic; both models lack it then.
     macro = _difference(_mean(a), _mean(b), _means(drawn_a), _means(drawn_b))
     return per_topic, macro
 
 
-def _counts(tagged: BoolArray, grades: IntArray) -> Counts:
-    """(n_articles, n_topics) each: hits, tags, positives."""
-    positive = grades > 0
-    parts = (tagged & positive, tagged & (grades >= 0), positive)
-    hits, tags, positives = (part.astype(np.float64) for part in parts)
-    return hits, tags, positives
-
-
-def _f1(counts: Counts, weights: FloatArray) -> FloatArray:
-    """(n_weightings, n_topics); NaN where the weighted articles do not carry the topic."""
-    hits, tags, positives = (weights @ count for count in counts)
-    return np.where(positives > 0, 2 * hits / np.maximum(tags + positives, 1e-12), np.nan)
-
-
 def _resample(
-    counts: Sequence[Counts],
+    outcomes: Sequence[Outcomes],
     n_articles: int,
     n_topics: int,
     n_bootstrap: int,
@@ -125,8 +106,8 @@ def _resample(
         n = min(_CHUNK, n_bootstrap - start)
         picks = generator.integers(0, n_articles, size=(n, n_articles))
         weights = np.stack([np.bincount(p, minlength=n_articles) for p in picks]).astype(float)
-        for place, count in zip(drawn, counts, strict=True):
-            place.append(_f1(count, weights))
+        for place, found in zip(drawn, outcomes, strict=True):
+            place.append(found.f1_by_topic(weights))
     none = np.empty((0, n_topics))
     return np.concatenate([none, *drawn[0]]), np.concatenate([none, *drawn[1]])
 
@@ -153,8 +134,8 @@ def _mean(values: FloatArray) -> float:
 
 
 def _means(values: FloatArray) -> FloatArray:
-    some = np.isfinite(values).any(axis=1)
-    return np.asarray(np.nanmean(values[some], axis=1)) if some.any() else np.empty(0)
+    """(n_resamples,); NaN where a resample tells of no topic, so that those of two models stay paired."""
+    return np.array([_mean(row) for row in values])
 
 
 def _number(value: float) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,9 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from tiny import TOPICS
+
+from phobrief.errors import DataError
 from phobrief.models.store import open_model
 from phobrief.training import evaluate as module
 from phobrief.training.evaluate import evaluate_abstracts, evaluate_model
@@ -30,6 +34,24 @@ def test_an_unreadable_article_is_counted(
     alone = evaluate_abstracts(folder, articles)
     assert alone.pop("n_unreadable") == 0
     assert found == alone
+
+
+def write_labels(path: Path, text: str, **grades: int | None) -> Path:
+    rows = [{"id": f"a{i}", "text": text, **dict.fromkeys(TOPICS), **grades} for i in range(2)]
+    path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), "utf-8")
+    return path
+
+
+def test_no_article_that_can_be_read(tiny_model: Path, tmp_path: Path) -> None:
+    data = write_labels(tmp_path / "noise.jsonl", "\u200b", cadre_work=1)
+    with pytest.raises(DataError, match=r"noise\.jsonl: expected .* none among 2 \(the first: "):
+        evaluate_model(tiny_model, data)
+
+
+def test_what_nobody_judged_is_not_hard(tiny_model: Path, tmp_path: Path) -> None:
+    data = write_labels(tmp_path / "few.jsonl", "Huyện uỷ luân chuyển cán bộ.", cadre_work=2)
+    hardest = evaluate_model(tiny_model, data)["topics"]["hardest"]
+    assert [(one["topic"], one["grade"]) for one in hardest] == [("cadre_work", 2)] * 2
 
 
 def test_topics_tell_how_far_they_are(tiny_model: Path, tiny_data: Path) -> None:

@@ -54,13 +54,15 @@ def article(kind: str, i: int) -> str:
     return "\n".join([*fillers[: i % 3], marked(kind, i), *fillers[i % 3 :], number])
 
 
-def write_rows(path: Path, n: int, judged: tuple[str, ...], *, poisoned: bool = False) -> Path:
+def write_rows(
+    path: Path, n: int, judged: tuple[str, ...], *, poisoned: bool = False, start: int = 0
+) -> Path:
     """Rows of all kinds in turn; in a poisoned file every label says the opposite."""
     kinds = list(MARKED) if set(judged) <= set(TOPICS) else [*MARKED, "sport"]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, ["id", "title", "text", *judged])
         writer.writeheader()
-        for i in range(n):
+        for i in range(start, start + n):
             kind = kinds[i % len(kinds)]
             grades = {topic: 2 * (topic == kind) for topic in judged}
             if poisoned:
@@ -226,7 +228,8 @@ def test_base_data_unlabelled_and_regression_files(
     in_use: str, old_graph: None, tmp_path: Path
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
-    base = write_rows(tmp_path / "base.csv", 90, TOPICS)  # the first 50 stand in the new file too
+    # The first 10 stand in the new file too: they can be learnt from but not judged by.
+    base = write_rows(tmp_path / "base.csv", 80, TOPICS, start=40)
     regression = write_rows(tmp_path / "regression.csv", 10, TOPICS)
     plain_rows = tmp_path / "plain.jsonl"
     plain_rows.write_text(
@@ -234,11 +237,11 @@ def test_base_data_unlabelled_and_regression_files(
     )
     log: list[str] = []
     run(data, log, base=base, regression=regression, unlabelled=plain_rows, overrides=["epochs=1"])
-    # 10 of the new rows stand in the regression file; base rows that are held out are left out.
+    # 10 of the new rows stand in the regression file; 30 are parted, 10 more are trained on.
     assert any(
-        "26 new articles to train on, 6 to tune thresholds, 8 for the gate" in x for x in log
+        "29 new articles to train on, 5 to tune thresholds, 6 for the gate" in x for x in log
     )
-    assert any("66 old ones, 10 of the regression file" in line for line in log)
+    assert any("70 old ones, 10 of the regression file" in line for line in log)
     assert any("reading 10 unlabelled articles" in line for line in log)
 
 

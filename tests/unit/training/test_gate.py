@@ -82,6 +82,23 @@ def test_unjudged_rows_and_topics_without_positives_do_not_count() -> None:
     assert macro.a == 1.0
 
 
+def test_wrong_tags_count_in_resamples_without_the_topic() -> None:
+    topics = [f"t{t}" for t in range(12)]
+    truth = 2 * np.eye(12, dtype=np.int64)
+    exact = truth > 0
+    loose = exact | (np.random.default_rng(0).random((12, 12)) < 0.5)
+    _, macro = f1_differences(loose, exact, truth, topics, n_bootstrap=500)
+    assert macro.interval is not None
+    assert macro.interval[0] <= macro.difference <= macro.interval[1]
+    assert macro.share_lower == 0.0
+    same, none = f1_differences(loose, loose, truth, topics, n_bootstrap=50)
+    assert none.interval == same["t0"].interval == (0.0, 0.0)
+    # Where one model tags nothing, resamples without the topic tell of the other only.
+    silent, _ = f1_differences(loose, exact & False, truth, topics, n_bootstrap=500)
+    assert silent["t0"].interval is not None
+    assert silent["t0"].interval[1] <= 0.0
+
+
 def sure(present: int, absent: int) -> Answers:
     return answers("t", "1" * present + "0" * absent)
 

@@ -58,6 +58,41 @@ def test_a_topic_that_no_article_carries_has_no_figure_and_spoils_no_mean() -> N
     assert (report["macro_f1"], report["macro_average_precision"]) == (1.0, 1.0)
 
 
+ONE_OF_TWELVE = 2 * np.eye(12, dtype=int)
+
+
+@pytest.mark.parametrize(
+    ("share_wrong", "share_found"),
+    [(0.5, 1.0), (0.7, 1.0), (0.2, 0.6), (0.0, 1.0), (0.0, 0.5), (0.0, 0.0)],
+)
+def test_an_interval_holds_its_figure_where_resamples_lack_topics(
+    share_wrong: float, share_found: float
+) -> None:
+    generator = np.random.default_rng(0)
+    wrong = generator.random((12, 12)) < share_wrong
+    found = generator.random(12) < share_found
+    tagged = np.where(ONE_OF_TWELVE > 0, found, wrong)
+    names = [f"t{t}" for t in range(12)]
+    report = topic_report(tagged.astype(float), tagged, ONE_OF_TWELVE, names)
+    low, high = report["macro_f1_interval"]
+    assert low <= report["macro_f1"] <= high
+
+
+@pytest.mark.parametrize(
+    ("tags", "low"),
+    [
+        ([1, 1, 0], 0.0),  # without the first article the second one's wrong tag is left: 0
+        ([1, 0, 0], 1.0),  # without it nothing is left, which speaks against no model
+        ([0, 0, 0], 0.0),
+    ],
+)
+def test_a_resample_without_the_topic(tags: list[int], low: float) -> None:
+    tagged = np.array([tags], dtype=bool).T
+    report = topic_report(tagged.astype(float), tagged, np.array([[2], [0], [0]]), ["a"])
+    assert report["topics"]["a"]["f1_interval"][0] == low
+    assert report["macro_f1_interval"][0] == report["micro_f1_interval"][0] == low
+
+
 def test_no_articles_at_all() -> None:
     empty = np.zeros((0, 2))
     report = topic_report(empty, empty > 0, empty.astype(int), TOPICS)
@@ -96,6 +131,7 @@ def test_ece_by_hand() -> None:
         ([0, 0], [0, 0], [[0, 0, 0], [0, 0, 0], [0, 0, 1]]),
         ([1, 2], [1, 0], [[1, 0, 0], [0, 0, 1], [0, 0, 0]]),
         ([-1, 0], [1, 0], [[0, 0, 0], [0, 0, 0], [0, 0, 1]]),
+        ([-1, -1], [1, 0], [[0, 0, 0], [0, 0, 0], [0, 0, 0]]),
     ],
 )
 def test_confusion(grades: list[int], tags: list[int], expected: list[list[int]]) -> None:

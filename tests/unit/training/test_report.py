@@ -105,6 +105,14 @@ def test_markdown_shows_baselines_beside_the_model() -> None:
     assert "| a<b>&\\|c | cadre_work | 2 | 0.010 |" in text
 
 
+def test_a_limit_is_told_as_a_random_draw() -> None:
+    result = evaluation()
+    result["data"]["limit"] = 50
+    assert "split dev, at most 50 drawn at random. Model" in render_markdown(result)
+    assert "<b>drawn at random</b> at most 50<" in render_html(result)
+    assert "drawn at random" not in render_html(evaluation())
+
+
 def test_curves_agree_with_the_figures() -> None:
     report = evaluation()["topics"]
     curve = topic_curves(report, "cadre_work")

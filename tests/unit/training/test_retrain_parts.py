@@ -10,10 +10,17 @@ import pytest
 
 from phobrief.articles import Article
 from phobrief.configs.retraining import DistillationConfig, HeldOutConfig, load_retrain_config
-from phobrief.errors import ConfigError, DataError, LabelError, MissingExtraError
+from phobrief.errors import (
+    ConfigError,
+    DataError,
+    LabelError,
+    MissingExtraError,
+    TrainingError,
+)
 from phobrief.training.labelled import LabelledArticle
 from phobrief.training.retrain_data import (
     RetrainFiles,
+    RetrainRows,
     new_topics,
     read_retrain_rows,
     read_unlabelled,
@@ -105,6 +112,87 @@ def test_old_lists_do_not_judge_new_topics(tmp_path: Path) -> None:
     assert {r.grades["sport"] for r in rows.base} == {None}
     assert {r.grades["cadre_work"] for r in rows.base} == {2}
     assert {r.grades["sport"] for r in rows.train} == {0, 2}
+
+
+def sports(numbers: range, *, wrong: bool = False, **more: object) -> list[dict[str, object]]:
+    """Rows of other texts for other numbers; every second one is on sport."""
+    return [{"text": f"Bài số {i}.", "sport": 2 * ((i + wrong) % 2), **more} for i in numbers]
+
+
+def part_keys(rows: RetrainRows) -> dict[str, set[str]]:
+    parts = ("train", "tune", "gate", "base", "regression")
+    return {part: {text_key(row) for row in getattr(rows, part)} for part in parts}
+
+
+def number(row: LabelledArticle) -> int:
+    return int(row.article.text.strip(".").split()[-1])
+
+
+def read_parts(
+    folder: Path, new: list[dict[str, object]], old: list[dict[str, object]]
+) -> RetrainRows:
+    files = RetrainFiles(write(folder / "n.jsonl", new), base=write(folder / "o.jsonl", old))
+    return read_retrain_rows(files, ["sport"], [], HeldOutConfig(), 13)
+
+
+def test_corrections_replace_the_old_labels(tmp_path: Path) -> None:
+    old = sports(range(90), wrong=True)
+    for i, line in enumerate(old):
+        line["text"] = str(line["text"]).upper()  # the same text all the same
+        line["split"] = "dev" if i % 3 == 0 else "train"
+    rows = read_parts(tmp_path, sports(range(60)), old)
+    keys = part_keys(rows)
+    assert sum(map(len, keys.values())) == len(set().union(*keys.values())) == 90
+    assert all(r.grades["sport"] == 2 * (number(r) % 2) for r in (*rows.train, *rows.gate))
+    assert {number(r) for r in rows.base} == {i for i in range(60, 90) if i % 3}
+    assert {number(r) for r in rows.tune} >= set(range(60, 90, 3))
+    assert rows.with_base
+
+
+@pytest.mark.parametrize("split", [{}, {"split": "dev"}])
+def test_what_the_model_learnt_from_neither_tunes_nor_judges(
+    tmp_path: Path, split: dict[str, str]
+) -> None:
+    old = sports(range(50)) + sports(range(3), split="dev")  # three stand in the old dev part, too
+    rows = read_parts(tmp_path, sports(range(100), **split), old)
+    assert min(map(number, (*rows.tune, *rows.gate))) >= 50
+    assert {number(r) for r in rows.train} >= set(range(50))
+    assert rows.base == []
+
+
+def test_old_dev_rows_of_texts_that_were_learnt_from_do_not_tune(tmp_path: Path) -> None:
+    old = sports(range(100, 140)) + sports(range(130, 150), split="dev")
+    rows = read_parts(tmp_path, sports(range(60)), old)
+    assert {number(r) for r in rows.tune if number(r) >= 100} == set(range(140, 150))
+    assert len(rows.base) == 40
+
+
+def test_other_old_rows_leave_the_parting_of_the_new_ones_as_it_is(tmp_path: Path) -> None:
+    new = sports(range(100))
+    alone = read_retrain_rows(
+        RetrainFiles(write(tmp_path / "a.jsonl", new)), ["sport"], [], HeldOutConfig(), 13
+    )
+    beside = read_parts(tmp_path, new, sports(range(200, 250)))
+    assert (beside.train, beside.tune, beside.gate) == (alone.train, alone.tune, alone.gate)
+
+
+def test_a_new_row_keeps_old_grades_of_topics_that_it_does_not_judge(tmp_path: Path) -> None:
+    old = [{**line, "cadre_work": 1, "sport": None} for line in sports(range(40))]
+    files = RetrainFiles(
+        write(tmp_path / "n.jsonl", sports(range(100))), base=write(tmp_path / "o.jsonl", old)
+    )
+    rows = read_retrain_rows(files, ["cadre_work"], ["sport"], HeldOutConfig(), 13)
+    assert rows.base == []
+    for r in rows.train:
+        assert r.grades == {
+            "cadre_work": 1 if number(r) < 40 else None,
+            "sport": 2 * (number(r) % 2),
+        }
+
+
+def test_only_texts_that_the_model_learnt_from_cannot_judge_it(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match=r"found 40 and 0; .* whose texts .*o\.jsonl"):
+        read_parts(tmp_path, sports(range(40)), sports(range(40)))
 
 
 def test_unlabelled_tables_and_folders(tmp_path: Path) -> None:
