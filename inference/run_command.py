@@ -133,6 +133,7 @@ def _sql_query(url: Name, query: Name) -> SqlQuery | None:
 
 
 def _show(result: JobResult) -> None:
+    from .jobs.rows import printable
     from .jobs.summary import summary_lines
 
     if result.summary is None:
@@ -147,6 +148,6 @@ def _show(result: JobResult) -> None:
         print("this job was finished before; --restart does it again", file=sys.stderr)
     for line in summary_lines(result.summary):
         print(line)
-    print(f"output: {result.paths.out or 'the database'}")
+    print(f"output: {printable(result.paths.out) or 'the database'}")
     if result.summary.n_errors:
-        print(f"failed rows: {result.paths.errors}")
+        print(f"failed rows: {printable(result.paths.errors)}")

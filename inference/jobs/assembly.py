@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from ...errors import JobError
@@ -12,11 +11,13 @@ from .columns import ColumnKind, column_kinds
 from .disk import whole_file
 from .journal import Journal
 from .ledger import Ledger
+from .parts import part_numbers, part_path
 from .paths import JobPaths
 from .sinks import JsonlSink, Sink, open_sink
-from .spec import JobSpec, is_url
+from .spec import JobSpec
 from .sql import SqlSink
 from .summary import Summary
+from .written import Written
 
 Row = dict[str, Any]
 
@@ -49,8 +50,10 @@ class Assembly:
         return (data for data, failed in self.outcomes() if not failed)
 
 
-def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly) -> Summary:
+def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly, written: Written) -> Summary:
     """Write the output and, when there are any, the errors; return the job in numbers.
+
+    What is made is noted in ``written``, and of what is there only such files are removed.
 
     Raises:
         OSError: the output cannot be written; what was there before is as it was.
@@ -59,8 +62,8 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly) -> Summary:
     extra = _extra_kinds(spec, assembly)
     topics = _topics(assembly)
     with ExitStack() as files:
-        errors = LazyFile(files, paths.errors)
-        outputs = _open_outputs(spec, paths, files, topics, extra)
+        errors = LazyFile(files, paths.errors, written)
+        outputs = _open_outputs(spec, paths, files, topics, extra, written)
         for data, failed in assembly.outcomes():
             if failed:
                 errors.write(data)
@@ -71,22 +74,24 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly) -> Summary:
                 summary.add_row(data)
         for output in outputs:
             output.finish()
-    if not summary.n_errors and not is_url(paths.errors):
-        Path(paths.errors).unlink(missing_ok=True)  # of an earlier, worse run of this job
+    if not summary.n_errors:
+        written.remove(paths.errors)  # of an earlier, worse run
     return summary
 
 
 class LazyFile:
     """JSON Lines that are only written when there is a line."""
 
-    def __init__(self, files: ExitStack, path: str) -> None:
+    def __init__(self, files: ExitStack, path: str, written: Written) -> None:
         self._files = files
         self._path = path
+        self._written = written
         self._sink: JsonlSink | None = None
 
     def write(self, row: Row) -> None:
         """Add one row."""
         if self._sink is None:
+            self._written.add(self._path)
             self._sink = JsonlSink(self._files.enter_context(whole_file(self._path)))
         self._sink.write(row)
 
@@ -95,12 +100,17 @@ class DatasetSink:
     """A folder of part files of a fixed number of rows, each renamed when whole."""
 
     def __init__(
-        self, files: ExitStack, folder: str, part_rows: int, make: Callable[[BinaryIO], Sink]
+        self,
+        files: ExitStack,
+        folder: str,
+        part_rows: int,
+        make: Callable[[BinaryIO], Sink],
+        written: Written,
     ) -> None:
         self._folder = folder
         self._part_rows = part_rows
         self._make = make
-        self._rows: list[Row] = []
+        self._written = written
         self._n_parts = 0
         self._stack = files.enter_context(ExitStack())  # an error removes the part in hand
         self._sink: Sink | None = None
@@ -119,13 +129,13 @@ class DatasetSink:
         if not self._n_parts:
             self._open()
         self._close()
-        if not is_url(self._folder):
-            for path in Path(self._folder).glob("part-*.parquet"):
-                if int(path.stem.removeprefix("part-")) >= self._n_parts:
-                    path.unlink()
+        for number in part_numbers(self._folder):
+            if number >= self._n_parts:
+                self._written.remove(part_path(self._folder, number))
 
     def _open(self) -> Sink:
-        path = f"{self._folder}/part-{self._n_parts:05d}.parquet"
+        path = part_path(self._folder, self._n_parts)
+        self._written.add(path)
         self._sink = self._make(self._stack.enter_context(whole_file(path)))
         self._n_parts += 1
         return self._sink
@@ -144,6 +154,7 @@ def _open_outputs(
     files: ExitStack,
     topics: list[str],
     extra: dict[str, ColumnKind],
+    written: Written,
 ) -> list[Sink]:
     outputs: list[Sink] = []
     if spec.is_dataset:
@@ -151,8 +162,9 @@ def _open_outputs(
         def make(stream: BinaryIO) -> Sink:
             return open_sink("parquet", stream, topics, extra)
 
-        outputs.append(DatasetSink(files, paths.out, spec.part_rows, make))
+        outputs.append(DatasetSink(files, paths.out, spec.part_rows, make, written))
     elif spec.out:
+        written.add(paths.out)
         stream = files.enter_context(whole_file(paths.out))
         outputs.append(open_sink(spec.out_format, stream, topics, extra))
     if spec.out_sql:

@@ -50,7 +50,7 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
         with filesystem.open_output_stream(inner) as stream:
             yield cast(BinaryIO, stream)
         return
-    passing = Path(f"{path}.{os.getpid()}.tmp")
+    passing = passing_path(path)
     try:
         with passing.open("wb") as stream:
             yield stream
@@ -61,6 +61,11 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
     except BaseException:
         passing.unlink(missing_ok=True)
         raise
+
+
+def passing_path(path: str) -> Path:
+    """The name under which a file is written until it is whole."""
+    return Path(f"{path}.{os.getpid()}.tmp")
 
 
 def sync_folder(folder: Path) -> None:

@@ -72,7 +72,8 @@ class LocalEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Nothing is held open."""
+        """Let go of the model: putting the output together may need its memory."""
+        del self._scorer
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
         """Enter and work the input row by row."""

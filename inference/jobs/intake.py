@@ -20,23 +20,35 @@ class Counts:
     Attributes:
         n_read: rows read.
         n_kept: of these, done by an earlier run.
-        n_done, n_failed: outcomes of this run.
+        n_unread: of these, such as could not be read, or whose id was taken.
+        n_done, n_failed: outcomes of this run; those not read are failed.
         position: bytes of the input read.
     """
 
     n_read: int = 0
     n_kept: int = 0
+    n_unread: int = 0
     n_done: int = 0
     n_failed: int = 0
     position: int = 0
 
-    def check(self, last: Failure | None) -> None:
-        """Raise a JobError when the first `ALL_BAD` rows all failed."""
-        if last and self.n_failed >= ALL_BAD and not self.n_done and not self.n_kept:
-            raise JobError(
-                f"the first {self.n_failed} rows all failed; the last: {last.error}: {last.message};"
-                " check --text-column and the file's kind, then start afresh with --restart"
-            )
+    def check_read(self, last: Failure) -> None:
+        """Raise a JobError when `ALL_BAD` rows were read and not one of them is an article."""
+        if self.n_unread == self.n_read:
+            _check_all_bad(self.n_unread, last)
+
+    def check_worked(self, last: Failure) -> None:
+        """Raise a JobError when the model has seen `ALL_BAD` articles and all of them failed."""
+        if not self.n_done and not self.n_kept:
+            _check_all_bad(self.n_failed - self.n_unread, last)
+
+
+def _check_all_bad(n_bad: int, last: Failure) -> None:
+    if n_bad >= ALL_BAD:
+        raise JobError(
+            f"the first {n_bad} rows all failed; the last: {last.error}: {last.message};"
+            " check --text-column and the file's kind, then start afresh with --restart"
+        )
 
 
 def pending(
@@ -59,7 +71,8 @@ def enter(seq: int, row: InputRow, key: bytes, ledger: Ledger, counts: Counts) -
     if failure:
         ledger.add_input(seq, key, row.failed(failure).data)
         counts.n_failed += 1
-        counts.check(failure)
+        counts.n_unread += 1
+        counts.check_read(failure)
         return False
     ledger.add_input(seq, key)
     if ledger.is_done(key):

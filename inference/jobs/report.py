@@ -10,6 +10,7 @@ from typing import Any
 from ...errors import require
 from .disk import whole_file
 from .manifest import Manifest
+from .rows import printable
 from .summary import SCORE_BINS, Summary, summary_lines
 
 _PAGE = """<!doctype html>
@@ -49,7 +50,9 @@ def render_report(summary: Summary, manifest: Manifest, out: str) -> str:
         _section("Errors", _bars(summary.errors)),
         _section("Warnings", _bars(summary.warnings)),
     ]
-    return _PAGE.format(title=escape(f"phobrief: {out}"), body="\n".join(filter(None, parts)))
+    return _PAGE.format(
+        title=escape(f"phobrief: {printable(out)}"), body="\n".join(filter(None, parts))
+    )
 
 
 def _origin(manifest: Manifest) -> str:

@@ -12,6 +12,11 @@ from ...articles import Article
 KEY_BYTES = 16
 
 
+def printable(text: str) -> str:
+    """Return ``text`` with half characters (of bytes that are no UTF-8) written out as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """A whole file as bytes, decoded and cleaned later, in a worker.
@@ -38,6 +43,9 @@ class Failure:
     error: str
     message: str
     final: bool = True
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", printable(self.message))  # it may quote broken input
 
     @classmethod
     def of(cls, error: BaseException, *, final: bool) -> Failure:

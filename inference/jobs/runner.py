@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 from ...errors import JobError, require
 from .assembly import Assembly, assemble
 from .disk import disk_trouble
-from .engine import Clock, LocalEngine
+from .engine import Clock, Engine, LocalEngine
 from .intake import Counts
 from .journal import Journal, Kept
 from .ledger import Ledger
 from .lock import job_lock
 from .manifest import Manifest, changes, load_manifest, new_manifest
-from .paths import JobPaths, clear_work, job_paths, make_folders
+from .parts import part_numbers
+from .paths import JobPaths, check_parts, check_places, clear_work, job_paths, make_folders
 from .progress import Silent, Watcher
 from .rows import Failure, Outcome
 from .signals import StopRequest
@@ -26,6 +27,7 @@ from .spec import JobSpec, is_url
 from .sql import check_database
 from .storage import InputFile, find_files
 from .summary import Summary
+from .written import Written
 
 if TYPE_CHECKING:
     from ..ray_engine import RayEngine
@@ -73,25 +75,28 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     """
     watcher = watcher or Silent()
     paths = job_paths(spec)
+    written = Written(paths.work)
     left_out: list[str] = []
-    files = find_files(spec.inputs, paths.own, left_out)
+    files = find_files(spec.inputs, paths.own(written), left_out)
     _note_left_out(left_out, watcher)
+    check_places(paths, files)
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)
     with disk_trouble(paths.work), job_lock(paths.work):
-        manifest = _open_manifest(spec, paths, now)
-        if manifest.finished and manifest.summary and _output_exists(spec, paths):
+        manifest = _settle_manifest(spec, paths, now)
+        if manifest.finished and manifest.summary and _output_exists(paths):
             done = Summary.from_dict(manifest.summary)
-            _report(spec, done, manifest)
+            _report(paths, done, manifest, written)
             return JobResult(paths, done, Counts(), was_finished=True)
-        return _Run(spec, paths, files, manifest, watcher).go()
+        check_parts(paths, written)
+        return _Run(spec, paths, files, manifest, written, watcher).go()
 
 
 def _note_left_out(paths: Sequence[str], watcher: Watcher) -> None:
     if paths:
         some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
-        watcher.note(f"left out, of a kind that is not read ({len(paths):,}): {some}")
+        watcher.note(f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}")
 
 
 class _Run:
@@ -103,12 +108,14 @@ class _Run:
         paths: JobPaths,
         files: Sequence[InputFile],
         manifest: Manifest,
+        written: Written,
         watcher: Watcher,
     ) -> None:
         self._spec = spec
         self._paths = paths
         self._files = files
         self._manifest = manifest
+        self._written = written
         self._watcher = watcher
         self._counts = Counts()
         self._crashes = 0
@@ -116,32 +123,37 @@ class _Run:
     def go(self) -> JobResult:
         """Do what is left and assemble; or stop when asked."""
         clock = Clock()
-        with (
-            Ledger(self._paths.ledger) as ledger,
-            Journal(self._paths.work, self._spec.part_rows) as journal,
-        ):
-            _recover(journal, ledger)
-            stop = self._work(ledger, journal, clock)
+        with ExitStack() as books:
+            # The engine first: when it does not start, the job is not begun and nothing is lost.
+            # Ray listens to SIGTERM too, and the later listener, ours, wins.
+            with _make_engine(self._spec, self._files, clock) as engine:
+                self._begin()
+                ledger = books.enter_context(Ledger(self._paths.ledger))
+                journal = books.enter_context(Journal(self._paths.work, self._spec.part_rows))
+                _recover(journal, ledger)
+                clock.start()
+                stop = self._work(engine, ledger, journal)
             journal.seal()
             if stop:
                 return JobResult(self._paths, None, self._counts, stop.signal)
-            summary = assemble(self._spec, self._paths, Assembly(ledger, journal))
+            assembly = Assembly(ledger, journal)
+            summary = assemble(self._spec, self._paths, assembly, self._written)
         summary.n_worked = self._counts.n_read - self._counts.n_kept
         summary.seconds = clock.seconds
         summary.encoder_share = clock.encoder / summary.seconds
         self._manifest.finish(self._paths.manifest, summary.to_dict())
         _remove_parts(self._paths.work)
-        _report(self._spec, summary, self._manifest)
+        _report(self._paths, summary, self._manifest, self._written)
         return JobResult(self._paths, summary, self._counts)
 
-    def _work(self, ledger: Ledger, journal: Journal, clock: Clock) -> StopRequest:
-        # The engine first: Ray listens to SIGTERM too, and the later listener wins.
-        with (
-            _make_engine(self._spec, self._files, clock) as engine,
-            StopRequest() as stop,
-            self._watched(),
-        ):
-            clock.start()
+    def _begin(self) -> None:
+        """Write down what is asked for, in the place of what was done before a restart."""
+        if self._spec.restart:
+            clear_work(self._paths.work)
+        self._manifest.save(self._paths.manifest)
+
+    def _work(self, engine: Engine, ledger: Ledger, journal: Journal) -> StopRequest:
+        with StopRequest() as stop, self._watched():
             for outcomes in engine.outcomes(ledger, self._counts):
                 self._keep(outcomes, ledger, journal)
                 if stop:
@@ -164,7 +176,7 @@ class _Run:
             self._crashes = self._crashes + 1 if not outcome.final else 0
             if outcome.failed:
                 last = Failure(outcome.data["error"], outcome.data["message"])
-                self._counts.check(last)
+                self._counts.check_worked(last)
                 if self._crashes >= _MAX_CRASHES:
                     raise JobError(
                         f"{self._crashes} rows on end crashed, the last with {last.error}:"
@@ -181,13 +193,10 @@ class _Run:
             self._watcher.stop()
 
 
-def _open_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
+def _settle_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
     """Return the manifest to go on with; a new one when there is none or it is to be forgotten."""
-    if spec.restart:
-        clear_work(paths.work)
-    then = load_manifest(paths.manifest)
+    then = None if spec.restart else load_manifest(paths.manifest)
     if then is None:
-        now.save(paths.manifest)
         return now
     found = changes(then, now, accept_input=spec.accept_changes)
     if found:
@@ -198,7 +207,6 @@ def _open_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
         )
     if then.input != now.input:
         now.started = then.started
-        now.save(paths.manifest)
         return now
     return then
 
@@ -228,23 +236,24 @@ def _make_engine(
     return LocalEngine(spec, files, clock)
 
 
-def _report(spec: JobSpec, summary: Summary, manifest: Manifest) -> None:
-    if spec.report:
+def _report(paths: JobPaths, summary: Summary, manifest: Manifest, written: Written) -> None:
+    if paths.report:
         from .report import write_report
 
-        write_report(spec.report, summary, manifest, spec.out)
+        written.add(paths.report)
+        write_report(paths.report, summary, manifest, paths.out)
 
 
 def _named_files(spec: JobSpec, files: Sequence[InputFile]) -> list[InputFile]:
-    named = set(spec.inputs)
+    named = {given if is_url(given) else str(Path(given)) for given in spec.inputs}
     return [file for file in files if file.path in named]
 
 
-def _output_exists(spec: JobSpec, paths: JobPaths) -> bool:
+def _output_exists(paths: JobPaths) -> bool:
     if not paths.out or is_url(paths.out):
         return True
-    if spec.is_dataset:
-        return any(Path(paths.out).glob("part-*.parquet"))
+    if paths.is_dataset:
+        return bool(part_numbers(paths.out))
     return Path(paths.out).exists()
 
 

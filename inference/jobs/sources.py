@@ -10,7 +10,7 @@ from .fields import MAX_CHARACTERS, row_of_record
 from .rows import Failure, InputRow, Page
 from .spec import TableColumns
 from .storage import PAGE_SUFFIXES, InputFile, open_binary
-from .tables import read_table
+from .tables import read_table, reading_errors
 
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -28,13 +28,9 @@ def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]
     """Yield the rows of one file; one that cannot be read, or not to its end, ends in a failed row."""
     try:
         yield from _rows_of(file, columns)
-    except (
-        DataError,
-        OSError,
-        ValueError,
-    ) as error:  # pyarrow's errors are OSErrors and ValueErrors
+    except reading_errors() as error:
         failure = Failure(type(error).__name__, f"the file cannot be read: {error}")
-        yield InputRow(file.name, file.path, None, failure, position=file.size)
+        yield InputRow(file.name, file.source, None, failure, position=file.size)
 
 
 def check_readable(files: Iterable[InputFile], columns: TableColumns) -> None:
@@ -45,12 +41,12 @@ def check_readable(files: Iterable[InputFile], columns: TableColumns) -> None:
     """
     for file in files:
         if file.size == 0 and file.suffix not in PAGE_SUFFIXES:
-            raise DataError(f"{file.path}: the file is empty; nothing to do")
+            raise DataError(f"{file.source}: the file is empty; nothing to do")
         try:
             next(_rows_of(file, columns), None)
-        except (DataError, OSError, ValueError) as error:
+        except reading_errors() as error:
             reason = getattr(error, "strerror", None) or error
-            raise DataError(f"{file.path}: cannot be read: {reason}") from error
+            raise DataError(f"{file.source}: cannot be read: {reason}") from error
 
 
 def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
@@ -58,7 +54,7 @@ def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
         yield _read_page(file)
         return
     for record in read_table(file, columns):
-        yield row_of_record(record, file.name, file.path, columns)
+        yield row_of_record(record, file.name, file.source, columns)
 
 
 def _read_page(file: InputFile) -> InputRow:
@@ -67,4 +63,4 @@ def _read_page(file: InputFile) -> InputRow:
     with open_binary(file.path) as stream:
         data = stream.read()
     page = Page(data, True if file.suffix in _HTML_SUFFIXES else None)
-    return InputRow(file.name, file.path, None, page, position=file.size)
+    return InputRow(file.name, file.source, None, page, position=file.size)

@@ -183,8 +183,8 @@ class JobSpec:
         """Whether the output is a folder of part files."""
         if not self.out or is_url(self.out):
             return self.out.endswith("/")
-        path = Path(self.out)
-        return self.out.endswith(("/", os.sep)) or path.is_dir() or not path.suffix
+        is_folder = self.out.endswith(("/", os.sep)) or os.path.isdir(self.out)
+        return is_folder or not Path(self.out).suffix
 
     @property
     def out_format(self) -> str:

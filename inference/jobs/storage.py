@@ -5,11 +5,16 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ELOOP
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
-from ...errors import DataError, require
+from ...errors import DataError, PhobriefError, require
+from .rows import printable
 from .spec import is_url
 
 TABLE_SUFFIXES = frozenset({".jsonl", ".csv", ".tsv", ".parquet"})
@@ -25,7 +30,7 @@ class InputFile:
     Attributes:
         path: what opens it, a local path or URL.
         name: its path relative to the input, with forward slashes.
-        size: bytes.
+        size: bytes; 0 where unknown.
         modified: time of the last change, nanoseconds; 0 where unknown.
     """
 
@@ -39,6 +44,11 @@ class InputFile:
         """The extension in lower case (".jsonl")."""
         return PurePosixPath(self.name).suffix.lower()
 
+    @property
+    def source(self) -> str:
+        """Its path as errors name it."""
+        return printable(self.path)
+
 
 def find_files(
     inputs: Iterable[str], skip: Iterable[str] = (), left_out: list[str] | None = None
@@ -48,10 +58,12 @@ def find_files(
     Args:
         inputs: files, folders or URLs.
         skip: local paths that are not input (the job's own output).
-        left_out: gets the files of local folders that are of no kind we read (.pdf, .docx).
+        left_out: gets the folders that cannot be opened, and the files of local folders that are
+            of no kind we read (.pdf, .docx).
 
     Raises:
-        DataError: an input is missing, of an unknown kind, or a folder with nothing to read in it.
+        DataError: an input is missing, out of reach, of an unknown kind, or a folder with nothing
+            to read in it.
     """
     inputs = list(inputs)
     base = _common_folder([os.path.abspath(i) for i in inputs if not is_url(i)])
@@ -62,8 +74,15 @@ def find_files(
             _find_remote(given) if is_url(given) else _find_local(given, base, skipped, left_out)
         )
         for file in files:
-            found.setdefault(os.path.realpath(file.path) if not is_url(given) else file.path, file)
+            found.setdefault(real_place(file.path), file)
     return list(found.values())
+
+
+def real_place(path: str) -> str:
+    """Return what names a place whichever way it is written: links followed, other URLs as they are."""
+    if path.startswith("file://"):
+        path = url2pathname(urlsplit(path).path)
+    return path if is_url(path) else os.path.realpath(path)
 
 
 def open_binary(path: str) -> BinaryIO:
@@ -92,29 +111,63 @@ def _find_local(
     given: str, base: str, skipped: list[str], left_out: list[str] | None
 ) -> Iterator[InputFile]:
     path = Path(given)
+    _check_there(path)
     if path.is_dir():
-        every = [p for p in _walk(path) if not _is_skipped(p, skipped)]
+        closed: list[OSError] = []
+        every = [p for p in _walk(path, closed) if not _is_skipped(p, skipped)]
         files = [p for p in every if _is_known(p)]
         if left_out is not None:
-            left_out += [_printable(str(p)) for p in every if not _is_known(p)]
+            left_out += [printable(f"{e.filename} ({e.strerror})") for e in closed]
+            left_out += [printable(str(p)) for p in every if not _is_known(p)]
         if not files:
-            raise DataError(f"{given}: found no {_KINDS} file in this folder")
+            reason = f" ({closed[0].strerror}: {closed[0].filename})" if closed else ""
+            raise DataError(f"{given}: found no {_KINDS} file in this folder{reason}")
         yield from (_local_file(p, base) for p in files)
         return
-    if not path.exists():
-        raise DataError(f"{given}: no such file or folder")
     if path.suffix.lower() not in KNOWN_SUFFIXES:
         raise DataError(f"{given}: expected a {_KINDS} file, got '{path.suffix or path.name}'")
     yield _local_file(path, base)
 
 
-def _walk(folder: Path) -> list[Path]:
-    """All files below ``folder``, hidden ones left out, sorted by relative path."""
-    found = []
-    for root, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [Path(root, name) for name in names if not name.startswith(".")]
+def _check_there(path: Path) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError as error:
+        raise DataError(f"{path}: no such file or folder") from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+
+
+def _walk(folder: Path, closed: list[OSError]) -> list[Path]:
+    """All files below ``folder``, hidden ones left out, sorted by relative path.
+
+    Linked folders are walked last, each folder once, under its own name where it has one here.
+    Folders that cannot be opened go to ``closed``, and links to a folder that they lie in.
+    """
+    found: list[Path] = []
+    seen: set[str] = set()
+    starts = [str(folder)]
+    for start in starts:  # grows by the links found
+        for root, folders, names in os.walk(start, onerror=closed.append):
+            real = os.path.realpath(root)
+            if real in seen:
+                folders.clear()
+                continue
+            seen.add(real)
+            folders[:] = sorted(name for name in folders if not name.startswith("."))
+            for link in filter(os.path.islink, (os.path.join(root, name) for name in folders)):
+                if not _leads_up(link):
+                    starts.append(link)
+                elif os.path.realpath(link) not in seen:
+                    closed.append(OSError(ELOOP, "a link to a folder it lies in", link))
+            found += [Path(root, name) for name in names if not name.startswith(".")]
     return sorted(found, key=lambda p: p.relative_to(folder).as_posix())
+
+
+def _leads_up(link: str) -> bool:
+    """Whether a link leads to the folder it lies in, or to one further up."""
+    place = os.path.realpath(os.path.dirname(os.path.abspath(link)))
+    return os.path.commonpath([place, os.path.realpath(link)]) == os.path.realpath(link)
 
 
 def _is_known(path: Path) -> bool:
@@ -130,35 +183,52 @@ def _local_file(path: Path, base: str) -> InputFile:
     name = Path(os.path.relpath(os.path.abspath(path), base)).as_posix()
     try:
         stat = path.stat()
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+    except OSError:  # a link to nothing, say: reading it makes the failed row
+        return InputFile(str(path), printable(name), 0, 0)
     # A name that is not UTF-8 could be neither an id nor printed.
-    return InputFile(str(path), _printable(name), stat.st_size, stat.st_mtime_ns)
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return InputFile(str(path), printable(name), stat.st_size, stat.st_mtime_ns)
 
 
 def _find_remote(url: str) -> Iterator[InputFile]:
-    from pyarrow.fs import FileSelector, FileType
+    from pyarrow.fs import FileType
 
-    filesystem, inner = file_system(url)
-    info = filesystem.get_file_info(inner)
+    with _remote_trouble(url):
+        filesystem, inner = file_system(url)
+        info = filesystem.get_file_info(inner)
+        single = info.type in (FileType.File, FileType.NotFound)
+        entries = [] if single else _remote_entries(filesystem, inner)
     if info.type == FileType.File:
         yield _remote_file(url, PurePosixPath(inner).name, info)
         return
     if info.type == FileType.NotFound:
         raise DataError(f"{url}: no such file or folder")
-    entries = [
-        (PurePosixPath(e.path).relative_to(inner).as_posix(), e)
-        for e in filesystem.get_file_info(FileSelector(inner, recursive=True))
-        if e.type == FileType.File and PurePosixPath(e.path).suffix.lower() in KNOWN_SUFFIXES
-    ]
     if not entries:
         raise DataError(f"{url}: found no {_KINDS} file in this folder")
-    for name, entry in sorted(entries, key=lambda pair: pair[0]):
+    for name, entry in entries:
         yield _remote_file(f"{url.rstrip('/')}/{name}", name, entry)
+
+
+def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
+    """The files below a remote folder, sorted by their path in it."""
+    from pyarrow.fs import FileSelector, FileType
+
+    entries = [
+        (PurePosixPath(e.path).relative_to(folder).as_posix(), e)
+        for e in filesystem.get_file_info(FileSelector(folder, recursive=True))
+        if e.type == FileType.File and PurePosixPath(e.path).suffix.lower() in KNOWN_SUFFIXES
+    ]
+    return sorted(entries, key=lambda pair: pair[0])
+
+
+@contextmanager
+def _remote_trouble(url: str) -> Iterator[None]:
+    """Raise what the network or the file system complains of as a `DataError`, in one line."""
+    try:
+        yield
+    except PhobriefError:  # some are OSErrors too
+        raise
+    except OSError as error:
+        raise DataError(f"{url}: cannot be reached: {error}") from error
 
 
 def _remote_file(url: str, name: str, info: Any) -> InputFile:

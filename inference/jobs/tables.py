@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
@@ -44,7 +44,7 @@ def read_table(file: InputFile, columns: TableColumns) -> Iterator[Record]:
 
     Raises:
         DataError: the table has no text column, or not a column to keep.
-        OSError, ValueError: the file cannot be opened or is damaged.
+        one of `reading_errors`: the file cannot be opened or is damaged.
     """
     with open_binary(file.path) as stream:
         if file.suffix == ".jsonl":
@@ -53,6 +53,13 @@ def read_table(file: InputFile, columns: TableColumns) -> Iterator[Record]:
             yield from _read_parquet(stream, file, columns)
         else:
             yield from _read_csv(stream, "\t" if file.suffix == ".tsv" else None, columns)
+
+
+def reading_errors() -> tuple[type[Exception], ...]:
+    """What reading a file can raise when the file is at fault: damaged, gone, or a date of no calendar."""
+    from pyarrow import ArrowException
+
+    return (OSError, ValueError, ArithmeticError, LookupError, ArrowException)
 
 
 def check_columns(found: list[str], columns: TableColumns) -> None:
@@ -113,7 +120,8 @@ def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) ->
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     header, delimiter = _csv_header(text, delimiter, columns)
     check_columns(header, columns)
-    reader = csv.reader(text, delimiter=delimiter)
+    lines = _Lines(text)
+    reader = csv.reader(lines, delimiter=delimiter)
     while True:
         line = reader.line_num + 2  # the header is line 1
         try:
@@ -123,8 +131,42 @@ def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) ->
         except csv.Error as error:
             yield Record(line, Failure("DataError", f"the row is not CSV: {error}"), 0)
             continue
-        if cells:
+        if lines.ended:  # within a row, so within a quotation
+            opened = reader.line_num + 2 - _n_lines(cells[-1])
+            yield Record(line, _open_quote(opened), stream.tell())
+        elif cells:
             yield Record(line, _csv_values(header, cells), stream.tell())
+
+
+class _Lines:
+    """The lines of a text, and whether one was asked for behind the last."""
+
+    def __init__(self, text: Iterable[str]) -> None:
+        self._text = iter(text)
+        self.ended = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            return next(self._text)
+        except StopIteration:
+            self.ended = True
+            raise
+
+
+def _n_lines(cell: str) -> int:
+    """Lines of the file that a cell takes part in."""
+    return max(1, sum(1 for _ in io.StringIO(cell, newline="")))
+
+
+def _open_quote(line: int) -> Failure:
+    return Failure(
+        "DataError",
+        f'the quotation mark (") opened on line {line} is not closed: everything from there to the'
+        " end of the file is one cell, and its rows are not read; close it, or double it if meant",
+    )
 
 
 def _is_utf16(stream: BinaryIO) -> bool:
@@ -175,10 +217,10 @@ def _arrow_rows(batch: Any) -> Iterator[dict[str, Any] | Failure]:
     try:
         yield from batch.to_pylist()
         return
-    except ValueError:  # a cell that is not UTF-8 or a date out of range: find the row
+    except reading_errors():  # a cell that is not UTF-8 or a date out of range: find the row
         pass
     for i in range(batch.num_rows):
         try:
             yield cast(dict[str, Any], batch.slice(i, 1).to_pylist()[0])
-        except ValueError as error:
+        except reading_errors() as error:
             yield Failure("DataError", f"a cell cannot be read: {error}")

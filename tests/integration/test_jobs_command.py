@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -114,6 +115,9 @@ def test_poison_does_not_stop_the_job(run: Run, tmp_path: Path) -> None:
         (["b.csv", "--out", "o.jsonl"], "no column 'text'; its columns are id, body"),
         (["b.csv", "--out", "o.jsonl", "--text-column", "body", "--keep", "x"], "no column 'x'"),
         (["a.txt", "--out", "o.jsonl", "--sql", "sqlite://"], "--sql and --query"),
+        (["c.jsonl", "--out", "./c.jsonl"], "--out ./c.jsonl: this file is input"),
+        (["./c.jsonl", "--out", "o.jsonl"], "c.jsonl: the file is empty"),
+        (["a.txt", "--out", f"{'x' * 300}.jsonl"], "File name too long"),
     ],
 )
 def test_what_cannot_run_is_one_line_and_exit_code_2(
@@ -123,6 +127,7 @@ def test_what_cannot_run_is_one_line_and_exit_code_2(
     (tmp_path / "a.txt").write_text(TEXT)
     (tmp_path / "a.docx").write_text(TEXT)
     (tmp_path / "b.csv").write_text("id,body\n1,x\n")
+    (tmp_path / "c.jsonl").touch()
     before = set(tmp_path.iterdir())
     result = run(*arguments)
     assert result.returncode == 2
@@ -149,3 +154,12 @@ def test_workers_and_batches_do_not_change_the_output(
         for topic, other in zip(left["topics"], right["topics"], strict=True):
             assert topic.pop("score") == pytest.approx(other.pop("score"), abs=1e-3)
         assert left == right
+
+
+def test_a_name_that_is_no_utf8_is_read_and_written(run: Run, tmp_path: Path) -> None:
+    source, out = os.fsdecode(b"b\xe0i.txt"), os.fsdecode(b"ra\xe0.jsonl")
+    (tmp_path / source).write_text(TEXT)
+    result = run(source, "--out", out)
+    assert result.returncode == 0, result.stderr
+    assert r"output: ra\udce0.jsonl" in result.stdout
+    assert [row["id"] for row in read_jsonl(tmp_path / out)] == [r"b\udce0i.txt"]

@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 from filelock import FileLock
-from job_fakes import FakeModel
+from job_fakes import FakeBriefer, FakeModel
 
-from phobrief.errors import DataError, JobError
+from phobrief.errors import ConfigError, DataError, JobError, PhobriefError
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
 from phobrief.inference.jobs.intake import Counts
 from phobrief.inference.jobs.progress import Silent
@@ -71,11 +71,126 @@ def test_every_row_ends_in_the_output_or_in_the_errors(table: Table, lines: Line
 
 
 def test_no_errors_file_when_all_is_well(table: Table) -> None:
+    source = table([{"text": ""}])
+    errors = source.with_name("out.errors.jsonl")
+    assert run_job(job(source)).exit_code == 1
+    assert errors.exists()
+    table(3)
+    assert run_job(job(source, restart=True)).exit_code == 0
+    assert not errors.exists()
+
+
+@pytest.mark.parametrize("options", [{}, {"errors": "my.jsonl"}])
+def test_an_errors_file_that_another_wrote_stays(
+    table: Table, monkeypatch: pytest.MonkeyPatch, options: dict[str, str]
+) -> None:
     source = table(3)
-    stale = source.with_name("out.errors.jsonl")
-    stale.write_text("of an earlier run")
-    assert run_job(job(source)).exit_code == 0
-    assert not stale.exists()
+    monkeypatch.chdir(source.parent)
+    foreign = source.with_name(options.get("errors", "out.errors.jsonl"))
+    foreign.write_text("of somebody else")
+    assert run_job(job(source, **options)).exit_code == 0
+    assert foreign.read_text() == "of somebody else"
+
+
+def test_errors_of_another_output_of_the_same_stem_stay(table: Table, lines: Lines) -> None:
+    bad, good = table([{"id": "bad", "text": ""}]), table(3, "b.jsonl")
+    run_job(job(bad, "out.jsonl"))
+    assert run_job(job(good, "out.csv")).exit_code == 0
+    assert [row["id"] for row in lines(bad.with_name("out.errors.jsonl"))] == ["bad"]
+
+
+@pytest.mark.parametrize(
+    ("inputs", "options", "message"),
+    [
+        ("a.jsonl", {"out": "a.jsonl"}, "--out a.jsonl: this file is input"),
+        ("a.jsonl", {"out": "./a.jsonl"}, "this file is input"),
+        ("a.jsonl", {"out": "link.jsonl"}, "this file is input"),
+        (".", {"out": "a.jsonl"}, "this file is input"),
+        ("a.jsonl", {"errors": "a.jsonl"}, "--errors a.jsonl: this file is input"),
+        ("page.html", {"report": "page.html"}, "--report page.html: this file is input"),
+        (".", {"report": "page.html"}, "this file is input"),
+        ("a.jsonl", {"errors": "./out.jsonl"}, "--out names the same file"),
+        ("a.jsonl", {"report": "e", "errors": "e"}, "--errors names the same file"),
+        ("a.jsonl", {"report": "no/r.html"}, "there is no folder no; make it first"),
+    ],
+)
+def test_nothing_of_the_user_is_replaced(
+    table: Table,
+    monkeypatch: pytest.MonkeyPatch,
+    inputs: str,
+    options: dict[str, str],
+    message: str,
+) -> None:
+    if "report" in options:
+        pytest.importorskip("matplotlib")
+    source = table(1)
+    monkeypatch.chdir(source.parent)
+    source.with_name("page.html").write_text("<p>văn bản</p>")
+    source.with_name("link.jsonl").symlink_to(source)
+    before = source.read_bytes()
+    with pytest.raises(PhobriefError, match=message):
+        run_job(JobSpec((inputs,), **{"out": "out.jsonl", "model": FakeModel(), **options}))
+    assert source.read_bytes() == before
+
+
+def test_foreign_parts_are_refused_and_names_of_another_kind_left_alone(table: Table) -> None:
+    source = table(25)
+    folder = source.with_name("set")
+    folder.mkdir()
+    spark = folder / "part-00000-abc.snappy.parquet"
+    foreign = folder / "part-00007.parquet"
+    spark.touch()
+    foreign.touch()
+    with pytest.raises(JobError, match=r"part-00007\.parquet was not written by this job"):
+        run_job(job(source, "set/", part_rows=10))
+    foreign.unlink()
+    run_job(job(source, "set/", part_rows=10))
+    run_job(job(source, "set/", part_rows=20, restart=True))
+    assert {path.name for path in folder.glob("part-*")} == {
+        spark.name,
+        "part-00000.parquet",
+        "part-00001.parquet",
+    }
+
+
+def test_articles_that_cannot_be_read_do_not_stop_the_others(table: Table) -> None:
+    source = table({"id": i, "text": "a" if i % 3 == 2 else None} for i in range(330))
+    result = run_job(replace(job(source), workers=None))
+    assert (result.counts.n_done, result.counts.n_failed) == (110, 220)
+
+
+def test_what_cannot_be_read_is_no_sign_that_the_model_fails(table: Table) -> None:
+    rows: list[dict[str, Any]] = [{"id": "first", "text": " "}]
+    rows += [{"id": i, "text": None} for i in range(120)]
+    source = table([*rows, {"id": "last", "text": "a"}])
+    assert run_job(job(source, batch_size=1)).counts.n_done == 1
+
+
+@pytest.mark.parametrize("name", ["./bad.csv", "bad.csv"])
+def test_a_file_named_by_the_user_is_read_first_however_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("bad.csv").write_text("id,body\n1,x\n")
+    with pytest.raises(DataError, match="--text-column"):
+        run_job(JobSpec((name,), "o.jsonl", model=FakeModel()))
+
+
+class Unloadable(FakeModel):
+    """A choice that turns out to be impossible."""
+
+    def briefer(self) -> FakeBriefer:
+        raise ConfigError("no such summariser")
+
+
+def test_a_job_that_could_not_begin_begins_otherwise_and_loses_nothing(table: Table) -> None:
+    source = table(40)
+    for restart in (False, True):
+        with pytest.raises(ConfigError):
+            run_job(job(source, model=Unloadable(max_sentences=9), restart=restart))
+        if not restart:
+            run_job(job(source, batch_size=10), StopAfter(1))
+    assert run_job(job(source)).counts.n_kept == 10
 
 
 def test_nothing_of_the_work_is_left_but_the_manifest(table: Table) -> None:
@@ -84,6 +199,7 @@ def test_nothing_of_the_work_is_left_but_the_manifest(table: Table) -> None:
     assert {path.name for path in source.with_name("out.jsonl.job").iterdir()} <= {
         "lock",
         "manifest.json",
+        "written",
     }
 
 

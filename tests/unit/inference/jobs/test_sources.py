@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import pytest
 
 from phobrief.articles import Article
 from phobrief.errors import DataError
-from phobrief.inference.jobs.rows import Failure, InputRow, Page
+from phobrief.inference.jobs.rows import Failure, InputRow, Page, row_key
 from phobrief.inference.jobs.sources import check_readable, read_files
 from phobrief.inference.jobs.spec import TableColumns
 from phobrief.inference.jobs.storage import find_files
@@ -49,6 +50,7 @@ def text_of(row: InputRow) -> str:
         (b'{"text": "\\ud83d"}', "half a character"),
         (b'{"text": "\xff"}', "not UTF-8"),
         (b"[" * 100_000, "not JSON"),
+        (b'{"\\ud800": 1}', r"it has \ud800"),
     ],
 )
 def test_a_broken_line_is_a_failed_row_and_reading_goes_on(
@@ -145,6 +147,38 @@ def test_only_the_csv_rows_that_are_not_utf8_fail(tmp_path: Path) -> None:
     assert [row_id for row_id, _ in failures(rows)] == ["2", "a.csv:4", "4"]
 
 
+@pytest.mark.parametrize(
+    ("tail", "begins", "opened"),
+    [
+        ('3,"open\n4,d\n5,e\n', 5, 5),
+        ('3,"open\r\n4,d', 5, 5),
+        ('"3\n","open\n4,d\n', 5, 6),
+        ('3,"', 5, 5),
+    ],
+)
+def test_a_quote_that_is_never_closed_is_a_failed_row_that_says_where(
+    tmp_path: Path, tail: str, begins: int, opened: int
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text('id,text\n1,a\n2,"b\nb"\n' + tail, newline="")
+    *good, broken = read(path)
+    assert [row.id for row in good] == ["1", "2"]
+    assert broken.line == begins
+    assert isinstance(broken.content, Failure)
+    assert f"opened on line {opened} is not closed" in broken.content.message
+
+
+def test_bytes_that_are_no_utf8_in_names_and_headers_can_be_printed(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("tiêu đề,nội dung\nx,y\n".encode("utf-16-le"))
+    (tmp_path / "b.csv").write_bytes(b"ti\xeau,n\xf2i\nx,y\n")
+    Path(os.fsdecode(bytes(tmp_path) + b"/c\xe0.txt")).write_text("văn bản")
+    rows = read(tmp_path)
+    assert [type(row.content) for row in rows] == [Failure, Failure, Page]
+    for row in rows:
+        row_key(row)
+        f"{row.id} {row.source} {row.content}".encode()
+
+
 def write_parquet(path: Path, columns: dict[str, Any], **options: Any) -> Path:
     pq.write_table(pa.table(columns), path, **options)
     return path
@@ -171,6 +205,23 @@ def test_only_the_parquet_row_that_is_not_utf8_fails(tmp_path: Path) -> None:
     path = write_parquet(tmp_path / "a.parquet", {"text": cells})
     rows = read(path)
     assert [isinstance(row.content, Article) for row in rows] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        pa.array([0, 2**30, 0], pa.int32()).view(pa.date32()),
+        pa.array([0, 2**62, 0], pa.int64()).view(pa.timestamp("ms")),
+        pa.array([0, 2**62, 0], pa.int64()).view(pa.duration("s")),
+        pa.array([None, 0, None], pa.int64()).view(pa.timestamp("s", "Mars/Base")),
+    ],
+    ids=["date", "timestamp", "duration", "timezone"],
+)
+def test_only_the_parquet_row_with_an_impossible_time_fails(tmp_path: Path, cells: Any) -> None:
+    path = write_parquet(tmp_path / "a.parquet", {"text": ["a", "b", "c"], "time": cells})
+    rows = read(path, TableColumns(keep=("time",)))
+    assert [isinstance(row.content, Article) for row in rows] == [True, False, True]
+    check_readable(find_files([str(path)]), TableColumns())
 
 
 def test_pages_are_named_by_their_path_and_left_as_bytes(tmp_path: Path) -> None:
@@ -207,6 +258,12 @@ def test_a_damaged_file_named_by_the_user_stops_the_job(
     path.write_bytes(content)
     with pytest.raises(DataError, match=message):
         check_readable(find_files([str(path)]), TableColumns())
+
+
+def test_a_link_to_nothing_is_one_failed_row(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("x")
+    (tmp_path / "gone.jsonl").symlink_to("nowhere")
+    assert [row_id for row_id, _ in failures(read(tmp_path))] == ["gone.jsonl"]
 
 
 def test_positions_reach_the_size_of_the_input(tmp_path: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from phobrief.errors import DataError
-from phobrief.inference.jobs.storage import find_files, open_binary
+from phobrief.inference.jobs.storage import find_files, open_binary, real_place
 
 
 def make(folder: Path, *names: str) -> None:
@@ -78,3 +80,82 @@ def test_other_schemes_go_through_fsspec() -> None:
     (file,) = find_files(["memory://box"])
     with open_binary(file.path) as stream:
         assert list(stream) == [b'{"text": "x"}\n']
+
+
+def test_linked_folders_are_read_each_once_and_not_in_circles(tmp_path: Path) -> None:
+    make(tmp_path, "in/real/a.txt", "elsewhere/deep/b.txt")
+    (tmp_path / "in/alias").symlink_to(tmp_path / "in/real")
+    (tmp_path / "in/link").symlink_to(tmp_path / "elsewhere")
+    (tmp_path / "elsewhere/back").symlink_to(tmp_path / "in")
+    names = [file.name for file in find_files([str(tmp_path / "in")])]
+    assert names == ["link/deep/b.txt", "real/a.txt"]
+
+
+def test_a_link_out_of_the_input_and_up_is_named_and_not_followed(tmp_path: Path) -> None:
+    make(tmp_path, "in/deep/a.txt", "b.txt")
+    (tmp_path / "in/deep/home").symlink_to(tmp_path / "in")
+    (tmp_path / "in/up").symlink_to("..")
+    left_out: list[str] = []
+    names = [file.name for file in find_files([str(tmp_path / "in")], (), left_out)]
+    assert names == ["deep/a.txt"]
+    assert left_out == [f"{tmp_path / 'in/up'} (a link to a folder it lies in)"]
+    assert len(find_files([str(tmp_path / "in/up")])) == 2  # unless it is the input
+
+
+def test_a_link_to_nothing_leaves_the_other_files(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+    assert [(file.name, file.size > 0) for file in find_files([str(tmp_path)])] == [
+        ("a.txt", True),
+        ("gone.txt", False),
+    ]
+
+
+@pytest.fixture
+def closed(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
+    """Makes a folder one that cannot be opened, also for root."""
+
+    def close(folder: Path) -> None:
+        real = os.scandir
+
+        def scan(path: str) -> object:
+            if Path(path) == folder:
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path)
+
+        monkeypatch.setattr(os, "scandir", scan)
+
+    return close
+
+
+def test_a_folder_that_cannot_be_opened_is_named(
+    tmp_path: Path, closed: Callable[[Path], None]
+) -> None:
+    make(tmp_path, "a.txt", "closed/b.txt")
+    closed(tmp_path / "closed")
+    left_out: list[str] = []
+    assert [file.name for file in find_files([str(tmp_path)], (), left_out)] == ["a.txt"]
+    assert left_out == [f"{tmp_path / 'closed'} (Permission denied)"]
+    with pytest.raises(DataError, match=r"found no .* \(Permission denied: "):
+        find_files([str(tmp_path / "closed")])
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ("x" * 300 + ".txt", "cannot be read: File name too long"),
+        ("file:///" + "x" * 300, "cannot be reached"),
+    ],
+)
+def test_what_is_out_of_reach_is_refused(given: str, message: str) -> None:
+    with pytest.raises(DataError, match=message):
+        find_files([given])
+
+
+def test_a_place_has_one_name(tmp_path: Path) -> None:
+    make(tmp_path, "a.txt")
+    (tmp_path / "b.txt").symlink_to("a.txt")
+    place = str(tmp_path / "a.txt")
+    for given in (place, f"{tmp_path}/./b.txt", (tmp_path / "a.txt").as_uri()):
+        assert real_place(given) == place
+    assert real_place("s3://b/../x") == "s3://b/../x"
