@@ -7,8 +7,8 @@ starts, learns from four fifths, and calibration, thresholds and the weight of t
 part of those four fifths kept apart. Every article outside is read twice: with the newspaper's abstract on
 top, as it was printed, and without. ``--lexical`` leaves the encoder out: minutes instead of hours; the
 lexical model is then tuned on held-out folds and learns from all four fifths. TF-IDF with logistic regression
-learns from the same articles, is tuned in the same way and stands beside. Finished folds are kept in DIR, so
-a stopped run goes on.
+learns from the same articles, is tuned in the same way and stands beside. Finished folds are kept in DIR,
+with what they were made from, so a stopped run goes on.
 """
 
 from __future__ import annotations
@@ -27,11 +27,13 @@ import torch
 from ..articles import Article
 from ..configs import TrainConfig, load_recipe
 from ..configs.schemas import Topic
-from ..errors import TrainingError
+from ..errors import ArticleError, TrainingError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.manifest import TopicState
 from ..models.reader import ArticleReader, Prepared
+from ..models.text.document import to_document
+from ..models.text.read import read_text
 from .baseline import (
     N_INNER_FOLDS,
     TfidfBaseline,
@@ -46,15 +48,18 @@ from .finetune import finetune
 from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits
 from .metrics import topic_report
+from .near_duplicates import text_key
 from .run import make_reader
-from .run_data import RunData, corpus_lines, open_run_data
+from .run_data import RunData, corpus_lines, data_record, open_run_data
 from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
 from .start import Start, prepare_start
+from .work_folder import differing
 
 FloatArray = npt.NDArray[np.floating[Any]]
 Log = Callable[[str], None]
 
 N_FOLDS = 5
+_MADE_FROM = "made_from.json"
 _TUNING_FOLDS = 6
 """One part in so many of a fold's training articles is kept apart for tuning."""
 
@@ -86,17 +91,21 @@ class FoldScores:
 
 @dataclass(frozen=True, slots=True)
 class RememberingReader(ArticleReader):
-    """A reader that reads each article once: the folds share most of theirs."""
+    """A reader that reads some articles once: labelled ones are in all folds, plain ones hardly in two.
 
-    memory: dict[Article, Prepared] = field(default_factory=dict)
+    Attributes:
+        memory: by article what was read of it, None before; no other article is remembered.
+    """
+
+    memory: dict[Article, Prepared | None] = field(default_factory=dict)
 
     def prepare(self, article: str | Article) -> Prepared:
         """As `ArticleReader.prepare`."""
-        if isinstance(article, str):
+        if isinstance(article, str) or article not in self.memory:
             return ArticleReader.prepare(self, article)
-        if article not in self.memory:
-            self.memory[article] = ArticleReader.prepare(self, article)
-        return self.memory[article]
+        prepared = self.memory[article] or ArticleReader.prepare(self, article)
+        self.memory[article] = prepared
+        return prepared
 
 
 def cross_validate(
@@ -118,15 +127,21 @@ def cross_validate(
     Returns:
         For each of `READINGS`, and for each with ", TF-IDF" behind, ``runs``: a `topic_report` per seed on
         the pooled folds; ``mean`` and ``spread`` over seeds.
+
+    Raises:
+        TrainingError: ``work`` holds folds of another recipe or of other data.
     """
     ids = [topic.id for topic in topics]
     data = open_run_data(config, ids)
-    rows = [*data.train, *data.dev]
+    _check_work(work, config, topics, data, lexical=lexical)
+    rows = _readable([*data.train, *data.dev], log)
     grades = grades_matrix(rows, ids)
-    memory: dict[Article, Prepared] = {}
+    memory: dict[Article, Prepared | None] = dict.fromkeys(
+        read(row).article for row in (*rows, *data.more) for read in READINGS.values()
+    )
     runs: dict[str, list[dict[str, Any]]] = {}
     for seed in seeds:
-        folds = assign_folds(grades, N_FOLDS, seed)
+        folds = _assign_folds(rows, ids, N_FOLDS, seed)
         files = [work / f"seed{seed}-fold{fold}.npz" for fold in range(N_FOLDS)]
         for fold, kept in enumerate(files):
             if not kept.is_file() and fold in only_folds:
@@ -156,6 +171,45 @@ def cross_validate(
     }
 
 
+def _check_work(
+    work: Path, config: TrainConfig, topics: Sequence[Topic], data: RunData, *, lexical: bool
+) -> None:
+    made_from = {
+        **config.model_dump(mode="json", exclude={"data": {"folder"}}),
+        **data_record(data, config, topics),
+        "--lexical": lexical,
+    }
+    if changed := differing(work / _MADE_FROM, made_from):
+        raise TrainingError(
+            f"{work}: the folds here were made with another {', '.join(changed)}; give another --work"
+        )
+
+
+def _readable(rows: Sequence[LabelledArticle], log: Log) -> list[LabelledArticle]:
+    """Those of which something is left after cleaning, in every reading."""
+    kept = []
+    for row in rows:
+        try:
+            for read in READINGS.values():
+                to_document(read_text(read(row).article))
+        except ArticleError as error:
+            log(f"left out: {error}")
+        else:
+            kept.append(row)
+    return kept
+
+
+def _assign_folds(
+    rows: Sequence[LabelledArticle], topics: Sequence[str], n_folds: int, seed: int
+) -> npt.NDArray[np.int64]:
+    """The folds of `assign_folds`; copies of a text are where the first of them is."""
+    folds = assign_folds(grades_matrix(rows, topics), n_folds, seed)
+    first: dict[str, int] = {}
+    for i, row in enumerate(rows):
+        folds[i] = folds[first.setdefault(text_key(row.article.text), i)]
+    return folds
+
+
 def _pooled(
     files: Sequence[Path], folds: npt.NDArray[np.int64], shape: tuple[int, ...]
 ) -> dict[str, tuple[FloatArray, npt.NDArray[np.bool_]]]:
@@ -166,6 +220,12 @@ def _pooled(
         tagged = np.zeros(scores.shape, dtype=bool)
         for fold, kept in enumerate(files):
             with np.load(kept, allow_pickle=False) as arrays:
+                found, expected = arrays[f"{part}scores"].shape[1], int((folds == fold).sum())
+                if found != expected:
+                    raise TrainingError(
+                        f"{kept}: expected {expected} articles, found {found}; the fold was made from "
+                        "other data: give another --work"
+                    )
                 scores[:, folds == fold] = arrays[f"{part}scores"]
                 tagged[:, folds == fold] = arrays[f"{part}tagged"]
         for n, reading in enumerate(READINGS):
@@ -190,7 +250,7 @@ class _Fold:
     data: RunData
     outside: Sequence[LabelledArticle]
     kept: Path
-    memory: dict[Article, Prepared]
+    memory: dict[Article, Prepared | None]
     log: Log
 
     @property
@@ -210,7 +270,7 @@ class _Fold:
 
 def _score_whole(fold: _Fold) -> FoldScores:
     """Encoder and lexical model, tuned on a part of the inside that neither learns from."""
-    inner = assign_folds(grades_matrix(fold.data.train, fold.ids), _TUNING_FOLDS, fold.config.seed)
+    inner = _assign_folds(fold.data.train, fold.ids, _TUNING_FOLDS, fold.config.seed)
     data = replace(
         fold.data,
         train=[row for row, i in zip(fold.data.train, inner, strict=True) if i],
@@ -222,7 +282,7 @@ def _score_whole(fold: _Fold) -> FoldScores:
     lexical = learn_lexical(reader, data, fold.ids, fold.config, words, fold.log)
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
     hidden = replace(data, dev=[*data.dev, *fold.outside])
-    examples = prepare_lessons(start, reader, hidden, fold.ids, lexical, fold.config, fold.log)
+    examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
     states, _, lexical = tune_topics(
         network, reader, data.dev, fold.topics, fold.config, None, lexical
@@ -235,7 +295,7 @@ def _score_lexical(fold: _Fold) -> FoldScores:
     start, reader = fold.open()
     rows, prepared = prepare_rows(reader, fold.data.train)
     grades = grades_matrix(rows, fold.ids)
-    inner = assign_folds(grades, N_INNER_FOLDS, fold.config.seed)
+    inner = _assign_folds(rows, fold.ids, N_INNER_FOLDS, fold.config.seed)
     held_out = np.zeros(grades.shape, dtype=np.float32)
     for part in range(N_INNER_FOLDS):
         others = [row for row, i in zip(rows, inner, strict=True) if i != part]

@@ -93,7 +93,7 @@ def finetune(
             if processes.is_first and (done % config.checkpoint_every == 0 or done == n_steps):
                 save_checkpoint(checkpoint, network, optimizer, schedule, done)
             if done % report_every == 0 or done == n_steps:
-                n_since = (done - 1) % report_every + 1
+                n_since = min((done - 1) % report_every + 1, done - first)
                 speed = totals[2] / (time.monotonic() - started)
                 yield FinetuneStep(
                     done, n_steps, totals[0] / n_since, totals[1] / n_since, float(speed)

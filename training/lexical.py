@@ -71,6 +71,13 @@ def fit_lexical(
     )
 
 
+def fit_machine(vectors: FloatArray, grades: Grades, *, penalty: float, gamma: float) -> SVC:
+    """A support vector machine of one topic on vectors (n, width) of judged articles of both kinds."""
+    machine = SVC(C=penalty, kernel="rbf", gamma=gamma, class_weight="balanced")
+    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
+    return machine.fit(vectors, grades > 0, sample_weight=weights)
+
+
 def grow_lexical(
     old: LexicalScorer, articles: Sequence[Prepared], grades: Grades, *, refit_old: bool
 ) -> LexicalScorer:
@@ -129,18 +136,11 @@ def _fit_machines(places: FloatArray, grades: Grades) -> tuple[FloatArray, Float
         labels = column[judged] > 0
         if labels.all() or not labels.any():
             continue
-        machine = _fit_machine(places[judged], column[judged])
+        # The space is scaled for a kernel of width 1.
+        machine = fit_machine(places[judged], column[judged], penalty=_PENALTY, gamma=1.0)
         weights[judged[machine.support_], t] = machine.dual_coef_[0]
         bias[t] = machine.intercept_[0]
     return weights, bias
-
-
-def _fit_machine(places: FloatArray, grades: Grades) -> SVC:
-    """The machine of one topic on judged articles of both kinds."""
-    # The space is scaled for a kernel of width 1.
-    machine = SVC(C=_PENALTY, kernel="rbf", gamma=1.0, class_weight="balanced")
-    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
-    return machine.fit(places, grades > 0, sample_weight=weights)
 
 
 def _views(space: LexicalScorer, articles: Sequence[Prepared]) -> tuple[FloatArray, list[Passages]]:

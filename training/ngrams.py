@@ -55,6 +55,15 @@ def grow_ngrams(
     return NgramScorer(old.idf, weights, bias)
 
 
+def fit_regression(rows: csr_matrix, grades: Grades) -> LogisticRegression:
+    """A logistic regression of one topic on judged articles of both kinds."""
+    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
+    model = LogisticRegression(
+        C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear", max_iter=200
+    )
+    return model.fit(rows, grades > 0, sample_weight=weights)
+
+
 def _regressions(matrix: csr_matrix, grades: Grades) -> tuple[FloatArray, FloatArray]:
     """Weights (n_buckets, n_topics) and bias (n_topics,), at their share beside the machine."""
     weights = np.zeros((matrix.shape[1], grades.shape[1]), dtype=np.float32)
@@ -64,15 +73,6 @@ def _regressions(matrix: csr_matrix, grades: Grades) -> tuple[FloatArray, FloatA
         positive = column[judged] > 0
         if positive.all() or not positive.any():
             continue
-        model = _fit_regression(matrix[judged], column[judged])
+        model = fit_regression(matrix[judged], column[judged])
         weights[:, t], bias[t] = _SHARE * model.coef_[0], _SHARE * model.intercept_[0]
     return weights, bias
-
-
-def _fit_regression(rows: csr_matrix, grades: Grades) -> LogisticRegression:
-    """The regression of one topic on judged articles of both kinds."""
-    weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
-    model = LogisticRegression(
-        C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear", max_iter=200
-    )
-    return model.fit(rows, grades > 0, sample_weight=weights)

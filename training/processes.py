@@ -56,8 +56,9 @@ class Processes:
             distributed.barrier()
 
     def share(self, items: Sequence[Item]) -> Sequence[Item]:
-        """This process's part of a batch; never empty, so that all take every step."""
-        return items[self.rank :: self.n] or items[-1:]
+        """This process's part of a batch; as long as all others', so that all call the network as often."""
+        own = items[self.rank :: self.n]
+        return own if len(own) * self.n >= len(items) else [*own, items[-1]]
 
     def wrap(self, network: nn.Module) -> nn.Module:
         """The network, with gradients averaged over the processes when called through the result."""

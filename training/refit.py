@@ -28,6 +28,7 @@ from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
 from .export import export_onnx
+from .on_topic import check_references
 from .run_data import open_run_data
 from .run_examples import known_words, learn_lexical
 
@@ -56,6 +57,7 @@ def refit(
         ConfigError: other topics than the model's.
         ModelStoreError: ``out`` is there already, or the model is not to be read.
         DataError, LabelError: the labelled articles cannot be used.
+        TrainingError: too few reference abstracts.
     """
     if out.exists():
         raise ModelStoreError(f"{out}: is there already; give another --out")
@@ -65,6 +67,8 @@ def refit(
     if ids != known:
         raise ConfigError(f"{folder.path}: expected the config's topics {ids}, found {known}")
     data = open_run_data(config, ids)
+    if salience:
+        check_references(data.references, data.corpus)
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
     words = known_words(network, LexicalScorer.load(folder.path, len(ids)))
@@ -98,6 +102,7 @@ def refit(
     }
     manifest = old.but(
         **learnt,
+        max_evidence=config.decision.max_evidence,
         metrics={**old.metrics, **metrics},
         training_data={**old.training_data, **data.fingerprints},
         config={**old.config, "refit": refitted},

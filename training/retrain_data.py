@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +19,7 @@ from ..models.store import file_sha256
 from ..models.text.read import read_file
 from . import label_tables
 from .labelled import LabelledArticle
+from .near_duplicates import text_key
 from .run_data import read_rows, sample_articles
 from .vietnews import to_article
 
@@ -158,7 +157,7 @@ def read_retrain_rows(
     learnt_keys = _text_keys(learnt)
     train, tune, gate = split_rows(_without(rows, learnt_keys), topics, config, seed)
     # The model in use learnt from these texts: they can be learnt from anew, but it cannot be judged by them.
-    train += [row for row in rows if text_key(row) in learnt_keys]
+    train += [row for row in rows if text_key(row.article.text) in learnt_keys]
     _check_enough(files, train, gate, new)
     placed = _text_keys([*regression, *read])
     tune += _without(unseen, placed)
@@ -215,26 +214,17 @@ def read_unlabelled(
     articles = [
         Article(text, title=str(row.values["title"]) if row.values.get("title") else None)
         for row in label_tables.read_rows(path)
-        if isinstance(text := row.values.get("text"), str) and _key(text) not in keys
+        if isinstance(text := row.values.get("text"), str) and text_key(text) not in keys
     ]
     return [articles[i] for i in sorted(random.permutation(len(articles))[:n_articles])]
 
 
-def text_key(row: LabelledArticle) -> str:
-    """What two rows of the same text have in common: letters and digits, case and marks normalised."""
-    return _key(row.article.text)
-
-
-def _key(text: str) -> str:
-    return re.sub(r"\W+", " ", unicodedata.normalize("NFC", text)).casefold().strip()
-
-
 def _text_keys(rows: Iterable[LabelledArticle]) -> set[str]:
-    return {text_key(row) for row in rows}
+    return {text_key(row.article.text) for row in rows}
 
 
 def _without(rows: Iterable[LabelledArticle], keys: set[str]) -> list[LabelledArticle]:
-    return [row for row in rows if text_key(row) not in keys]
+    return [row for row in rows if text_key(row.article.text) not in keys]
 
 
 def _old_parts(
@@ -251,11 +241,12 @@ def _with_old_grades(
 ) -> list[LabelledArticle]:
     """The rows with the old grades of the topics that they do not judge, else a text labelled for a new
     topic would lose what it says of the known ones."""
-    known = {text_key(row): row.grades for row in old}
+    known = {text_key(row.article.text): row.grades for row in old}
     filled = []
     for row in rows:
+        before = known.get(text_key(row.article.text), {})
         judged = {topic: grade for topic, grade in row.grades.items() if grade is not None}
-        filled.append(replace(row, grades={**row.grades, **known.get(text_key(row), {}), **judged}))
+        filled.append(replace(row, grades={**row.grades, **before, **judged}))
     return filled
 
 
@@ -299,7 +290,7 @@ def _stratified(
     """Two parts of the given shares, and the rest; each combination of labels is spread evenly."""
     by_text: dict[str, list[LabelledArticle]] = defaultdict(list)
     for row in rows:
-        by_text[text_key(row)].append(row)
+        by_text[text_key(row.article.text)].append(row)
     strata: dict[tuple[bool | None, ...], list[str]] = defaultdict(list)
     for key, same in by_text.items():
         grades = [same[0].grades.get(topic) for topic in topics]

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError
-from ..models.lexical import LexicalScorer
+from ..models.lexical import LEXICAL, LexicalScorer
 from ..models.manifest import Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
-from ..models.summarizers.extract_scorer import ExtractScorer
+from ..models.summarizers.extract_scorer import EXTRACTS, ExtractScorer
 from ..models.windows import WindowPacker
 from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
 from .export import export_onnx
 from .finetune import finetune
+from .on_topic import check_references
 from .processes import Processes, join_processes
-from .run_data import RunData, corpus_lines, open_run_data
+from .run_data import RunData, corpus_lines, data_record, open_run_data
 from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
-from .work_folder import WORK, open_work_folder
+from .work_folder import check_data, open_work_folder, publish
 
 Log = Callable[[str], None]
 
@@ -60,17 +62,24 @@ def run_training(
     with processes.first_alone():
         work = _open_work(out, config, restart and processes.is_first)
         data = open_run_data(config, [topic.id for topic in topics])
+        check_data(out, data_record(data, config, topics))
+        check_references(data.references, data.corpus)
         log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
+        if data.n_copies:
+            log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
     ids = [topic.id for topic in topics]
     words = known_words(start.network, start.lexical)
     lexical = learn_lexical(reader, data, ids, config, words, log)
-    examples = prepare_lessons(start, reader, data, ids, lexical, config, log)
+    examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
         extracts = train_salience(start.network, reader, data, config, processes.device, log)
-        folder = _save(start, reader, lexical, extracts, data, topics, config, out, device, log)
+        made = work / "model"
+        folder = _save(start, reader, lexical, extracts, data, topics, config, made, device, log)
+        publish(made, out, last=MANIFEST)
+        folder = replace(folder, path=out)
         shutil.rmtree(work)
         log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
     processes.wait()
@@ -97,9 +106,12 @@ def make_reader(start: Start, config: TrainConfig) -> ArticleReader:
 def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
     if (out / MANIFEST).is_file():
         raise ModelStoreError(f"{out}: holds a finished model; give another --out")
-    if out.is_dir() and any(f.name != WORK for f in out.iterdir()):
-        raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
-    return open_work_folder(out, dump_config(config), restart=restart)
+    work = open_work_folder(out, dump_config(config), restart=restart)
+    if restart:
+        # Of what a stopped save left, these a model of another config may not write over.
+        for name in (LEXICAL, EXTRACTS):
+            (out / name).unlink(missing_ok=True)
+    return work
 
 
 def _finetune(
@@ -144,6 +156,8 @@ def _save(
 ) -> ModelFolder:
     from .. import __version__
 
+    shutil.rmtree(out, ignore_errors=True)  # a save that was stopped
+    out.mkdir()
     network = start.network.to("cpu").eval()
     log("exporting ...")
     save_network(network, out)

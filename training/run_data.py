@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow.parquet as pq
 
-from ..configs.schemas import DataConfig, TrainConfig
+from ..configs.schemas import DataConfig, Topic, TrainConfig
 from ..errors import DataError, TrainingError
 from ..models.store import file_sha256
 from .labelled import LabelledArticle, has_texts, join_grades, read_labelled
+from .near_duplicates import text_key
 from .vietnews import VietnewsArticle, read_ids
 from .vietnews_clone import MORE_GRADES, grades_path
+
+_TRAINED_ON = ("train", None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,13 @@ class RunData:
     """The labelled rows of a run, and where its plain articles are.
 
     Attributes:
-        train, dev: labelled rows; dev is never trained on.
+        train, dev: labelled rows; dev is never trained on, and no text of it stands in another part.
         more: labelled rows of other articles, to train on only.
         corpus: parquet of plain articles with abstracts, or None.
         validation: the same for tuning abstracts, or None.
         references: reference abstracts keyed to the corpus, or None.
         fingerprints: sha256 of each file, by file name.
+        n_copies: rows of the train split left out because a row kept apart (dev, test) has their text.
     """
 
     train: list[LabelledArticle]
@@ -38,6 +43,7 @@ class RunData:
     validation: Path | None
     references: Path | None
     fingerprints: dict[str, str]
+    n_copies: int = 0
 
 
 def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
@@ -54,10 +60,10 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     if labelled is None:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
     rows = read_rows(labelled, corpus, topics)
-    train, dev = _split(rows, config.data.dev_share, config.seed)
+    given, dev = _split(rows, config.data.dev_share, config.seed)
+    train = _without_copies(given, of=[row for row in rows if row.split not in _TRAINED_ON])
     more_labelled = _more_labelled(config.data)
     more = read_rows(more_labelled, corpus, topics) if more_labelled else []
-    known = {row.article.id for row in rows}
     if not train or not dev:
         raise TrainingError(
             f"{labelled}: expected labelled articles for train and dev, "
@@ -65,8 +71,15 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
         )
     files = (corpus, validation, labelled, more_labelled, references)
     fingerprints = {path.name: file_sha256(path) for path in files if path is not None}
-    more = [row for row in more if row.article.id not in known]
-    return RunData(train, dev, more, corpus, validation, references, fingerprints)
+    known = {row.article.id for row in rows} - {None}
+    more = _without_copies([row for row in more if row.article.id not in known], of=rows)
+    n_copies = len(given) - len(train)
+    return RunData(train, dev, more, corpus, validation, references, fingerprints, n_copies)
+
+
+def data_record(data: RunData, config: TrainConfig, topics: Sequence[Topic]) -> dict[str, Any]:
+    """What a run learns from, to be known again: the sha256 of each file and the topics, by file name."""
+    return {**data.fingerprints, config.topics: [topic.model_dump() for topic in topics]}
 
 
 def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:
@@ -136,12 +149,26 @@ def _more_labelled(data: DataConfig) -> Path | None:
 def _split(
     rows: Sequence[LabelledArticle], dev_share: float, seed: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
-    """By the rows' own split where they have one (test rows are left out), else at random."""
+    """By the rows' own split where they have one (test rows are left out), else at random, copies of a text
+    together."""
     if any(row.split for row in rows):
         return (
-            [row for row in rows if row.split in ("train", None)],
+            [row for row in rows if row.split in _TRAINED_ON],
             [row for row in rows if row.split == "dev"],
         )
-    order = np.random.default_rng(seed).permutation(len(rows))
-    n_dev = max(1, round(dev_share * len(rows))) if len(rows) > 1 else 0
-    return [rows[i] for i in sorted(order[n_dev:])], [rows[i] for i in sorted(order[:n_dev])]
+    texts = list(dict.fromkeys(text_key(row.article.text) for row in rows))
+    order = np.random.default_rng(seed).permutation(len(texts))
+    n_dev = max(1, round(dev_share * len(texts))) if len(texts) > 1 else 0
+    held_out = {texts[i] for i in order[:n_dev]}
+    parts: tuple[list[LabelledArticle], list[LabelledArticle]] = ([], [])
+    for row in rows:
+        parts[text_key(row.article.text) in held_out].append(row)
+    return parts
+
+
+def _without_copies(
+    rows: Iterable[LabelledArticle], *, of: Iterable[LabelledArticle]
+) -> list[LabelledArticle]:
+    """The rows whose text none of the others has."""
+    texts = {text_key(row.article.text) for row in of}
+    return [row for row in rows if text_key(row.article.text) not in texts]

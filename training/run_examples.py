@@ -23,13 +23,13 @@ from .examples import (
     with_abstract,
     with_soft_topics,
 )
-from .labelled import grades_matrix
-from .lexical import fit_lexical, lexical_logits
+from .labelled import LabelledArticle, grades_matrix
+from .lexical import fit_lexical
 from .near_topics import near_topics
 from .run_data import RunData, sample_articles
 from .self_teaching import add_own_salience
 from .start import Start
-from .teacher import soft_scores
+from .teacher import teach
 from .vietnews import VietnewsArticle, read_ids, to_article
 
 FloatArray = npt.NDArray[np.float32]
@@ -51,15 +51,10 @@ def prepare_lessons(
     reader: ArticleReader,
     data: RunData,
     topics: Sequence[str],
-    lexical: LexicalScorer | None,
     config: TrainConfig,
     log: Log,
 ) -> EpochExamples:
     """The labelled articles with or without abstract on top, and new plain ones in each epoch.
-
-    Args:
-        lexical: that of `learn_lexical`, the teacher of unlabelled articles; where the model is to have none,
-            one is learnt for that.
 
     Returns:
         The examples of an epoch by its number; the same ones when asked again.
@@ -70,7 +65,7 @@ def prepare_lessons(
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
     leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
-    near = _read_near(start, reader, lexical, data, topics, config, log)
+    near = _read_near(start, reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)
 
     @lru_cache(maxsize=1)
@@ -104,16 +99,6 @@ def learn_lexical(
     if not config.decision.lexical:
         return None
     log("fitting the lexical model ...")
-    return _fit_lexical(reader, data, topics, config, words)
-
-
-def _fit_lexical(
-    reader: ArticleReader,
-    data: RunData,
-    topics: Sequence[str],
-    config: TrainConfig,
-    words: FloatArray | LexicalScorer,
-) -> LexicalScorer:
     rows = [with_abstract(row) for row in (*data.train, *data.more)]
     read, prepared = prepare_rows(reader, rows)
     return fit_lexical(prepared, grades_matrix(read, topics), words, seed=config.seed)
@@ -122,7 +107,7 @@ def _fit_lexical(
 def _read_near(
     start: Start,
     reader: ArticleReader,
-    lexical: LexicalScorer | None,
+    rows: Sequence[LabelledArticle],
     data: RunData,
     topics: Sequence[str],
     config: TrainConfig,
@@ -133,7 +118,7 @@ def _read_near(
         return _Near([], [], np.zeros((0, len(topics)), dtype=np.float32))
     log("looking for articles near the topics ...")
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
-    ids = near_topics([*data.train, *data.more], data.corpus, n_near, without=labelled_ids)
+    ids = near_topics(rows, data.corpus, n_near, without=labelled_ids)
     log(f"reading {len(ids)} of them, and asking a teacher about them ...")
     articles, prepared = [], []
     for article in read_ids(data.corpus, ids):
@@ -142,10 +127,11 @@ def _read_near(
         except ArticleError:
             continue
         articles.append(article)
-    if lexical is None:
-        words = known_words(start.network, start.lexical)
-        lexical = _fit_lexical(reader, data, topics, config, words)
-    scores = soft_scores(lexical_logits(lexical, prepared))
+    read, labelled = prepare_rows(reader, rows)
+    grades = grades_matrix(read, topics)
+    words = known_words(start.network, start.lexical)
+    vectors = words.word_vectors if isinstance(words, LexicalScorer) else words
+    scores = teach(labelled, grades, prepared, vectors, seed=config.seed)
     return _Near(articles, prepared, scores)
 
 

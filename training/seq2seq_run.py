@@ -18,7 +18,7 @@ from ..models.summarizers.generator import load_seq2seq, no_progress_bars
 from ..models.summarizers.source_text import SourceSegmenter
 from .seq2seq import mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
-from .work_folder import WORK, open_work_folder
+from .work_folder import check_data, open_work_folder
 
 Log = Callable[[str], None]
 REPORT_FILE = "training.json"
@@ -52,7 +52,9 @@ def run_seq2seq_training(
     network, tokenizer = load_seq2seq(
         config.generator.pretrained, config.generator.revision, config.name
     )
-    pairs = _segment(read_pairs(config.data, work, log), config)
+    pairs = read_pairs(config.data, work, log)
+    check_data(out, _fingerprints(pairs))
+    pairs = _segment(pairs, config)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     for report in train_seq2seq(
         network,
@@ -89,6 +91,10 @@ def _segment(pairs: Pairs, config: Seq2SeqConfig) -> Pairs:
     )
 
 
+def _fingerprints(pairs: Pairs) -> dict[str, str]:
+    return {path.name: file_sha256(path) for path in pairs.files}
+
+
 def _save(
     network: Any, tokenizer: Any, config: Seq2SeqConfig, pairs: Pairs, apart: float, out: Path
 ) -> None:
@@ -101,7 +107,7 @@ def _save(
         "unsupported": config.data.unsupported,
         "n_validation": len(pairs.validation),
         "validation_loss": round(apart, 4) if pairs.validation else None,
-        "data": {path.name: file_sha256(path) for path in pairs.files},
+        "data": _fingerprints(pairs),
     }
     (out / REPORT_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     whole = config.model_copy(update={"extends": None})  # its parent may not be there any more
@@ -111,6 +117,4 @@ def _save(
 def _open_work(out: Path, config: Seq2SeqConfig, restart: bool) -> Path:
     if (out / CONFIG_FILE).is_file():
         raise ModelStoreError(f"{out}: holds a finished summariser; give another --out")
-    if out.is_dir() and any(out.iterdir()) and not (out / WORK).is_dir():
-        raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
     return open_work_folder(out, dump_config(config), restart=restart)

@@ -127,6 +127,8 @@ def _from_nothing(
         _start_embeddings(encoder, config, lines, work / "embeddings.npy", tokenizer, log)
     if config.pretrain.steps:
         _pretrain(encoder, config, lines, work, tokenizer, log)
+        # The heads start alike, however many of those steps an earlier try has taken.
+        torch.manual_seed(config.seed)
     return Start(tokenizer, segmenter, BriefNetwork(encoder, n_topics, shape.dropout))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +11,18 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from phobrief.articles import Article
 from phobrief.configs import load_topics, load_train_config
 from phobrief.errors import TrainingError
+from phobrief.models.model import open_reader
+from phobrief.models.reader import Prepared
+from phobrief.models.store import open_model
 from phobrief.training import cross_validate as module
 from phobrief.training.cross_validate import cross_validate, main
-from tests.tiny import write_config, write_data
+from phobrief.training.vietnews import read_vietnews, to_article
+from tests.tiny import TOPICS, write_config, write_data
 
+PLAIN = "articles.parquet"
 FAST = ["finetune.epochs=1", "pretrain.steps=0"]
 
 
@@ -56,6 +64,70 @@ def test_the_lexical_model_alone_needs_no_encoder(
     without = load_train_config(tmp_path / "tiny.yaml", [*FAST, "decision.lexical=false"])
     with pytest.raises(TrainingError, match="lexical"):
         cross_validate(without, topics, tmp_path, [0], lambda line: None, lexical=True)
+
+
+def test_folds_of_another_recipe_or_other_data_are_refused(tmp_path: Path) -> None:
+    data, work = write_data(tmp_path / "data"), tmp_path / "work"
+    config = write_config(tmp_path, data)
+    work.mkdir()
+    topics = load_topics("topics.yaml").topics
+
+    def run(*changes: str, lexical: bool = True) -> None:
+        loaded = load_train_config(config, [*FAST, *changes])
+        cross_validate(loaded, topics, work, [0], str, only_folds=[], lexical=lexical)
+
+    (work / "seed0-fold0.npz").touch()  # made before there was a record: nothing contradicts
+    run()
+    run(f"data.folder={shutil.copytree(data, tmp_path / 'elsewhere')}")
+    with pytest.raises(TrainingError, match=r"another finetune\.epochs; give another --work"):
+        run("finetune.epochs=7")
+    with pytest.raises(TrainingError, match="another --lexical"):
+        run(lexical=False)
+    table = data / "topics.csv"
+    table.write_text(table.read_text("utf-8").replace("t/000,train,2", "t/000,train,0"), "utf-8")
+    with pytest.raises(TrainingError, match=r"another topics\.csv"):
+        run()
+
+
+def test_articles_of_noise_alone_are_left_out_and_copies_share_a_fold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = [to_article(a) for a in read_vietnews(write_data(tmp_path / "data") / PLAIN)][:32]
+    rows = [
+        [a.text, a.title, *(2 * (k == i % 4) for k in range(3))] for i, a in enumerate(articles)
+    ]
+    rows += [["Tin liên quan:\nBack To Top", "", 0, 0, 0], *(row[:] for row in rows[:4])]
+    with (tmp_path / "data" / "own.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["text", "title", *TOPICS], *rows])
+    settings = [*FAST, "data.labelled=own.csv", "data.references=null"]
+    config = load_train_config(write_config(tmp_path, tmp_path / "data"), settings)
+    seen: list[tuple[set[str], set[str]]] = []
+    score = module._score
+
+    def spy(fold, data, *rest):  # type: ignore[no-untyped-def]
+        seen.append(tuple({r.article.text for r in part} for part in (data.train, fold.outside)))
+        return score(fold, data, *rest)
+
+    monkeypatch.setattr(module, "_score", spy)
+    work, lines = tmp_path / "work", []
+    work.mkdir()
+    topics = load_topics("topics.yaml").topics
+    found = cross_validate(config, topics, work, [0], lines.append, lexical=True)
+    assert found["bare"]["runs"][0]["n_articles"] == 36
+    assert sum(line.startswith("left out: ") for line in lines) == 1
+    assert all(not learnt & scored for learnt, scored in seen)
+
+
+def test_only_labelled_articles_are_remembered(tmp_path: Path, tiny_model: Path) -> None:
+    reader = open_reader(open_model(tiny_model))
+    labelled, plain = Article("Tỉnh ủy điều động cán bộ."), Article("Trời mưa nhẹ ở vùng cao.")
+    memory: dict[Article, Prepared | None] = {labelled: None}
+    remembering = module.RememberingReader(
+        reader.segmenter, reader.tokenizer, reader.packer, memory=memory
+    )
+    assert remembering.prepare(labelled) is remembering.prepare(labelled)
+    assert remembering.prepare(plain).document.article.text == plain.text
+    assert list(memory) == [labelled]
 
 
 def test_a_fold_is_unknown_to_all_that_it_is_scored_with(

@@ -25,7 +25,8 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
     tiny_model: Path, tiny_data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     config, out = write_config(tmp_path, tiny_data), tmp_path / "out"
-    policy = ["--set", "decision.policy=min_recall", "--set", "decision.at_least=0.9"]
+    policy = ["decision.policy=min_recall", "decision.at_least=0.9", "decision.max_evidence=1"]
+    policy = [part for setting in policy for part in ("--set", setting)]
     main([str(config), "--model", str(tiny_model), "--out", str(out), *policy])
     assert "macro F1 on dev" in capsys.readouterr().out
     old, new = open_model(tiny_model), open_model(out)
@@ -33,6 +34,7 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
         assert new.manifest.files[same] == old.manifest.files[same]
     assert new.manifest.on_topic == old.manifest.on_topic
     assert new.manifest.topics[0].tuned["policy"] == "min_recall"
+    assert new.manifest.max_evidence == 1
     assert new.manifest.config["refit"]["encoder_of"] == old.sha256
     assert "lexical.safetensors" in new.manifest.files
     article = to_article(next(iter(read_vietnews(tiny_data / "articles.parquet"))))

@@ -9,7 +9,6 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import pytest
 
 pytest.importorskip("torch")
@@ -28,12 +27,11 @@ from phobrief.models.lexical import LexicalScorer
 from phobrief.models.model import score_articles
 from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import open_model
-from phobrief.training import run_examples
-from phobrief.training.run import WORK, run_training
+from phobrief.training.run import run_training
 from phobrief.training.run_examples import known_words
 from phobrief.training.start import prepare_start
-from phobrief.training.teacher import soft_scores
 from phobrief.training.vietnews import read_vietnews, to_article
+from phobrief.training.work_folder import WORK
 
 FILES = {
     "README.md",
@@ -132,24 +130,6 @@ def test_every_span_gives_back_the_text(tiny_model: Path, articles: list[phobrie
             assert article.text[span.start : span.end] == span.text
 
 
-def test_a_model_without_a_lexical_one_still_has_a_teacher(
-    tiny_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked = []
-
-    def spy(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-        asked.append(soft_scores(logits))
-        return asked[-1]
-
-    monkeypatch.setattr(run_examples, "soft_scores", spy)
-    settings = ["decision.lexical=false", "finetune.epochs=1", "salience.n_articles=0"]
-    config = write_config(tmp_path, tiny_data)
-    folder = run_training(config, settings, tmp_path / "model", device="cpu", log=lambda _: None)
-    assert not (folder.path / "lexical.safetensors").exists()
-    assert len(asked) == 1
-    assert (asked[0].std(axis=0) > 0.1).all()
-
-
 def test_resumed_run_gives_the_same_weights(
     tiny_model: Path, tiny_data: Path, tmp_path: Path
 ) -> None:
@@ -169,6 +149,57 @@ def test_resumed_run_gives_the_same_weights(
     assert (out / "model.safetensors").read_bytes() == (
         tiny_model / "model.safetensors"
     ).read_bytes()
+
+
+FAST = ["finetune.epochs=1", "finetune.n_salience=0", "pretrain.steps=0", "salience.n_articles=0"]
+
+
+def test_a_run_that_stops_while_saving_goes_on(tiny_data: Path, tmp_path: Path) -> None:
+    config, out = write_config(tmp_path, tiny_data), tmp_path / "model"
+
+    def stop_when_tuning(line: str) -> None:
+        if line.startswith("tuning"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_training(config, FAST, out, device="cpu", log=stop_when_tuning)
+    assert [f.name for f in out.iterdir()] == [WORK], "a model appears when it is whole"
+    # What a save into the folder itself left behind.
+    (out / "config.json").write_text("{}", encoding="utf-8")
+    folder = run_training(config, FAST, out, device="cpu", log=lambda line: None)
+    assert folder.path == out
+    assert {f.name for f in out.iterdir()} == FILES - {"extracts.safetensors"}
+
+
+def test_restart_leaves_nothing_of_a_stopped_save(tiny_data: Path, tmp_path: Path) -> None:
+    config, out = write_config(tmp_path, tiny_data), tmp_path / "model"
+    (out / WORK).mkdir(parents=True)
+    (out / WORK / "config.yaml").write_text("name: other\n", encoding="utf-8")
+    for name in ("config.json", "lexical.safetensors", "extracts.safetensors"):
+        (out / name).write_bytes(b"half a file")
+    settings = [*FAST, "decision.lexical=false"]
+    run_training(config, settings, out, device="cpu", restart=True, log=lambda line: None)
+    assert {f.name for f in out.iterdir()} == FILES - {
+        "extracts.safetensors",
+        "lexical.safetensors",
+    }
+
+
+def test_a_run_does_not_go_on_with_other_data(tiny_data: Path, tmp_path: Path) -> None:
+    data, out = shutil.copytree(tiny_data, tmp_path / "data"), tmp_path / "model"
+    config = write_config(tmp_path, data)
+
+    def stop_at_once(line: str) -> None:
+        raise RuntimeError(line)
+
+    with pytest.raises(RuntimeError, match="labelled articles"):
+        run_training(config, [], out, log=stop_at_once)
+    table = data / "topics.csv"
+    table.write_text(table.read_text("utf-8").replace("t/000,train,2", "t/000,train,0"), "utf-8")
+    with pytest.raises(TrainingError, match=r"another topics\.csv is here; add --restart"):
+        run_training(config, [], out, log=stop_at_once)
+    with pytest.raises(RuntimeError, match="labelled articles"):
+        run_training(config, [], out, restart=True, log=stop_at_once)
 
 
 def test_unfinished_run_of_another_config_is_kept(tiny_data: Path, tmp_path: Path) -> None:
@@ -239,7 +270,7 @@ def test_pretrained_folder_of_the_hubs_layout(
 
 def test_labels_of_ones_own_on_top_of_a_phobrief_model(tiny_model: Path, tmp_path: Path) -> None:
     rows = [
-        {"id": str(i), "text": text, "topics": topics}
+        {"id": str(i), "text": f"{text}\nHôm đó là ngày {i + 1}.", "topics": topics}
         for i, (text, topics) in enumerate(
             [
                 ("Đội bóng thắng trận mở màn giải đấu.\nNgười dân đi chợ từ sớm.", ["sport"]),

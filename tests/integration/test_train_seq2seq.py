@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -123,6 +124,31 @@ def test_a_stopped_run_goes_on_and_ends_where_an_unbroken_one_does(
     run_seq2seq_training(config, [], out, device="cpu", log=lambda line: None)
     weights = [(path / "model.safetensors").read_bytes() for path in (out, trained[0])]
     assert weights[0] == weights[1]
+
+
+def test_a_run_does_not_go_on_with_other_pairs(config: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    for name in ("pairs.parquet", "apart.parquet"):
+        shutil.copy(config.parent / name, data / name)
+
+    def run(restart: bool) -> None:
+        run_seq2seq_training(
+            config,
+            [f"data.folder={data}"],
+            tmp_path / "out",
+            device="cpu",
+            restart=restart,
+            log=_stop_at("step"),
+        )
+
+    with pytest.raises(KeyboardInterrupt):
+        run(restart=False)
+    pq.write_table(pa.Table.from_pylist(rows(10)), data / "pairs.parquet")
+    with pytest.raises(TrainingError, match=r"another pairs\.parquet is here; add --restart"):
+        run(restart=False)
+    with pytest.raises(KeyboardInterrupt):
+        run(restart=True)
 
 
 def _stop_at(word: str) -> Callable[[str], None]:

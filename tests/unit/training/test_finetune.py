@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,7 @@ from phobrief.models.reader import Prepared  # noqa: E402
 from phobrief.models.runtimes.torch_runtime import TorchRuntime  # noqa: E402
 from phobrief.models.windows import WindowPacker  # noqa: E402
 from phobrief.training.examples import Example  # noqa: E402
-from phobrief.training.finetune import finetune  # noqa: E402
+from phobrief.training.finetune import FinetuneStep, finetune  # noqa: E402
 from phobrief.training.losses import gather, joint_losses, shorten  # noqa: E402
 
 PAD, MASK, N_PIECES = 1, 49, 50
@@ -61,8 +62,12 @@ EXAMPLES = [example(seed, topic=seed % 2) for seed in range(12)]
 
 
 def train(
-    net: BriefNetwork, config: FinetuneConfig, checkpoint: Path, n_reports: int = 10**6
-) -> None:
+    net: BriefNetwork,
+    config: FinetuneConfig,
+    checkpoint: Path,
+    n_reports: int = 10**6,
+    report_every: int = 1,
+) -> list[FinetuneStep]:
     reports = finetune(
         net,
         lambda epoch: EXAMPLES,
@@ -72,11 +77,9 @@ def train(
         seed=1,
         checkpoint=checkpoint,
         device=CPU,
-        report_every=1,
+        report_every=report_every,
     )
-    for number, _ in enumerate(reports, start=1):
-        if number == n_reports:
-            break
+    return list(islice(reports, n_reports))
 
 
 def config(**changes: object) -> FinetuneConfig:
@@ -103,6 +106,16 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
     train(resumed, short, tmp_path / "parts.pt")
     for name, parameter in whole.state_dict().items():
         assert torch.equal(parameter, resumed.state_dict()[name]), name
+
+
+def test_the_first_report_after_a_resume_is_of_the_steps_done_since(tmp_path: Path) -> None:
+    settings = config(epochs=2, checkpoint_every=2)
+    each = train(network(), settings, tmp_path / "each.pt")
+    train(network(), settings, tmp_path / "parts.pt", n_reports=2)
+    (report, *_) = train(network(), settings, tmp_path / "parts.pt", report_every=4)
+    assert report.step == 4
+    expected = np.mean([step.topic_loss for step in each[2:4]])
+    assert report.topic_loss == pytest.approx(expected, rel=1e-5)
 
 
 def test_damaged_checkpoint_is_named(tmp_path: Path) -> None:

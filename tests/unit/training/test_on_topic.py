@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -17,7 +19,15 @@ from phobrief.models.text.document import to_document
 from phobrief.models.topics import PooledTopics
 from phobrief.models.windows import Windows
 from phobrief.training.extractive_cases import AbstractCase
-from phobrief.training.on_topic import MIN_CASES, ScoredCase, cross_validate, fit_on_topic
+from phobrief.training.on_topic import (
+    MIN_CASES,
+    ScoredCase,
+    check_references,
+    cross_validate,
+    fit_on_topic,
+    held_out_corrections,
+)
+from tests.tiny import write_data
 
 LINES = (
     "Huyện uỷ Phú Khê công bố quyết định điều động cán bộ số {i}.",
@@ -72,3 +82,23 @@ def test_figures_are_of_articles_that_were_not_learnt_from() -> None:
 def test_too_few_are_refused() -> None:
     with pytest.raises(TrainingError, match=f"at least {MIN_CASES} reference abstracts"):
         fit_on_topic([scored(i) for i in range(10)])
+
+
+def test_what_is_enough_for_all_is_enough_for_held_out_folds() -> None:
+    cases = [scored(i) for i in range(MIN_CASES)]
+    assert len(held_out_corrections(cases)) == MIN_CASES
+    with pytest.raises(TrainingError, match=f"found {MIN_CASES - 1}"):
+        held_out_corrections(cases[1:])
+
+
+def test_too_few_are_told_from_the_file_already(tmp_path: Path) -> None:
+    data = write_data(tmp_path)
+    references, corpus = data / "abstracts.jsonl", data / "articles.parquet"
+    check_references(None, None)
+    check_references(references, corpus)
+    with pytest.raises(TrainingError, match=r"data\.articles"):
+        check_references(references, None)
+    lines = references.read_text("utf-8").splitlines(keepends=True)
+    references.write_text("".join(lines[: MIN_CASES - 1]), encoding="utf-8")
+    with pytest.raises(TrainingError, match=f"at least {MIN_CASES} .* found {MIN_CASES - 1}"):
+        check_references(references, corpus)

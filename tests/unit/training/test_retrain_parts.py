@@ -18,6 +18,7 @@ from phobrief.errors import (
     TrainingError,
 )
 from phobrief.training.labelled import LabelledArticle
+from phobrief.training.near_duplicates import text_key
 from phobrief.training.retrain_data import (
     RetrainFiles,
     RetrainRows,
@@ -25,7 +26,6 @@ from phobrief.training.retrain_data import (
     read_retrain_rows,
     read_unlabelled,
     split_rows,
-    text_key,
 )
 
 KNOWN = ["cadre_work", "power_control"]
@@ -49,7 +49,7 @@ def test_parts_are_stratified_and_share_no_text() -> None:
     rows += [row(f"BÀI  {i}!", cadre_work=2 * (i % 5 == 0)) for i in range(20)]  # the same texts
     parts = split_rows(rows, KNOWN, HeldOutConfig(tune_share=0.15, gate_share=0.2), 1)
     assert sum(map(len, parts)) == len(rows)
-    keys = [{text_key(r) for r in part} for part in parts]
+    keys = [{text_key(r.article.text) for r in part} for part in parts]
     assert sum(map(len, keys)) == len(set().union(*keys))
     _, tune, gate = parts
     assert len(tune) == pytest.approx(33, abs=4)
@@ -121,7 +121,7 @@ def sports(numbers: range, *, wrong: bool = False, **more: object) -> list[dict[
 
 def part_keys(rows: RetrainRows) -> dict[str, set[str]]:
     parts = ("train", "tune", "gate", "base", "regression")
-    return {part: {text_key(row) for row in getattr(rows, part)} for part in parts}
+    return {part: {text_key(row.article.text) for row in getattr(rows, part)} for part in parts}
 
 
 def number(row: LabelledArticle) -> int:
