@@ -132,10 +132,13 @@ def suggest(
     from ..training.suggest import Pile
     from ..training.suggest import suggest as choose
     from ..training.suggest_files import check_suffix, too_long_for_excel, write_suggestions
-    from .jobs.storage import find_files
+    from .jobs.storage import find_files, left_out_note
 
     suffix = check_suffix(out)
-    files = find_files(inputs)
+    left_out: list[str] = []
+    files = find_files(inputs, left_out=left_out)
+    if left_out:
+        typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
     _refuse_input(out, [*(file.path for file in files), labelled])
     folder = open_model(find_model(model))
     failed: list[str] = []

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-
 from .data_table import DataTable, Labels, Problem
-from .grade_values import is_empty
+from .grade_values import weight_of
 from .label_tables import half_character
 
 
@@ -20,15 +18,11 @@ def row_problems(table: DataTable) -> list[Problem]:
 
 
 def _wrong_weight(row: Labels) -> str | None:
-    if is_empty(row.weight):
-        return None
     try:
-        weight = float(row.weight)
-    except (TypeError, ValueError):
-        weight = math.nan
-    if 0 < weight < math.inf:
-        return None
-    return f"column 'weight': expected a number above 0 (say 0.5), found {row.weight!r:.40}"
+        weight_of(row.weight)
+    except ValueError as error:
+        return f"column 'weight': {error}"
+    return None
 
 
 def _half_character(row: Labels) -> str | None:

@@ -54,6 +54,23 @@ def any_grade(value: object, *, yes: int = MAIN) -> int | None:
     return plain_grade(value)
 
 
+def weight_of(value: object) -> float:
+    """What a row's weight cell says; 1 for an empty one.
+
+    Raises:
+        ValueError: no number above 0.
+    """
+    if is_empty(value):
+        return 1.0
+    try:
+        weight = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError):
+        weight = math.nan
+    if not 0 < weight < math.inf:
+        raise ValueError(f"expected a number above 0 (say 0.5), found {value!r:.40}")
+    return weight
+
+
 def is_empty(value: object) -> bool:
     """Whether a cell says nothing."""
     if isinstance(value, str):

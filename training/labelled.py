@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from ..articles import Article
 from ..errors import DataError, LabelError
-from .grade_values import ABSENT, MAIN, SECONDARY, is_empty
+from .grade_values import ABSENT, MAIN, SECONDARY, is_empty, weight_of
 from .label_tables import TableRow, column_names, read_rows
 from .vietnews import detokenize, read_ids, to_article
 
@@ -219,18 +219,10 @@ def _unknown(name: str, topics: Sequence[str]) -> str:
 
 
 def _weight(row: TableRow) -> float:
-    value = row.values.get("weight")
-    if is_empty(value):
-        return 1.0
     try:
-        weight = float(value)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
-        weight = math.nan
-    if not 0 < weight < math.inf:
-        raise LabelError(
-            f"{row.where}, column 'weight': expected a number above 0, found {value!r:.40}"
-        )
-    return weight
+        return weight_of(row.values.get("weight"))
+    except ValueError as error:
+        raise LabelError(f"{row.where}, column 'weight': {error}") from error
 
 
 def _text(value: object) -> str | None:

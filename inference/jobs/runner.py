@@ -25,7 +25,7 @@ from .signals import StopRequest
 from .sources import check_readable
 from .spec import JobSpec, is_url
 from .sql import check_database
-from .storage import InputFile, find_files
+from .storage import InputFile, find_files, left_out_note
 from .summary import Summary
 from .written import Written
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
-_N_NAMED = 5
 """Files left out that are named."""
 
 
@@ -78,7 +77,8 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     written = Written(paths.work)
     left_out: list[str] = []
     files = find_files(spec.inputs, paths.own(written), left_out)
-    _note_left_out(left_out, watcher)
+    if left_out:
+        watcher.note(left_out_note(left_out))
     check_places(paths, files)
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
@@ -91,12 +91,6 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
             return JobResult(paths, done, Counts(), was_finished=True)
         check_parts(paths, written)
         return _Run(spec, paths, files, manifest, written, watcher).go()
-
-
-def _note_left_out(paths: Sequence[str], watcher: Watcher) -> None:
-    if paths:
-        some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
-        watcher.note(f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}")
 
 
 class _Run:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ELOOP
@@ -21,6 +21,7 @@ TABLE_SUFFIXES = frozenset({".jsonl", ".csv", ".tsv", ".parquet"})
 PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm"})
 KNOWN_SUFFIXES = TABLE_SUFFIXES | PAGE_SUFFIXES
 _KINDS = ".jsonl, .csv, .tsv, .parquet, .txt or .html"
+_N_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,12 @@ def find_files(
         for file in files:
             found.setdefault(real_place(file.path), file)
     return list(found.values())
+
+
+def left_out_note(paths: Sequence[str]) -> str:
+    """What to tell of the paths that `find_files` left out."""
+    some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
+    return f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}"
 
 
 def real_place(path: str) -> str:

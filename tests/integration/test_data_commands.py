@@ -375,6 +375,21 @@ def test_a_bad_row_of_the_pile_is_reported_and_the_rest_is_read(
     assert 0 < len(read_csv(out)) <= 8
 
 
+def test_suggest_names_what_it_leaves_out(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    tiny_model: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pile(tmp_path, 8)
+    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    out = tmp_path / "chosen" / "o.csv"
+    assert (
+        phobrief(monkeypatch, "data", "suggest", tmp_path, "--model", tiny_model, "--out", out) == 0
+    )
+    assert "scan.pdf" in capsys.readouterr().err
+
+
 def test_suggest_never_replaces_what_it_reads(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,

@@ -13,6 +13,7 @@ from phobrief.training.grade_values import (
     plain_grade,
     topic_key,
     topic_of,
+    weight_of,
 )
 
 TOPICS = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}
@@ -85,3 +86,17 @@ def test_names_of_a_cell() -> None:
     for value in (5, [1], {"a": 1}):
         with pytest.raises(ValueError, match="expected names"):
             names_in(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "weight"),
+    [(None, 1.0), ("", 1.0), ("  ", 1.0), (math.nan, 1.0), ("0.5", 0.5), (2, 2.0)],
+)
+def test_weights(cell: object, weight: float) -> None:
+    assert weight_of(cell) == weight
+
+
+@pytest.mark.parametrize("cell", ["0,5", "0", -1, "nan", "inf", "viel", [1]])
+def test_what_is_no_weight(cell: object) -> None:
+    with pytest.raises(ValueError, match="expected a number above 0"):
+        weight_of(cell)

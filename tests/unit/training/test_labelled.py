@@ -140,7 +140,7 @@ def test_label_studio_choices_ratings_skips_and_tasks_not_done(tmp_path: Path) -
         ({"text": TEXT, "label": 1}, r"expected a column per topic .* found text, label"),
         (
             {"text": TEXT, "cadre_work": 1, "weight": -1},
-            r"'weight': expected a number above 0, found -1",
+            r"'weight': expected a number above 0 \(say 0.5\), found -1",
         ),
     ],
 )
