@@ -157,8 +157,6 @@ def test_a_new_topic_is_added_and_the_old_rows_stay(
     briefs = [briefer.brief(article(kind, 100 + i)) for i, kind in enumerate(kinds)]
     is_sport = [kind == "sport" for kind in kinds]
     assert roc_auc_score(is_sport, [b.topics[3].score for b in briefs]) > 0.8
-    tagged = [kind for kind, b in zip(kinds, briefs, strict=True) if "sport" in b.tags]
-    assert "sport" in tagged
     # No label was about the known topics: what the model says of them is what it said.
     for kind in (*TOPICS, "sport"):
         before, after = (
