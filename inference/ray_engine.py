@@ -1,7 +1,8 @@
 """The job on Ray Data: nodes read and score, this process keeps the books.
 
 Tasks on the nodes read shards of the input, so all nodes must see the files (a shared folder or a
-URL); actors load the model once each; outcomes stream back in input order to the same journal as
+URL); actors load the model once each, so it must stand at the same path there or come from the hub
+("org/name"); outcomes stream back in input order to the same journal as
 the local engine's, so that a job begun by one engine can be continued by the other.
 """
 

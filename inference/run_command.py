@@ -35,7 +35,7 @@ def run(
         str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
     ] = "",
     model: Annotated[
-        Name, typer.Option(help="Model folder or org/name; nothing: the bundled one.")
+        Name, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
     ] = None,
     max_sentences: Annotated[
         int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")
