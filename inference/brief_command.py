@@ -20,7 +20,7 @@ def brief(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON row per article.")] = False,
     model: Annotated[
-        str | None, typer.Option(help="Model folder or org/name; nothing: the bundled one.")
+        str | None, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
     ] = None,
     max_sentences: Annotated[
         int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")

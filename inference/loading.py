@@ -1,8 +1,7 @@
 """`load`: from the name of a model to a `Briefer`, as fast as two cores allow.
 
 What takes longest, starting the engine, runs outside Python's lock. So this module imports little, and all
-the rest is imported and read meanwhile. Hashing the model's files runs outside, too, beside the import of the
-engine.
+the rest is imported and read meanwhile.
 """
 
 from __future__ import annotations
@@ -53,11 +52,9 @@ def load(
         ConfigError: no such summariser.
         ValueError: no such runtime, or a limit below 1.
     """
-    path = find_model(model, revision)
+    folder = open_model(find_model(model, revision))
+    import_engine(runtime)
     with ThreadPoolExecutor(1) as beside:
-        verified = beside.submit(open_model, path)
-        import_engine(runtime)
-        folder = verified.result()  # nothing of a model is used before
         rest = beside.submit(
             _all_but_the_engine,
             folder,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ from ...errors import ModelStoreError
 
 if TYPE_CHECKING:
     from ..batching import WindowBatch
+
+_CONVERTER = "openvino.tools.ovc"
 
 
 class OpenvinoRuntime:
@@ -57,15 +60,23 @@ class OpenvinoRuntime:
 
 
 def import_openvino() -> Any:
-    """The library, without its telemetry.
+    """The library, without its telemetry, and without its converter of models until somebody calls it.
 
     Unless the user has opted out, every import forks a process that tells Google Analytics of it, and keeps a
     number for the client in ~/intel. It does without where `openvino_telemetry` is not installed, which is
-    what it finds here; if the user's program has imported either before, that stands.
+    what it finds here; if the user's program has imported either before, that stands. The converter, which we
+    have no use for, is more than half of what an import takes.
     """
-    with _as_if_not_installed("openvino_telemetry"):
+    with _as_if_not_installed("openvino_telemetry"), _as_if_not_installed(_CONVERTER):
         import openvino
+    if not hasattr(openvino, "convert_model"):
+        openvino.convert_model = _convert_model
     return openvino
+
+
+def _convert_model(*arguments: Any, **options: Any) -> Any:
+    """`openvino.convert_model`, for the user's own program in the same process."""
+    return import_module(_CONVERTER).convert_model(*arguments, **options)
 
 
 @contextmanager

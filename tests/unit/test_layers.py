@@ -114,7 +114,17 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 def test_loading_a_model_imports_only_what_reads_and_runs_it() -> None:
     late = {"torch", "transformers", "sklearn", "pydantic", "trafilatura", "typer", "pyarrow"}
+    late.add("openvino.tools.ovc")
     assert imported_by("import phobrief; phobrief.load()", late) == "[]"
+
+
+def test_the_engines_converter_of_models_is_there_for_who_calls_it() -> None:
+    code = (
+        "import phobrief; phobrief.load(); import openvino, sys\n"
+        "try: openvino.convert_model(None)\n"
+        "except Exception as error: print('openvino.tools.ovc' in sys.modules, type(error).__module__)"
+    )
+    assert printed_by(code) == "True openvino.tools.ovc.error"
 
 
 def test_loading_and_briefing_tell_nobody(tmp_path: Path) -> None:
