@@ -15,6 +15,7 @@ from ..articles import Article
 from ..errors import DataError, LabelError
 from .grade_values import ABSENT, MAIN, SECONDARY, is_empty, weight_of
 from .label_tables import TableRow, column_names, read_rows
+from .near_duplicates import text_key
 from .vietnews import detokenize, read_ids, to_article
 
 NO_TOPIC = "none"
@@ -164,6 +165,16 @@ def _with_id(row: TableRow) -> Article:
     if article_id is None:
         raise LabelError(f"{row.where}, column 'id': expected an article's id, found nothing")
     return Article("", id=article_id)
+
+
+def text_keys(rows: Iterable[LabelledArticle]) -> set[str]:
+    """The `text_key` of each row's text."""
+    return {text_key(row.article.text) for row in rows}
+
+
+def without_texts(rows: Iterable[LabelledArticle], keys: set[str]) -> list[LabelledArticle]:
+    """The rows whose text is none of ``keys``."""
+    return [row for row in rows if text_key(row.article.text) not in keys]
 
 
 def _grades(row: TableRow, topics: Sequence[str]) -> dict[str, int | None]:

@@ -18,7 +18,7 @@ from ..errors import ConfigError, DataError, LabelError, TrainingError
 from ..models.store import file_sha256
 from ..models.text.read import read_file
 from . import label_tables
-from .labelled import LabelledArticle
+from .labelled import LabelledArticle, text_keys, without_texts
 from .near_duplicates import text_key
 from .run_data import read_rows, sample_articles
 from .vietnews import to_article
@@ -152,16 +152,16 @@ def read_retrain_rows(
     regression = _read(files.regression, files, topics)
     learnt, unseen = _old_parts(_read(files.base, files, topics))
     read = _read(files.data, files, topics)
-    rows = _without((row for row in read if row.split != "test"), _text_keys(regression))
+    rows = without_texts((row for row in read if row.split != "test"), text_keys(regression))
     rows = _with_old_grades(rows, [*unseen, *learnt])
-    learnt_keys = _text_keys(learnt)
-    train, tune, gate = split_rows(_without(rows, learnt_keys), topics, config, seed)
+    learnt_keys = text_keys(learnt)
+    train, tune, gate = split_rows(without_texts(rows, learnt_keys), topics, config, seed)
     # The model in use learnt from these texts: they can be learnt from anew, but it cannot be judged by them.
     train += [row for row in rows if text_key(row.article.text) in learnt_keys]
     _check_enough(files, train, gate, new)
-    placed = _text_keys([*regression, *read])
-    tune += _without(unseen, placed)
-    base = _without(learnt, placed)
+    placed = text_keys([*regression, *read])
+    tune += without_texts(unseen, placed)
+    base = without_texts(learnt, placed)
     return RetrainRows(train, tune, gate, base, regression, with_base=files.base is not None)
 
 
@@ -176,7 +176,7 @@ def split_rows(
     random = np.random.default_rng((seed, 77))
     if any(row.split for row in rows):
         held = [row for row in rows if row.split == "dev"]
-        train = _without((row for row in rows if row.split != "dev"), _text_keys(held))
+        train = without_texts((row for row in rows if row.split != "dev"), text_keys(held))
         shares = (config.tune_share, config.gate_share)
         total = sum(shares) or 1.0
         tune, gate, _ = _stratified(held, topics, (shares[0] / total, shares[1] / total), random)
@@ -210,7 +210,7 @@ def read_unlabelled(
         raise DataError(
             f"{path}: expected a column 'text', found {', '.join(sorted(columns)) or 'no rows'}"
         )
-    keys = _text_keys(excluded)
+    keys = text_keys(excluded)
     articles = [
         Article(text, title=str(row.values["title"]) if row.values.get("title") else None)
         for row in label_tables.read_rows(path)
@@ -219,21 +219,13 @@ def read_unlabelled(
     return [articles[i] for i in sorted(random.permutation(len(articles))[:n_articles])]
 
 
-def _text_keys(rows: Iterable[LabelledArticle]) -> set[str]:
-    return {text_key(row.article.text) for row in rows}
-
-
-def _without(rows: Iterable[LabelledArticle], keys: set[str]) -> list[LabelledArticle]:
-    return [row for row in rows if text_key(row.article.text) not in keys]
-
-
 def _old_parts(
     rows: Sequence[LabelledArticle],
 ) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
     """The old rows that the model in use learnt from, and its dev rows of other texts: they serve the
     thresholds."""
     learnt = [row for row in rows if row.split in ("train", None)]
-    return learnt, _without((row for row in rows if row.split == "dev"), _text_keys(learnt))
+    return learnt, without_texts((row for row in rows if row.split == "dev"), text_keys(learnt))
 
 
 def _with_old_grades(

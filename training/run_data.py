@@ -14,7 +14,14 @@ import pyarrow.parquet as pq
 from ..configs.schemas import DataConfig, Topic, TrainConfig
 from ..errors import DataError, TrainingError
 from ..models.store import file_sha256
-from .labelled import LabelledArticle, has_texts, join_grades, read_labelled
+from .labelled import (
+    LabelledArticle,
+    has_texts,
+    join_grades,
+    read_labelled,
+    text_keys,
+    without_texts,
+)
 from .near_duplicates import text_key
 from .vietnews import VietnewsArticle, read_ids
 from .vietnews_clone import MORE_GRADES, grades_path
@@ -61,7 +68,8 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
     rows = read_rows(labelled, corpus, topics)
     given, dev = _split(rows, config.data.dev_share, config.seed)
-    train = _without_copies(given, of=[row for row in rows if row.split not in _TRAINED_ON])
+    kept_apart = [row for row in rows if row.split not in _TRAINED_ON]
+    train = without_texts(given, text_keys(kept_apart))
     more_labelled = _more_labelled(config.data)
     more = read_rows(more_labelled, corpus, topics) if more_labelled else []
     if not train or not dev:
@@ -72,7 +80,7 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     files = (corpus, validation, labelled, more_labelled, references)
     fingerprints = {path.name: file_sha256(path) for path in files if path is not None}
     known = {row.article.id for row in rows} - {None}
-    more = _without_copies([row for row in more if row.article.id not in known], of=rows)
+    more = without_texts((row for row in more if row.article.id not in known), text_keys(rows))
     n_copies = len(given) - len(train)
     return RunData(train, dev, more, corpus, validation, references, fingerprints, n_copies)
 
@@ -164,11 +172,3 @@ def _split(
     for row in rows:
         parts[text_key(row.article.text) in held_out].append(row)
     return parts
-
-
-def _without_copies(
-    rows: Iterable[LabelledArticle], *, of: Iterable[LabelledArticle]
-) -> list[LabelledArticle]:
-    """The rows whose text none of the others has."""
-    texts = {text_key(row.article.text) for row in of}
-    return [row for row in rows if text_key(row.article.text) not in texts]

@@ -77,8 +77,8 @@ def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:
 def _ends_quoted(text: str, inside: bool) -> bool:
     for mark in _QUOTE_MARK.finditer(text):
         # “chạy chức“: a typist closes with it, too, and no letter follows then.
-        may_open = mark[0] == '"' or (mark[0] in "“«" and (not inside or mark[1]))
-        inside = bool(may_open) and not (inside and mark[0] == '"')
+        surely_opens = mark[0] in "“«" and bool(mark[1])
+        inside = surely_opens or (not inside and mark[0] not in "”»")
     return inside
 
 

@@ -25,7 +25,7 @@ _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
 _MAX_BYLINES = 3
-_PROSE_WORDS = 20
+_LONG_CAPTION_WORDS = 20
 _ANNOUNCING_WORDS = 4
 """Fewer before a colon are the label of a byline."""
 _TEASER_WORDS = 60
@@ -95,7 +95,7 @@ def _read_captions_as_prose(lines: Sequence[Line]) -> None:
     if any(line.is_prose for line in lines):
         return
     for line in lines:
-        if line.rule and line.rule.name == "photo_caption" and line.n_words >= _PROSE_WORDS:
+        if line.rule and line.rule.name == "photo_caption" and line.n_words >= _LONG_CAPTION_WORDS:
             line.rule, line.is_prose = None, True
 
 
