@@ -30,18 +30,20 @@ def load_train_config(path: str | Path, overrides: Sequence[str] = ()) -> TrainC
     Raises:
         ConfigError: unknown key, wrong type, duplicate key, broken YAML, no such file.
     """
-    where, tree = _read_with_parents(str(path), seen=())
-    for override in overrides:
-        _apply_override(tree, override)
-    return _validate(TrainConfig, tree, where)
+    return load_config(TrainConfig, path, overrides)
 
 
 def load_seq2seq_config(path: str | Path, overrides: Sequence[str] = ()) -> Seq2SeqConfig:
     """Read the config of a summariser, as `load_train_config` reads that of a tagger."""
+    return load_config(Seq2SeqConfig, path, overrides)
+
+
+def load_config(schema: type[Schema], path: str | Path, overrides: Sequence[str]) -> Schema:
+    """Read a config of any schema, as `load_train_config` does."""
     where, tree = _read_with_parents(str(path), seen=())
     for override in overrides:
         _apply_override(tree, override)
-    return _validate(Seq2SeqConfig, tree, where)
+    return _validate(schema, tree, where)
 
 
 def config_kind(path: str | Path) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .loader import _apply_override, _read, _validate
+from .loader import load_config
 from .schemas import Closed, LoggingConfig, Positive, Share
 
 
@@ -96,7 +96,4 @@ def load_retrain_config(
     Raises:
         ConfigError: unknown key, wrong type, duplicate key, broken YAML, no such file.
     """
-    where, tree = _read(str(path))
-    for override in overrides:
-        _apply_override(tree, override)
-    return _validate(RetrainConfig, tree, where)
+    return load_config(RetrainConfig, path, overrides)

@@ -45,7 +45,7 @@ def train(
 def evaluate(
     data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
     model: Annotated[
-        str | None, typer.Option(help="Model folder; nothing: the bundled one.")
+        str | None, typer.Option(help="Model folder; nothing: the one in use.")
     ] = None,
     corpus: Annotated[
         Path | None,

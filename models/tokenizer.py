@@ -98,11 +98,6 @@ class Tokenizer:
         return len(self._id_of)
 
     @property
-    def vocab_size(self) -> int:
-        """The same number under the name that model configs use."""
-        return self.n_pieces
-
-    @property
     def bos_id(self) -> int:
         """Id of ``<s>``, the start of a window."""
         return self._id_of[BOS]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -43,12 +43,7 @@ class LabelledArticle:
     abstract: str | None = None
 
 
-def read_labelled(
-    path: str | Path,
-    *,
-    topics: Sequence[str],
-    on_error: Callable[[LabelError], None] | None = None,
-) -> list[LabelledArticle]:
+def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledArticle]:
     """Read a CSV, TSV, JSONL, JSON, Parquet or Label Studio file with texts.
 
     Columns: ``text``; if you like ``id``, ``title``, ``published``, ``source``, ``split``, ``weight``,
@@ -59,14 +54,12 @@ def read_labelled(
     Args:
         path: the file.
         topics: ids of the topics to read; other columns are ignored.
-        on_error: called with every row that breaks the rules, which is then left out; without it the
-            first such row is raised.
 
     Raises:
         DataError: the file cannot be read, or has no column ``text``.
         LabelError: a row without text, an unknown topic, a grade other than 0, 1, 2.
     """
-    return list(_collect(read_rows(path), topics, _with_text, on_error))
+    return [_labelled(row, topics, _with_text) for row in read_rows(path)]
 
 
 def has_texts(path: str | Path) -> bool:
@@ -75,18 +68,14 @@ def has_texts(path: str | Path) -> bool:
 
 
 def join_grades(
-    path: str | Path,
-    corpus: str | Path,
-    *,
-    topics: Sequence[str],
-    on_error: Callable[[LabelError], None] | None = None,
+    path: str | Path, corpus: str | Path, *, topics: Sequence[str]
 ) -> list[LabelledArticle]:
     """Read grades keyed by ``id`` and join them with the texts of a vietnews parquet file.
 
     Args:
         path: a table as in `read_labelled`, with ``id`` in place of ``text``.
         corpus: the parquet file that holds these ids.
-        topics, on_error: as in `read_labelled`.
+        topics: as in `read_labelled`.
 
     Returns:
         The rows in the order of the grades, with the editor's abstract as ``abstract``.
@@ -94,7 +83,7 @@ def join_grades(
     Raises:
         DataError: an id that the corpus does not hold; else as `read_labelled`.
     """
-    rows = list(_collect(read_rows(path), topics, _with_id, on_error))
+    rows = [_labelled(row, topics, _with_id) for row in read_rows(path)]
     ids = {row.article.id or "" for row in rows}
     texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
     missing = sorted(ids - texts.keys())
@@ -117,21 +106,6 @@ def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt
         for row in rows
     ]
     return np.array(grades, dtype=np.int64).reshape(len(rows), len(topics))
-
-
-def _collect(
-    rows: Iterable[TableRow],
-    topics: Sequence[str],
-    to_article_of: Callable[[TableRow], Article],
-    on_error: Callable[[LabelError], None] | None,
-) -> Iterator[LabelledArticle]:
-    for row in rows:
-        try:
-            yield _labelled(row, topics, to_article_of)
-        except LabelError as error:
-            if on_error is None:
-                raise
-            on_error(error)
 
 
 def _labelled(

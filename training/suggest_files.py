@@ -40,7 +40,7 @@ def write_suggestions(
     suffix = check_suffix(out)
     with writing(out):
         if suffix == ".json":
-            tasks = [_task(s, topics, model) for s in chosen]
+            tasks = [_task(s, model) for s in chosen]
             write_whole(out, json.dumps(tasks, ensure_ascii=False, indent=1) + "\n")
             interface = out.with_suffix(".interface.xml")
             write_whole(interface, _interface(topics))
@@ -77,7 +77,7 @@ def too_long_for_excel(chosen: Sequence[Suggestion]) -> int:
     return sum(len(s.article.text) > _EXCEL_CELL for s in chosen)
 
 
-def _task(s: Suggestion, topics: Mapping[str, str], model: str) -> dict[str, Any]:
+def _task(s: Suggestion, model: str) -> dict[str, Any]:
     article = s.article
     data = {"id": article.id, "title": article.title or "", "text": article.text}
     known = {"published": article.published, "source": article.source, "why": why(s)}

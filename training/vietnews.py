@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..articles import Article
@@ -55,7 +56,7 @@ def read_ids(path: str | Path, ids: Collection[str]) -> Iterator[VietnewsArticle
     """
     wanted = pa.array(sorted(ids), pa.string())
     for batch in _batches(Path(path)):
-        for row in batch.filter(pa.compute.is_in(batch["id"], wanted)).to_pylist():
+        for row in batch.filter(pc.is_in(batch["id"], wanted)).to_pylist():
             yield _to_vietnews(row)
 
 

@@ -128,9 +128,7 @@ def _scores(summary: Summary) -> str:
 
 
 def _figure(height: float) -> tuple[Any, Any]:
-    figure = require("matplotlib.figure", "report").Figure(
-        figsize=(8, height), layout="constrained"
-    )
+    figure = require("matplotlib.figure", "train").Figure(figsize=(8, height), layout="constrained")
     return figure, figure.add_subplot()
 
 

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
-"""Files left out that are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
     if spec.out_sql:
         check_database(spec.out_sql)
     if spec.report:
-        require("matplotlib.figure", "report")
+        require("matplotlib.figure", "train")
 
 
 def _make_engine(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from .lexicon import ADDRESS, LONGEST_OFFICE, OFFICE_OPENERS, OFFICES
 from .quantities import CURRENCIES
 from .reading import Reading
@@ -79,8 +77,3 @@ def _name(reading: Reading, at: int) -> Mention | None:
 
 def _names(unit: Unit) -> bool:
     return unit.capital and unit.kind == "word"
-
-
-def names_only(found: list[Mention]) -> Iterator[Mention]:
-    """Yield the names among mentions."""
-    return (mention for mention in found if mention.kind == "name")

@@ -110,13 +110,12 @@ class Seq2SeqGenerator:
 
 
 def open_generator(
-    name: str | Path | None = None, *, revision: str | None = None, device: str | None = None
+    name: str | Path | None = None, *, device: str | None = None
 ) -> Seq2SeqGenerator:
     """Load a checkpoint.
 
     Args:
         name: see `find_checkpoint`.
-        revision: a commit or tag of the hub's model.
         device: as torch names it; None takes a GPU when there is one.
 
     Raises:
@@ -127,7 +126,7 @@ def open_generator(
     require("transformers", "train")
     checkpoint = find_checkpoint(name)
     network, tokenizer = load_seq2seq(
-        checkpoint.source, revision or checkpoint.generator.revision, checkpoint.name
+        checkpoint.source, checkpoint.generator.revision, checkpoint.name
     )
     network.to(
         torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")),

@@ -94,30 +94,16 @@ def read_file(path: str | Path, *, id: str | None = None) -> Article:
         raise ArticleError(f"{path}: {error}") from error
 
 
-def read_text(
-    text: str | Article,
-    *,
-    id: str | None = None,
-    title: str | None = None,
-    published: str | None = None,
-    source: str | None = None,
-) -> Article:
+def read_text(text: str | Article) -> Article:
     """Return an article of ``text`` as it is, with what looks suspicious said in its warnings.
 
-    Only a whole HTML page is changed, to the article in it; a warning says so. What is given
-    apart wins over what an `Article` already holds.
+    Only a whole HTML page is changed, to the article in it; a warning says so. What an `Article`
+    already holds wins over what the page says.
 
     Raises:
         ArticleError: when ``text`` is blank or binary.
     """
     article = text if isinstance(text, Article) else Article(text)
-    article = replace(
-        article,
-        id=article.id if id is None else id,
-        title=title or article.title,
-        published=published or article.published,
-        source=source or article.source,
-    )
     _check(article.text)
     if looks_like_html(article.text):
         note = "the text is an HTML page; offsets count characters of the article taken from it"

@@ -28,7 +28,7 @@ def test_special_ids_and_size(folder: Path) -> None:
     special = (tokenizer.bos_id, tokenizer.pad_id, tokenizer.eos_id, tokenizer.unk_id)
     assert special == (0, 1, 2, 3)
     assert tokenizer.mask_id == 10
-    assert tokenizer.n_pieces == tokenizer.vocab_size == 11
+    assert tokenizer.n_pieces == 11
 
 
 def test_encodes_words_and_texts_alike(folder: Path) -> None:

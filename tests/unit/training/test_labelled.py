@@ -150,18 +150,6 @@ def test_a_bad_row_is_named(tmp_path: Path, row: dict[str, Any], message: str) -
         read_labelled(path, topics=TOPICS)
 
 
-def test_all_bad_rows_can_be_collected(tmp_path: Path) -> None:
-    rows = [
-        {"text": "", "cadre_work": 1},
-        {"text": TEXT, "cadre_work": 1},
-        {"text": TEXT, "cadre_work": 9},
-    ]
-    found: list[LabelError] = []
-    path = write(tmp_path / "labels.jsonl", rows)
-    assert len(read_labelled(path, topics=TOPICS, on_error=found.append)) == 1
-    assert [str(error).split(",")[0].split(": ")[1] for error in found] == ["line 1", "line 3"]
-
-
 @pytest.mark.parametrize(
     ("name", "content", "message"),
     [

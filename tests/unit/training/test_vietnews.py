@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pyarrow as pa
@@ -71,6 +73,22 @@ def test_streams_all_rows_in_order_without_empty_lines(corpus: Path) -> None:
 def test_reads_by_id_and_ignores_what_is_not_there(corpus: Path) -> None:
     found = list(read_ids(corpus, {"train/000003", "train/000001", "val/000001"}))
     assert [article.id for article in found] == ["train/000001", "train/000003"]
+
+
+def test_reads_by_id_without_pandas(corpus: Path) -> None:
+    """pandas imports `pyarrow.compute`; without it nobody else does."""
+    code = (
+        "import sys, importlib.abc\n"
+        "class NoPandas(importlib.abc.MetaPathFinder):\n"
+        "    def find_spec(self, name, path, target=None):\n"
+        "        if name == 'pandas': raise ModuleNotFoundError(name)\n"
+        "sys.meta_path.insert(0, NoPandas())\n"
+        "from phobrief.training.vietnews import read_ids\n"
+        "print([article.id for article in read_ids(sys.argv[1], ['train/000003'])])"
+    )
+    command = [sys.executable, "-c", code, str(corpus)]
+    printed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert printed.strip() == "['train/000003']"
 
 
 def test_article_is_what_a_user_would_paste() -> None:

@@ -278,7 +278,7 @@ def test_a_legacy_str_is_kept_with_a_warning() -> None:
 
 
 def test_a_str_that_is_a_page_is_extracted_with_a_warning() -> None:
-    article = read_text(PAGE, title="Tên của tôi")
+    article = read_text(Article(PAGE, title="Tên của tôi"))
     assert article.title == "Tên của tôi"
     assert "Bí thư Tỉnh ủy" in article.text
     assert "offsets" in article.warnings[0]
@@ -287,7 +287,6 @@ def test_a_str_that_is_a_page_is_extracted_with_a_warning() -> None:
 def test_an_article_keeps_what_it_holds() -> None:
     given = Article(TEXT, id="1", title="Tên", warnings=("từ trước",))
     assert read_text(given) == given
-    assert read_text(given, source="báo").source == "báo"
 
 
 @pytest.mark.parametrize("blank", ["", "  \n ", "\ufeff\u200b", "a\x00b", "\x01\x02" * 40])
