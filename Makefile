@@ -1,4 +1,4 @@
-# `make demo` and `make test` do all their own set-up: they need only Python 3.10+, pip and make.
+# `make demo` and `make test` do all their own set-up: they need only Python 3.11+, pip and make.
 PYTHON ?= python3
 DEMO := .venv-demo
 DEV := .venv

@@ -177,10 +177,14 @@ class SalienceConfig(Closed):
     batch_size: Positive = 64
 
 
+Policy = Literal["best_f1", "min_precision", "min_recall"]
+"""What a topic's threshold is chosen for."""
+
+
 class DecisionConfig(Closed):
     """How thresholds are tuned on dev, per topic."""
 
-    policy: Literal["best_f1", "min_precision", "min_recall"] = "best_f1"
+    policy: Policy = "best_f1"
     at_least: Share = 0.9
     """The precision or recall asked for by the two ``min_`` policies."""
     max_evidence: Positive = 3

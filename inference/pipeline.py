@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
-from ..articles import Abstract, Article, Brief, ModelInfo
+from ..articles import Abstract, Article, Brief
 from ..errors import ArticleError
 from ..models.model import (
     ArticleScores,
@@ -36,9 +35,8 @@ def budget_of(
     for name, limit in (("max_sentences", max_sentences), ("max_syllables", max_syllables)):
         if limit is not None and limit < 1:
             raise ValueError(f"{name}: expected at least 1, got {limit}")
-    budget = folder.manifest.abstract.budget()
-    return replace(
-        budget,
+    budget = folder.manifest.abstract
+    return budget.but(
         max_sentences=max_sentences or budget.max_sentences,
         max_syllables=max_syllables or budget.max_syllables,
     )
@@ -55,14 +53,13 @@ class Briefer:
         budget: AbstractBudget,
         summarizer: Summarizer,
     ) -> None:
-        manifest = folder.manifest
-        self.info = ModelInfo(manifest.name, manifest.version, folder.sha256)
-        self.topics = topic_decisions(manifest)
+        self.info = folder.info
+        self.topics = topic_decisions(folder.manifest)
         self.reader = reader
         self.budget = budget
         self.summarizer = summarizer
         self._runtime = runtime
-        self._max_evidence = manifest.max_evidence
+        self._max_evidence = folder.manifest.max_evidence
         self._chooser = SentenceChooser.open(folder)
 
     def brief(self, article: str | Article) -> Brief:

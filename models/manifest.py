@@ -39,20 +39,6 @@ class SegmenterState(Stored, frozen=True, kw_only=True):
     kind: str = "unigram"
 
 
-class AbstractState(Stored, frozen=True, kw_only=True):
-    """The default abstract budget."""
-
-    max_sentences: int = 2
-    max_syllables: int = 80
-    redundancy: float = 0.5
-    next_share: float = 0.5
-    fill: float = 1.0
-
-    def budget(self) -> AbstractBudget:
-        """As summarisers take it."""
-        return AbstractBudget(**self.to_tree())
-
-
 class Manifest(Stored, frozen=True, kw_only=True):
     """The contents of phobrief.json."""
 
@@ -63,7 +49,7 @@ class Manifest(Stored, frozen=True, kw_only=True):
     topics: list[TopicState]
     windows: WindowState = WindowState()
     segmenter: SegmenterState = SegmenterState()
-    abstract: AbstractState = AbstractState()
+    abstract: AbstractBudget = AbstractBudget()
     on_topic: dict[str, float] = field(default_factory=dict)
     """See `OnTopicSalience.to_state`; empty for a model without it."""
     max_evidence: int = 3

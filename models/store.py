@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from ..articles import ModelInfo
 from ..errors import ModelStoreError, require
 from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
@@ -40,6 +41,11 @@ class ModelFolder:
         """The encoder's config.json."""
         config: dict[str, object] = json.loads((self.path / "config.json").read_text("utf-8"))
         return config
+
+    @property
+    def info(self) -> ModelInfo:
+        """Which model it is, as rows and reports say it."""
+        return ModelInfo(self.manifest.name, self.manifest.version, self.sha256)
 
 
 def bundled_path(name: str = BUNDLED) -> Path:

@@ -5,18 +5,16 @@ By msgspec, not pydantic: its import takes a seventh of the time, and a model is
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from typing import Any, Self
 
 import msgspec
-
-T = TypeVar("T", bound="Stored")
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A record of a JSON file; its fields are the keys. Each kind says ``frozen=True, kw_only=True`` anew."""
 
     @classmethod
-    def from_tree(cls: type[T], tree: object) -> T:
+    def from_tree(cls, tree: object) -> Self:
         """Read what `json.loads` gave.
 
         Raises:
@@ -32,6 +30,6 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         tree: dict[str, Any] = msgspec.to_builtins(self)
         return tree
 
-    def but(self: T, **changes: Any) -> T:
+    def but(self, **changes: Any) -> Self:
         """The same with other values of some fields."""
         return msgspec.structs.replace(self, **changes)

@@ -11,7 +11,6 @@ import torch
 from ..configs import TrainConfig
 from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
-from ..models.manifest import AbstractState
 from ..models.reader import ArticleReader
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_scorer import ExtractScorer
@@ -37,7 +36,7 @@ class AbstractLessons:
         figures: on validation articles; empty without any.
     """
 
-    state: AbstractState
+    state: AbstractBudget
     on_topic: dict[str, float]
     figures: dict[str, Any]
 
@@ -114,7 +113,7 @@ def tune_abstracts(
     Raises:
         TrainingError: reference abstracts without the corpus that holds their articles.
     """
-    state = AbstractState(**config.abstract.model_dump())
+    state = AbstractBudget(**config.abstract.model_dump())
     figures: dict[str, Any] = {}
     references = _references(network, reader, data, device)
     if data.validation is not None:

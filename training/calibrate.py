@@ -1,21 +1,18 @@
-"""What is learnt on dev after the weights, per topic: calibration of the logit and the threshold.
-
-Numpy only.
-"""
+"""What is learnt on dev after the weights, per topic: calibration of the logit and the threshold."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 
+from ..configs.schemas import Policy
 from .metrics import precision_recall
 
 FloatArray = npt.NDArray[np.floating[Any]]
 BoolArray = npt.NDArray[np.bool_]
-Policy = Literal["best_f1", "min_precision", "min_recall"]
 
 RIDGE = 1.0
 """Strength of the pull towards scale 1: as much as about one article, so it matters only where few are."""

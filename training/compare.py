@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from .labelled import LabelledArticle, grades_matrix
 from .metrics import topic_report
 from .run_data import read_rows
 from .significance import f1_differences, mcnemar
-from .tagging import Answers, about, answer
+from .tagging import Answers, answer
 
 N_BOOTSTRAP = 2000
 _FIGURES = ("precision", "recall", "f1", "average_precision", "ece", "support", "n_judged")
@@ -60,7 +61,7 @@ def compare_models(
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
     a, b = (answer(folder, rows).columns(shared) for folder in (folder_a, folder_b))
     return {
-        "models": {"a": about(folder_a), "b": about(folder_b)},
+        "models": {"a": asdict(folder_a.info), "b": asdict(folder_b.info)},
         "data": {"file": data.name, "split": split, "n_articles": len(rows)},
         **_figures(a, b, rows, shared),
         "only_a": [t for t in ids_a if t not in shared],

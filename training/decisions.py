@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from ..configs.schemas import DecisionConfig, Topic, TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
-from ..models.manifest import AbstractState, TopicState
+from ..models.manifest import TopicState
 from ..models.model import ArticleScores, score_articles, summary_input
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
@@ -95,12 +94,12 @@ def tune_budget(
     network: BriefNetwork,
     reader: ArticleReader,
     validation: Path,
-    state: AbstractState,
+    budget: AbstractBudget,
     config: TrainConfig,
     device: str | None,
     extracts: ExtractScorer | None,
     references: Sequence[ScoredCase] = (),
-) -> tuple[AbstractState, dict[str, Any]]:
+) -> tuple[AbstractBudget, dict[str, Any]]:
     """Choose when a further sentence is worth its place, unless ``extracts`` know it.
 
     By mean ROUGE-1/2/L on validation articles; where there are reference abstracts of articles on the topics,
@@ -109,9 +108,8 @@ def tune_budget(
     articles = list(figure_articles(validation, config.seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
-    budget = state.budget()
     if extracts is not None:
-        return state, abstract_figures(articles, prepared, scores, budget, extracts)
+        return budget, abstract_figures(articles, prepared, scores, budget, extracts)
     corrections = held_out_corrections(references) if references else []
     figures: dict[tuple[float, float], dict[str, Any]] = {}
     rated: dict[tuple[float, float], float] = {}
@@ -119,7 +117,7 @@ def tune_budget(
     def rate(fill: float, share: float) -> None:
         if (fill, share) in rated:
             return
-        trial = replace(budget, fill=fill, next_share=share)
+        trial = budget.but(fill=fill, next_share=share)
         figures[fill, share] = abstract_figures(articles, prepared, scores, trial, None)
         rated[fill, share] = _mean_rouge(figures[fill, share])
         if references:
@@ -133,7 +131,7 @@ def tune_budget(
     for share in _NEXT_SHARES:
         rate(fill, share)
     fill, share = max(rated, key=rated.__getitem__)
-    return state.but(fill=fill, next_share=share), figures[fill, share]
+    return budget.but(fill=fill, next_share=share), figures[fill, share]
 
 
 def score_all(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -71,11 +72,7 @@ def evaluate_model(
     """
     folder = open_model(find_model(model))
     about = {
-        "model": {
-            "name": folder.manifest.name,
-            "version": folder.manifest.version,
-            "sha256": folder.sha256,
-        },
+        "model": asdict(folder.info),
         "data": {"file": data.name, "split": split, "limit": limit},
     }
     articles = read_references(data, corpus, limit)
@@ -155,7 +152,7 @@ def evaluate_abstracts(
     Raises:
         DataError: none of the articles can be read.
     """
-    budget = folder.manifest.abstract.budget()
+    budget = folder.manifest.abstract
     chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
     items = []

@@ -28,7 +28,7 @@ def phobrief_abstracts(
     folder = open_model(find_model(model))
     reader, runtime = open_reader(folder), open_runtime(folder)
     chooser = SentenceChooser.open(folder)
-    budget = folder.manifest.abstract.budget()
+    budget = folder.manifest.abstract
     for start in range(0, len(articles), _CHUNK):
         chunk = articles[start : start + _CHUNK]
         prepared = [reader.prepare(article_of_lines(title, lines)) for title, lines in chunk]

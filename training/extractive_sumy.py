@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ..errors import require
 from .rouge import syllables
 
 
@@ -24,13 +23,13 @@ def sumy_extractors() -> dict[str, Callable[[str, Sequence[str]], list[int]]]:
     """The one best sentence by each method.
 
     Raises:
-        MissingExtraError: sumy is not installed.
+        ImportError: sumy is not installed.
     """
-    dom = require("sumy.models.dom", "test")
-    methods = {
-        "TextRank-1 (sumy)": require("sumy.summarizers.text_rank", "test").TextRankSummarizer,
-        "LexRank-1 (sumy)": require("sumy.summarizers.lex_rank", "test").LexRankSummarizer,
-    }
+    from sumy.models import dom
+    from sumy.summarizers.lex_rank import LexRankSummarizer
+    from sumy.summarizers.text_rank import TextRankSummarizer
+
+    methods = {"TextRank-1 (sumy)": TextRankSummarizer, "LexRank-1 (sumy)": LexRankSummarizer}
     return {name: _extractor(dom, method()) for name, method in methods.items()}
 
 

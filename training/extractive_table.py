@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..errors import MissingExtraError
 from ..models.store import find_model, open_model
 from ..models.summarizers.extract_scorer import ExtractScorer
 from .extractive_baselines import (
@@ -62,7 +61,7 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
-    budget = folder.manifest.abstract.budget()
+    budget = folder.manifest.abstract
     scored = score_with(folder, cases)
     abstracts = make_abstracts(
         scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)
@@ -98,7 +97,7 @@ def _tables(
     ):
         try:
             extractors |= more()
-        except MissingExtraError as error:
+        except ImportError as error:
             print(f"left out: {error}")
     cases = sample_cases(folder / f"vietnews-{split}.parquet", n, seed=seed)
     rows = [*evaluate_extractors(cases, extractors), phobrief_row(cases, model)]

@@ -230,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     folder = open_model(find_model(options.model))
     scored = score_with(folder, read_cases(options.references, options.corpus))
-    budget = folder.manifest.abstract.budget()
+    budget = folder.manifest.abstract
     for name, f in cross_validate(scored, budget, ExtractScorer.load(folder.path)).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +21,7 @@ from .retrain_data import RetrainFiles, RetrainRows, new_topics, read_retrain_ro
 from .retrain_fit import fit_challenger
 from .retrain_work import MODEL, Work, open_work
 from .suspicion import Contradiction, contradictions
-from .tagging import about, answer
+from .tagging import answer
 
 Log = Callable[[str], None]
 
@@ -143,7 +143,7 @@ def _refuse(
             "nothing was trained; look at the labels (phobrief data check), or, if they are right, "
             "add --force --reason TEXT",
         ],
-        champion=about(run.champion),
+        champion=asdict(run.champion.info),
         challenger=None,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -178,8 +178,8 @@ def _gate(
     return GateReport(
         passed=not reasons,
         reasons=reasons,
-        champion=about(run.champion),
-        challenger=about(folder),
+        champion=asdict(run.champion.info),
+        challenger=asdict(folder.info),
         sets=sets,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -200,7 +200,7 @@ def _lineage(run: _Run, folder: ModelFolder, report: GateReport) -> Lineage:
         for role, (path, sha) in run.files.fingerprints().items()
     ]
     at_home = run.parent.path.parent == Registry().home / "versions"
-    parent = Parent(**about(run.parent), registry=run.parent.path.name if at_home else None)
+    parent = Parent(**asdict(run.parent.info), registry=run.parent.path.name if at_home else None)
     return Lineage(
         model_sha256=folder.sha256,
         parent=parent,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,9 +58,3 @@ def answer(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> Answers:
     thresholds = np.array([d.threshold for d in decisions])
     tagged = np.nan_to_num(scores, nan=-1.0) >= thresholds
     return Answers(tuple(d.id for d in decisions), scores, tagged)
-
-
-def about(folder: ModelFolder) -> dict[str, Any]:
-    """Which model: name, version, sha256."""
-    manifest = folder.manifest
-    return {"name": manifest.name, "version": manifest.version, "sha256": folder.sha256}

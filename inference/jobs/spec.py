@@ -55,8 +55,7 @@ class ModelChoice:
         """Return which model it is, without loading it."""
         from ...models.store import find_model, open_model
 
-        folder = open_model(find_model(self.model, self.revision))
-        return ModelInfo(folder.manifest.name, folder.manifest.version, folder.sha256)
+        return open_model(find_model(self.model, self.revision)).info
 
     def reader(self) -> Reader:
         """Load what prepares articles."""

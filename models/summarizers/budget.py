@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from ..stored import Stored
 
 
-@dataclass(frozen=True, slots=True)
-class AbstractBudget:
-    """How long an abstract may be and how it is filled.
+class AbstractBudget(Stored, frozen=True, kw_only=True):
+    """How long an abstract may be and how it is filled; a model's own is kept in its phobrief.json.
 
     Attributes:
         max_sentences, max_syllables: upper limits, never exceeded; a sentence is cut when none fits.

@@ -95,7 +95,7 @@ def _read_captions_as_prose(lines: Sequence[Line]) -> None:
     if any(line.is_prose for line in lines):
         return
     for line in lines:
-        if line.rule and line.rule.name == "photo_caption" and line.n_words >= _LONG_CAPTION_WORDS:
+        if line.rule and line.rule.may_be_prose and line.n_words >= _LONG_CAPTION_WORDS:
             line.rule, line.is_prose = None, True
 
 

@@ -23,11 +23,16 @@ class Rule:
         zone: where it may stand: above the first paragraph of prose ("top"), anywhere below that
             ("below"), only below the last one ("tail"), or "anywhere".
         line: matches the whole folded line.
+        max_words: longer lines are none of this kind.
+        may_be_prose: whether a long line of this kind is text where a page has no other: news of one
+            paragraph may end with the credit of its picture.
     """
 
     name: str
     zone: Zone
     line: re.Pattern[str]
+    max_words: int | None = None
+    may_be_prose: bool = False
 
 
 _RELATED = any_of(
@@ -103,15 +108,21 @@ _FOOTER_WORDS = any_of(
     """
 )
 
+# "Cán bộ học tập nghị quyết. Ảnh: Minh An", "Quang cảnh hội nghị (Ảnh: TTXVN)", "Ảnh minh họa"
+_PHOTO_CAPTION = Rule(
+    "photo_caption",
+    "anywhere",
+    pattern(rf"(?:.{{1,500}}(?:[.)\"|!?-] ?| (?=[(\[])))?[(\[]?{_CAPTION_END}[)\]|. ]*"),
+    max_words=55,
+    may_be_prose=True,
+)
 RULES = (
-    # "Cán bộ học tập nghị quyết. Ảnh: Minh An", "Quang cảnh hội nghị (Ảnh: TTXVN)", "Ảnh minh họa"
+    _PHOTO_CAPTION,
     Rule(
         "photo_caption",
         "anywhere",
-        pattern(rf"(?:.{{1,500}}(?:[.)\"|!?-] ?| (?=[(\[])))?[(\[]?{_CAPTION_END}[)\]|. ]*"),
-    ),
-    Rule(
-        "photo_caption", "anywhere", pattern(rf".{{1,160}}[( ]\(nguồn(?: ảnh)? ?: ?{_CREDIT}\)\.?")
+        pattern(rf".{{1,160}}[( ]\(nguồn(?: ảnh)? ?: ?{_CREDIT}\)\.?"),
+        may_be_prose=True,
     ),
     Rule(
         "video_caption",
@@ -170,8 +181,6 @@ RULES = (
 )
 
 
-_PHOTO_CAPTION = RULES[0]
-_MAX_CAPTION_WORDS = 55
 # Without a full stop before it, only its capital tells "... tại hội nghị Ảnh: Minh An".
 _CAPITAL_CREDIT = re.compile(
     rf".{{1,500}} (?:Ảnh|ẢNH|Photo|PHOTO) ?: ?{_CREDIT}[)\]|. ]*"
@@ -186,10 +195,9 @@ def match_rule(folded: str, text: str) -> Rule | None:
     """
     if not folded or len(folded) > MAX_LENGTH:
         return None
-    short = len(folded.split()) <= _MAX_CAPTION_WORDS
-    if short and "nh" in folded and _CAPITAL_CREDIT.fullmatch(compose(text)):
+    n_words = len(folded.split())
+    rules = [rule for rule in RULES if rule.max_words is None or n_words <= rule.max_words]
+    may_credit = _PHOTO_CAPTION in rules and ("nh" in folded or "photo" in folded)
+    if may_credit and _CAPITAL_CREDIT.fullmatch(compose(text)):
         return _PHOTO_CAPTION
-    for rule in RULES:
-        if (short or rule is not _PHOTO_CAPTION) and rule.line.fullmatch(folded):
-            return rule
-    return None
+    return next((rule for rule in rules if rule.line.fullmatch(folded)), None)

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
-
-try:
-    import tomllib
-except ModuleNotFoundError:  # Python 3.10
-    tomllib = None
 
 ROOT = Path(__file__).parents[2]
 LAYERS = ("models", "training", "inference", "configs")
@@ -77,7 +74,6 @@ def test_no_absolute_import_of_a_layer(path: Path) -> None:
             assert not {alias.name.split(".")[0] for alias in node.names} & {*LAYERS, "phobrief"}
 
 
-@pytest.mark.skipif(tomllib is None, reason="needs Python 3.11's tomllib")
 def test_every_folder_with_code_is_in_the_package_list() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     listed = set(project["tool"]["setuptools"]["packages"])
@@ -88,6 +84,47 @@ def test_every_folder_with_code_is_in_the_package_list() -> None:
         for path in (ROOT / layer).rglob("*.py"):
             assert (path.parent / "__init__.py").is_file(), f"{path.parent} lacks __init__.py"
     assert listed == folders
+
+
+BRINGS = {
+    "scikit-learn": "sklearn",
+    "mlflow-skinny": "mlflow",
+    "transformers": "transformers huggingface_hub",
+    "ray": "ray fsspec",
+}
+"""What can be imported of a package that is called otherwise, or brings more."""
+
+
+def extras() -> dict[str, set[str]]:
+    """The modules that each extra brings, by its name."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    found = {}
+    for extra, requirements in project["optional-dependencies"].items():
+        names = {re.split(r"[\[<>=]", line)[0] for line in requirements}
+        found[extra] = {module for n in names for module in BRINGS.get(n, n).split()}
+    return found
+
+
+def required(path: Path) -> set[tuple[str, str]]:
+    """The modules and extras in a file's calls of `require`."""
+    calls = {
+        tuple(argument.value for argument in node.args if isinstance(argument, ast.Constant))
+        for node in ast.walk(ast.parse((ROOT / path).read_text("utf-8")))
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "require"
+    }
+    return {(str(call[0]), str(call[1])) for call in calls if len(call) == 2}
+
+
+def test_the_extra_that_an_error_advises_brings_what_is_missing() -> None:
+    brought = extras()
+    advice = {(path, *pair) for path in modules() for pair in required(path)}
+    assert len(advice) > 10
+    wrong = {
+        (str(path), module, extra)
+        for path, module, extra in advice
+        if module.split(".")[0] not in brought.get(extra, set())
+    }
+    assert not wrong
 
 
 def printed_by(code: str, **environment: str) -> str:

@@ -141,6 +141,7 @@ Siết chặt kỷ cương trong công tác cán bộ
 ×Đồng chí Lê Văn Bình phát biểu tại hội nghị. Ảnh T.N
 {BODY}
 ×Quang cảnh hội nghị (Ảnh: Nam Anh)
+×Đoàn công tác tại cơ sở Photo: Lê Sơn
 {END}
 ×Nguồn tin: Báo Sông Mây
 ×Tổng số điểm của bài viết là: 0 trong 0 đánh giá
