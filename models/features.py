@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from .feature_norms import NORMS
 from .overlap import overlap_columns, ranks
+from .text.syllables import count_syllables
 
 FloatArray = npt.NDArray[np.float32]
 Bag = dict[int, float]
@@ -91,7 +92,6 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _TENSE = re.compile(r"\b(đã|vừa|sẽ|đang)\b", re.IGNORECASE)
-_SYLLABLE = re.compile(r"\w+")
 _N_FUNCTION_PIECES = 60
 """The most frequent pieces are punctuation and function words; they say nothing of content."""
 
@@ -114,7 +114,7 @@ def _place(n: int, headings: Sequence[bool]) -> Columns:
 def _length(sentence_ids: Sequence[Sequence[int]], texts: Sequence[str]) -> Columns:
     lengths = [len(ids) for ids in sentence_ids]
     mean = sum(lengths) / max(1, len(lengths)) or 1.0
-    n_syllables = [len(_SYLLABLE.findall(text)) for text in texts]
+    n_syllables = [count_syllables(text) for text in texts]
     logs = [math.log1p(n) for n in n_syllables]
     return {
         "length": [min(n, 100) / 40 for n in lengths],

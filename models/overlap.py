@@ -6,8 +6,6 @@ takes the sentence up shares a syllable with it. Rankers by syllables choose bet
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Sequence
 from itertools import accumulate, chain, pairwise
@@ -15,11 +13,12 @@ from typing import TypeVar
 
 import numpy as np
 
+from .text.syllables import syllables
+
 Columns = dict[str, Sequence[float]]
 Syllables = list[str]
 _Key = TypeVar("_Key", bound=Hashable)
 
-_SYLLABLE = re.compile(r"\w+")
 LONGEST_TITLE = 100
 LONGEST_SENTENCE = 500
 """Syllables looked at for a common subsequence: text without a full stop must not take minutes."""
@@ -33,11 +32,6 @@ def overlap_columns(title: str, texts: Sequence[str]) -> Columns:
     """Columns of `features.FEATURES` by name, each of ``len(texts)`` values."""
     heading, sentences = syllables(title)[:LONGEST_TITLE], [syllables(text) for text in texts]
     return {**_with_title(heading, sentences), **_with_others(heading, sentences)}
-
-
-def syllables(text: str) -> Syllables:
-    """Lower-cased runs of letters and digits."""
-    return _SYLLABLE.findall(unicodedata.normalize("NFC", text).replace("_", " ").lower())
 
 
 def common_subsequence(one: Syllables, other: Syllables) -> int:

@@ -15,9 +15,10 @@ from ..articles import Abstract, Document
 from ..models.faithfulness import FaithfulnessChecker
 from ..models.faithfulness.mentions import mentions
 from ..models.faithfulness.reading import read
-from ..models.summarizers.budget import AbstractBudget, count_syllables
+from ..models.summarizers.budget import AbstractBudget
+from ..models.text.syllables import count_syllables, syllables
 from .report_figures import doubted_articles
-from .rouge import rouge, rouge_ascii, syllables
+from .rouge import rouge, rouge_ascii
 
 NUMBERS = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
 NAMES = frozenset({"name", "person", "organisation", "place"})

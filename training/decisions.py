@@ -17,8 +17,9 @@ from ..models.manifest import TopicState
 from ..models.model import ArticleScores, score_articles, summary_input
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
+from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_scorer import ExtractScorer
-from ..models.summarizers.extractive import AbstractBudget, extract
+from ..models.summarizers.extractive import extract
 from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits, weighted

@@ -8,10 +8,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..models.text.syllables import syllables
 from .extractive_cases import AbstractCase
 from .extractive_graph import lex_rank, text_rank
 from .extractive_ranker import Ranker
-from .rouge import Rouge, greedy_oracle, rouge, rouge_ascii, sentence_rouge, syllables
+from .rouge import Rouge, greedy_oracle, rouge, rouge_ascii, sentence_rouge
 
 Extractor = Callable[[str, Sequence[str]], list[int]]
 """From title and sentences to the indices chosen, in the order they are to be printed."""

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from .rouge import Rouge, sentence_rouge, syllables
+from ..models.text.syllables import syllables
+from .rouge import Rouge, sentence_rouge
 from .vietnews import VietnewsArticle, detokenize, read_ids, sample_vietnews
 
 _SENTENCE_END = re.compile(r"(?<= [.!?]) (?![”\"’'»)\]])")

@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import require
-from .rouge import sentence_rouge, syllables
+from ..models.text.syllables import syllables
+from .rouge import sentence_rouge
 
 FloatArray = npt.NDArray[np.floating[Any]]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from .rouge import syllables
+from ..models.text.syllables import syllables
 
 
 class _Syllables:

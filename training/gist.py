@@ -13,7 +13,6 @@ from torch import nn
 
 from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
-from ..models.overlap import syllables
 from ..models.summarizers.gist_counts import GRAM_COUNTS, ArticleGrams, Grams
 from ..models.summarizers.gist_scorer import (
     N_BUCKETS,
@@ -25,6 +24,7 @@ from ..models.summarizers.gist_scorer import (
 )
 from ..models.text.document import to_document
 from ..models.text.read import read_text
+from ..models.text.syllables import syllables
 from ..streams import batched
 from .extracts import layer_arrays
 from .vietnews import VietnewsArticle, detokenize, to_article

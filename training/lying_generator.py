@@ -27,7 +27,7 @@ from ..models.summarizers.base import SummaryInput
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.source_text import source_text
 from ..models.text.document import to_document
-from .rouge import syllables
+from ..models.text.syllables import syllables
 from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
 _NUMBER = re.compile(r"\d[\d.,]*$")

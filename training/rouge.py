@@ -8,14 +8,14 @@ and two unrelated abstracts share half of their "words". Figures here are over U
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
 
-_WORD = re.compile(r"\w+")
+from ..models.text.syllables import syllables
+
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 Bigram = tuple[str, str]
@@ -34,13 +34,6 @@ class Rouge:
     def mean(self) -> float:
         """Mean of the three."""
         return (self.r1 + self.r2 + self.rl) / 3
-
-
-def syllables(text: str) -> list[str]:
-    """Lower-case syllables and numbers of a text, segmented ("đại_hội") or not; punctuation left out."""
-    # Composed first: a combining mark is no word character, so "ộ" in parts would be cut in three.
-    composed = unicodedata.normalize("NFC", text.replace("_", " ").lower())
-    return _WORD.findall(composed)
 
 
 def ascii_words(text: str) -> list[str]:

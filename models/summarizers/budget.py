@@ -1,9 +1,6 @@
-"""How long an abstract may be, and how its length is counted."""
+"""How long an abstract may be."""
 
 from __future__ import annotations
-
-import re
-import unicodedata
 
 from ..stored import Stored
 
@@ -25,8 +22,3 @@ class AbstractBudget(Stored, frozen=True, kw_only=True):
     redundancy: float = 0.5
     next_share: float = 0.5
     fill: float = 1.0
-
-
-def count_syllables(text: str) -> int:
-    """Number of Vietnamese syllables: runs of letters and digits."""
-    return len(re.findall(r"\w+", unicodedata.normalize("NFC", text)))

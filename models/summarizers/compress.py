@@ -10,15 +10,15 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .budget import count_syllables
+from ..text.syllables import count_syllables
 from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
 
 _BULLET = re.compile(r"[-–—+*•▪●]\s+")
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
-_PART = re.compile(r"[\w\u0300-\u036f]+")
-_WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–-]{_PART.pattern})*%?")
+_PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
 """With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
 _CLAUSE_END = re.compile(r"[,;:–](?=\s)|[.!?](?=\s|$)")
 

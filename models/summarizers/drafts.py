@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..text.sentences import split
-from .budget import AbstractBudget, count_syllables
+from ..text.syllables import count_syllables
+from .budget import AbstractBudget
 
 _ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
 

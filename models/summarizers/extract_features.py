@@ -22,8 +22,8 @@ from ..overlap import (
     common_subsequence,
     f1_of,
     shared,
-    syllables,
 )
+from ..text.syllables import syllables
 from .base import Extract, FloatArray
 from .gist_features import Gist
 

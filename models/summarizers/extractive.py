@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ...articles import Abstract, Sentence, Span
+from ..text.syllables import count_syllables
 from .base import FloatArray, Rate, SummaryInput
-from .budget import AbstractBudget, count_syllables
+from .budget import AbstractBudget
 from .compress import Compressed, Range, compress, cut, join_spans
 from .selection import Candidate, select
 from .standing import begin_quoted, is_broken, leans
-
-__all__ = ["AbstractBudget", "ExtractiveSummarizer", "Sheet", "count_syllables", "extract"]
 
 _SHORTEST = 5
 """Fewer syllables make a fragment, no sentence."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +10,8 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from ..overlap import LONGEST_TITLE, Syllables, f1_of, shared, syllables
+from ..overlap import LONGEST_TITLE, Syllables, f1_of, shared
+from ..text.syllables import syllables, written_syllables
 from .base import FloatArray
 
 IntArray = npt.NDArray[np.int64]
@@ -48,7 +47,6 @@ GRAM_COUNTS = (
 )
 """How often and where it stands, what the title and the sentences that hold it are like, how it is written,
 and how long article and title are."""
-_SYLLABLE = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ class _Tokens:
     @classmethod
     def of(cls, title: str, texts: Sequence[str]) -> _Tokens:
         heading = syllables(title)[:LONGEST_TITLE]
-        written = [_SYLLABLE.findall(unicodedata.normalize("NFC", text)) for text in texts]
+        written = [written_syllables(text) for text in texts]
         spoken = [[syllable.lower() for syllable in sentence] for sentence in written]
         vocabulary = list(dict.fromkeys(chain(heading, *spoken)))
         number = {syllable: i for i, syllable in enumerate(vocabulary)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -12,6 +10,7 @@ from itertools import pairwise
 from ...articles import Document, Sentence
 from ..faithfulness import FaithfulnessChecker, FaithfulnessReport
 from ..faithfulness.keys import key
+from ..text.syllables import written_syllables
 
 LEAST_KNOWN = 0.85
 """Share of a sentence's syllables that the article must have; with fewer the guard has no hold.
@@ -71,7 +70,7 @@ class Ground:
 
 
 def _bag(text: str) -> Counter[tuple[str, ...]]:
-    words = [key(word) for word in re.findall(r"\w+", unicodedata.normalize("NFC", text))]
+    words = [key(word) for word in written_syllables(text)]
     return Counter([*((word,) for word in words), *pairwise(words)])
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from phobrief.models.overlap import common_subsequence, overlap_columns, ranks, syllables
+from phobrief.models.overlap import common_subsequence, overlap_columns, ranks
 
 LETTERS = st.lists(st.sampled_from("abcd"), max_size=12)
 
@@ -26,11 +24,6 @@ def longest(one: list[str], other: list[str]) -> int:
 @given(LETTERS, LETTERS)
 def test_the_common_subsequence_is_the_textbooks(one: list[str], other: list[str]) -> None:
     assert common_subsequence(one, other) == longest(one, other)
-
-
-def test_syllables_do_not_depend_on_case_joints_or_normal_form() -> None:
-    assert syllables("Kỷ_luật CÁN bộ, 12/5") == ["kỷ", "luật", "cán", "bộ", "12", "5"]
-    assert syllables(unicodedata.normalize("NFD", "Kỷ luật")) == ["kỷ", "luật"]
 
 
 def test_the_share_of_the_title() -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from phobrief.articles import Abstract, Span
 from phobrief.errors import DataError
+from phobrief.models.text.syllables import syllables
 from phobrief.training.extractive_baselines import (
     evaluate_extractors,
     lead,
@@ -33,7 +34,6 @@ from phobrief.training.extractive_phobrief import lines_of
 from phobrief.training.extractive_ranker import FEATURE_NAMES, Ranker, sentence_features
 from phobrief.training.extractive_sumy import sumy_extractors
 from phobrief.training.extractive_table import format_table, main
-from phobrief.training.rouge import syllables
 from phobrief.training.vietnews import VietnewsArticle
 
 

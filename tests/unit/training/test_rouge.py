@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 
 from phobrief.training.rouge import (
@@ -13,21 +11,7 @@ from phobrief.training.rouge import (
     rouge_ascii,
     rouge_tokens,
     sentence_rouge,
-    syllables,
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Đại_hội Đảng_bộ tỉnh.", ["đại", "hội", "đảng", "bộ", "tỉnh"]),
-        ("Quy định 205-QĐ/TW, ngày 23/9", ["quy", "định", "205", "qđ", "tw", "ngày", "23", "9"]),
-        (unicodedata.normalize("NFD", "Uỷ viên"), ["uỷ", "viên"]),
-        ("“…” – !", []),
-    ],
-)
-def test_syllables(text: str, expected: list[str]) -> None:
-    assert syllables(text) == expected
 
 
 def test_values_by_hand() -> None:

@@ -9,8 +9,9 @@ from tiny_seq2seq import WrittenGenerator
 from phobrief import Article, check_faithfulness
 from phobrief.models.summarizers.abstractive import AbstractiveSummarizer
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.budget import AbstractBudget, count_syllables
+from phobrief.models.summarizers.budget import AbstractBudget
 from phobrief.models.text.document import to_document
+from phobrief.models.text.syllables import count_syllables
 
 TEXT = """Sáng 29/12, Huyện uỷ Phú Khê công bố quyết định điều động 12 cán bộ về các xã.
 Ông Trần Văn Bình, Bí thư Huyện uỷ, trao quyết định và đề nghị các đồng chí sớm ổn định công việc.

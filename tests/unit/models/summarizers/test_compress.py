@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phobrief.models.summarizers.budget import count_syllables
 from phobrief.models.summarizers.compress import compress, cut, join_spans
 from phobrief.models.summarizers.cues import CONNECTIVES
+from phobrief.models.text.syllables import count_syllables
 
 
 def left(text: str, **options: bool) -> str:
@@ -131,6 +131,7 @@ def test_a_cut_parts_no_number(limit: int, expected: str) -> None:
 
 def test_a_first_word_longer_than_the_limit_is_cut_all_the_same() -> None:
     assert cut("14/5/2024 họp", 2) == (0, 4)
+    assert cut("so_do_nha_dat.pdf", 2) == (0, 5)
 
 
 @given(st.text(max_size=120), st.integers(1, 20))

@@ -8,14 +8,10 @@ import pytest
 from phobrief.articles import Article, Sentence
 from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport, check_faithfulness
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.extractive import (
-    AbstractBudget,
-    ExtractiveSummarizer,
-    Sheet,
-    count_syllables,
-    extract,
-)
+from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.summarizers.extractive import ExtractiveSummarizer, Sheet, extract
 from phobrief.models.text.document import to_document
+from phobrief.models.text.syllables import count_syllables
 
 TEXTS = [
     "Hội nghị bàn về công tác cán bộ của tỉnh.",

@@ -1,0 +1,24 @@
+"""Syllables as ROUGE and the length of an abstract count them: runs of letters and digits."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_SYLLABLE = re.compile(r"\w+")
+
+
+def syllables(text: str) -> list[str]:
+    """Lower-case syllables and numbers of a text, segmented ("đại_hội") or not; punctuation left out."""
+    return written_syllables(text.lower())
+
+
+def written_syllables(text: str) -> list[str]:
+    """The same in the capitals they are written in."""
+    # Composed first: a combining mark is no word character, so "ộ" in parts would be cut in three.
+    return _SYLLABLE.findall(unicodedata.normalize("NFC", text).replace("_", " "))
+
+
+def count_syllables(text: str) -> int:
+    """How many they are."""
+    return len(written_syllables(text))
