@@ -9,9 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 from .tones import OLD_STYLE_HINT, to_new_style
 
@@ -53,70 +50,16 @@ _VIETNAMESE = "".join(
 )
 _NOT_PLAIN = re.compile(f"[^ -~{_VIETNAMESE}đĐ“”‘’–—…•°²€]")
 _DOT_LEADER = re.compile(r"\.{4,}")
-# These neither change under NFC nor compose with what stands before them.
-_STARTS_ANEW = (
-    "\x00-\u02ff\u0400-\u0482\u05d0-\u05ea\u0620-\u064a\u1e00-\u1eff\u2010-\u2027\u2030-\u205e"
-    "\u3041-\u3096\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60\ufffd\U0001f000-\U0001faff"
-)
-_MAY_COMPOSE = re.compile(f"[{_STARTS_ANEW}]?[^{_STARTS_ANEW}]+")
-_MANY_MARKS = re.compile(r"[^\w\s -~]{8}")
-_DISGUISED_MARKS = (
-    "\u0f73\u0f75\u0f81"  # of no combining class, but made of two marks that have one
-)
-_LONGEST_CLUSTER = 17
-"""A character and its marks: more are garbage, and putting them in order takes quadratic time."""
-
-Cluster = tuple[int, int, str]
-"""Start and end of characters that compose together, and what they become."""
-
-
-@dataclass(frozen=True, slots=True)
-class Normalized:
-    """Normalised text and where each of its characters came from.
-
-    Attributes:
-        text: what the model reads.
-        raw_length: length of the raw text in code points.
-        starts, ends: for each character of ``text`` the raw span it came from; characters made
-            together (a base with its marks) share one. None when every position is its own.
-    """
-
-    text: str
-    raw_length: int
-    starts: tuple[int, ...] | None = None
-    ends: tuple[int, ...] | None = None
-
-    def to_raw(self, start: int, end: int) -> tuple[int, int]:
-        """Return the raw span of ``text[start:end]``.
-
-        Raises:
-            IndexError: unless 0 <= start <= end <= len(text).
-        """
-        _check_span(start, end, len(self.text))
-        if self.starts is None or self.ends is None:
-            return start, end
-        if start == end:
-            here = self.starts[start] if start < len(self.starts) else self.raw_length
-            return here, here
-        return self.starts[start], self.ends[end - 1]
-
-    def to_normalized(self, start: int, end: int) -> tuple[int, int]:
-        """Return the span of ``text`` that came from the raw characters ``start`` to ``end``.
-
-        A character made of several raw ones counts when any of them is inside.
-
-        Raises:
-            IndexError: unless 0 <= start <= end <= raw_length.
-        """
-        _check_span(start, end, self.raw_length)
-        if self.starts is None or self.ends is None:
-            return start, end
-        first = bisect_right(self.ends, start)
-        return first, max(first, bisect_left(self.starts, end)) if start < end else first
+_HEAP = re.compile(r"[^\w\s -~]{8}")
+"""May be the beginning of many marks on one character."""
+_MOST_MARKS = 16
+"""On one character: more are garbage, and putting them in order takes quadratic time."""
+_DISGUISED_MARKS = "\u0f73\u0f75\u0f81"
+"""Of no combining class, but made of two marks that have one."""
 
 
 def normalize_text(text: str) -> str:
-    """Return ``normalize(text).text`` without working out positions; quick on clean text."""
+    """Return ``text`` as the model reads it; quick where it is clean."""
     if _NOT_PLAIN.search(text):
         text = _compose(text.translate(_TABLE))
     if OLD_STYLE_HINT.search(text):
@@ -124,89 +67,18 @@ def normalize_text(text: str) -> str:
     return _DOT_LEADER.sub("...", text) if "...." in text else text
 
 
-def normalize(text: str) -> Normalized:
-    """Normalise ``text`` with an exact map of positions both ways."""
-    normal = normalize_text(text)
-    if len(normal) == len(text) and not _NOT_PLAIN.search(text):
-        return Normalized(normal, len(text))
-    composed, starts, ends = _compose_with_spans(text)
-    _close_dot_leaders(composed, starts, ends)
-    return Normalized(normal, len(text), tuple(starts), tuple(ends))
-
-
-def _check_span(start: int, end: int, length: int) -> None:
-    if not 0 <= start <= end <= length:
-        raise IndexError(f"span ({start}, {end}) is not within 0..{length}")
-
-
 def _compose(text: str) -> str:
-    """Return the NFC of ``text``, garbage heaps of combining marks cut down."""
-    if not _MANY_MARKS.search(text):
+    """Return the NFC of ``text``, heaps of combining marks cut down before and after."""
+    if not _HEAP.search(text):
         return unicodedata.normalize("NFC", text)
-    return _MAY_COMPOSE.sub(lambda match: "".join(c for _, _, c in _clusters(match[0])), text)
+    return _cut_heaps(unicodedata.normalize("NFC", _cut_heaps(text)))
 
 
-def _compose_with_spans(text: str) -> tuple[str, list[int], list[int]]:
-    """Do what `normalize_text` does up to NFC; return each character's raw start and end too."""
-    kept = [index for index, char in enumerate(text) if _TABLE.get(ord(char)) != ""]
-    text = text.translate(_TABLE)
-    pieces: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-
-    def copy(start: int, end: int) -> None:
-        pieces.append(text[start:end])
-        starts.extend(kept[start:end])
-        ends.extend(index + 1 for index in kept[start:end])
-
-    done = 0
-    for match in _MAY_COMPOSE.finditer(text):
-        copy(done, match.start())
-        done = match.end()
-        for start, end, composed in _clusters(match[0]):
-            first, last = match.start() + start, match.start() + end - 1
-            if composed == text[first : last + 1]:
-                copy(first, last + 1)
-                continue
-            pieces.append(composed)
-            starts.extend([kept[first]] * len(composed))
-            ends.extend([kept[last] + 1] * len(composed))
-    copy(done, len(text))
-    return "".join(pieces), starts, ends
-
-
-def _clusters(text: str) -> Iterator[Cluster]:
-    """Cut ``text`` where NFC can be taken piece by piece, and take it."""
-    start, composed = 0, ""
-    for index, char in enumerate(text):
-        if index == start:
-            composed = unicodedata.normalize("NFC", char)
-            continue
-        if unicodedata.combining(char) or char in _DISGUISED_MARKS:
-            if index - start < _LONGEST_CLUSTER:
-                composed = ""
-            continue
-        alone = unicodedata.normalize("NFC", char)
-        together = unicodedata.normalize("NFC", _head(text, start, index) + char)
-        composed = composed or unicodedata.normalize("NFC", _head(text, start, index))
-        if index - start > _LONGEST_CLUSTER or together == composed + alone:
-            yield start, index, composed[:_LONGEST_CLUSTER]
-            start, composed = index, alone
-        else:
-            composed = together
-    if text:
-        final = unicodedata.normalize("NFC", _head(text, start, len(text)))
-        yield start, len(text), final[:_LONGEST_CLUSTER]
-
-
-def _head(text: str, start: int, end: int) -> str:
-    return text[start : min(end, start + _LONGEST_CLUSTER)]
-
-
-def _close_dot_leaders(text: str, starts: list[int], ends: list[int]) -> None:
-    """Drop the positions of all dots of a leader but three; the third stands for the rest."""
-    for match in reversed(list(_DOT_LEADER.finditer(text))):
-        third = match.start() + 2
-        ends[third] = ends[match.end() - 1]
-        del starts[third + 1 : match.end()]
-        del ends[third + 1 : match.end()]
+def _cut_heaps(text: str) -> str:
+    kept, n_marks = [], 0
+    for char in text:
+        is_mark = unicodedata.combining(char) or char in _DISGUISED_MARKS
+        n_marks = n_marks + 1 if is_mark else 0
+        if n_marks <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)

@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phobrief.models.text.normalize import normalize, normalize_text
+from phobrief.models.text.normalize import normalize_text
 
 _TRICKY = (
     "aeioudđĐÐðóòỏủýqh .\n\u00a0\u200b\u200d\ufeff\u00ad\u0092\u0085«»\u2212"
@@ -24,39 +24,6 @@ def test_twice_is_once(raw: str) -> None:
     once = normalize_text(raw)
     assert normalize_text(once) == once
     assert unicodedata.is_normalized("NFC", once)
-
-
-@settings(deadline=None)
-@given(texts)
-def test_both_ways_give_the_same_text(raw: str) -> None:
-    assert normalize(raw).text == normalize_text(raw)
-
-
-@settings(deadline=None)
-@given(texts, st.data())
-def test_positions_come_back(raw: str, data: st.DataObject) -> None:
-    normalized = normalize(raw)
-    length = len(normalized.text)
-    start = data.draw(st.integers(0, length))
-    end = data.draw(st.integers(start, length))
-    raw_start, raw_end = normalized.to_raw(start, end)
-    assert 0 <= raw_start <= raw_end <= len(raw)
-    if start < end:
-        back = normalized.to_normalized(raw_start, raw_end)
-        assert back[0] <= start
-        assert end <= back[1]
-        assert normalized.to_raw(*back) == (raw_start, raw_end)
-
-
-@settings(deadline=None)
-@given(texts)
-def test_positions_grow(raw: str) -> None:
-    normalized = normalize(raw)
-    if normalized.starts is not None and normalized.ends is not None:
-        assert len(normalized.starts) == len(normalized.ends) == len(normalized.text)
-        assert list(normalized.starts) == sorted(normalized.starts)
-        assert list(normalized.ends) == sorted(normalized.ends)
-        assert all(s < e for s, e in zip(normalized.starts, normalized.ends, strict=True))
 
 
 @settings(deadline=None)
