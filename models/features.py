@@ -14,13 +14,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from .feature_norms import NORMS
 from .overlap import overlap_columns, ranks
 from .text.syllables import count_syllables
 
-FloatArray = npt.NDArray[np.float32]
 Bag = dict[int, float]
 Columns = dict[str, Sequence[float]]
 

@@ -21,13 +21,10 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
+from ..aliases import FloatArray, IntArray
 from ..errors import ModelStoreError
 from .ngrams import N_BUCKETS, NgramScorer, hashed_ngrams
 from .passages import Passages, PassageScorer, at_length_1, divided
-
-FloatArray = npt.NDArray[np.float32]
-DoubleArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 LEXICAL = "lexical.safetensors"
 """Name of the file in a model directory; a model without it has an encoder alone."""
@@ -218,7 +215,7 @@ class LexicalScorer:
             for ids in (*wording.sentence_ids, [*wording.title_ids] * TITLE_TIMES)
         ]
 
-    def _sums(self, parts: Sequence[IntArray]) -> tuple[DoubleArray, DoubleArray]:
+    def _sums(self, parts: Sequence[IntArray]) -> tuple[FloatArray, FloatArray]:
         """Of each part of an article the weighted sum of its pieces' vectors, (n_parts, width), and the sum
         of the weights, (n_parts,). Doubles, for the difference of two sums is to be zero where it should."""
         distinct, counts = np.unique(np.concatenate(parts), return_counts=True)
@@ -231,7 +228,7 @@ class LexicalScorer:
             sums[row], mass[row] = shares @ self.vectors[pieces], shares.sum()
         return sums, mass
 
-    def _place(self, sums: DoubleArray, mass: DoubleArray, lead: DoubleArray) -> FloatArray:
+    def _place(self, sums: FloatArray, mass: FloatArray, lead: FloatArray) -> FloatArray:
         """Places (n, width) of articles from what `_sums` gives of the whole and of the lead: the latent
         parts at length 1, the word vectors as the mean."""
         latent, words = sums[:, : self.n_latent], sums[:, self.n_latent :]

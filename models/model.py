@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
@@ -21,8 +21,6 @@ from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
 from .windows import Window, WindowPacker
-
-FloatArray = npt.NDArray[np.float32]
 
 BATCH_PIECES = 4096
 """Pieces in one encoder batch after padding: enough to fill two cores, small enough for their caches."""

@@ -13,14 +13,10 @@ from itertools import pairwise
 from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from .text.normalize import normalize_text
 from .text.syllables import syllables
-
-FloatArray = npt.NDArray[np.float32]
-DoubleArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 N_BUCKETS = 1 << 17
 _NOTHING = 1e-9
@@ -48,12 +44,12 @@ class NgramScorer:
     weights: FloatArray
     bias: FloatArray
 
-    def logits(self, parts: Sequence[Sequence[int]]) -> DoubleArray:
+    def logits(self, parts: Sequence[Sequence[int]]) -> FloatArray:
         """(n_topics,) of an article whose parts `hashed_ngrams` gave: (1 + log tf) · idf, at length 1."""
-        logits: DoubleArray = self.without_each([[], *parts])[0]
+        logits: FloatArray = self.without_each([[], *parts])[0]
         return logits
 
-    def without_each(self, parts: Sequence[Sequence[int]]) -> DoubleArray:
+    def without_each(self, parts: Sequence[Sequence[int]]) -> FloatArray:
         """The logits of the article without each of its parts in turn, (n_parts, n_topics).
 
         How often an n-gram stands in the article is counted with the part in it.

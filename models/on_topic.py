@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..errors import ModelStoreError
 from .features import FEATURE_NAMES
-
-FloatArray = npt.NDArray[np.float32]
 
 PULL = 1.0
 """How strongly the sentence that is best after the correction is wanted in the abstract, on topic (see

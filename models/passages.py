@@ -10,11 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.float32]
-DoubleArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
+from ..aliases import FloatArray, IntArray
 
 N_SENTENCES = 3
 """Sentences of a passage; one begins at every sentence, as long as there are so many."""
@@ -49,7 +46,7 @@ class PassageScorer:
     bias_2: FloatArray
     share: FloatArray
 
-    def rate(self, rows: DoubleArray) -> DoubleArray:
+    def rate(self, rows: FloatArray) -> FloatArray:
         """Logits of passages, (n, width) to (n, n_topics)."""
         n_topics, _, n_hidden = self.weights_1.shape
         flat = np.moveaxis(self.weights_1, 0, 1).reshape(-1, n_topics * n_hidden)
@@ -58,13 +55,13 @@ class PassageScorer:
         rated = np.einsum("nth,th->nt", hidden, self.weights_2) + self.bias_2
         return np.asarray(rated, dtype=np.float64)
 
-    def logits(self, passages: Passages) -> DoubleArray:
+    def logits(self, passages: Passages) -> FloatArray:
         """What an article gets, (n_topics,)."""
         rated = self.rate(passages.all_rows())
         top = rated.max(axis=0)
         return self._soft_maximum(np.exp(rated - top).sum(axis=0), top, len(rated))
 
-    def without_each(self, passages: Passages) -> DoubleArray:
+    def without_each(self, passages: Passages) -> FloatArray:
         """The logits of the article without each of its sentences in turn, and at last with all of them,
         (n_sentences + 1, n_topics); passages keep their other sentences."""
         rated = self.rate(passages.all_rows())
@@ -79,7 +76,7 @@ class PassageScorer:
             np.add.at(left, taken, without - counts[holder + 1])
         return self._soft_maximum(left, top, len(rated))
 
-    def _soft_maximum(self, counts: DoubleArray, top: DoubleArray, n: int) -> DoubleArray:
+    def _soft_maximum(self, counts: FloatArray, top: FloatArray, n: int) -> FloatArray:
         """Of ``n`` passages, whose exponentials less ``top`` add up to ``counts``, (..., n_topics)."""
         soft = np.log(np.maximum(counts, np.finfo(np.float64).tiny)) + top
         return np.asarray((soft - LENGTH_EXPONENT * np.log(n)) * self.share)
@@ -96,8 +93,8 @@ class Passages:
         n_latent: so many of the dimensions are brought to length 1; of the others the mean is taken.
     """
 
-    sums: DoubleArray
-    mass: DoubleArray
+    sums: FloatArray
+    mass: FloatArray
     n_latent: int
 
     @property
@@ -115,12 +112,12 @@ class Passages:
         """Passages beside the title; an article shorter than one is one."""
         return min(self.n_sentences, max(1, self.n_sentences - N_SENTENCES + 1))
 
-    def all_rows(self) -> DoubleArray:
+    def all_rows(self) -> FloatArray:
         """The title, then every passage: (n_passages + 1, width)."""
         title = self._row(self.sums[-1:], self.mass[-1:])
         return np.concatenate([title, self.rows(np.arange(self.n_passages))])
 
-    def rows(self, numbers: IntArray, without: IntArray | None = None) -> DoubleArray:
+    def rows(self, numbers: IntArray, without: IntArray | None = None) -> FloatArray:
         """Passages by number, (n,), as rows (n, width); ``without`` is a sentence to leave out of each."""
         sums, mass = np.zeros((len(numbers), self.width)), np.zeros(len(numbers))
         for place in range(min(N_SENTENCES, self.n_sentences)):
@@ -137,17 +134,17 @@ class Passages:
         held = (numbers >= 0) & (numbers < self.n_passages)
         return numbers[held], np.repeat(sentences, held.sum(axis=1))
 
-    def _row(self, sums: DoubleArray, mass: DoubleArray) -> DoubleArray:
+    def _row(self, sums: FloatArray, mass: FloatArray) -> FloatArray:
         latent, words = sums[:, : self.n_latent], sums[:, self.n_latent :]
         return np.concatenate([at_length_1(latent), divided(words, mass)], axis=1)
 
 
-def at_length_1(rows: DoubleArray) -> DoubleArray:
+def at_length_1(rows: FloatArray) -> FloatArray:
     """Rows at length 1; zeros stay zeros."""
     return divided(rows, np.linalg.norm(rows, axis=1))
 
 
-def divided(rows: DoubleArray, by: DoubleArray) -> DoubleArray:
+def divided(rows: FloatArray, by: FloatArray) -> FloatArray:
     """Rows over a number each, zeros where that is 0."""
     there = by > _NOTHING
     return np.asarray(np.where(there[:, None], rows / np.where(there, by, 1.0)[:, None], 0.0))

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-IntArray = npt.NDArray[np.int32]
+from ..aliases import IntArray
 
 N_SPECIAL = 4
 """Pieces of a window that are neither title nor sentence: <s>, </s>, </s>, </s>."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import torch
 
+from ..aliases import Log
 from ..configs import TrainConfig
 from ..errors import TrainingError
 from ..models.encoder import BriefNetwork
@@ -22,8 +22,6 @@ from .on_topic import ScoredCase, fit_on_topic, score_cases
 from .run_data import RunData, sample_articles
 from .salience import held_out_salience, learn_salience, salience_of, show
 from .vietnews import VietnewsArticle, sample_vietnews
-
-Log = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

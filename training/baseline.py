@@ -19,15 +19,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray, IntArray
 from ..articles import Article
 from ..errors import TrainingError, require
 from .calibrate import Calibration, Threshold, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix, join_grades
 from .metrics import topic_report
 from .vietnews import VietnewsArticle, read_ids
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.integer[Any]]
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 """Columns of the shared grades."""

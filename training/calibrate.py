@@ -8,11 +8,9 @@ from typing import Any, get_args
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import BoolArray, FloatArray
 from ..configs.schemas import Policy
 from .metrics import precision_recall
-
-FloatArray = npt.NDArray[np.floating[Any]]
-BoolArray = npt.NDArray[np.bool_]
 
 RIDGE = 1.0
 """Strength of the pull towards scale 1: as much as about one article, so it matters only where few are."""

@@ -6,9 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
+from ..aliases import IntArray
 from .check_findings import SHOWN, Finding, Review, places, review_row
 from .data_table import DataTable, Problem
 from .grade_values import nearest_topic
@@ -24,7 +22,7 @@ BLIND = 0.75
 _MIN_JUDGED = 20
 
 
-def count_topics(topics: Sequence[str], grades: npt.NDArray[np.int64]) -> dict[str, dict[str, Any]]:
+def count_topics(topics: Sequence[str], grades: IntArray) -> dict[str, dict[str, Any]]:
     """Rows present (grades 1 and 2), main (2), absent (0) and not judged, by topic."""
     return {
         topic: {

@@ -24,6 +24,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from ..aliases import FloatArray, Log
 from ..articles import Article
 from ..configs import TrainConfig, load_recipe
 from ..configs.schemas import Topic
@@ -54,9 +55,6 @@ from .run_data import RunData, corpus_lines, data_record, open_run_data
 from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
 from .start import Start, prepare_start
 from .work_folder import differing
-
-FloatArray = npt.NDArray[np.floating[Any]]
-Log = Callable[[str], None]
 
 N_FOLDS = 5
 _MADE_FROM = "made_from.json"

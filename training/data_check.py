@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import IntArray
 from ..errors import DataError
 from .check_copies import Copies, copy_findings, find_copies
 from .check_findings import Finding, Review
@@ -18,8 +18,6 @@ from .check_rows import row_problems
 from .check_texts import text_findings
 from .data_table import DataTable, add_texts, read_table
 from .label_errors import TopicNoise, find_label_errors
-
-IntArray = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)

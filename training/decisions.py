@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..configs.schemas import DecisionConfig, Topic, TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
@@ -28,8 +29,6 @@ from .on_topic import ScoredCase, held_out_corrections
 from .on_topic import abstract_figures as reference_figures
 from .rouge import rouge
 from .vietnews import VietnewsArticle, detokenize, sample_vietnews, to_article
-
-FloatArray = npt.NDArray[np.float32]
 
 N_VALIDATION = 1500
 """Articles the abstract's filling is tuned on, drawn at random."""

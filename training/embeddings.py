@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..configs.schemas import EmbeddingConfig
 from ..models.tokenizer import Tokenizer
-
-FloatArray = npt.NDArray[np.float32]
 
 _STD = 0.02
 """RoBERTa's initial spread of the embeddings; the vectors are scaled to it."""

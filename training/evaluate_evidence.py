@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..articles import Article, Document, Sentence
 from ..models.model import ArticleScores, open_reader, score_articles
 from ..models.reader import ArticleReader, Prepared
@@ -15,8 +15,6 @@ from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder
 from ..models.topics import TopicDecision, decide
 from .evidence_metrics import EvidenceCase, Variant, evidence_report
-
-FloatArray = npt.NDArray[np.floating[Any]]
 
 MAX_CASES = 240
 """Tags measured, drawn by chance where there are more: each costs eight passes of the encoder."""

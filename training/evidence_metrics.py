@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.floating[Any]]
+from ..aliases import FloatArray
 
 _INTERVAL = (2.5, 97.5)
 _N_BOOTSTRAP = 1000

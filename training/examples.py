@@ -6,15 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..errors import ArticleError
 from ..models.reader import ArticleReader, Prepared
 from .labelled import LabelledArticle
 from .rouge import sentence_rouge
 from .vietnews import VietnewsArticle, detokenize, to_article
-
-FloatArray = npt.NDArray[np.float32]
 
 TARGET_SHARPNESS = 0.08
 """Salience targets are a softmax over the sentences' ROUGE at this temperature: at 0.08 a sentence 0.08

@@ -7,16 +7,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..errors import require
 from ..models.text.syllables import syllables
 from .rouge import sentence_rouge
-
-FloatArray = npt.NDArray[np.floating[Any]]
 
 FEATURE_NAMES = (
     "position",

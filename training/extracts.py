@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
+from ..aliases import FloatArray, Log
 from ..configs.schemas import SalienceConfig
 from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.extract_features import EXTRACT_FEATURES, ArticleView
@@ -20,9 +20,6 @@ from ..models.summarizers.gist_scorer import GistScorer
 from ..models.summarizers.selection import possible_extracts
 from .rouge import sentence_rouge
 from .salience import SeenArticle
-
-FloatArray = npt.NDArray[np.float32]
-Log = Callable[[str], None]
 
 _N_HIDDEN = 64
 _DROPOUT = 0.1

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, pairwise
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import nn
 
+from ..aliases import FloatArray, IntArray, Log
 from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
 from ..models.summarizers.gist_counts import GRAM_COUNTS, ArticleGrams, Grams
@@ -29,9 +29,6 @@ from ..streams import batched
 from .extracts import layer_arrays
 from .vietnews import VietnewsArticle, detokenize, to_article
 
-FloatArray = npt.NDArray[np.float32]
-Log = Callable[[str], None]
-
 _N_HIDDEN = 64
 _DROPOUT = 0.1
 _START = 0.1
@@ -48,7 +45,7 @@ class _Lesson:
     """Grams of an article, the buckets of its vocabulary, and which grams the abstract has, (n_grams,)."""
 
     grams: Grams
-    buckets: npt.NDArray[np.int64]
+    buckets: IntArray
     targets: FloatArray
 
 

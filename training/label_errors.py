@@ -15,12 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray, IntArray
 from ..errors import require
 from .baseline import assign_folds, n_grams
 from .calibrate import fit_calibration
-
-FloatArray = npt.NDArray[np.float64]
-IntArray = npt.NDArray[np.int64]
 
 MIN_ROWS = 10
 """Rows with a topic, and without it, that cross-validation needs."""

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.svm import SVC
 
+from ..aliases import FloatArray, IntArray
 from ..models.lexical import LexicalScorer
 from ..models.ngrams import NgramScorer
 from ..models.passages import Passages, PassageScorer
@@ -19,9 +19,6 @@ from ..models.reader import Prepared
 from .ngrams import SECONDARY_WEIGHT, fit_ngrams, grow_ngrams
 from .passages import fit_passages, grow_passages
 from .tfidf import piece_counts, tfidf_matrix
-
-FloatArray = npt.NDArray[np.float32]
-Grades = npt.NDArray[np.int_]
 
 _MIN_ARTICLES = 2
 """A piece of fewer training articles is left out."""
@@ -42,7 +39,7 @@ the spread of the others it would be noise, and too large for half precision."""
 
 def fit_lexical(
     articles: Sequence[Prepared],
-    grades: Grades,
+    grades: IntArray,
     words: FloatArray | LexicalScorer,
     *,
     seed: int = 0,
@@ -71,7 +68,7 @@ def fit_lexical(
     )
 
 
-def fit_machine(vectors: FloatArray, grades: Grades, *, penalty: float, gamma: float) -> SVC:
+def fit_machine(vectors: FloatArray, grades: IntArray, *, penalty: float, gamma: float) -> SVC:
     """A support vector machine of one topic on vectors (n, width) of judged articles of both kinds."""
     machine = SVC(C=penalty, kernel="rbf", gamma=gamma, class_weight="balanced")
     weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
@@ -79,7 +76,7 @@ def fit_machine(vectors: FloatArray, grades: Grades, *, penalty: float, gamma: f
 
 
 def grow_lexical(
-    old: LexicalScorer, articles: Sequence[Prepared], grades: Grades, *, refit_old: bool
+    old: LexicalScorer, articles: Sequence[Prepared], grades: IntArray, *, refit_old: bool
 ) -> LexicalScorer:
     """Add machines for new topics, and learn the old ones again where there is all the data for it.
 
@@ -126,7 +123,7 @@ def weighted(scorer: LexicalScorer, weights: FloatArray) -> LexicalScorer:
     return replace(scorer, mix=scorer.mix * weights)
 
 
-def _fit_machines(places: FloatArray, grades: Grades) -> tuple[FloatArray, FloatArray]:
+def _fit_machines(places: FloatArray, grades: IntArray) -> tuple[FloatArray, FloatArray]:
     """A machine per topic: the weight of each article (n_articles, n_topics), and the bias (n_topics,);
     zeros for a topic with only one kind of judged articles."""
     weights = np.zeros(grades.shape, dtype=np.float32)

@@ -10,11 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.floating[Any]]
-BoolArray = npt.NDArray[np.bool_]
-IntArray = npt.NDArray[np.integer[Any]]
+from ..aliases import BoolArray, FloatArray, IntArray
 
 N_BINS = 10
 BINNING = f"{N_BINS} bins of equal width over scores 0 to 1"

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from ..aliases import FloatArray, IntArray
 from ..models.ngrams import NgramScorer
 from ..models.reader import Prepared
 from .tfidf import inverse_document_frequency, ngram_counts, tfidf_matrix
-
-FloatArray = npt.NDArray[np.float32]
-Grades = npt.NDArray[np.int_]
 
 SECONDARY_WEIGHT = 0.5
 """An article where the topic is secondary teaches half as much."""
@@ -26,7 +23,7 @@ _SHARE = 0.2
 large; 0.1 to 0.25 are within noise of each other."""
 
 
-def fit_ngrams(articles: Sequence[Prepared], grades: Grades) -> NgramScorer:
+def fit_ngrams(articles: Sequence[Prepared], grades: IntArray) -> NgramScorer:
     """Learn from prepared articles.
 
     Args:
@@ -39,7 +36,7 @@ def fit_ngrams(articles: Sequence[Prepared], grades: Grades) -> NgramScorer:
 
 
 def grow_ngrams(
-    old: NgramScorer, articles: Sequence[Prepared], grades: Grades, share: FloatArray
+    old: NgramScorer, articles: Sequence[Prepared], grades: IntArray, share: FloatArray
 ) -> NgramScorer:
     """Add new topics; what an n-gram counts stays, or the old topics would see other articles.
 
@@ -55,7 +52,7 @@ def grow_ngrams(
     return NgramScorer(old.idf, weights, bias)
 
 
-def fit_regression(rows: csr_matrix, grades: Grades) -> LogisticRegression:
+def fit_regression(rows: csr_matrix, grades: IntArray) -> LogisticRegression:
     """A logistic regression of one topic on judged articles of both kinds."""
     weights = np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
     model = LogisticRegression(
@@ -64,7 +61,7 @@ def fit_regression(rows: csr_matrix, grades: Grades) -> LogisticRegression:
     return model.fit(rows, grades > 0, sample_weight=weights)
 
 
-def _regressions(matrix: csr_matrix, grades: Grades) -> tuple[FloatArray, FloatArray]:
+def _regressions(matrix: csr_matrix, grades: IntArray) -> tuple[FloatArray, FloatArray]:
     """Weights (n_buckets, n_topics) and bias (n_topics,), at their share beside the machine."""
     weights = np.zeros((matrix.shape[1], grades.shape[1]), dtype=np.float32)
     bias = np.zeros(grades.shape[1], dtype=np.float32)

@@ -13,11 +13,10 @@ import shutil
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
@@ -34,8 +33,6 @@ from .examples import salience_targets
 from .extractive_cases import AbstractCase, read_cases
 from .extractive_phobrief import article_of_lines, lines_at, lines_of
 from .rouge import rouge
-
-FloatArray = npt.NDArray[np.floating[Any]]
 
 PULL = 0.3
 """How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""

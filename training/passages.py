@@ -10,11 +10,9 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from ..aliases import FloatArray, IntArray
 from ..models.passages import LENGTH_EXPONENT, Passages, PassageScorer
 from .ngrams import SECONDARY_WEIGHT
-
-FloatArray = npt.NDArray[np.float32]
-Grades = npt.NDArray[np.int_]
 
 _N_HIDDEN = 32
 _N_EPOCHS = 25
@@ -82,7 +80,7 @@ class _Network(nn.Module):
         return sums.log() - LENGTH_EXPONENT * lengths.log()
 
 
-def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0) -> PassageScorer:
+def fit_passages(articles: Sequence[Passages], grades: IntArray, *, seed: int = 0) -> PassageScorer:
     """Learn from the passages of at least one article.
 
     Args:
@@ -99,7 +97,7 @@ def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0)
 def grow_passages(
     old: PassageScorer,
     articles: Sequence[Passages],
-    grades: Grades,
+    grades: IntArray,
     *,
     refit_old: bool,
 ) -> PassageScorer:
@@ -119,7 +117,7 @@ def grow_passages(
     return PassageScorer(**{name: np.concatenate([a, b]) for name, a, b in _paired(old, new)})
 
 
-def _learnt_on(old: PassageScorer, articles: Sequence[Passages], grades: Grades) -> PassageScorer:
+def _learnt_on(old: PassageScorer, articles: Sequence[Passages], grades: IntArray) -> PassageScorer:
     scale = _scale(articles[0])
     torch.manual_seed(0)
     network = _network(old, scale)
@@ -145,7 +143,7 @@ def _scale(article: Passages) -> FloatArray:
     return (_INPUT * np.where(latent, np.sqrt(article.n_latent), 1.0)).astype(np.float32)
 
 
-def _lessons(articles: Sequence[Passages], grades: Grades, scale: FloatArray) -> _Lessons:
+def _lessons(articles: Sequence[Passages], grades: IntArray, scale: FloatArray) -> _Lessons:
     rows = [(article.all_rows() * scale).astype(np.float16) for article in articles]
     labels, judged = grades > 0, grades >= 0
     n_with, n_without = labels.sum(axis=0), (judged & ~labels).sum(axis=0)

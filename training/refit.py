@@ -9,7 +9,7 @@ With ``--salience`` the salience head, the abstract's length and `on_topic` are 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 
 import torch
 
+from ..aliases import Log
 from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
 from ..models.lexical import LEXICAL, LexicalScorer
@@ -31,8 +32,6 @@ from .export import export_onnx
 from .on_topic import check_references
 from .run_data import open_run_data
 from .run_examples import known_words, learn_lexical
-
-Log = Callable[[str], None]
 
 
 def refit(

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray
 from .metrics import precision_recall, reliability
-
-FloatArray = npt.NDArray[np.floating[Any]]
 
 FIGURES = (
     ("precision", "precision"),

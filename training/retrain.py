@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from ..aliases import Log
 from ..configs.retraining import RetrainConfig, load_retrain_config
 from ..configs.schemas import Topic
 from ..errors import TrainingError
@@ -22,8 +23,6 @@ from .retrain_fit import fit_challenger
 from .retrain_work import MODEL, Work, open_work
 from .suspicion import Contradiction, contradictions
 from .tagging import answer
-
-Log = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)

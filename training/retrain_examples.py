@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..articles import Article
 from ..configs.retraining import DistillationConfig
 from ..errors import ArticleError
@@ -24,7 +24,6 @@ from .examples import Example, labelled_examples
 from .labelled import LabelledArticle
 from .self_teaching import softmax_salience
 
-FloatArray = npt.NDArray[np.float32]
 _CHUNK = 64
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..aliases import Log
 from ..configs.retraining import RetrainConfig
 from ..configs.schemas import DecisionConfig, FinetuneConfig, Topic
 from ..errors import TrainingError
@@ -42,7 +43,6 @@ from .retrain_examples import (
 from .retrain_work import MODEL
 from .run_logging import RunLogger
 
-Log = Callable[[str], None]
 _MADE_ANEW = (
     "config.json",
     "model.safetensors",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+from ..aliases import Log
 from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError
@@ -30,8 +31,6 @@ from .run_examples import EpochExamples, known_words, learn_lexical, prepare_les
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 from .work_folder import check_data, open_work_folder, publish
-
-Log = Callable[[str], None]
 
 
 def run_training(

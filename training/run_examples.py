@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from ..aliases import FloatArray, Log
 from ..configs import TrainConfig
 from ..errors import ArticleError
 from ..models.encoder import BriefNetwork
@@ -32,8 +32,6 @@ from .start import Start
 from .teacher import teach
 from .vietnews import VietnewsArticle, read_ids, to_article
 
-FloatArray = npt.NDArray[np.float32]
-Log = Callable[[str], None]
 EpochExamples = Callable[[int], Sequence[Example]]
 
 

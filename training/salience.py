@@ -8,7 +8,7 @@ learns from them for several epochs, which costs minutes.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,6 +16,7 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
+from ..aliases import FloatArray, Log
 from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
 from ..models.batching import by_length, collate
@@ -30,8 +31,6 @@ from .losses import listwise_loss
 from .vietnews import VietnewsArticle, detokenize, to_article
 
 HalfArray = npt.NDArray[np.float16]
-FloatArray = npt.NDArray[np.float32]
-Log = Callable[[str], None]
 
 _ARTICLES_AT_ONCE = 64
 _LOG_EVERY = 4096

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from ..aliases import Log
 from ..configs.seq2seq import PairsConfig
 from ..errors import ArticleError, DataError, TrainingError
 from ..models.faithfulness import check_faithfulness
@@ -14,7 +15,6 @@ from ..models.summarizers.source_text import source_text
 from ..models.text.document import to_document
 from .vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
-Log = Callable[[str], None]
 _LOG_EVERY = 2000
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import torch
 
+from ..aliases import Log
 from ..configs import Seq2SeqConfig, dump_config, load_seq2seq_config
 from ..errors import ConfigError, ModelStoreError
 from ..models.store import file_sha256
@@ -20,7 +21,6 @@ from .seq2seq import mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
 from .work_folder import check_data, open_work_folder
 
-Log = Callable[[str], None]
 REPORT_FILE = "training.json"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from .metrics import BoolArray, FloatArray, IntArray, Outcomes
+from ..aliases import BoolArray, FloatArray, IntArray
+from .metrics import Outcomes
 
 _INTERVAL = (2.5, 97.5)
 _CHUNK = 200

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from transformers import RobertaModel
 
+from ..aliases import Log
 from ..configs.schemas import TrainConfig
 from ..errors import ConfigError, ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork, new_encoder
@@ -24,7 +25,6 @@ from .pretrain import pack_pieces, pretrain
 from .vocabulary import learn_vocabulary
 
 Lines = Callable[[], Iterable[str]]
-Log = Callable[[str], None]
 
 SEGMENTER = "segmenter.json"
 _HUB_FILES = ["config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch_model.bin"]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..articles import Article
 from ..errors import ArticleError
 from ..models.model import open_reader, score_articles, topic_decisions
@@ -22,8 +23,6 @@ from ..models.store import ModelFolder
 from ..models.topics import TopicDecision
 from ..streams import batched
 from .near_duplicates import shingles, text_key
-
-FloatArray = npt.NDArray[np.float32]
 
 _CHUNK = 32
 _POOL = 10

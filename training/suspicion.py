@@ -15,10 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ..aliases import FloatArray
 from ..configs.retraining import GateConfig
 from .tagging import Answers
-
-FloatArray = npt.NDArray[np.float64]
 
 _MIN_SURE = 10
 _Z = 1.96

@@ -18,13 +18,11 @@ from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import StandardScaler, normalize
 
+from ..aliases import FloatArray, IntArray
 from ..models.reader import Prepared
 from .lexical import fit_machine
 from .ngrams import fit_regression
 from .tfidf import inverse_document_frequency, ngram_counts, tfidf_matrix
-
-FloatArray = npt.NDArray[np.float32]
-Grades = npt.NDArray[np.int_]
 
 _N_LATENT = 200
 _N_SVD_ARTICLES = 8000
@@ -46,7 +44,7 @@ class _Views:
 
 def teach(
     labelled: Sequence[Prepared],
-    grades: Grades,
+    grades: IntArray,
     unlabelled: Sequence[Prepared],
     embeddings: FloatArray,
     *,
@@ -76,7 +74,7 @@ def teach(
     return scores
 
 
-def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: Grades, n: int) -> FloatArray:
+def _logits(views: _Views, judged: npt.NDArray[np.int64], grades: IntArray, n: int) -> FloatArray:
     """What each model says of the articles from the ``n``-th on, (3, n_unlabelled)."""
     regression = fit_regression(views.words[judged], grades)
     logits = [regression.decision_function(views.words[n:])]

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.preprocessing import normalize
 
+from ..aliases import FloatArray, IntArray
 from ..models.lexical import TITLE_TIMES, known_pieces
 from ..models.ngrams import N_BUCKETS, hashed_ngrams
 from ..models.reader import Prepared
-
-FloatArray = npt.NDArray[np.float32]
-IntArray = npt.NDArray[np.int64]
 
 
 def piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:

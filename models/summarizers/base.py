@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-import numpy as np
-import numpy.typing as npt
-
+from ...aliases import FloatArray
 from ...articles import Abstract, Document
 from .budget import AbstractBudget
 
-FloatArray = npt.NDArray[np.float32]
 Extract = tuple[int, ...]
 """The sentences of an abstract by number, in the article's order."""
 

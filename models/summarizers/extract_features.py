@@ -13,6 +13,7 @@ from itertools import chain, pairwise
 
 import numpy as np
 
+from ...aliases import FloatArray
 from ..features import FEATURE_NAMES
 from ..overlap import (
     LONGEST_SENTENCE,
@@ -24,7 +25,7 @@ from ..overlap import (
     shared,
 )
 from ..text.syllables import syllables
-from .base import Extract, FloatArray
+from .base import Extract
 from .gist_features import Gist
 
 _TOGETHER = (

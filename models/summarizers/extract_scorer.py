@@ -17,8 +17,9 @@ import numpy.typing as npt
 from safetensors import SafetensorError
 from safetensors.numpy import load_file, save
 
+from ...aliases import FloatArray
 from ...errors import ModelStoreError
-from .base import Extract, FloatArray, Rate
+from .base import Extract, Rate
 from .extract_features import EXTRACT_FEATURES, ArticleView
 from .gist_features import GIST_FEATURES
 from .gist_scorer import GistScorer

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from ...aliases import FloatArray
 from ...articles import Abstract, Sentence, Span
 from ..text.syllables import count_syllables
-from .base import FloatArray, Rate, SummaryInput
+from .base import Rate, SummaryInput
 from .budget import AbstractBudget
 from .compress import Compressed, Range, compress, cut, join_spans
 from .selection import Candidate, select

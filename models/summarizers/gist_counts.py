@@ -10,12 +10,9 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
+from ...aliases import BoolArray, FloatArray, IntArray
 from ..overlap import LONGEST_TITLE, Syllables, f1_of, shared
 from ..text.syllables import syllables, written_syllables
-from .base import FloatArray
-
-IntArray = npt.NDArray[np.int64]
-BoolArray = npt.NDArray[np.bool_]
 
 GRAM_COUNTS = (
     "log_times",

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from .base import Extract, FloatArray
-
-IntArray = npt.NDArray[np.int64]
+from ...aliases import FloatArray, IntArray
+from .base import Extract
 
 _USUAL_LENGTH = 28
 """Syllables of a newspaper's abstract, mean over vietnews."""

@@ -15,12 +15,10 @@ from zlib import crc32
 import numpy as np
 import numpy.typing as npt
 
-from .base import FloatArray
+from ...aliases import FloatArray, IntArray
 from .gist_counts import GRAM_COUNTS, ArticleGrams, Grams
 from .gist_features import Chances, Gist
 from .two_layers import TwoLayers, shapes
-
-IntArray = npt.NDArray[np.int64]
 
 N_BUCKETS = 1 << 14
 """Syllables are known by a hash: Vietnamese has some 7,000, and names in other languages do no harm."""

@@ -8,7 +8,8 @@ from itertools import combinations
 
 import numpy as np
 
-from .base import Extract, FloatArray, Rate
+from ...aliases import FloatArray
+from .base import Extract, Rate
 from .budget import AbstractBudget
 
 REPEATS = 0.75

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .base import FloatArray
+from ...aliases import FloatArray
 
 
 @dataclass(frozen=True, slots=True)
