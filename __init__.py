@@ -32,6 +32,7 @@ from .errors import (
     PhobriefError,
     TrainingError,
 )
+from .version import package_version
 
 if TYPE_CHECKING:
     from .inference.loading import load
@@ -60,22 +61,12 @@ def __getattr__(name: str) -> Any:
         with paused_collector():
             return getattr(import_module(f".{_LAZY[name]}", __name__), name)
     if name == "__version__":
-        return _version()
+        return package_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
     return sorted({*globals(), *_LAZY, "__version__"})
-
-
-def _version() -> str:
-    # Not at the top: the import takes as long as that of all of this file.
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("phobrief")
-    except PackageNotFoundError:  # run from a folder that was never installed
-        return "0+unknown"
 
 
 __all__ = [

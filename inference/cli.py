@@ -8,6 +8,7 @@ import sys
 import typer
 
 from ..errors import PhobriefError
+from ..version import package_version
 from .brief_command import brief
 from .data_commands import data_app
 from .models_commands import models_app
@@ -38,9 +39,7 @@ def _version(
     version: bool = typer.Option(False, "--version", help="Print the version and exit."),
 ) -> None:
     if version:
-        from .. import __version__
-
-        typer.echo(__version__)
+        typer.echo(package_version())
         raise typer.Exit
 
 

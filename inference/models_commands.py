@@ -13,6 +13,7 @@ from ..models.home import LINEAGE, complete_versions, is_version_name
 from ..models.lineage import GATE_FILES, Lineage, read_lineage
 from ..models.registry import Registry, Version, now
 from ..models.store import ModelFolder, bundled_path, find_model, open_model
+from ..version import package_version
 
 BUNDLED = ("bundled", "mini")
 models_app = typer.Typer(
@@ -241,13 +242,11 @@ def _is_folder(model: str) -> bool:
 
 
 def _bring_in(registry: Registry, model: str) -> str:
-    from .. import __version__
-
     folder = open_model(Path(model))
     if version := registry.find(folder.sha256):
         return version.name
     lineage = Lineage(
-        model_sha256=folder.sha256, made_by="add", created=now(), package_version=__version__
+        model_sha256=folder.sha256, made_by="add", created=now(), package_version=package_version()
     )
     extra: list[str] = []
     if (folder.path / LINEAGE).is_file():  # of `retrain --out`: its gate counts here too

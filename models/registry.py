@@ -21,7 +21,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from ..errors import ModelStoreError
-from .atomic import sync_files, sync_folder, write_whole
+from ..files import sync_files, sync_folder, write_whole
 from .home import (
     POINTER,
     VERSIONS,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +13,12 @@ from pathlib import Path
 
 from ..articles import ModelInfo
 from ..errors import ModelStoreError, require
+from ..files import file_sha256, replacing
 from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 
 MANIFEST = "phobrief.json"
 BUNDLED = "mini"
-_READ_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +130,8 @@ def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
     )
     sealed = manifest.but(files={name: file_sha256(path / name) for name in names})
     text = json.dumps(sealed.to_tree(), ensure_ascii=False, indent=2) + "\n"
-    temporary = path / f".{MANIFEST}.{os.getpid()}"
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path / MANIFEST)
+    with replacing(path / MANIFEST) as temporary:
+        temporary.write_text(text, encoding="utf-8")
     return ModelFolder(path, sealed, hashlib.sha256(text.encode()).hexdigest())
 
 
@@ -147,15 +145,6 @@ def copy_files(folder: ModelFolder, out: Path, *, without: Collection[str]) -> N
 def label_schema_sha256(topics: Sequence[TopicState]) -> str:
     """Fingerprint of the topics and their order."""
     return hashlib.sha256(json.dumps([topic.id for topic in topics]).encode()).hexdigest()
-
-
-def file_sha256(path: Path) -> str:
-    """sha256 of a file, hexadecimal."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(_READ_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _check_format(path: Path, tree: object) -> None:

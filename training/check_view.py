@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from ..models.atomic import replacing
+from ..files import replacing
 from .check_findings import Finding, Review
 from .data_check import CheckReport
 from .label_tables import writing

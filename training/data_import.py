@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import DataError
-from ..models.atomic import replacing
+from ..files import replacing
 from .check_rows import row_problems
 from .data_table import DataTable, Labels, Problem, add_texts, read_table
 from .grade_values import MAIN, is_empty, nearest_topic

@@ -15,6 +15,7 @@ from ..errors import TrainingError
 from ..models.lineage import DataFile, Lineage, Parent, write_lineage
 from ..models.registry import Registry, now
 from ..models.store import MANIFEST, ModelFolder, find_model, open_model
+from ..version import package_version
 from .gate import HELD_OUT, REGRESSION, GateReport, judge
 from .gate_view import gate_lines, write_gate
 from .labelled import grades_matrix
@@ -187,8 +188,6 @@ def _gate(
 
 
 def _lineage(run: _Run, folder: ModelFolder, report: GateReport) -> Lineage:
-    from .. import __version__
-
     counts = {
         "new": len(run.rows.train) + len(run.rows.tune) + len(run.rows.gate),
         "base": len(run.rows.base),
@@ -205,7 +204,7 @@ def _lineage(run: _Run, folder: ModelFolder, report: GateReport) -> Lineage:
         parent=parent,
         made_by="retrain",
         created=now(),
-        package_version=__version__,
+        package_version=package_version(),
         data=data,
         config=run.config.model_dump(),
         gate=_gate_in_short(report),

@@ -15,7 +15,7 @@ from ..configs.loader import load_topics
 from ..configs.retraining import HeldOutConfig
 from ..configs.schemas import Topic
 from ..errors import ConfigError, DataError, LabelError, TrainingError
-from ..models.store import file_sha256
+from ..files import file_sha256
 from ..models.text.read import read_file
 from . import label_tables
 from .labelled import LabelledArticle, text_keys, without_texts

@@ -21,6 +21,7 @@ from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, copy_files, label_schema_sha256, seal_model
+from ..version import package_version
 from .calibrate import Calibration
 from .card import model_card
 from .decisions import dev_logits, prepare_rows, tune_topic
@@ -215,8 +216,6 @@ def _save(
     folder: Path,
     device: str | None,
 ) -> ModelFolder:
-    from .. import __version__
-
     folder.mkdir()
     save_network(network, folder)
     export_onnx(network, folder / "model.onnx")
@@ -235,7 +234,7 @@ def _save(
     }
     manifest = old.but(
         version=f"{old.version.split('+')[0]}+r{generation}",
-        package_version=__version__,
+        package_version=package_version(),
         topics=states,
         label_schema_sha256=label_schema_sha256(states),
         training_data={**old.training_data, **fingerprints},

@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from ..configs.retraining import RetrainConfig
 from ..errors import ModelStoreError, TrainingError
-from ..models.atomic import sync_files, sync_folder
+from ..files import sync_files, sync_folder
 from ..models.home import phobrief_home
 from ..models.store import ModelFolder
 from .retrain_data import RetrainFiles

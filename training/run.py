@@ -19,6 +19,7 @@ from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
 from ..models.summarizers.extract_scorer import EXTRACTS, ExtractScorer
 from ..models.windows import WindowPacker
+from ..version import package_version
 from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
@@ -153,8 +154,6 @@ def _save(
     device: str | None,
     log: Log,
 ) -> ModelFolder:
-    from .. import __version__
-
     shutil.rmtree(out, ignore_errors=True)  # a save that was stopped
     out.mkdir()
     network = start.network.to("cpu").eval()
@@ -177,8 +176,8 @@ def _save(
         metrics["abstracts"] = abstracts.figures
     manifest = Manifest(
         name=config.name,
-        version=__version__,
-        package_version=__version__,
+        version=package_version(),
+        package_version=package_version(),
         topics=states,
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),

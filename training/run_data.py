@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from ..configs.schemas import DataConfig, Topic, TrainConfig
 from ..errors import DataError, TrainingError
-from ..models.store import file_sha256
+from ..files import file_sha256
 from .labelled import (
     LabelledArticle,
     has_texts,

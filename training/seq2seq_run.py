@@ -13,7 +13,7 @@ import torch
 from ..aliases import Log
 from ..configs import Seq2SeqConfig, dump_config, load_seq2seq_config
 from ..errors import ConfigError, ModelStoreError
-from ..models.store import file_sha256
+from ..files import file_sha256
 from ..models.summarizers.checkpoints import CONFIG_FILE
 from ..models.summarizers.generator import load_seq2seq, no_progress_bars
 from ..models.summarizers.source_text import SourceSegmenter

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from ..errors import DataError
-from ..models.atomic import write_whole
+from ..files import write_whole
 from .check_view import safe_cell
 from .label_tables import writing
 from .suggest import Suggestion

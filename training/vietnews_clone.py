@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..errors import DataError
-from ..models.atomic import replacing
+from ..files import replacing
 from ..streams import batched
 from .label_tables import read_rows
 from .vietnews import COLUMNS, detokenize, read_ids, to_article

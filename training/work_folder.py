@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import ModelStoreError, TrainingError
-from ..models.atomic import sync_files, sync_folder, write_whole
+from ..files import sync_files, sync_folder, write_whole
 
 WORK = ".training"
 """Its name; it holds the unfinished run's state and is removed at the end."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import OperationalError
 from typing import BinaryIO, cast
 
 from ...errors import JobError, PhobriefError
+from ...files import sync_folder
 from .spec import is_url
 from .storage import file_system
 
@@ -66,16 +67,6 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
 def passing_path(path: str) -> Path:
     """The name under which a file is written until it is whole."""
     return Path(f"{path}.{os.getpid()}.tmp")
-
-
-def sync_folder(folder: Path) -> None:
-    """Make renames in ``folder`` last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _full_message(place: str | Path) -> str:

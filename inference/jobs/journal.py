@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .disk import sync_folder
+from ...files import sync_folder
 from .rows import KEY_BYTES, Outcome
 
 _KEY_WIDTH = 2 * KEY_BYTES

@@ -12,6 +12,7 @@ from typing import Any
 
 from ...articles import SCHEMA_VERSION, ModelInfo
 from ...errors import JobError
+from ...version import package_version
 from .disk import whole_file
 from .spec import JobSpec
 from .storage import InputFile
@@ -73,8 +74,6 @@ def load_manifest(path: Path) -> Manifest | None:
 
 def new_manifest(spec: JobSpec, files: Sequence[InputFile], model: ModelInfo) -> Manifest:
     """Describe the job as it is asked for now."""
-    from ... import __version__
-
     settings = {
         "--text-column": spec.columns.text,
         "--id-column": spec.columns.id,
@@ -82,7 +81,7 @@ def new_manifest(spec: JobSpec, files: Sequence[InputFile], model: ModelInfo) ->
         **{f"--{name.replace('_', '-')}": v for name, v in spec.model.settings().items()},
     }
     return Manifest(
-        package=f"{__version__} (row {SCHEMA_VERSION})",
+        package=f"{package_version()} (row {SCHEMA_VERSION})",
         model={"name": model.name, "version": model.version, "sha256": model.sha256},
         settings=settings,
         input=_describe_input(spec, files),

@@ -19,7 +19,7 @@ import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
-from ..store import file_sha256
+from ...files import file_sha256
 from .lexicon import Lexicon
 from .tokens import JOINER
 

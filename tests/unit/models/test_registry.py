@@ -273,7 +273,7 @@ module.{function} = kill
         ("os", "rename", 2, 1, 1),
         ("phobrief.models.registry", "sync_folder", 2, 2, 1),  # renamed, not promoted
         ("os", "replace", 4, 2, 1),  # the pointer's passing file is written, not renamed
-        ("phobrief.models.atomic", "sync_folder", 6, 2, 2),  # the pointer is renamed
+        ("phobrief.files", "sync_folder", 6, 2, 2),  # the pointer is renamed
     ],
 )
 def test_killed_anywhere_the_registry_is_as_before_or_after(
