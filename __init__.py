@@ -20,7 +20,6 @@ from .articles import (
     Span,
     TopicScore,
 )
-from .collecting import paused_collector
 from .errors import (
     ArticleError,
     ConfigError,
@@ -58,8 +57,7 @@ _LAZY = {
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        with paused_collector():
-            return getattr(import_module(f".{_LAZY[name]}", __name__), name)
+        return getattr(import_module(f".{_LAZY[name]}", __name__), name)
     if name == "__version__":
         return package_version()
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,4 +1,4 @@
-"""The engine that a user names. Light to import: starting one is what takes time when a model is loaded."""
+"""The engine that a user names; only that one is imported."""
 
 from __future__ import annotations
 
@@ -7,14 +7,6 @@ from ..store import ModelFolder
 from .base import Runtime
 
 RUNTIMES = ("openvino", "torch")
-
-
-def import_engine(runtime: str) -> None:
-    """Import what `open_runtime` needs, so that starting it has little left to do under Python's lock."""
-    if runtime == "openvino":
-        from .openvino_runtime import import_openvino
-
-        import_openvino()
 
 
 def open_runtime(

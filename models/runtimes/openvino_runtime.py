@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
@@ -54,16 +52,20 @@ class OpenvinoRuntime:
 
 
 def import_openvino() -> Any:
-    """The library, without its telemetry, and without its converter of models until somebody calls it.
+    """The library, without its converter of models until somebody calls it.
 
-    Unless the user has opted out, every import forks a process that tells Google Analytics of it, and keeps a
-    number for the client in ~/intel. It does without where `openvino_telemetry` is not installed, which is
-    what it finds here; if the user's program has imported either before, that stands. The converter, which we
-    have no use for, is more than half of what an import takes.
+    We have no use for the converter. It is more than half of what an import takes; and unless the user has
+    opted out, it forks a process that tells Google Analytics of every import, and keeps a number for the
+    client in ~/intel. The library does without where it is not installed, which is what it finds here; where
+    the user's program has imported it before, that stands.
     """
-    with _as_if_not_installed("openvino_telemetry"), _as_if_not_installed(_CONVERTER):
-        import openvino
-    if not hasattr(openvino, "convert_model"):
+    is_first = "openvino" not in sys.modules
+    if is_first:
+        sys.modules[_CONVERTER] = None  # type: ignore[assignment]  # an import of it fails
+    import openvino
+
+    if is_first:
+        sys.modules.pop(_CONVERTER, None)
         openvino.convert_model = _convert_model
     return openvino
 
@@ -71,18 +73,6 @@ def import_openvino() -> Any:
 def _convert_model(*arguments: Any, **options: Any) -> Any:
     """`openvino.convert_model`, for the user's own program in the same process."""
     return import_module(_CONVERTER).convert_model(*arguments, **options)
-
-
-@contextmanager
-def _as_if_not_installed(name: str) -> Iterator[None]:
-    if name in sys.modules:
-        yield
-        return
-    sys.modules[name] = None  # type: ignore[assignment]  # an import of it fails
-    try:
-        yield
-    finally:
-        del sys.modules[name]
 
 
 @lru_cache(maxsize=1)

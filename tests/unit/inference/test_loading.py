@@ -1,4 +1,4 @@
-"""Loading: what is wrong with any part of what was asked for is told, whichever thread found it."""
+"""Loading: what is wrong with any part of what was asked for is told."""
 
 from __future__ import annotations
 
