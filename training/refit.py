@@ -19,7 +19,7 @@ import torch
 
 from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
-from ..models.lexical import LEXICAL, LexicalScorer
+from ..models.lexical import LEXICAL
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
@@ -30,7 +30,7 @@ from .decisions import tune_topics
 from .export import export_onnx
 from .on_topic import check_references
 from .run_data import open_run_data
-from .run_examples import known_words, learn_lexical
+from .run_examples import learn_lexical
 
 Log = Callable[[str], None]
 
@@ -71,8 +71,7 @@ def refit(
         check_references(data.references, data.corpus)
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
-    words = known_words(network, LexicalScorer.load(folder.path, len(ids)))
-    lexical = learn_lexical(reader, data, ids, config, words, log)
+    lexical = learn_lexical(reader, data, ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)
