@@ -2,7 +2,7 @@
 
     python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--salience] [--set KEY=VALUE]
 
-Minutes where a training takes an hour: after more grades, another teacher or another policy of thresholds.
+Minutes where a training takes an hour: after more grades or with another policy of thresholds.
 With ``--salience`` the salience head, the abstract's length and `on_topic` are learnt anew too.
 """
 

@@ -28,7 +28,6 @@ from .near_topics import near_topics
 from .run_data import RunData, sample_articles
 from .self_teaching import add_own_salience
 from .start import Start
-from .teacher import teach
 from .vietnews import VietnewsArticle, read_ids, to_article
 
 FloatArray = npt.NDArray[np.float32]
@@ -112,19 +111,17 @@ def _read_near(
         return _Near([], [], np.zeros((0, len(topics)), dtype=np.float32))
     log("looking for articles near the topics ...")
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
-    ids = near_topics(rows, data.corpus, n_near, without=labelled_ids)
-    log(f"reading {len(ids)} of them, and asking a teacher about them ...")
-    articles, prepared = [], []
-    for article in read_ids(data.corpus, ids):
+    found = near_topics(rows, topics, data.corpus, n_near, without=labelled_ids)
+    log(f"reading {len(found)} of them ...")
+    articles, prepared, scores = [], [], []
+    for article in read_ids(data.corpus, list(found)):
         try:
             prepared.append(reader.prepare(to_article(article)))
         except ArticleError:
             continue
         articles.append(article)
-    read, labelled = prepare_rows(reader, rows)
-    grades = grades_matrix(read, topics)
-    scores = teach(labelled, grades, prepared, reader.tokenizer.n_pieces, seed=config.seed)
-    return _Near(articles, prepared, scores)
+        scores.append(found[article.id])
+    return _Near(articles, prepared, np.array(scores, dtype=np.float32).reshape(-1, len(topics)))
 
 
 def _plain_examples(
