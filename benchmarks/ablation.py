@@ -95,7 +95,7 @@ def main() -> None:
     ]
     grades = grades_matrix(rows, ids)
     print(f"{len(rows)} dev articles; AP and F1, macro and per topic ({', '.join(ids)})")
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
     for name, found in variants(reader, runtime, rows, len(ids)):
         precision, f1 = figures(found, grades)
         print(

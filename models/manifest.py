@@ -9,9 +9,9 @@ from msgspec import field
 from .stored import Stored
 from .summarizers.budget import AbstractBudget
 
-FORMAT = 2
-"""Version of the model directory's layout; a reader refuses any other. 1 had other sentence features and a
-linear model over hashed words."""
+FORMAT = 3
+"""Version of the model directory's layout; a reader refuses any other. 2 had word vectors and hashed n-grams
+in the lexical model."""
 
 
 class TopicState(Stored, frozen=True, kw_only=True):

@@ -34,8 +34,12 @@ class ArticleScores:
     salience: FloatArray
 
 
-def open_reader(folder: ModelFolder) -> ArticleReader:
-    """The reading half of a model: all that worker processes need."""
+def open_reader(folder: ModelFolder, *, evidence: bool = True) -> ArticleReader:
+    """The reading half of a model: all that worker processes need.
+
+    Args:
+        evidence: see `ArticleReader`.
+    """
     manifest = folder.manifest
     tokenizer = Tokenizer.load(folder.path)
     segmenter = load_segmenter(manifest.segmenter.kind, folder.path / "segmenter.json")
@@ -47,7 +51,7 @@ def open_reader(folder: ModelFolder) -> ArticleReader:
         manifest.windows.max_title_pieces,
     )
     lexical = LexicalScorer.load(folder.path, len(manifest.topics))
-    return ArticleReader(segmenter, tokenizer, packer, lexical)
+    return ArticleReader(segmenter, tokenizer, packer, lexical, evidence)
 
 
 def topic_decisions(manifest: Manifest) -> tuple[TopicDecision, ...]:

@@ -59,7 +59,7 @@ def pool_topics(
         unit_outputs: (n_units, 2 * n_topics + 1) as `BriefNetwork.forward` gives them.
         sentences: the sentence of each unit.
         n_sentences: sentences of the article.
-        lexical: (n_sentences + 1, n_topics) as `LexicalScorer.score` gives it.
+        lexical: (n_sentences + 1, n_topics) as `LexicalScorer.contributions` gives it.
     """
     n_topics = (unit_outputs.shape[1] - 1) // 2
     attention, values = unit_outputs[:, :n_topics], unit_outputs[:, n_topics : 2 * n_topics]

@@ -9,10 +9,7 @@ with its threshold chosen by cross-validation within the training articles.
 from __future__ import annotations
 
 import argparse
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -21,21 +18,19 @@ import numpy.typing as npt
 
 from ..aliases import FloatArray, IntArray
 from ..articles import Article
-from ..errors import TrainingError, require
+from ..errors import TrainingError
 from .calibrate import Calibration, Threshold, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix, join_grades
 from .metrics import topic_report
+from .tfidf import TextClassifier
 from .vietnews import VietnewsArticle, read_ids
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 """Columns of the shared grades."""
 INVERSE_RIDGE = 50.0
 """C of the regression; 20 to 100 are within noise of each other."""
-SECONDARY_WEIGHT = 0.5
-"""An article where the topic is secondary teaches half as much: its words are mostly of something else."""
 N_INNER_FOLDS = 4
 _TITLE_TIMES = 2
-_WORD = re.compile(r"\w+")
 
 
 def article_text(article: Article) -> str:
@@ -50,11 +45,10 @@ def segmented_text(article: VietnewsArticle, *, with_abstract: bool) -> str:
 
 
 class TfidfBaseline:
-    """One-against-rest logistic regression over TF-IDF.
+    """A `TextClassifier` with calibration and thresholds.
 
     Attributes:
-        vectorizer_: the fitted vocabulary.
-        models_: a regression per topic, None where a topic has no positive or no negative article.
+        classifier_: gives the logits.
         calibrations_, thresholds_: per topic, learnt on held-out folds of the training articles.
     """
 
@@ -79,46 +73,30 @@ class TfidfBaseline:
         """
         if not texts:
             raise TrainingError("baseline: expected labelled articles, found none")
-        text = require("sklearn.feature_extraction.text", "train")
-        self.vectorizer_ = text.TfidfVectorizer(
-            analyzer=n_grams, min_df=min(2, len(texts)), sublinear_tf=True, dtype=np.float32
-        )
-        rows = self.vectorizer_.fit_transform(texts)
-        self.models_: list[Any] = [_fit_one(rows, topic_grades) for topic_grades in grades.T]
+        folds = assign_folds(grades, N_INNER_FOLDS, self.seed) if tuning is None else None
+        self.classifier_ = TextClassifier(INVERSE_RIDGE).fit(texts, grades, folds)
+        logits: FloatArray
         if tuning is None:
-            folds = assign_folds(grades, N_INNER_FOLDS, self.seed)
-            held_out = np.array([_held_out_logits(rows, column, folds) for column in grades.T])
-            tuning_grades = grades
+            logits, tuning_grades = self.classifier_.held_out_, grades
         else:
-            apart = self.vectorizer_.transform(tuning[0])
-            held_out = np.array([_logits(model, apart) for model in self.models_])
-            tuning_grades = tuning[1]
+            logits, tuning_grades = self.classifier_.logits(tuning[0]), tuning[1]
         self.calibrations_: list[Calibration] = []
         self.thresholds_: list[Threshold] = []
-        for logits, column in zip(held_out, tuning_grades.T, strict=True):
-            calibration = fit_calibration(logits, column)
+        for column, topic_grades in zip(logits.T, tuning_grades.T, strict=True):
+            calibration = fit_calibration(column, topic_grades)
             self.calibrations_.append(calibration)
-            self.thresholds_.append(choose_threshold(calibration.apply(logits), column))
+            self.thresholds_.append(choose_threshold(calibration.apply(column), topic_grades))
         return self
 
     def scores(self, texts: Iterable[str]) -> FloatArray:
         """Calibrated probabilities, (n, n_topics)."""
-        rows = self.vectorizer_.transform(texts)
-        columns = [
-            calibration.apply(_logits(model, rows))
-            for model, calibration in zip(self.models_, self.calibrations_, strict=True)
-        ]
+        logits = self.classifier_.logits(texts)
+        columns = [c.apply(logits[:, t]) for t, c in enumerate(self.calibrations_)]
         return np.stack(columns, axis=1)
 
     def tagged(self, scores: FloatArray) -> npt.NDArray[np.bool_]:
         """Which scores reach their topic's threshold, (n, n_topics)."""
         return np.asarray(scores >= np.array([t.threshold for t in self.thresholds_]))
-
-
-def n_grams(text: str) -> list[str]:
-    """Lower-cased words and pairs of neighbours; "_" keeps the syllables of a word together."""
-    words = _WORD.findall(unicodedata.normalize("NFC", text.lower()))
-    return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
 def assign_folds(grades: IntArray, n_folds: int, seed: int) -> npt.NDArray[np.int64]:
@@ -150,7 +128,7 @@ def cross_validate(
         more: further texts and grades, learnt from in every fold and never scored.
 
     Returns:
-        ``runs``: for each seed a `topic_report` on the pooled folds; ``mean`` and ``spread`` (standard
+        ``runs``: for each seed a `topic_report` on the pooled folds; ``mean`` and ``std`` (standard
         deviation over seeds) of macro F1, macro average precision, and each topic's F1 and average precision.
     """
     runs = [_one_run(texts, grades, topics, n_folds, seed, more) for seed in seeds]
@@ -158,12 +136,12 @@ def cross_validate(
 
 
 def summarise_runs(runs: Sequence[dict[str, Any]]) -> dict[str, dict[str, float]]:
-    """Mean and spread over seeds of the main figures of several `topic_report`."""
+    """Mean and standard deviation over seeds of the main figures of several `topic_report`."""
     rows = [_main_figures(run) for run in runs]
     columns = {key: [row[key] for row in rows] for key in rows[0]}
     return {
         "mean": {key: float(np.mean(values)) for key, values in columns.items()},
-        "spread": {key: float(np.std(values)) for key, values in columns.items()},
+        "std": {key: float(np.std(values)) for key, values in columns.items()},
     }
 
 
@@ -206,7 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def format_summary(summary: dict[str, Any]) -> str:
     """One line of the figures of `summarise_runs`."""
     return ", ".join(
-        f"{key} {value:.3f}" + (f" ±{spread:.3f}" if (spread := summary["spread"][key]) else "")
+        f"{key} {value:.3f}" + (f" ±{std:.3f}" if (std := summary["std"][key]) else "")
         for key, value in summary["mean"].items()
     )
 
@@ -247,35 +225,6 @@ def _main_figures(report: dict[str, Any]) -> dict[str, float]:
         figures[f"{topic} f1"] = found["f1"]
         figures[f"{topic} average_precision"] = found["average_precision"]
     return {key: np.nan if value is None else value for key, value in figures.items()}
-
-
-def _fit_one(rows: Any, grades: IntArray) -> Any:
-    """A regression on the judged articles; None where they are all of one kind."""
-    judged = grades >= 0
-    positive = grades[judged] > 0
-    if positive.all() or not positive.any():
-        return None
-    linear = require("sklearn.linear_model", "train")
-    weights = np.where(grades[judged] == 1, SECONDARY_WEIGHT, 1.0)
-    model = linear.LogisticRegression(
-        C=INVERSE_RIDGE, class_weight="balanced", solver="liblinear", max_iter=200
-    )
-    return model.fit(rows[np.flatnonzero(judged)], positive, sample_weight=weights)
-
-
-def _logits(model: Any, rows: Any) -> FloatArray:
-    if model is None:
-        return np.zeros(rows.shape[0])
-    return np.asarray(model.decision_function(rows), dtype=np.float64)
-
-
-def _held_out_logits(rows: Any, grades: IntArray, folds: npt.NDArray[np.int64]) -> FloatArray:
-    """The logit of each training article by a regression on the other folds."""
-    logits = np.zeros(len(grades))
-    for fold in np.unique(folds):
-        inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
-        logits[outside] = _logits(_fit_one(rows[inside], grades[inside]), rows[outside])
-    return logits
 
 
 def _variants(rows: Sequence[LabelledArticle], corpus: Path) -> dict[str, list[str]]:

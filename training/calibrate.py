@@ -20,7 +20,7 @@ DEFAULT_SHARE = 0.75
 """A second model's share that stands unless much speaks against it. On dev, with and without the abstract on
 top, the average precision of encoder and lexical model together is highest from two thirds to four fifths."""
 MIX_SHARES = (0.0, 0.2, 0.35, 0.5, DEFAULT_SHARE, 0.9)
-"""What share a second model may have in the sum of two, both first brought to the same spread."""
+"""What share a second model may have in the sum of two, both first brought to the same standard deviation."""
 _STEPS = 100
 _TOLERANCE = 1e-9
 _NO_POSITIVES = 0.5

@@ -74,10 +74,9 @@ def _lexical_line(folder: Path) -> str:
     if not (folder / LEXICAL).is_file():
         return ""
     return """ A support vector machine over
-latent semantic dimensions of the article and of its lead and its mean word vectors, a small network over the
-same of every three sentences, of which the most telling ones count, and a linear model over its syllables and
-pairs of them (`lexical.safetensors`), add their logits to each topic's; a sentence's share is what they lose
-without it, and counts as evidence."""
+latent semantic dimensions of the article and of its lead, and a small network over the same dimensions of
+every three sentences, of which the most telling ones count, add their logits to each topic's
+(`lexical.safetensors`); what they lose without a sentence counts as evidence."""
 
 
 def _topics_table(manifest: Manifest) -> str:

@@ -52,7 +52,7 @@ from .metrics import topic_report
 from .near_duplicates import text_key
 from .run import make_reader
 from .run_data import RunData, corpus_lines, data_record, open_run_data
-from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
+from .run_examples import EpochExamples, learn_lexical, prepare_lessons
 from .start import Start, prepare_start
 from .work_folder import differing
 
@@ -124,7 +124,7 @@ def cross_validate(
 
     Returns:
         For each of `READINGS`, and for each with ", TF-IDF" behind, ``runs``: a `topic_report` per seed on
-        the pooled folds; ``mean`` and ``spread`` over seeds.
+        the pooled folds; ``mean`` and ``std`` over seeds.
 
     Raises:
         TrainingError: ``work`` holds folds of another recipe or of other data.
@@ -276,8 +276,7 @@ def _score_whole(fold: _Fold) -> FoldScores:
     )
     fold.log(f"  {len(data.train)} to learn from, {len(data.dev)} to tune on")
     start, reader = fold.open()
-    words = known_words(start.network, start.lexical)
-    lexical = learn_lexical(reader, data, fold.ids, fold.config, words, fold.log)
+    lexical = learn_lexical(reader, data, fold.ids, fold.config, fold.log)
     # Articles of this fold must be as unknown to the search for near ones as to everything else.
     hidden = replace(data, dev=[*data.dev, *fold.outside])
     examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
@@ -290,30 +289,29 @@ def _score_whole(fold: _Fold) -> FoldScores:
 
 def _score_lexical(fold: _Fold) -> FoldScores:
     """The lexical model alone; it learns in seconds, so it is tuned on held-out folds of the inside."""
-    start, reader = fold.open()
+    _, reader = fold.open()
     rows, prepared = prepare_rows(reader, fold.data.train)
     grades = grades_matrix(rows, fold.ids)
     inner = _assign_folds(rows, fold.ids, N_INNER_FOLDS, fold.config.seed)
     held_out = np.zeros(grades.shape, dtype=np.float32)
     for part in range(N_INNER_FOLDS):
         others = [row for row, i in zip(rows, inner, strict=True) if i != part]
-        scorer = _learn_lexical(fold, start, reader, others)
+        scorer = _learn_lexical(fold, reader, others)
         places = np.flatnonzero(inner == part)
         held_out[places] = lexical_logits(scorer, [prepared[int(i)] for i in places])
     states = [
         tune_topic(topic, held_out[:, t], grades[:, t], fold.config.decision)
         for t, topic in enumerate(fold.topics)
     ]
-    lexical = _learn_lexical(fold, start, reader, rows)
+    lexical = _learn_lexical(fold, reader, rows)
     return _score(fold, fold.data, reader, states, None, lexical)
 
 
 def _learn_lexical(
-    fold: _Fold, start: Start, reader: ArticleReader, rows: Sequence[LabelledArticle]
+    fold: _Fold, reader: ArticleReader, rows: Sequence[LabelledArticle]
 ) -> LexicalScorer:
     data = replace(fold.data, train=list(rows))
-    words = known_words(start.network, start.lexical)
-    found = learn_lexical(reader, data, fold.ids, fold.config, words, lambda line: None)
+    found = learn_lexical(reader, data, fold.ids, fold.config, lambda line: None)
     if found is None:
         raise TrainingError("--lexical: the config has no lexical model; set decision.lexical=true")
     return found

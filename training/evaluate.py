@@ -106,7 +106,7 @@ def evaluate_topics(
         DataError: none of the articles can be read.
     """
     decisions = topic_decisions(folder.manifest)
-    chunks = list(_score(folder, [row.article for row in rows], progress))
+    chunks = list(_score(folder, [row.article for row in rows], progress, evidence=True))
     kept, prepared, scores = (list(chain.from_iterable(p)) for p in zip(*chunks, strict=True))
     read = [rows[i] for i in kept]
     values = np.array(
@@ -156,7 +156,7 @@ def evaluate_abstracts(
     chooser = SentenceChooser.open(folder)
     summarizer = summarizer or ExtractiveSummarizer()
     items = []
-    chunks = _score(folder, [to_article(article) for article in articles], progress)
+    chunks = _score(folder, list(map(to_article, articles)), progress, evidence=False)
     for kept, prepared, scores in chunks:
         abstracts = summarizer.summarize(chooser.inputs(prepared, scores), budget)
         items += [
@@ -209,14 +209,14 @@ def _naming(data: Path) -> Iterator[None]:
 
 
 def _score(
-    folder: ModelFolder, articles: Sequence[Article], progress: Progress | None
+    folder: ModelFolder, articles: Sequence[Article], progress: Progress | None, *, evidence: bool
 ) -> Iterator[tuple[list[int], list[Prepared], list[ArticleScores]]]:
     """A few articles at a time: which of them could be read, how, and their scores.
 
     Raises:
         DataError: at the end, where none could be read.
     """
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=evidence), open_runtime(folder)
     pad, n_topics = reader.tokenizer.pad_id, len(folder.manifest.topics)
     n_read, why = 0, ""
     for start in range(0, len(articles), _CHUNK):

@@ -67,7 +67,7 @@ def _cases(
 def _scorer(
     folder: ModelFolder, decisions: Sequence[TopicDecision]
 ) -> Callable[[Sequence[Variant]], FloatArray]:
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
 
     def score(variants: Sequence[Variant]) -> FloatArray:
         rows: list[list[float]] = []

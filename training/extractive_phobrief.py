@@ -26,7 +26,7 @@ def phobrief_abstracts(
         model: as in `phobrief.load`.
     """
     folder = open_model(find_model(model))
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
     chooser = SentenceChooser.open(folder)
     budget = folder.manifest.abstract
     for start in range(0, len(articles), _CHUNK):

@@ -8,7 +8,6 @@ topic is a problem of its own: cleanlab's multi-label functions want every label
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,14 +16,16 @@ import numpy.typing as npt
 
 from ..aliases import FloatArray, IntArray
 from ..errors import require
-from .baseline import assign_folds, n_grams
+from .baseline import assign_folds
 from .calibrate import fit_calibration
+from .tfidf import TextClassifier
 
 MIN_ROWS = 10
 """Rows with a topic, and without it, that cross-validation needs."""
 _FOLDS = 5
 _INVERSE_RIDGE = 5.0
-"""Stronger than the baseline's: wrong labels must not be learnt by heart."""
+"""A stronger ridge than the baseline's: wrong labels must not be learnt by heart."""
+_MAX_FEATURES = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,35 +129,15 @@ def _held_out_scores(
     texts: Sequence[str], grades: IntArray, folds: IntArray, usable: Sequence[bool]
 ) -> FloatArray:
     """(n, n_topics) calibrated probabilities by models of the other folds; NaN where there are none."""
-    text = require("sklearn.feature_extraction.text", "train")
-    vectorizer = text.TfidfVectorizer(
-        analyzer=n_grams, min_df=2, max_features=60_000, sublinear_tf=True, dtype=np.float32
-    )
+    # A label says whether the topic is there: a secondary one is no weaker a label.
+    labels = np.where(grades > 0, 2, grades)
     try:
-        rows = vectorizer.fit_transform(texts)
+        held_out = TextClassifier(_INVERSE_RIDGE, _MAX_FEATURES).fit(texts, labels, folds).held_out_
     except ValueError:  # no word stands in two texts
         return np.full(grades.shape, 0.5)
     scores = np.full(grades.shape, np.nan)
     for t in np.flatnonzero(usable):
-        logits, judged = np.zeros(len(texts)), grades[:, t] >= 0
-        for fold in range(_FOLDS):
-            inside = np.flatnonzero((folds != fold) & judged)
-            outside = np.flatnonzero((folds == fold) & judged)
-            if len(outside):
-                logits[outside] = _fit_logits(rows, grades[:, t] > 0, inside, outside)
-        calibration = fit_calibration(logits[judged], grades[judged, t])
-        scores[judged, t] = calibration.apply(logits[judged])
+        judged = grades[:, t] >= 0
+        logits = held_out[judged, t]
+        scores[judged, t] = fit_calibration(logits, grades[judged, t]).apply(logits)
     return scores
-
-
-def _fit_logits(
-    rows: object, present: npt.NDArray[np.bool_], inside: IntArray, outside: IntArray
-) -> FloatArray:
-    linear = require("sklearn.linear_model", "train")
-    if len(np.unique(present[inside])) < 2:
-        return np.zeros(len(outside))
-    model = linear.LogisticRegression(C=_INVERSE_RIDGE, class_weight="balanced", solver="liblinear")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model.fit(rows[inside], present[inside])  # type: ignore[index]
-    return np.asarray(model.decision_function(rows[outside]), dtype=np.float64)  # type: ignore[index]

@@ -20,6 +20,8 @@ from .vietnews import detokenize, read_ids, to_article
 
 NO_TOPIC = "none"
 """Written in a ``topics`` cell: judged, and none of them is there."""
+SECONDARY_WEIGHT = 0.5
+"""An article where the topic is secondary teaches half as much: its words are mostly of something else."""
 _NOT_JUDGED = -1
 _SHOWN = 5
 

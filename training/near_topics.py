@@ -1,89 +1,68 @@
-"""Find the unlabelled articles that lie near the topics: a few in a hundred of a general archive.
+"""Unlabelled articles near the topics, with a teacher's scores of them.
 
-A model that is to learn from a teacher's scores learns little where all scores are near zero.
+A few hundred labelled articles teach an encoder little; many more with the scores of a good teacher teach it
+most of what the teacher knows (Hinton et al. 2015), if they are near the topics, as a few in a hundred of a
+general archive are: where all scores are near zero there is little to learn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
-from sklearn.feature_extraction.text import HashingVectorizer, TfidfTransformer
-from sklearn.linear_model import LogisticRegression
 
-from .labelled import LabelledArticle
+from ..aliases import FloatArray
+from ..streams import batched
+from .labelled import LabelledArticle, grades_matrix
+from .tfidf import TextClassifier
 from .vietnews import read_vietnews
 
-_N_SYLLABLES = 250
-"""Syllables of a body that are looked at: its beginning says what it is about."""
-_N_BUCKETS = 1 << 20
+_INVERSE_RIDGE = 20.0
+_SHARPNESS = 3.0
+"""A logit over its standard deviation, times this, is the logit of the soft score."""
+_CHUNK = 4096
 
 
 def near_topics(
-    rows: Sequence[LabelledArticle], corpus: Path, n_articles: int, *, without: Collection[str]
-) -> list[str]:
-    """Ids of the ``n_articles`` of a corpus most likely on any topic, most likely first.
+    rows: Sequence[LabelledArticle],
+    topics: Sequence[str],
+    corpus: Path,
+    n_articles: int,
+    *,
+    without: Collection[str],
+) -> dict[str, FloatArray]:
+    """The ``n_articles`` of a corpus most likely on any topic, by TF-IDF and logistic regression.
 
     Args:
         rows: labelled articles, which teach the classifier.
         without: ids to leave out.
+
+    Returns:
+        Ids, most likely first, with soft scores 0 to 1, (n_topics,); 0 for a topic that nothing could be
+        learnt of. Nothing where that is so of all.
     """
-    topics = sorted({topic for row in rows for topic in row.grades})
+    if not rows:
+        return {}
     texts = [_text(row.article.title or "", row.abstract or "", row.article.text) for row in rows]
-    labels = [[bool(row.grades.get(topic)) for topic in topics] for row in rows]
-    if not texts:
-        return []
-    ids, counts = _corpus_counts(corpus.resolve(), corpus.stat().st_mtime_ns)
-    weigh = TfidfTransformer(sublinear_tf=True).fit(counts)
-    matrix, unlabelled = weigh.transform(_vectorizer().transform(texts)), weigh.transform(counts)
-    scores = [
-        LogisticRegression(C=20.0, class_weight="balanced", solver="liblinear")
-        .fit(matrix, column)
-        .predict_proba(unlabelled)[:, 1]
-        for column in np.array(labels).T
-        if column.any() and not column.all()
-    ]
-    if not scores:
-        return []
-    order = np.argsort(-np.max(scores, axis=0), kind="stable")
-    left_out = set(without)
-    free = (i for i in ids[order].tolist() if i not in left_out)
-    return [i for i, _ in zip(free, range(n_articles), strict=False)]
-
-
-@lru_cache(maxsize=1)
-def _corpus_counts(corpus: Path, changed: int) -> tuple[npt.NDArray[np.object_], Any]:
-    """Ids, and a row of hashed n-gram counts each; kept, for every fold of a cross-validation asks again.
-
-    ``changed`` is the file's time: another one, another reading.
-    """
-    ids: list[str] = []
-
-    def texts() -> Any:
-        for article in read_vietnews(corpus):
-            ids.append(article.id)
-            yield _text(article.title, article.abstract, "\n".join(article.sentences))
-
-    counts = _vectorizer().transform(texts())
-    return np.array(ids, dtype=object), counts
-
-
-def _vectorizer() -> HashingVectorizer:
-    return HashingVectorizer(
-        n_features=_N_BUCKETS,
-        ngram_range=(1, 2),
-        token_pattern=r"\w+",
-        alternate_sign=False,
-        norm=None,
-        dtype=np.float32,
-    )
+    classifier = TextClassifier(_INVERSE_RIDGE).fit(texts, grades_matrix(rows, topics))
+    taught = np.array([model is not None for model in classifier.models_])
+    if not taught.any():
+        return {}
+    left_out, ids = set(without), []
+    logits: list[FloatArray] = [np.zeros((0, len(topics)))]
+    for chunk in batched((a for a in read_vietnews(corpus) if a.id not in left_out), _CHUNK):
+        ids += [article.id for article in chunk]
+        found = [_text(a.title, a.abstract, "\n".join(a.sentences)) for a in chunk]
+        logits.append(classifier.logits(found))
+    everything = np.concatenate(logits)
+    order = np.argsort(-everything[:, taught].max(axis=1), kind="stable")[:n_articles]
+    near = everything[order]
+    scores = 1 / (1 + np.exp(-_SHARPNESS * near / np.maximum(near.std(axis=0), 1e-6)))
+    scores = np.where(taught, scores, 0.0).astype(np.float32)
+    return {ids[int(i)]: row for i, row in zip(order, scores, strict=True)}
 
 
 def _text(title: str, abstract: str, body: str) -> str:
     """Syllables: labelled articles may come as plain text, the corpus has its words joined."""
-    beginning = " ".join(body.replace("_", " ").split()[:_N_SYLLABLES])
-    return "\n".join([title, title, abstract, beginning]).replace("_", " ").lower()
+    return "\n".join([title, title, abstract, body]).replace("_", " ")

@@ -1,42 +1,62 @@
-"""Learn what the most telling passages say of topics, from the grades of whole articles."""
+"""Train the networks that score passages, from the grades of whole articles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 import torch
 from torch import nn
 
-from ..aliases import FloatArray, IntArray
+from ..aliases import FloatArray
 from ..models.passages import LENGTH_EXPONENT, Passages, PassageScorer
-from .ngrams import SECONDARY_WEIGHT
+from .fitting import fit_network
+from .labelled import SECONDARY_WEIGHT
+
+Grades = npt.NDArray[np.int_]
 
 _N_HIDDEN = 32
 _N_EPOCHS = 25
 _N_EPOCHS_MORE = 6
-"""Epochs in which a model that has learnt already learns on."""
+"""Epochs for a network that is trained already."""
 _ARTICLES_AT_ONCE = 32
 _RATE = 0.004
-_WEIGHT_DECAY = 0.01
 _DROPOUT = 0.3
 _SHARE = 0.2
-"""What the soft maximum counts beside the other logits; 0.1 to 0.4 are within noise of each other."""
-_INPUT = 0.5
-"""The spread of an input that the network learns from; the scorer gets weights for what it sees."""
-_LARGEST = 40.0
-"""A passage's logit while learning is no farther from 0, lest its exponential overflow or vanish."""
+"""What the soft maximum counts beside the SVM's logit; 0.1 to 0.4 are within noise of each other."""
+_INPUT_STD = 0.5
+"""Standard deviation of the inputs in training, where a row at length 1 would be small numbers; the scorer's
+weights are for rows at length 1."""
+_LARGEST_LOGIT = 40.0
+"""Logits of passages are clamped in training, so that no exponential overflows or vanishes."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Lessons:
-    """Rows of all passages one article after the other, how many each has, and what is to be learnt.
+class _Batch:
+    """Some articles.
 
     Attributes:
-        rows: (n_rows, width) in half precision, scaled for learning.
-        lengths: (n_articles,).
+        rows: (n_rows, width) all their passages.
+        owners: (n_rows,) which article each belongs to.
+        labels, weights: (n_articles, n_topics).
+    """
+
+    rows: torch.Tensor
+    owners: torch.Tensor
+    labels: torch.Tensor
+    weights: torch.Tensor
+
+
+@dataclass(frozen=True, slots=True)
+class _Examples:
+    """Rows of all passages one article after the other, and what is to be learnt.
+
+    Attributes:
+        rows: (n_rows, width) in half precision, scaled for training.
+        lengths: (n_articles,) how many rows each has.
         labels, weights: (n_articles, n_topics); weight 0 where nobody judged or there is nothing to learn.
     """
 
@@ -45,22 +65,25 @@ class _Lessons:
     labels: FloatArray
     weights: FloatArray
 
-    def batches(
-        self, random: np.random.Generator
-    ) -> Iterator[tuple[torch.Tensor, torch.Tensor, npt.NDArray[np.int64]]]:
-        """Some rows, which of the batch's articles each belongs to, and the articles' numbers."""
-        begins = np.cumsum(self.lengths) - self.lengths
+    @property
+    def n_batches(self) -> int:
+        """Batches of an epoch."""
+        return -(-len(self.lengths) // _ARTICLES_AT_ONCE)
+
+    def batches(self, random: np.random.Generator) -> Iterator[_Batch]:
+        """Every article once, in random order."""
+        starts = np.cumsum(self.lengths) - self.lengths
         order = random.permutation(len(self.lengths))
-        for start in range(0, len(order), _ARTICLES_AT_ONCE):
-            articles = order[start : start + _ARTICLES_AT_ONCE]
-            places = [np.arange(self.lengths[i]) + begins[i] for i in articles]
+        for articles in np.split(order, range(_ARTICLES_AT_ONCE, len(order), _ARTICLES_AT_ONCE)):
+            places = [np.arange(self.lengths[i]) + starts[i] for i in articles]
             owners = np.repeat(np.arange(len(articles)), self.lengths[articles])
             rows = self.rows[np.concatenate(places)].astype(np.float32)
-            yield torch.from_numpy(rows), torch.from_numpy(owners), articles
+            arrays = (rows, owners, self.labels[articles], self.weights[articles])
+            yield _Batch(*map(torch.from_numpy, arrays))
 
 
 class _Network(nn.Module):
-    """`PassageScorer` in the making: all topics at once, none with a part of another's."""
+    """A `PassageScorer` in training: all topics at once, with no weights in common."""
 
     def __init__(self, width: int, n_topics: int) -> None:
         super().__init__()
@@ -70,59 +93,61 @@ class _Network(nn.Module):
         self.bias = nn.Parameter(torch.zeros(n_topics))
         nn.init.uniform_(self.second, -(_N_HIDDEN**-0.5), _N_HIDDEN**-0.5)
 
-    def forward(self, rows: torch.Tensor, owners: torch.Tensor, n_articles: int) -> torch.Tensor:
+    def forward(self, batch: _Batch) -> torch.Tensor:
         """Soft maxima, (n_articles, n_topics)."""
-        hidden = self.drop(torch.relu(self.first(self.drop(rows))))
-        logits = (hidden.view(len(rows), *self.second.shape) * self.second).sum(dim=2) + self.bias
-        counts = logits.clamp(-_LARGEST, _LARGEST).exp()
-        sums = torch.zeros(n_articles, len(self.bias)).index_add(0, owners, counts)
-        lengths = torch.bincount(owners, minlength=n_articles)[:, None]
+        hidden = self.drop(torch.relu(self.first(self.drop(batch.rows))))
+        logits = (hidden.view(-1, *self.second.shape) * self.second).sum(dim=2) + self.bias
+        exponentials = logits.clamp(-_LARGEST_LOGIT, _LARGEST_LOGIT).exp()
+        sums = torch.zeros_like(batch.labels).index_add(0, batch.owners, exponentials)
+        lengths = torch.bincount(batch.owners, minlength=len(batch.labels))[:, None]
         return sums.log() - LENGTH_EXPONENT * lengths.log()
 
+    def loss(self, batch: _Batch) -> torch.Tensor:
+        """Binary cross-entropy."""
+        return nn.functional.binary_cross_entropy_with_logits(
+            self(batch), batch.labels, batch.weights
+        )
 
-def fit_passages(articles: Sequence[Passages], grades: IntArray, *, seed: int = 0) -> PassageScorer:
+
+def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0) -> PassageScorer:
     """Learn from the passages of at least one article.
 
     Args:
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles gets no share.
     """
-    scale = _scale(articles[0])
     torch.manual_seed(seed)
-    network = _Network(len(scale), grades.shape[1])
-    taught = _learn(network, _lessons(articles, grades, scale), _N_EPOCHS, seed)
-    return _scorer(network, scale, taught)
+    network = _Network(articles[0].width, grades.shape[1])
+    taught = _train(network, _examples(articles, grades), _N_EPOCHS, seed)
+    return _scorer(network, taught)
 
 
 def grow_passages(
-    old: PassageScorer,
-    articles: Sequence[Passages],
-    grades: IntArray,
-    *,
-    refit_old: bool,
+    old: PassageScorer, articles: Sequence[Passages], grades: Grades, *, refit_old: bool
 ) -> PassageScorer:
     """Add new topics.
 
     Args:
         grades: its first columns are the old topics.
-        refit_old: whether the old ones learn on from what they are, for a part of the usual time; those that
-            the articles teach nothing of stay to the bit, otherwise all of them.
+        refit_old: whether the old ones are trained further, for a part of the usual time; those that the
+            articles teach nothing of stay to the bit. Otherwise all of them do.
     """
     n_old = len(old.share)
     if refit_old:
-        old = _learnt_on(old, articles, grades[:, :n_old])
+        old = _trained_further(old, articles, grades[:, :n_old])
     if grades.shape[1] == n_old:
         return old
     new = fit_passages(articles, grades[:, n_old:])
     return PassageScorer(**{name: np.concatenate([a, b]) for name, a, b in _paired(old, new)})
 
 
-def _learnt_on(old: PassageScorer, articles: Sequence[Passages], grades: IntArray) -> PassageScorer:
-    scale = _scale(articles[0])
+def _trained_further(
+    old: PassageScorer, articles: Sequence[Passages], grades: Grades
+) -> PassageScorer:
     torch.manual_seed(0)
-    network = _network(old, scale)
-    taught = _learn(network, _lessons(articles, grades, scale), _N_EPOCHS_MORE, 0)
-    learnt = _scorer(network, scale, taught)
+    network = _network(old)
+    taught = _train(network, _examples(articles, grades), _N_EPOCHS_MORE, 0)
+    learnt = _scorer(network, taught)
     return PassageScorer(
         **{
             name: np.where(taught.reshape(-1, *[1] * (a.ndim - 1)), b, a)
@@ -137,13 +162,13 @@ def _paired(
     return ((f.name, getattr(one, f.name), getattr(other, f.name)) for f in fields(PassageScorer))
 
 
-def _scale(article: Passages) -> FloatArray:
-    """What rows are multiplied by, (width,): at length 1 each dimension is small."""
-    latent = np.arange(article.width) < article.n_latent
-    return (_INPUT * np.where(latent, np.sqrt(article.n_latent), 1.0)).astype(np.float32)
+def _scale(width: int) -> float:
+    """What rows at length 1 are multiplied by in training."""
+    return float(_INPUT_STD * np.sqrt(width))
 
 
-def _lessons(articles: Sequence[Passages], grades: IntArray, scale: FloatArray) -> _Lessons:
+def _examples(articles: Sequence[Passages], grades: Grades) -> _Examples:
+    scale = _scale(articles[0].width)
     rows = [(article.all_rows() * scale).astype(np.float16) for article in articles]
     labels, judged = grades > 0, grades >= 0
     n_with, n_without = labels.sum(axis=0), (judged & ~labels).sum(axis=0)
@@ -151,7 +176,7 @@ def _lessons(articles: Sequence[Passages], grades: IntArray, scale: FloatArray) 
     balance = np.sqrt(n_without / np.maximum(n_with, 1))
     weights = np.where(labels, balance, 1.0) * np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
     weights *= judged & (n_with > 0) & (n_without > 0)
-    return _Lessons(
+    return _Examples(
         np.concatenate(rows),
         np.array([len(row) for row in rows], dtype=np.int64),
         labels.astype(np.float32),
@@ -159,35 +184,26 @@ def _lessons(articles: Sequence[Passages], grades: IntArray, scale: FloatArray) 
     )
 
 
-def _learn(network: _Network, lessons: _Lessons, n_epochs: int, seed: int) -> npt.NDArray[np.bool_]:
+def _train(
+    network: _Network, examples: _Examples, n_epochs: int, seed: int
+) -> npt.NDArray[np.bool_]:
     """Returns which topics there was anything to learn of, (n_topics,)."""
-    taught = np.asarray(lessons.weights.any(axis=0))
-    if not taught.any():
-        return taught
-    n_steps = n_epochs * -(-len(lessons.lengths) // _ARTICLES_AT_ONCE)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=_WEIGHT_DECAY)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, _RATE, total_steps=n_steps)
-    random = np.random.default_rng((seed, 11))
-    network.train()
-    for _ in range(n_epochs):
-        for rows, owners, articles in lessons.batches(random):
-            labels, weights = (
-                torch.from_numpy(array[articles]) for array in (lessons.labels, lessons.weights)
-            )
-            found = network(rows, owners, len(articles))
-            loss = nn.functional.binary_cross_entropy_with_logits(found, labels, weights)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            optimizer.step()
-            schedule.step()
+    taught = np.asarray(examples.weights.any(axis=0))
+    if taught.any():
+        batches = partial(examples.batches, np.random.default_rng((seed, 11)))
+        n_batches = examples.n_batches
+        for _ in fit_network(
+            network, network.loss, batches, n_batches=n_batches, n_epochs=n_epochs, rate=_RATE
+        ):
+            pass
     return taught
 
 
-def _network(scorer: PassageScorer, scale: FloatArray) -> _Network:
+def _network(scorer: PassageScorer) -> _Network:
     """The inverse of `_scorer`."""
     n_topics, width, _ = scorer.weights_1.shape
     network = _Network(width, n_topics)
-    weights = scorer.weights_1.transpose(0, 2, 1) / scale
+    weights = scorer.weights_1.transpose(0, 2, 1) / _scale(width)
     with torch.no_grad():
         network.first.weight.copy_(torch.from_numpy(weights.reshape(-1, width)))
         network.first.bias.copy_(torch.from_numpy(scorer.bias_1.reshape(-1)))
@@ -196,16 +212,17 @@ def _network(scorer: PassageScorer, scale: FloatArray) -> _Network:
     return network
 
 
-def _scorer(network: _Network, scale: FloatArray, taught: npt.NDArray[np.bool_]) -> PassageScorer:
-    """What a network has learnt; topics that were not taught get no share."""
+def _scorer(network: _Network, taught: npt.NDArray[np.bool_]) -> PassageScorer:
+    """What a network has learnt; topics without anything to learn get no share."""
     n_topics, n_hidden = network.second.shape
+    width = network.first.in_features
 
     def array(parameter: torch.Tensor) -> FloatArray:
         return np.array(parameter.detach().numpy(), dtype=np.float32)
 
-    weights = array(network.first.weight).reshape(n_topics, n_hidden, len(scale)) * scale
+    weights = array(network.first.weight).reshape(n_topics, n_hidden, width) * _scale(width)
     return PassageScorer(
-        weights_1=np.ascontiguousarray(weights.transpose(0, 2, 1)),
+        weights_1=np.ascontiguousarray(weights.transpose(0, 2, 1), dtype=np.float32),
         bias_1=array(network.first.bias).reshape(n_topics, n_hidden),
         weights_2=array(network.second),
         bias_2=array(network.bias),

@@ -2,7 +2,7 @@
 
     python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--salience] [--set KEY=VALUE]
 
-Minutes where a training takes an hour: after more grades, another teacher or another policy of thresholds.
+Minutes where a training takes an hour: after more grades or with another policy of thresholds.
 With ``--salience`` the salience head, the abstract's length and `on_topic` are learnt anew too.
 """
 
@@ -20,7 +20,7 @@ import torch
 from ..aliases import Log
 from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
-from ..models.lexical import LEXICAL, LexicalScorer
+from ..models.lexical import LEXICAL
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
@@ -31,7 +31,7 @@ from .decisions import tune_topics
 from .export import export_onnx
 from .on_topic import check_references
 from .run_data import open_run_data
-from .run_examples import known_words, learn_lexical
+from .run_examples import learn_lexical
 
 
 def refit(
@@ -70,8 +70,7 @@ def refit(
         check_references(data.references, data.corpus)
     reader = replace(open_reader(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
-    words = known_words(network, LexicalScorer.load(folder.path, len(ids)))
-    lexical = learn_lexical(reader, data, ids, config, words, log)
+    lexical = learn_lexical(reader, data, ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)

@@ -74,7 +74,7 @@ def fit_challenger(
     torch.manual_seed(config.seed)
     n_old = len(parent.manifest.topics)
     # Without the lexical model: what the encoder learns and is held to are its own logits.
-    reader = replace(open_reader(parent), lexical=None)
+    reader = replace(open_reader(parent, evidence=False), lexical=None)
     examples = _examples(parent, rows, [t.id for t in topics], unlabelled, config, reader, log)
     network = load_network(parent.path, parent.config, n_old)
     network, grown = grow_topics(network, len(topics))

@@ -28,7 +28,7 @@ from .finetune import finetune
 from .on_topic import check_references
 from .processes import Processes, join_processes
 from .run_data import RunData, corpus_lines, data_record, open_run_data
-from .run_examples import EpochExamples, known_words, learn_lexical, prepare_lessons
+from .run_examples import EpochExamples, learn_lexical, prepare_lessons
 from .run_logging import RunLogger
 from .start import SEGMENTER, Start, prepare_start
 from .work_folder import check_data, open_work_folder, publish
@@ -70,8 +70,7 @@ def run_training(
         start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
     reader = make_reader(start, config)
     ids = [topic.id for topic in topics]
-    words = known_words(start.network, start.lexical)
-    lexical = learn_lexical(reader, data, ids, config, words, log)
+    lexical = learn_lexical(reader, data, ids, config, log)
     examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:

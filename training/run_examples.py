@@ -11,7 +11,6 @@ import numpy as np
 from ..aliases import FloatArray, Log
 from ..configs import TrainConfig
 from ..errors import ArticleError
-from ..models.encoder import BriefNetwork
 from ..models.lexical import LexicalScorer
 from ..models.reader import ArticleReader, Prepared
 from .decisions import prepare_rows
@@ -29,7 +28,6 @@ from .near_topics import near_topics
 from .run_data import RunData, sample_articles
 from .self_teaching import add_own_salience
 from .start import Start
-from .teacher import teach
 from .vietnews import VietnewsArticle, read_ids, to_article
 
 EpochExamples = Callable[[int], Sequence[Example]]
@@ -63,7 +61,7 @@ def prepare_lessons(
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
     leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
-    near = _read_near(start, reader, rows, data, topics, config, log)
+    near = _read_near(reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)
 
     @lru_cache(maxsize=1)
@@ -81,15 +79,9 @@ def learn_lexical(
     data: RunData,
     topics: Sequence[str],
     config: TrainConfig,
-    words: FloatArray | LexicalScorer,
     log: Log,
 ) -> LexicalScorer | None:
     """The lexical model of the labelled rows, each with its abstract on top where it has one.
-
-    Args:
-        words: embeddings (n_pieces, width) as they were before fine-tuning, or an earlier lexical model,
-            learnt from such. Fine-tuned ones hold the very labels: the articles learnt from would look
-            easier than new ones (0.02 of F1 on dev).
 
     Returns:
         None where the config wants none.
@@ -99,11 +91,12 @@ def learn_lexical(
     log("fitting the lexical model ...")
     rows = [with_abstract(row) for row in (*data.train, *data.more)]
     read, prepared = prepare_rows(reader, rows)
-    return fit_lexical(prepared, grades_matrix(read, topics), words, seed=config.seed)
+    return fit_lexical(
+        prepared, grades_matrix(read, topics), reader.tokenizer.n_pieces, seed=config.seed
+    )
 
 
 def _read_near(
-    start: Start,
     reader: ArticleReader,
     rows: Sequence[LabelledArticle],
     data: RunData,
@@ -116,30 +109,17 @@ def _read_near(
         return _Near([], [], np.zeros((0, len(topics)), dtype=np.float32))
     log("looking for articles near the topics ...")
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
-    ids = near_topics(rows, data.corpus, n_near, without=labelled_ids)
-    log(f"reading {len(ids)} of them, and asking a teacher about them ...")
-    articles, prepared = [], []
-    for article in read_ids(data.corpus, ids):
+    found = near_topics(rows, topics, data.corpus, n_near, without=labelled_ids)
+    log(f"reading {len(found)} of them ...")
+    articles, prepared, scores = [], [], []
+    for article in read_ids(data.corpus, list(found)):
         try:
             prepared.append(reader.prepare(to_article(article)))
         except ArticleError:
             continue
         articles.append(article)
-    read, labelled = prepare_rows(reader, rows)
-    grades = grades_matrix(read, topics)
-    words = known_words(start.network, start.lexical)
-    vectors = words.word_vectors if isinstance(words, LexicalScorer) else words
-    scores = teach(labelled, grades, prepared, vectors, seed=config.seed)
-    return _Near(articles, prepared, scores)
-
-
-def known_words(network: BriefNetwork, earlier: LexicalScorer | None) -> FloatArray | LexicalScorer:
-    """What a lexical model is to know of words, as `learn_lexical` takes it: what an earlier one knows, or
-    the network's word embeddings as they are now."""
-    if earlier is not None:
-        return earlier
-    weight = network.encoder.embeddings.word_embeddings.weight
-    return np.asarray(weight.detach().cpu().numpy(), dtype=np.float32)
+        scores.append(found[article.id])
+    return _Near(articles, prepared, np.array(scores, dtype=np.float32).reshape(-1, len(topics)))
 
 
 def _plain_examples(

@@ -14,7 +14,6 @@ from ..aliases import Log
 from ..configs.schemas import TrainConfig
 from ..errors import ConfigError, ModelStoreError, TrainingError
 from ..models.encoder import BriefNetwork, new_encoder
-from ..models.lexical import LexicalScorer
 from ..models.network_store import load_network
 from ..models.store import MANIFEST, bundled_path, find_model, open_model
 from ..models.text.segmenter import WordSegmenter, load_segmenter
@@ -32,14 +31,12 @@ _HUB_FILES = ["config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """What fine-tuning begins with; ``teacher`` is the phobrief model it came from, if any, and ``lexical``
-    that model's lexical part."""
+    """What fine-tuning begins with; ``teacher`` is the phobrief model it came from, if any."""
 
     tokenizer: Tokenizer
     segmenter: WordSegmenter
     network: BriefNetwork
     teacher: Path | None = None
-    lexical: LexicalScorer | None = None
 
 
 def prepare_start(config: TrainConfig, lines: Lines, work: Path, n_topics: int, log: Log) -> Start:
@@ -197,8 +194,7 @@ def _from_phobrief(
     old = load_network(folder, opened.config, len(opened.manifest.topics))
     network = BriefNetwork(old.encoder, n_topics)
     network.salience_head.load_state_dict(old.salience_head.state_dict())
-    lexical = LexicalScorer.load(folder, len(opened.manifest.topics))
-    return Start(tokenizer, segmenter, network, teacher=folder, lexical=lexical)
+    return Start(tokenizer, segmenter, network, teacher=folder)
 
 
 def _check_fit(

@@ -130,7 +130,7 @@ def _scored(
     articles: Iterable[Article], folder: ModelFolder, known: set[str], pile: Pile
 ) -> Iterator[tuple[Article, npt.NDArray[np.float64]]]:
     """Calibrated scores of each article that can be read and is not labelled, in order."""
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
     decisions = topic_decisions(folder.manifest)
     for chunk in batched(articles, _CHUNK):
         prepared = []

@@ -41,7 +41,7 @@ class Answers:
 def answer(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> Answers:
     """Score and tag all rows; a row that cannot be read is tagged with nothing."""
     decisions = topic_decisions(folder.manifest)
-    reader, runtime = open_reader(folder), open_runtime(folder)
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
     scores = np.full((len(rows), len(decisions)), np.nan)
     for start in range(0, len(rows), _CHUNK):
         read: list[tuple[int, Prepared]] = []

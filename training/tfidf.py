@@ -1,56 +1,98 @@
-"""TF-IDF of articles, as sparse matrices: of their pieces, and of hashed n-grams of their syllables."""
+"""TF-IDF and logistic regression, one topic against the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.preprocessing import normalize
 
 from ..aliases import FloatArray, IntArray
-from ..models.lexical import TITLE_TIMES, known_pieces
-from ..models.ngrams import N_BUCKETS, hashed_ngrams
-from ..models.reader import Prepared
+from ..errors import require
+from .labelled import SECONDARY_WEIGHT
+
+_WORD = re.compile(r"\w+")
 
 
-def piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
-    """How often each piece stands in each article, (n_articles, n_pieces)."""
-    found = []
-    for article in articles:
-        parts = [*article.sentence_ids, *[article.title_ids] * TITLE_TIMES]
-        found.append(np.concatenate([known_pieces(ids, n_pieces) for ids in parts]))
-    return _count(found, n_pieces)
+def n_grams(text: str) -> list[str]:
+    """Lower-cased words and pairs of neighbours; "_" keeps the syllables of a word together."""
+    words = _WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    return words + [f"{a} {b}" for a, b in pairwise(words)]
 
 
-def ngram_counts(articles: Sequence[Prepared]) -> csr_matrix:
-    """How often each hashed n-gram stands in each article, (n_articles, N_BUCKETS)."""
-    found = []
-    for wording in (article.wording for article in articles):
-        texts = [*wording.sentences, *[wording.title] * TITLE_TIMES]
-        found.append(np.array([g for text in texts for g in hashed_ngrams(text)], dtype=np.int64))
-    return _count(found, N_BUCKETS)
+class TextClassifier:
+    """Logistic regression over TF-IDF of `n_grams`, with the topics' rarer class weighted up.
+
+    Args:
+        inverse_ridge: C of the regression.
+        max_features: the most frequent n-grams that are kept; None for all that stand in two texts.
+
+    Attributes:
+        vectorizer_: the fitted vocabulary.
+        models_: a regression per topic, None where a topic has no positive or no negative article.
+        held_out_: (n, n_topics) logit of each text learnt from, by regressions on the other folds; there
+            only after a fit with folds.
+    """
+
+    def __init__(self, inverse_ridge: float, max_features: int | None = None) -> None:
+        self.inverse_ridge = inverse_ridge
+        self.max_features = max_features
+
+    def fit(
+        self, texts: Sequence[str], grades: IntArray, folds: IntArray | None = None
+    ) -> TextClassifier:
+        """Learn from texts, (n,), and grades, (n, n_topics), 0 to 2 with -1 for not judged.
+
+        Args:
+            folds: (n,) the fold of each text, for `held_out_`.
+
+        Raises:
+            ValueError: no n-gram is left to learn from.
+            MissingExtraError: scikit-learn is not installed.
+        """
+        text = require("sklearn.feature_extraction.text", "train")
+        self.vectorizer_ = text.TfidfVectorizer(
+            analyzer=n_grams,
+            min_df=min(2, len(texts)),
+            max_features=self.max_features,
+            sublinear_tf=True,
+            dtype=np.float32,
+        )
+        rows = self.vectorizer_.fit_transform(texts)
+        self.models_ = self._regressions(rows, grades)
+        if folds is not None:
+            self.held_out_ = np.zeros(grades.shape)
+            for fold in np.unique(folds):
+                inside, outside = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+                models = self._regressions(rows[inside], grades[inside])
+                self.held_out_[outside] = _logits(models, rows[outside])
+        return self
+
+    def logits(self, texts: Iterable[str]) -> FloatArray:
+        """(n, n_topics) of texts; 0 for a topic without a regression."""
+        return _logits(self.models_, self.vectorizer_.transform(texts))
+
+    def _regressions(self, rows: Any, grades: IntArray) -> list[Any]:
+        linear = require("sklearn.linear_model", "train")
+        models: list[Any] = []
+        for column in grades.T:
+            judged = np.flatnonzero(column >= 0)
+            positive = column[judged] > 0
+            if positive.all() or not positive.any():
+                models.append(None)
+                continue
+            model = linear.LogisticRegression(
+                C=self.inverse_ridge, class_weight="balanced", solver="liblinear", max_iter=200
+            )
+            weights = np.where(column[judged] == 1, SECONDARY_WEIGHT, 1.0)
+            models.append(model.fit(rows[judged], positive, sample_weight=weights))
+        return models
 
 
-def inverse_document_frequency(counts: csr_matrix, min_articles: int) -> FloatArray:
-    """Smoothed, (n_columns,); 0 for a column of fewer than ``min_articles``."""
-    n_holding = np.bincount(counts.indices, minlength=counts.shape[1])
-    idf = np.log((1 + counts.shape[0]) / (1 + n_holding)) + 1
-    return np.asarray(np.where(n_holding >= min_articles, idf, 0.0), dtype=np.float32)
-
-
-def tfidf_matrix(counts: csr_matrix, idf: FloatArray) -> csr_matrix:
-    """(1 + log tf) · idf, every row of length 1."""
-    matrix = counts.copy()
-    matrix.data = (1 + np.log(matrix.data)) * idf[matrix.indices]
-    return normalize(matrix, copy=False)
-
-
-def _count(columns: Sequence[IntArray], n_columns: int) -> csr_matrix:
-    """How often each number stands in each of the arrays, (n_arrays, n_columns)."""
-    ends = np.cumsum([0, *map(len, columns)])
-    flat = np.concatenate(columns) if columns else np.zeros(0, dtype=np.int64)
-    ones = np.ones(len(flat), dtype=np.float32)
-    matrix = csr_matrix((ones, flat, ends), shape=(len(columns), n_columns))
-    matrix.sum_duplicates()
-    return matrix
+def _logits(models: Sequence[Any], rows: Any) -> FloatArray:
+    nothing = np.zeros(rows.shape[0])
+    columns = [nothing if model is None else model.decision_function(rows) for model in models]
+    return np.stack(columns, axis=1)

@@ -16,20 +16,16 @@ pytest.importorskip("torch")
 from tiny import TOPICS, write_config
 
 import phobrief
-from phobrief.configs import load_recipe
 from phobrief.errors import (
     ConfigError,
     DataError,
     ModelStoreError,
     TrainingError,
 )
-from phobrief.models.lexical import LexicalScorer
 from phobrief.models.model import score_articles
 from phobrief.models.runtimes.choose import open_runtime
 from phobrief.models.store import open_model
 from phobrief.training.run import run_training
-from phobrief.training.run_examples import known_words
-from phobrief.training.start import prepare_start
 from phobrief.training.vietnews import read_vietnews, to_article
 from phobrief.training.work_folder import WORK
 
@@ -317,21 +313,3 @@ def test_two_processes_train_the_model_that_one_trains(
     assert brief.tags == alone.tags
     scores, expected = ([topic.score for topic in b.topics] for b in (brief, alone))
     assert scores == pytest.approx(expected, abs=1e-3)
-
-
-def test_training_from_a_model_takes_over_what_it_knows_of_words(
-    tiny_model: Path, tiny_data: Path, tmp_path: Path
-) -> None:
-    """Fine-tuned embeddings hold the labels of the articles they were tuned on."""
-    from_tiny = [
-        f"encoder.pretrained={tiny_model}",
-        f"segmenter.lexicon={tiny_model / 'segmenter.json'}",
-    ]
-    config, _ = load_recipe(write_config(tmp_path, tiny_data), from_tiny)
-    start = prepare_start(config, list, tmp_path, len(TOPICS), str)
-    assert isinstance(known_words(start.network, None), np.ndarray)
-    old = LexicalScorer.load(tiny_model, len(TOPICS))
-    known = known_words(start.network, start.lexical)
-    assert isinstance(known, LexicalScorer)
-    assert old is not None
-    assert np.array_equal(known.word_vectors, old.word_vectors)

@@ -15,7 +15,7 @@ from phobrief.models.passages import LENGTH_EXPONENT, N_SENTENCES, Passages, Pas
 
 DoubleArray = npt.NDArray[np.float64]
 
-WIDTH, N_LATENT, N_TOPICS, N_HIDDEN = 6, 4, 2, 5
+WIDTH, N_TOPICS, N_HIDDEN = 6, 2, 5
 
 
 def make_scorer() -> PassageScorer:
@@ -38,8 +38,7 @@ SCORER = make_scorer()
 
 def article(n_sentences: int, seed: int = 0) -> Passages:
     random = np.random.default_rng(seed)
-    sums = random.normal(size=(n_sentences + 1, WIDTH))
-    return Passages(sums, random.uniform(0.5, 2, n_sentences + 1), N_LATENT)
+    return Passages(random.normal(size=(n_sentences + 1, WIDTH)))
 
 
 def by_hand(article: Passages, without: int | None = None) -> DoubleArray:
@@ -51,11 +50,8 @@ def by_hand(article: Passages, without: int | None = None) -> DoubleArray:
     ratings = []
     for group in [[n], *groups]:
         kept = [i for i in group if i != without or i == n]
-        latent = article.sums[kept, :N_LATENT].sum(axis=0)
-        words = article.sums[kept, N_LATENT:].sum(axis=0)
-        row = np.concatenate(
-            [latent / (np.linalg.norm(latent) or 1), words / (article.mass[kept].sum() or 1)]
-        )
+        row = article.sums[kept].sum(axis=0)
+        row /= np.linalg.norm(row) or 1
         ratings.append(
             [
                 np.maximum(row @ SCORER.weights_1[t] + SCORER.bias_1[t], 0) @ SCORER.weights_2[t]
@@ -90,7 +86,7 @@ def test_many_sentences_are_left_out_a_few_at_a_time(monkeypatch: pytest.MonkeyP
 def test_the_sentence_that_carries_an_article_is_missed_most() -> None:
     sums = np.zeros((21, WIDTH))
     sums[12, 0] = 1
-    lone = Passages(sums, np.ones(21), N_LATENT)
+    lone = Passages(sums)
     telling = replace(
         SCORER,
         weights_1=np.tile(np.eye(WIDTH, N_HIDDEN, dtype=np.float32) * 9, (N_TOPICS, 1, 1)),

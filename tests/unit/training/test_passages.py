@@ -12,7 +12,7 @@ from phobrief.models.passages import Passages, PassageScorer
 from phobrief.training.passages import fit_passages, grow_passages
 
 RANDOM = np.random.default_rng(5)
-WIDTH, N_LATENT = 12, 8
+WIDTH = 12
 
 
 def article(telling: int | None) -> Passages:
@@ -21,7 +21,7 @@ def article(telling: int | None) -> Passages:
     sums[:, :3] = 0
     if telling is not None:
         sums[RANDOM.integers(12), telling] = 6
-    return Passages(sums, np.full(13, 4.0), N_LATENT)
+    return Passages(sums)
 
 
 def articles(n: int) -> list[Passages]:
