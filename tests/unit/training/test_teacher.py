@@ -7,9 +7,10 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from prepared import prepared
+
 from phobrief.models.reader import Prepared
 from phobrief.training.teacher import teach
-from tests.prepared import prepared
 
 RANDOM = np.random.default_rng(5)
 EMBEDDINGS = RANDOM.normal(size=(200, 16)).astype(np.float32)
