@@ -70,7 +70,7 @@ def _run(code: str, environment: dict[str, str], folder: str, streams: Sequence[
             os.dup2(opened, number)
             os.close(opened)
     if streams:
-        sys.stdin = open(0, encoding="utf-8", closefd=False)  # multiprocessing closed it
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)  # multiprocessing closed it
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
         sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     exec(compile(code, "<fork>", "exec"), {"__name__": "__main__"})

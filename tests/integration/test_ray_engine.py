@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-ray = pytest.importorskip("ray")
-pytest.importorskip("ray.data")
+pytest.importorskip("ray.data", reason="no Ray: pip install 'phobrief[ray]'")
 
+import ray
 from job_fakes import FakeModel
 from ray.cluster_utils import Cluster
 
