@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -75,6 +76,26 @@ def borrowed_graph(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     graph = (tiny_model / "model.onnx").read_bytes()
     for module in (refit, retrain_fit, run):
         monkeypatch.setattr(module, "export_onnx", lambda network, path: path.write_bytes(graph))
+
+
+@pytest.fixture
+def postgres() -> Iterator[str]:
+    """The URL of an empty PostgreSQL database, which goes when the test ends."""
+    server = os.environ.get("PHOBRIEF_TEST_POSTGRES")
+    if not server:
+        pytest.skip(
+            "no PostgreSQL: let PHOBRIEF_TEST_POSTGRES be the SQLAlchemy URL of a server on which we may"
+            " make databases; .ci/run starts one for its own time"
+        )
+    pytest.importorskip("psycopg", reason="no driver: pip install 'phobrief[postgres]'")
+    sqlalchemy = pytest.importorskip("sqlalchemy")
+    name = f"phobrief_{uuid.uuid4().hex}"
+    engine = sqlalchemy.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(sqlalchemy.text(f"create database {name}"))
+        yield engine.url.set(database=name).render_as_string(hide_password=False)
+        connection.execute(sqlalchemy.text(f"drop database {name} with (force)"))
+    engine.dispose()
 
 
 @pytest.fixture(autouse=True)
