@@ -2,6 +2,10 @@
 PYTHON ?= python3
 DEMO := .venv-demo
 DEV := .venv
+# What the tests need; without `ray` and `postgres` theirs are skipped.
+EXTRAS ?= train,sql,test
+# The slow files come first in the order of collection: the small ones fill up what is left at the end.
+ON_ALL_CORES := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
 .PHONY: demo test check fix clean
@@ -9,14 +13,16 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints
 demo: $(DEMO)/ready  ## install without torch and brief the examples
 	$(DEMO)/bin/phobrief brief examples/*
 
-test: $(DEV)/ready  ## all tests
-	$(DEV)/bin/python -m pytest
+test: $(DEV)/ready  ## all tests, on all cores; notes which lines they reach
+	$(DEV)/bin/python -m pytest $(ON_ALL_CORES) --cov --cov-report=
 
-check: $(DEV)/ready  ## lint, types, import layers; changes nothing
+check: $(DEV)/ready  ## lint, types, import layers, coverage of the last `make test`; changes nothing
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/ruff format --check .
 	$(DEV)/bin/mypy
 	$(DEV)/bin/python -m pytest -q tests/unit/test_layers.py
+	@if [ -f .coverage ]; then $(DEV)/bin/coverage report --sort=cover | awk 'NR <= 12 || /^TOTAL/'; \
+	else echo "no coverage to report: make test collects it"; fi
 
 fix: $(DEV)/ready  ## what a tool can mend, mended
 	$(DEV)/bin/ruff check --fix .
@@ -30,8 +36,8 @@ $(DEMO)/ready: pyproject.toml constraints.txt
 $(DEV)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEV)
 	$(DEV)/bin/python $(PIP_INSTALL) torch==2.13.0
-	$(DEV)/bin/python $(PIP_INSTALL) -e '.[train,sql,test]'
+	$(DEV)/bin/python $(PIP_INSTALL) -e '.[$(EXTRAS)]'
 	touch $@
 
 clean:
-	rm -rf $(DEMO) $(DEV) build dist *.egg-info
+	rm -rf $(DEMO) $(DEV) build dist *.egg-info .coverage

@@ -7,6 +7,7 @@ import math
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from ...articles import Article
 from ...errors import DataError
@@ -63,12 +64,12 @@ def plain_value(value: Any) -> Any:
 
 
 def _row_id(value: Any, column: str) -> str | None:
-    """The id as text: numbers without a fraction too, as pandas makes of integers with gaps."""
+    """The id as text: UUIDs too, and numbers without a fraction, as pandas makes of integers with gaps."""
     if value is None or value == "" or (isinstance(value, float | Decimal) and math.isnan(value)):
         return None
     if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
         value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int | str):
+    if isinstance(value, bool) or not isinstance(value, int | str | UUID):
         raise DataError(f"{column}: expected text or a whole number, got {_shown(value)}")
     return _check_characters(str(value), column)
 

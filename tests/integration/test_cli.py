@@ -1,4 +1,7 @@
-"""The commands as a user types them: what appears, what is written, which code they leave with."""
+"""The commands as a user types them: what appears, what is written, which code they leave with.
+
+Some run in an interpreter of their own, as a user's do; the others are spared its start.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from forks import fork_command
+from tiny import write_config
 
 import phobrief
 
@@ -36,14 +41,22 @@ ROW_KEYS = [
 ]
 
 
-def phobrief_command(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "COLUMNS": "100", "PYTHONIOENCODING": "utf-8"}
+@pytest.fixture(autouse=True)
+def _wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+def phobrief_command(*arguments: object) -> subprocess.CompletedProcess[bytes]:
+    return fork_command(*arguments, cwd=ROOT)
+
+
+def new_interpreter(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
-        [sys.executable, "-m", "phobrief", *map(str, arguments)],
+        [sys.executable, *map(str, arguments)],
         capture_output=True,
         input=stdin,
         cwd=ROOT,
-        env=environment,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
         check=False,
     )
 
@@ -115,7 +128,7 @@ def test_terminal_view_shows_title_tags_evidence_abstract() -> None:
 
 def test_brief_reads_standard_input() -> None:
     text = (EXAMPLES / "mua-vai.txt").read_bytes()
-    done = phobrief_command("brief", "-", "--json", stdin=text)
+    done = new_interpreter("-m", "phobrief", "brief", "-", "--json", stdin=text)
     assert json.loads(done.stdout)["title"].startswith("Vải thiều")
 
 
@@ -135,7 +148,7 @@ def test_brief_loads_no_torch() -> None:
         "assert not {'torch', 'transformers', 'sklearn'} & set(sys.modules), sys.modules"
     )
     path = EXAMPLES / "mua-vai.txt"
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=False)
+    done = new_interpreter("-c", code, path)
     assert done.returncode == 0, done.stderr.decode()
 
 
@@ -226,8 +239,6 @@ def test_run_keeps_good_rows_and_names_bad_ones(tmp_path: Path) -> None:
 
 def test_train_and_evaluate_commands(tmp_path: Path, tiny_data: Path) -> None:
     pytest.importorskip("torch")
-    from tiny import write_config
-
     config = write_config(tmp_path, tiny_data)
     model = tmp_path / "model"
     done = phobrief_command("train", config, "--out", model, "--set", "finetune.epochs=1")
@@ -250,4 +261,5 @@ def test_train_and_evaluate_commands(tmp_path: Path, tiny_data: Path) -> None:
 
 
 def test_version() -> None:
-    assert phobrief_command("--version").stdout.decode().strip() == phobrief.__version__
+    shown = new_interpreter("-m", "phobrief", "--version").stdout
+    assert shown.decode().strip() == phobrief.__version__

@@ -11,6 +11,8 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from tiny import TOPICS, write_config, write_data
+
 from phobrief.articles import Article
 from phobrief.configs import load_topics, load_train_config
 from phobrief.errors import TrainingError
@@ -20,7 +22,6 @@ from phobrief.models.store import open_model
 from phobrief.training import cross_validate as module
 from phobrief.training.cross_validate import cross_validate, main
 from phobrief.training.vietnews import read_vietnews, to_article
-from tests.tiny import TOPICS, write_config, write_data
 
 PLAIN = "articles.parquet"
 FAST = ["finetune.epochs=1", "pretrain.steps=0"]

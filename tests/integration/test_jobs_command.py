@@ -6,13 +6,13 @@ import csv
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from forks import fork_command
 
 TEXT = (
     "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ. Buổi sáng trời mưa nhẹ ở vùng cao.\n"
@@ -26,8 +26,10 @@ def run(tmp_path: Path, tiny_model: Path) -> Run:
     """Runs `phobrief run` in a folder of its own."""
 
     def call(*arguments: str, model: str | Path = tiny_model) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "phobrief", "run", *arguments, "--model", str(model)]
-        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        done = fork_command("run", *arguments, "--model", model, cwd=tmp_path)
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
 
     return call
 
@@ -81,7 +83,7 @@ def test_poison_does_not_stop_the_job(run: Run, tmp_path: Path) -> None:
         {"id": "number", "text": 5},
         {"id": "list", "text": [TEXT]},
         {"id": "ok3", "text": "khác"},
-        {"id": "long", "text": (TEXT + "\n") * 10_000},
+        {"id": "long", "text": (TEXT + "\n") * 2_000},
         {"id": "one-line", "text": "a" * 1_000_000},
         {"id": {"a": 1}, "text": TEXT},
         "no object",

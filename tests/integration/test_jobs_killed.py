@@ -15,13 +15,11 @@ from pathlib import Path
 
 import pytest
 
-FAKES = Path(__file__).parents[1] / "unit/inference/jobs"
 N_ROWS = 1_500
 N_KILLS = 5
 
 RUN = """
 import sys
-sys.path.insert(0, {fakes!r})
 from job_fakes import FakeModel
 from phobrief.errors import PhobriefError
 from phobrief.inference.jobs import JobSpec, run_job
@@ -38,7 +36,7 @@ if __name__ == "__main__":
     try:
         sys.exit(run_job(spec, Count()).exit_code)
     except PhobriefError as error:
-        print(f"{{type(error).__name__}}: {{error}}", file=sys.stderr)
+        print(f"{type(error).__name__}: {error}", file=sys.stderr)
         sys.exit(2)
 """
 
@@ -47,7 +45,7 @@ if __name__ == "__main__":
 def start(tmp_path: Path) -> Callable[..., subprocess.Popen[str]]:
     """Starts a job in a process of its own; it prints the size of each batch it keeps."""
     script = tmp_path / "run.py"
-    script.write_text(RUN.format(fakes=str(FAKES)))
+    script.write_text(RUN)
 
     def run(
         source: Path, out: Path, *, workers: int = 0, delay: float = 0.0

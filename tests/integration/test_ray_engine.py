@@ -13,20 +13,16 @@ from typing import Any
 
 import pytest
 
-ray = pytest.importorskip("ray")
-pytest.importorskip("ray.data")
+pytest.importorskip("ray.data", reason="no Ray: pip install 'phobrief[ray]'")
 
-FAKES = Path(__file__).parents[1] / "unit/inference/jobs"
-sys.path.insert(0, str(FAKES))
-os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(FAKES), os.environ.get("PYTHONPATH")]))
+import ray
+from job_fakes import FakeModel
+from ray.cluster_utils import Cluster
 
-from job_fakes import FakeModel  # noqa: E402
-from ray.cluster_utils import Cluster  # noqa: E402
-
-from phobrief.inference.jobs import JobSpec, run_job  # noqa: E402
-from phobrief.inference.jobs.intake import Counts  # noqa: E402
-from phobrief.inference.jobs.progress import Silent  # noqa: E402
-from phobrief.inference.jobs.rows import Outcome  # noqa: E402
+from phobrief.inference.jobs import JobSpec, run_job
+from phobrief.inference.jobs.intake import Counts
+from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.rows import Outcome
 
 pytestmark = pytest.mark.timeout(280)
 

@@ -6,8 +6,6 @@ import csv
 import json
 import os
 import signal
-import subprocess
-import sys
 import textwrap
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from sklearn.metrics import roc_auc_score
 
 pytest.importorskip("torch")
 
+from forks import fork_code
 from tiny import FILLERS, MARKED, TOPICS
 
 import phobrief
@@ -70,15 +69,6 @@ def write_rows(
             texts = {"title": marked(kind, i).removesuffix("."), "text": article(kind, i)}
             writer.writerow({"id": f"n{i}", **texts, **grades})
     return path
-
-
-@pytest.fixture
-def old_graph(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Spare the seconds of an export where the answers do not matter: the old graph stands in."""
-    from phobrief.training import retrain_fit
-
-    graph = (tiny_model / "model.onnx").read_bytes()
-    monkeypatch.setattr(retrain_fit, "export_onnx", lambda network, path: path.write_bytes(graph))
 
 
 @pytest.fixture
@@ -201,7 +191,7 @@ def test_one_topic_all_zeros_is_refused(in_use: str, tmp_path: Path) -> None:
     assert result.report.reasons[0].startswith("power_control: ")
 
 
-def test_force_is_written_down(in_use: str, old_graph: None, tmp_path: Path) -> None:
+def test_force_is_written_down(in_use: str, borrowed_graph: None, tmp_path: Path) -> None:
     data = write_rows(tmp_path / "poisoned.csv", 60, TOPICS, poisoned=True)
     result = run(data, force="chúng tôi đã đọc lại", overrides=["epochs=1"])
     assert not result.report.passed
@@ -212,7 +202,7 @@ def test_force_is_written_down(in_use: str, old_graph: None, tmp_path: Path) -> 
 
 
 def test_a_refused_challenger_is_kept_and_not_used(
-    in_use: str, old_graph: None, tmp_path: Path
+    in_use: str, borrowed_graph: None, tmp_path: Path
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 60, TOPICS)
     result = run(data, overrides=["epochs=1", "gate.min_positives=50"])
@@ -223,7 +213,7 @@ def test_a_refused_challenger_is_kept_and_not_used(
 
 
 def test_base_data_unlabelled_and_regression_files(
-    in_use: str, old_graph: None, tmp_path: Path
+    in_use: str, borrowed_graph: None, tmp_path: Path
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     # The first 10 stand in the new file too: they can be learnt from but not judged by.
@@ -310,7 +300,7 @@ retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")
 )
 def test_killed_and_started_again_it_goes_on(
     in_use: str,
-    old_graph: None,
+    borrowed_graph: None,
     tiny_model: Path,
     tmp_path: Path,
     module: str,
@@ -329,7 +319,7 @@ def test_killed_and_started_again_it_goes_on(
         overrides=overrides,
         graph=str(tiny_model / "model.onnx"),
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    done = fork_code(code)
     assert done.returncode == -signal.SIGKILL, done.stderr.decode()
     assert [v.name for v in Registry().versions()] == ["v0001"]
     assert Registry().current().sha256 == in_use
@@ -344,7 +334,7 @@ def test_killed_and_started_again_it_goes_on(
 
 
 def test_resumed_training_gives_the_same_weights(
-    in_use: str, old_graph: None, tmp_path: Path
+    in_use: str, borrowed_graph: None, tmp_path: Path
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     whole = run(data, out=tmp_path / "whole")

@@ -187,7 +187,7 @@ HOSTILE: dict[str, Callable[[int], str]] = {
 @pytest.mark.parametrize("name", HOSTILE)
 def test_time_grows_linearly(name: str) -> None:
     make = HOSTILE[name]
-    small, large = make(20_000), make(160_000)
+    small, large = make(10_000), make(80_000)
     _seconds(lambda: to_document(Article(small)))  # warm
     before = _seconds(lambda: to_document(Article(small)))
     after = _seconds(lambda: to_document(Article(large)))

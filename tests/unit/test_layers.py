@@ -8,80 +8,113 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).parents[2]
-LAYERS = ("models", "training", "inference", "configs")
-MAY_IMPORT = {
-    "": {""},
-    "configs": {"", "configs"},
-    "models": {"", "configs", "models"},
-    "training": {"", "configs", "models", "training"},
-    "inference": {"", "configs", "models", "inference"},
+FOLDERS = ("models", "training", "inference", "configs")
+
+# A room is a folder or a module; the longest name that fits a module is its room, "" is the root's.
+# Each may import itself, the rooms named here and those inside them.
+MAY_IMPORT: dict[str, tuple[str, ...]] = {
+    "": (),
+    "__main__": ("", "inference"),
+    "__init__": ("", "models", "inference"),
+    "configs": ("",),
+    "models": ("", "configs"),
+    "training": ("", "configs", "models"),
+    "inference": ("", "configs", "models"),
+    "benchmarks": (),  # and nobody imports them
+    "tests": (),
+}
+# What is imported inside functions only: importing the room must not load it.
+MAY_IMPORT_LATE: dict[str, tuple[str, ...]] = {
+    "training": ("__init__",),  # the version
+    "inference": ("__init__",),
+    "inference/train_commands": ("training",),
+    "inference/data_commands": ("training",),
+    "inference/retrain_commands": ("training",),
 }
 
 
 def modules() -> list[Path]:
     found = list(ROOT.glob("*.py"))
-    for layer in LAYERS:
-        found += (ROOT / layer).rglob("*.py")
+    for folder in FOLDERS:
+        found += (ROOT / folder).rglob("*.py")
     return sorted(path.relative_to(ROOT) for path in found)
 
 
-def layer_of(path: Path) -> str:
-    return path.parts[0] if len(path.parts) > 1 else ""
+def is_inside(name: str, room: str) -> bool:
+    return name == room or (room != "" and name.startswith(f"{room}/"))
 
 
-def relative_targets(path: Path, *, only_top_level: bool) -> set[str]:
-    """Layers that a module's relative imports reach."""
+def rooms_of(module: str, rooms: Iterable[str]) -> list[str]:
+    """The rooms that a module such as "models/text/read" is in, the innermost first."""
+    return sorted((room for room in rooms if is_inside(module, room)), key=len, reverse=True)
+
+
+def may_import(module: str, target: str, *, late: bool) -> bool:
+    room = (rooms_of(module, MAY_IMPORT) or [""])[0]
+    target_room = (rooms_of(target, MAY_IMPORT) or [""])[0]
+    allowed = [room, *MAY_IMPORT[room]]
+    if late:
+        allowed += [r for name in rooms_of(module, MAY_IMPORT_LATE) for r in MAY_IMPORT_LATE[name]]
+    return any(is_inside(target_room, one) for one in allowed)
+
+
+def targets_of(module: str, node: ast.ImportFrom) -> list[str]:
+    """What a relative import reaches: "models/store", or "models/__init__" for a name of the package."""
+    package = Path(module).parent.parts
+    base = [*package[: len(package) - (node.level - 1)], *(node.module or "").split(".")]
+    folder = "/".join(part for part in base if part)
+    if (ROOT / f"{folder}.py").is_file():
+        return [folder]
+    found = []
+    for alias in node.names:
+        name = f"{folder}/{alias.name}".lstrip("/")
+        is_module = (ROOT / f"{name}.py").is_file() or (ROOT / name).is_dir()
+        found.append(name if is_module else f"{folder}/__init__".lstrip("/"))
+    return found
+
+
+def absolute_names(node: ast.AST) -> list[str]:
+    """The modules of an import that is not relative."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    if isinstance(node, ast.ImportFrom) and not node.level:
+        return [node.module or ""]
+    return []
+
+
+def violations(path: Path) -> list[str]:
+    """What a module imports and may not, one line each."""
+    module, found = path.with_suffix("").as_posix(), []
     tree = ast.parse((ROOT / path).read_text("utf-8"))
-    nodes = tree.body if only_top_level else ast.walk(tree)
-    targets = set()
-    for node in nodes:
-        if isinstance(node, ast.ImportFrom) and node.level:
-            package = list(path.parts[:-1])
-            base = package[: len(package) - (node.level - 1)] + (node.module or "").split(".")
-            parts = [part for part in base if part]
-            names = parts or [alias.name for alias in node.names]
-            targets.add(names[0] if names[0] in LAYERS else "")
-    return targets
-
-
-@pytest.mark.parametrize("path", modules(), ids=str)
-def test_relative_imports_keep_the_layers(path: Path) -> None:
-    if path == Path("__init__.py"):
-        return  # the public names, lazy
-    allowed = set(MAY_IMPORT[layer_of(path)])
-    top = relative_targets(path, only_top_level=True)
-    if path == Path("__main__.py"):
-        allowed.add("inference")
-    assert top <= allowed
-    late = relative_targets(path, only_top_level=False) - top
-    if path.name in ("train_commands.py", "data_commands.py", "retrain_commands.py", "__main__.py"):
-        late -= {"training", "inference"}
-    assert late <= allowed
-
-
-@pytest.mark.parametrize("path", modules(), ids=str)
-def test_no_absolute_import_of_a_layer(path: Path) -> None:
-    tree = ast.parse((ROOT / path).read_text("utf-8"))
+    at_once = set(map(id, tree.body))
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and not node.level:
-            assert (node.module or "").split(".")[0] not in (*LAYERS, "phobrief")
-        if isinstance(node, ast.Import):
-            assert not {alias.name.split(".")[0] for alias in node.names} & {*LAYERS, "phobrief"}
+        late = id(node) not in at_once
+        if isinstance(node, ast.ImportFrom) and node.level:
+            wrong = [t for t in targets_of(module, node) if not may_import(module, t, late=late)]
+            found += [f"{path}:{node.lineno}: {'late ' * late}import of {t}" for t in wrong]
+        for name in absolute_names(node):
+            if name.split(".")[0] in (*FOLDERS, "phobrief"):
+                found.append(f"{path}:{node.lineno}: {name} is imported by its absolute name")  # type: ignore[attr-defined]
+    return found
+
+
+def test_imports_go_one_way_and_are_relative() -> None:
+    found = [line for path in modules() for line in violations(path)]
+    assert not found, "\n".join(found)
 
 
 def test_every_folder_with_code_is_in_the_package_list() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     listed = set(project["tool"]["setuptools"]["packages"])
     folders = {"phobrief"}
-    for layer in LAYERS:
-        for path in (ROOT / layer).rglob("__init__.py"):
+    for folder in FOLDERS:
+        for path in (ROOT / folder).rglob("__init__.py"):
             folders.add(".".join(("phobrief", *path.parent.relative_to(ROOT).parts)))
-        for path in (ROOT / layer).rglob("*.py"):
+        for path in (ROOT / folder).rglob("*.py"):
             assert (path.parent / "__init__.py").is_file(), f"{path.parent} lacks __init__.py"
     assert listed == folders
 

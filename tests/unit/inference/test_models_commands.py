@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
+from toy_model import lineage_of, make_model
 from typer.testing import CliRunner
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "models"))
-from test_registry import lineage_of, make_model
 
 from phobrief.errors import ModelStoreError
 from phobrief.inference.models_commands import models_app

@@ -14,23 +14,13 @@ import pytest
 pytest.importorskip("huggingface_hub")
 
 from hub_standin import Hub, serve
+from toy_model import make_model
 
-from phobrief.models.manifest import Manifest, TopicState
-from phobrief.models.store import ModelFolder, seal_model
+from phobrief.models.store import ModelFolder
 
 
-def make_model(folder: Path, text: str) -> ModelFolder:
-    folder.mkdir()
-    (folder / "weights").write_text(text, encoding="utf-8")
-    (folder / "README.md").write_text(f"# Card of {text}\n", encoding="utf-8")
-    manifest = Manifest(
-        name="toy",
-        version="1",
-        package_version="0",
-        topics=[TopicState(id="sport", name="Thể thao")],
-        label_schema_sha256="0",
-    )
-    return seal_model(folder, manifest)
+def with_card(folder: Path, text: str) -> ModelFolder:
+    return make_model(folder, text, card=f"# Card of {text}\n")
 
 
 @pytest.fixture
@@ -68,7 +58,7 @@ def run(code: str, address: str, home: Path) -> dict[str, object]:
 
 def test_publish_twice_and_load_each_by_its_revision(hub: tuple[Hub, str], tmp_path: Path) -> None:
     server, address = hub
-    first, second = (make_model(tmp_path / name, name) for name in ("first", "second"))
+    first, second = (with_card(tmp_path / name, name) for name in ("first", "second"))
     (first.path / ".hidden").write_text("x", encoding="utf-8")
     (first.path / "lineage.json").write_text("{}", encoding="utf-8")  # beside the sealed files
     code = f"""
@@ -107,7 +97,7 @@ print(json.dumps({"errors": found}))
 
 
 def test_altered_model_is_not_published(hub: tuple[Hub, str], tmp_path: Path) -> None:
-    model = make_model(tmp_path / "model", "good")
+    model = with_card(tmp_path / "model", "good")
     (model.path / "weights").write_text("bad", encoding="utf-8")
     code = f"""
 from phobrief.errors import ModelStoreError

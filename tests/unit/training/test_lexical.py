@@ -10,11 +10,12 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from prepared import prepared
+
 from phobrief.models.lexical import LexicalScorer
 from phobrief.models.reader import Prepared
 from phobrief.training.calibrate import DEFAULT_SHARE, MIX_SHARES, choose_mix
 from phobrief.training.lexical import fit_lexical, grow_lexical, lexical_logits, weighted
-from tests.prepared import prepared
 
 RANDOM = np.random.default_rng(3)
 N_PIECES = 200

@@ -9,9 +9,10 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from tiny import TOPICS, write_data
+
 from phobrief.training.labelled import LabelledArticle, join_grades
 from phobrief.training.near_topics import near_topics
-from tests.tiny import TOPICS, write_data
 
 
 @pytest.fixture

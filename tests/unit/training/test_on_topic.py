@@ -9,6 +9,8 @@ import pytest
 
 pytest.importorskip("scipy")
 
+from tiny import write_data
+
 from phobrief.articles import Article
 from phobrief.errors import TrainingError
 from phobrief.models.features import FEATURE_NAMES
@@ -27,7 +29,6 @@ from phobrief.training.on_topic import (
     fit_on_topic,
     held_out_corrections,
 )
-from tests.tiny import write_data
 
 LINES = (
     "Huyện uỷ Phú Khê công bố quyết định điều động cán bộ số {i}.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tiny import TOPICS, write_config, write_data
 
 from phobrief.configs import load_train_config
 from phobrief.errors import DataError
@@ -12,7 +13,6 @@ from phobrief.training.labelled import LabelledArticle
 from phobrief.training.near_duplicates import text_key
 from phobrief.training.run_data import RunData, open_run_data
 from phobrief.training.vietnews_clone import MORE_GRADES, grades_path
-from tests.tiny import TOPICS, write_config, write_data
 
 HEAD = "id,cadre_work,power_control,congress_preparation"
 

@@ -1,16 +1,13 @@
-"""Makes the stand-in model importable here and in worker processes; small helpers for all."""
+"""Tables written and read, for all tests of jobs."""
 
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

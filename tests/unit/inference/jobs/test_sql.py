@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -37,50 +35,6 @@ def fill(url: str) -> str:
         connection.execute(insert, ROWS)
     engine.dispose()
     return url
-
-
-@pytest.fixture
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server of our own on a socket, where one is installed."""
-    pytest.importorskip("psycopg")
-    if not (shutil.which("initdb") and shutil.which("pg_ctl")):
-        pytest.skip("no PostgreSQL server is installed")
-    folder = tmp_path_factory.mktemp("pg")
-    as_user = _not_root(folder)
-    subprocess.run(
-        [
-            *as_user,
-            "initdb",
-            "-D",
-            str(folder / "data"),
-            "-U",
-            "me",
-            "-A",
-            "trust",
-            "--locale=C.UTF-8",
-        ],
-        check=True,
-        capture_output=True,
-    )
-    control = [*as_user, "pg_ctl", "-D", str(folder / "data"), "-w", "-l", str(folder / "log")]
-    options = f"-k {folder} -c listen_addresses="
-    subprocess.run([*control, "-o", options, "start"], check=True, stdout=subprocess.DEVNULL)
-    yield f"postgresql+psycopg://me@/postgres?host={folder}"
-    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True)
-
-
-def _not_root(folder: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: borrow an unprivileged user where we are root."""
-    import os
-
-    if os.geteuid() != 0:
-        return []
-    if not shutil.which("runuser"):
-        pytest.skip("PostgreSQL does not run as root")
-    for parent in [folder, *folder.parents][:3]:
-        parent.chmod(0o755)
-    shutil.chown(folder, "nobody")
-    return ["runuser", "-u", "nobody", "--"]
 
 
 def check_both_ways(url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

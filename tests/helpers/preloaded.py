@@ -1,0 +1,14 @@
+"""What the forks of `forks` find imported: the command line, the engine, and training where it is installed."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import phobrief.inference.cli
+from phobrief.models.runtimes.choose import import_engine
+
+import_engine("openvino")
+with suppress(ImportError):
+    import phobrief.training.refit
+    import phobrief.training.retrain
+    import phobrief.training.run  # noqa: F401
