@@ -9,9 +9,9 @@ from msgspec import field
 from .stored import Stored
 from .summarizers.budget import AbstractBudget
 
-FORMAT = 2
+FORMAT = 3
 """Version of the model directory's layout; a reader refuses any other. 1 had other sentence features and a
-linear model over hashed words."""
+linear model over hashed words; 2 did not hold what the features are like, and rated extracts by a network."""
 
 
 class TopicState(Stored, frozen=True, kw_only=True):
@@ -66,6 +66,8 @@ class Manifest(Stored, frozen=True, kw_only=True):
     abstract: AbstractState = AbstractState()
     on_topic: dict[str, float] = field(default_factory=dict)
     """See `OnTopicSalience.to_state`; empty for a model without it."""
+    word_importance: dict[str, float] = field(default_factory=dict)
+    """See `WordImportance.to_state`; empty for a model without it."""
     max_evidence: int = 3
     label_schema_sha256: str
     training_data: dict[str, str] = field(default_factory=dict)

@@ -18,10 +18,6 @@ from .features import FEATURE_NAMES
 
 FloatArray = npt.NDArray[np.float32]
 
-PULL = 1.0
-"""How strongly the sentence that is best after the correction is wanted in the abstract, on topic (see
-`ExtractScorer.rating`); what rates extracts has learnt from news of every kind. By cross-validation on 240
-reference abstracts 0.4 to 1 is worth 0.3 to 0.5 of ROUGE-1/2/L over nothing."""
 _SCALE = "salience"
 
 
@@ -31,7 +27,7 @@ class OnTopicSalience:
 
     Attributes:
         scale: what the head's salience counts.
-        weights: (N_FEATURES,), what each surface feature of a sentence adds.
+        weights: (N_FEATURES,), what each surface feature of a sentence, as measured, adds.
     """
 
     scale: float

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import MissingExtraError
 from ..models.store import find_model, open_model
-from ..models.summarizers.extract_scorer import ExtractScorer
+from ..models.summarizers.word_importance import WordImportance
 from .extractive_baselines import (
     Extractor,
     evaluate_extractors,
@@ -65,7 +65,10 @@ def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str,
     budget = folder.manifest.abstract.budget()
     scored = score_with(folder, cases)
     abstracts = make_abstracts(
-        scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)
+        scored,
+        held_out_corrections(scored),
+        budget,
+        WordImportance.from_state(folder.manifest.word_importance),
     )
     chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from ..configs import TrainConfig
 from ..errors import ArticleError
@@ -56,6 +57,8 @@ def prepare_lessons(
 ) -> EpochExamples:
     """The labelled articles with or without abstract on top, and new plain ones in each epoch.
 
+    A new salience head learns from them what features are like; an old one knows.
+
     Returns:
         The examples of an epoch by its number; the same ones when asked again.
     """
@@ -64,6 +67,9 @@ def prepare_lessons(
     bare = list(labelled_examples(rows, topics, reader))
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
+    elif bare:
+        rows_of_features = np.concatenate([example.prepared.features for example in bare])
+        start.network.salience_head.fit_features(torch.from_numpy(rows_of_features))
     leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
     near = _read_near(start, reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)
