@@ -53,9 +53,7 @@ def test_the_salience_head_learns_anew_when_asked(
 ) -> None:
     config, lines = write_config(tmp_path, tiny_data), []
     changes = ["salience.epochs=2", "salience.n_articles=20"]  # others have other features
-    new = refit(
-        config, changes, tiny_model, tmp_path / "out", lines.append, salience=True
-    )
+    new = refit(config, changes, tiny_model, tmp_path / "out", lines.append, salience=True)
     assert any(line.startswith("salience: epoch 2/2 loss") for line in lines)
     old = load_file(tiny_model / "model.safetensors")
     for name, weights in load_file(new.path / "model.safetensors").items():
