@@ -64,8 +64,8 @@ class Manifest(Stored, frozen=True, kw_only=True):
     windows: WindowState = WindowState()
     segmenter: SegmenterState = SegmenterState()
     abstract: AbstractState = AbstractState()
-    on_topic: dict[str, float] = field(default_factory=dict)
-    """See `OnTopicSalience.to_state`; empty for a model without it."""
+    domain: dict[str, float] = field(default_factory=dict)
+    """See `DomainCorrection.to_state`; empty for a model without it."""
     word_importance: dict[str, float] = field(default_factory=dict)
     """See `WordImportance.to_state`; empty for a model without it."""
     max_evidence: int = 3

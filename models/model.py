@@ -11,7 +11,7 @@ import numpy.typing as npt
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
-from .on_topic import OnTopicSalience
+from .on_topic import DomainCorrection
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
 from .store import ModelFolder
@@ -81,7 +81,7 @@ class SentenceChooser:
     """
 
     decisions: Sequence[TopicDecision]
-    correction: OnTopicSalience | None
+    correction: DomainCorrection | None
     importance: WordImportance | None
 
     @classmethod
@@ -92,7 +92,7 @@ class SentenceChooser:
             ModelStoreError: another version of phobrief made it.
         """
         manifest = folder.manifest
-        correction = OnTopicSalience.from_state(manifest.on_topic)
+        correction = DomainCorrection.from_state(manifest.domain)
         importance = WordImportance.from_state(manifest.word_importance)
         return cls(topic_decisions(manifest), correction, importance)
 
@@ -104,7 +104,7 @@ class SentenceChooser:
             summary_input(
                 one,
                 score.salience,
-                on_topic_share(score.topics, self.decisions),
+                domain_share(score.topics, self.decisions),
                 self.correction,
                 self.importance,
             )
@@ -116,7 +116,7 @@ def summary_input(
     prepared: Prepared,
     salience: FloatArray,
     share: float,
-    correction: OnTopicSalience | None,
+    correction: DomainCorrection | None,
     importance: WordImportance | None,
 ) -> SummaryInput:
     """What a summariser gets of one article: its salience, corrected as far as it is on topic (``share``)."""
@@ -130,7 +130,7 @@ def summary_input(
     return SummaryInput(document, prepared.sentence_ids, salience, rate)
 
 
-def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
+def domain_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
     """How far an article is on any of the topics: its highest calibrated score."""
     scores = (d.score(float(z)) for d, z in zip(decisions, topics.logits, strict=True))
     return max(scores, default=0.0)

@@ -22,7 +22,7 @@ _SCALE = "salience"
 
 
 @dataclass(frozen=True, slots=True)
-class OnTopicSalience:
+class DomainCorrection:
     """A linear correction of the salience.
 
     Attributes:
@@ -52,7 +52,7 @@ class OnTopicSalience:
         return {_SCALE: round(self.scale, 4), **{name: round(float(w), 4) for name, w in named}}
 
     @classmethod
-    def from_state(cls, state: Mapping[str, float]) -> OnTopicSalience | None:
+    def from_state(cls, state: Mapping[str, float]) -> DomainCorrection | None:
         """Return what `to_state` gave; None for an empty one.
 
         Raises:
@@ -63,7 +63,7 @@ class OnTopicSalience:
         strange = sorted(set(state) - {_SCALE, *FEATURE_NAMES})
         if strange:
             raise ModelStoreError(
-                f"phobrief.json: on_topic: unknown features {', '.join(strange)}; "
+                f"phobrief.json: domain: unknown features {', '.join(strange)}; "
                 "the model was made by a newer phobrief: upgrade"
             )
         weights = np.array([state.get(name, 0.0) for name in FEATURE_NAMES], dtype=np.float32)

@@ -16,7 +16,7 @@ from ..models.summarizers.budget import AbstractBudget
 from ..models.summarizers.word_importance import WordImportance
 from .decisions import score_all, validation_figures
 from .extractive_cases import read_cases
-from .on_topic import ScoredCase, fit_on_topic, score_cases
+from .on_topic import ScoredCase, fit_domain, score_cases
 from .run_data import RunData, sample_articles
 from .salience import learn_salience
 from .word_importance import N_ARTICLES, learn_word_importance
@@ -30,12 +30,12 @@ class AbstractLessons:
 
     Attributes:
         word_importance: see `WordImportance.to_state`; empty without a corpus.
-        on_topic: see `OnTopicSalience.to_state`; empty without reference abstracts.
+        domain: see `DomainCorrection.to_state`; empty without reference abstracts.
         figures: on validation articles; empty without any.
     """
 
     word_importance: dict[str, float]
-    on_topic: dict[str, float]
+    domain: dict[str, float]
     figures: dict[str, Any]
 
 
@@ -95,7 +95,7 @@ def tune_abstracts(
     references = _references(network, reader, data, device)
     return AbstractLessons(
         importance.to_state() if importance else {},
-        fit_on_topic(references).to_state() if references else {},
+        fit_domain(references).to_state() if references else {},
         figures,
     )
 

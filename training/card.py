@@ -116,10 +116,10 @@ def _abstract_lines(manifest: Manifest) -> str:
             "Which words an abstract takes up was learnt from newspapers' own abstracts",
             "(`word_importance` in `phobrief.json`).",
         ]
-    if manifest.on_topic:
+    if manifest.domain:
         lines += [
             "On its own topics, which sentences serve best was learnt from reference abstracts",
-            "(`on_topic` in `phobrief.json`).",
+            "(`domain` in `phobrief.json`).",
         ]
     if figures := manifest.metrics.get("abstracts"):
         lines.append(

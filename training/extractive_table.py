@@ -60,7 +60,7 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 
 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
-    """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
+    """phobrief on the references its `DomainCorrection` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
     budget = folder.manifest.abstract.budget()
     scored = score_with(folder, cases)

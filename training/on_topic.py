@@ -22,7 +22,7 @@ from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
 from ..models.model import ArticleScores, open_reader, score_articles, summary_input
-from ..models.on_topic import OnTopicSalience
+from ..models.on_topic import DomainCorrection
 from ..models.reader import Prepared
 from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder, find_model, open_model, seal_model
@@ -55,7 +55,7 @@ class ScoredCase:
 
 
 def check_references(path: Path | None, corpus: Path | None) -> None:
-    """Say before a training what would stop `fit_on_topic` at its end.
+    """Say before a training what would stop `fit_domain` at its end.
 
     Raises:
         TrainingError: fewer than `MIN_CASES` cases, or no corpus that holds their articles.
@@ -68,7 +68,7 @@ def check_references(path: Path | None, corpus: Path | None) -> None:
     _check_enough(len(case.sentences) for case in read_cases(path, corpus))
 
 
-def fit_on_topic(scored: Sequence[ScoredCase], pull: float = PULL) -> OnTopicSalience:
+def fit_domain(scored: Sequence[ScoredCase], pull: float = PULL) -> DomainCorrection:
     """Fit a correction by conditional logistic regression over the sentences of each article.
 
     The target is what a reader marked as best; where nobody marked anything, what is most like the abstract.
@@ -89,7 +89,7 @@ def _check_enough(n_sentences: Iterable[int]) -> None:
         )
 
 
-def _fit(scored: Sequence[ScoredCase], pull: float) -> OnTopicSalience:
+def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
     from scipy.optimize import minimize
 
     rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
@@ -114,7 +114,7 @@ def _fit(scored: Sequence[ScoredCase], pull: float) -> OnTopicSalience:
         )
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x / size
-    return OnTopicSalience(float(found[0]), found[1:].astype(np.float32))
+    return DomainCorrection(float(found[0]), found[1:].astype(np.float32))
 
 
 def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
@@ -144,11 +144,11 @@ def cross_validate(
     }
 
 
-def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[OnTopicSalience]:
+def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[DomainCorrection]:
     """For each case the correction that is learnt from the other folds.
 
     Raises:
-        TrainingError: as `fit_on_topic`.
+        TrainingError: as `fit_domain`.
     """
     _check_enough(len(s.prepared.sentence_ids) for s in scored)
     folds = np.random.default_rng(seed).permutation(len(scored)) % N_FOLDS
@@ -161,7 +161,7 @@ def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[On
 
 def make_abstracts(
     scored: Sequence[ScoredCase],
-    corrections: Sequence[OnTopicSalience | None],
+    corrections: Sequence[DomainCorrection | None],
     budget: AbstractBudget,
     importance: WordImportance | None,
 ) -> list[Abstract]:
@@ -171,7 +171,7 @@ def make_abstracts(
 
 def abstract_figures(
     scored: Sequence[ScoredCase],
-    corrections: Sequence[OnTopicSalience | None],
+    corrections: Sequence[DomainCorrection | None],
     budget: AbstractBudget,
     importance: WordImportance | None,
 ) -> dict[str, float]:
@@ -181,7 +181,7 @@ def abstract_figures(
 
 def _abstract(
     scored: ScoredCase,
-    correction: OnTopicSalience | None,
+    correction: DomainCorrection | None,
     budget: AbstractBudget,
     importance: WordImportance | None,
 ) -> Abstract:
@@ -241,7 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             f"{f['among_best']:.3f} of its sentences among the best"
         )
     if options.out is not None:
-        manifest = folder.manifest.but(on_topic=fit_on_topic(scored).to_state())
+        manifest = folder.manifest.but(domain=fit_domain(scored).to_state())
         shutil.copytree(folder.path, options.out)
         (options.out / "README.md").write_text(model_card(manifest, options.out), encoding="utf-8")
         print(f"wrote {seal_model(options.out, manifest).path}")

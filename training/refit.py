@@ -3,7 +3,7 @@
     python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--salience] [--set KEY=VALUE]
 
 Minutes where a training takes an hour: after more grades, another teacher or another policy of thresholds.
-With ``--salience`` the salience head, `word_importance` and `on_topic` are learnt anew too.
+With ``--salience`` the salience head, `word_importance` and `domain` are learnt anew too.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def refit(
         abstracts = tune_abstracts(network, reader, data, config, None, importance)
         learnt |= {
             "abstract": AbstractState(**config.abstract.model_dump()),
-            "on_topic": abstracts.on_topic,
+            "domain": abstracts.domain,
             "word_importance": abstracts.word_importance,
         }
         metrics["abstracts"] = abstracts.figures

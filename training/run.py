@@ -181,7 +181,7 @@ def _save(
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
         abstract=AbstractState(**config.abstract.model_dump()),
-        on_topic=abstracts.on_topic,
+        domain=abstracts.domain,
         word_importance=abstracts.word_importance,
         max_evidence=config.decision.max_evidence,
         label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),

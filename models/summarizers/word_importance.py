@@ -57,7 +57,7 @@ class ExpectedAbstract:
 
     def f1(self, extract: Extract) -> float:
         """The F1 in syllables that an extract may expect, plus that in pairs: 0 to 2."""
-        n = max(1.0, self.lengths[list(extract)].sum() + self.length - 1)
+        n = max(1.0, float(self.lengths[list(extract)].sum()) + self.length - 1)
         return 2 * self.syllables.expected(extract) / (n + 1) + 2 * self.pairs.expected(extract) / n
 
 
@@ -104,8 +104,8 @@ class WordImportance:
                 f"phobrief.json: word_importance: unknown or missing {', '.join(strange)}; "
                 "another version of phobrief made the model: train it again"
             )
-        weights = np.array([state[name] for name in _NAMES], dtype=np.float32)
-        return cls(*np.split(weights, 2), state[_LENGTH])
+        syllables, pairs = np.array([state[name] for name in _NAMES], np.float32).reshape(2, -1)
+        return cls(syllables, pairs, state[_LENGTH])
 
 
 def _chances(grams: Grams, weights: FloatArray) -> Chances:

@@ -29,7 +29,7 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
     old, new = open_model(tiny_model), open_model(out)
     for same in ("model.safetensors", "model.onnx", "segmenter.json"):
         assert new.manifest.files[same] == old.manifest.files[same]
-    assert new.manifest.on_topic == old.manifest.on_topic
+    assert new.manifest.domain == old.manifest.domain
     assert new.manifest.topics[0].tuned["policy"] == "min_recall"
     assert new.manifest.max_evidence == 1
     assert new.manifest.config["refit"]["encoder_of"] == old.sha256

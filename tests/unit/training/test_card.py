@@ -40,6 +40,6 @@ def test_only_what_is_there_is_told_of(tmp_path: Path) -> None:
     assert LEXICAL not in model_card(bundled(), tmp_path)
     (tmp_path / LEXICAL).touch()
     assert LEXICAL in model_card(bundled(), tmp_path)
-    for name in ("word_importance", "on_topic"):
+    for name in ("word_importance", "domain"):
         assert name in model_card(bundled(), tmp_path)
         assert name not in model_card(bundled().but(**{name: {}}), tmp_path)
