@@ -167,11 +167,6 @@ class SalienceConfig(Closed):
 
     n_articles: Annotated[int, Field(ge=0)] = 0
     """Articles with abstracts that the encoder is shown once; 0 leaves it out."""
-    n_gist: Annotated[int, Field(ge=0)] = 0
-    """More of them, for learning which words abstracts take up; needs no encoder; 0 leaves it out."""
-    n_extracts: Annotated[int, Field(ge=0)] = 0
-    """Validation articles from which is learnt which sentences serve together; those that figures come from
-    are not among them. 0: it is learnt from the ``n_articles``."""
     epochs: Positive = 8
     rate: Rate = 0.002
     batch_size: Positive = 64

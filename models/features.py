@@ -16,16 +16,73 @@ from itertools import pairwise
 import numpy as np
 
 from ..aliases import FloatArray
-from .feature_norms import NORMS
 from .overlap import overlap_columns, ranks
 from .text.syllables import count_syllables
 
 Bag = dict[int, float]
 Columns = dict[str, Sequence[float]]
 
-FEATURE_NAMES = tuple(NORMS)
+FEATURE_NAMES = (
+    "first",
+    "second",
+    "third",
+    "reciprocal_position",
+    "relative_position",
+    "log_position",
+    "heading",
+    "log_n_sentences",
+    "last",
+    "reciprocal_from_end",
+    "length",
+    "log_length",
+    "relative_length",
+    "syllables",
+    "short",
+    "middling",
+    "long",
+    "log_length_previous",
+    "log_length_next",
+    "title_recall",
+    "title_overlap",
+    "title_bigrams",
+    "title_recall_rank",
+    "title_length",
+    "centrality",
+    "centrality_rank",
+    "new_to_lead",
+    "previous_overlap",
+    "next_overlap",
+    "rarity",
+    "capitals",
+    "log_capitals",
+    "abbreviation",
+    "commas",
+    "opens_with_time",
+    "tense",
+    "digits",
+    "opens_with_quote",
+    "holds_quote",
+    "ends_with_question",
+    "ends_open",
+    "refers_back",
+    "attribution",
+    "title_f1",
+    "title_pairs_f1",
+    "title_coverage",
+    "title_pairs_coverage",
+    "title_sequence",
+    "title_f1_rank",
+    "title_sequence_rank",
+    "title_f1_of_best",
+    "title_f1_gain",
+    "title_f1_previous",
+    "title_f1_next",
+    "title_in_opening",
+    "lead_f1",
+    "lead_coverage",
+    "common",
+)
 N_FEATURES = len(FEATURE_NAMES)
-_FARTHEST = 4.0
 
 
 def sentence_features(
@@ -45,23 +102,21 @@ def sentence_features(
         headings: as in `Sentence`.
 
     Returns:
-        (n_sentences, N_FEATURES): how far each is from what is usual in news (`NORMS`), at most `_FARTHEST`.
+        (n_sentences, N_FEATURES), as they are measured; whoever learns from them makes them comparable.
     """
-    columns = raw_columns(title, title_ids, sentence_ids, texts, headings)
+    columns = feature_columns(title, title_ids, sentence_ids, texts, headings)
     rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
-    usual, spread = np.array(list(NORMS.values()), dtype=np.float32).T
-    far = (rows.reshape(N_FEATURES, len(texts)).T - usual) / spread
-    return np.asarray(np.clip(far, -_FARTHEST, _FARTHEST), dtype=np.float32)
+    return rows.reshape(N_FEATURES, len(texts)).T
 
 
-def raw_columns(
+def feature_columns(
     title: str,
     title_ids: Sequence[int],
     sentence_ids: Sequence[Sequence[int]],
     texts: Sequence[str],
     headings: Sequence[bool],
 ) -> Columns:
-    """The features by name as they are measured; `sentence_features` makes them comparable."""
+    """The features of `sentence_features` by name."""
     return {
         **_place(len(texts), headings),
         **_length(sentence_ids, texts),

@@ -30,7 +30,15 @@ class TopicHead(nn.Module):
 
 
 class SalienceHead(nn.Module):
-    """How well a sentence would stand in the abstract, from its vector and its surface features."""
+    """How well a sentence would stand in the abstract, from its vector and its surface features.
+
+    Attributes:
+        mean, std: (n_features,) of each feature over many sentences. A small network learns from features of
+            one size far better than from shares of a hundredth beside lengths of three.
+    """
+
+    mean: torch.Tensor
+    std: torch.Tensor
 
     def __init__(self, width: int, n_features: int, dropout: float) -> None:
         super().__init__()
@@ -38,13 +46,27 @@ class SalienceHead(nn.Module):
         self.joint = nn.Linear(width + n_features, _HIDDEN)
         self.hidden = nn.Linear(_HIDDEN, _HIDDEN)
         self.out = nn.Linear(_HIDDEN, 1)
+        # Buffers: known before anything is learnt, saved with the weights, and no optimizer moves them.
+        self.register_buffer("mean", torch.zeros(n_features))
+        self.register_buffer("std", torch.ones(n_features))
+
+    def fit_features(self, rows: torch.Tensor) -> None:
+        """Take mean and std from the features of sentences, (n_sentences, n_features); n_sentences > 0."""
+        std = rows.std(dim=0, unbiased=False)
+        self.mean.copy_(rows.mean(dim=0))
+        self.std.copy_(torch.where(std > _NO_SPREAD, std, torch.ones_like(std)))
 
     def forward(self, vectors: torch.Tensor, features: torch.Tensor) -> torch.Tensor:
-        """Map (..., width) and (..., n_features) to (..., 1)."""
+        """Map (..., width) and (..., n_features), as measured, to (..., 1)."""
         gelu = nn.functional.gelu
+        features = ((features - self.mean) / self.std).clamp(-_FARTHEST, _FARTHEST)
         joint = self.dropout(gelu(self.joint(torch.cat([vectors, features], dim=-1))))
         salience: torch.Tensor = self.out(self.dropout(gelu(self.hidden(joint))))
         return salience
 
 
 _HIDDEN = 96
+_FARTHEST = 4.0
+"""A feature counts as no farther from its mean than so many standard deviations."""
+_NO_SPREAD = 1e-3
+"""A feature that varies less is constant: 1e-3 is a thousandth of what most of them range over."""

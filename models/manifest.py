@@ -11,7 +11,7 @@ from .summarizers.budget import AbstractBudget
 
 FORMAT = 3
 """Version of the model directory's layout; a reader refuses any other. 2 had word vectors and hashed n-grams
-in the lexical model."""
+in the lexical model, rated extracts by a network, and did not hold what the features are like."""
 
 
 class TopicState(Stored, frozen=True, kw_only=True):
@@ -50,8 +50,10 @@ class Manifest(Stored, frozen=True, kw_only=True):
     windows: WindowState = WindowState()
     segmenter: SegmenterState = SegmenterState()
     abstract: AbstractBudget = AbstractBudget()
-    on_topic: dict[str, float] = field(default_factory=dict)
-    """See `OnTopicSalience.to_state`; empty for a model without it."""
+    domain: dict[str, float] = field(default_factory=dict)
+    """See `DomainCorrection.to_state`; empty for a model without it."""
+    word_importance: dict[str, float] = field(default_factory=dict)
+    """See `WordImportance.to_state`; empty for a model without it."""
     max_evidence: int = 3
     label_schema_sha256: str
     training_data: dict[str, str] = field(default_factory=dict)

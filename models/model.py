@@ -11,12 +11,13 @@ from ..aliases import FloatArray
 from .batching import by_length, collate
 from .lexical import LexicalScorer
 from .manifest import Manifest
-from .on_topic import PULL, OnTopicSalience
+from .on_topic import DomainCorrection
 from .reader import ArticleReader, Prepared
 from .runtimes.base import Runtime
 from .store import ModelFolder
 from .summarizers.base import SummaryInput
-from .summarizers.extract_scorer import ExtractScorer
+from .summarizers.selection import rating
+from .summarizers.word_importance import WordImportance
 from .text.segmenter import load_segmenter
 from .tokenizer import Tokenizer
 from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
@@ -78,23 +79,24 @@ class SentenceChooser:
     Attributes:
         decisions: tell how far an article is on topic.
         correction: of the salience, there.
-        extracts: rates sentences together.
+        importance: of words, by which extracts are rated.
     """
 
     decisions: Sequence[TopicDecision]
-    correction: OnTopicSalience | None
-    extracts: ExtractScorer | None
+    correction: DomainCorrection | None
+    importance: WordImportance | None
 
     @classmethod
     def open(cls, folder: ModelFolder) -> SentenceChooser:
         """That of a model directory.
 
         Raises:
-            ModelStoreError: one of its files cannot be used.
+            ModelStoreError: another version of phobrief made it.
         """
         manifest = folder.manifest
-        correction = OnTopicSalience.from_state(manifest.on_topic)
-        return cls(topic_decisions(manifest), correction, ExtractScorer.load(folder.path))
+        correction = DomainCorrection.from_state(manifest.domain)
+        importance = WordImportance.from_state(manifest.word_importance)
+        return cls(topic_decisions(manifest), correction, importance)
 
     def inputs(
         self, prepared: Sequence[Prepared], scores: Sequence[ArticleScores]
@@ -104,9 +106,9 @@ class SentenceChooser:
             summary_input(
                 one,
                 score.salience,
-                on_topic_share(score.topics, self.decisions),
+                domain_share(score.topics, self.decisions),
                 self.correction,
-                self.extracts,
+                self.importance,
             )
             for one, score in zip(prepared, scores, strict=True)
         ]
@@ -116,22 +118,21 @@ def summary_input(
     prepared: Prepared,
     salience: FloatArray,
     share: float,
-    correction: OnTopicSalience | None,
-    extracts: ExtractScorer | None,
+    correction: DomainCorrection | None,
+    importance: WordImportance | None,
 ) -> SummaryInput:
     """What a summariser gets of one article: its salience, corrected as far as it is on topic (``share``)."""
-    document, features = prepared.document, prepared.features
+    document = prepared.document
     if correction is not None:
-        salience = correction.apply(salience, features, share)
+        salience = correction.apply(salience, prepared.features, share)
     rate = None
-    if extracts is not None and len(salience):
+    if importance is not None and len(salience):
         texts = [sentence.text for sentence in document.sentences]
-        pull = share * PULL if correction is not None else 0.0
-        rate = extracts.rating(document.title or "", texts, features, salience, pull)
+        rate = rating(importance, document.title or "", texts, salience)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)
 
 
-def on_topic_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
+def domain_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
     """How far an article is on any of the topics: its highest calibrated score."""
     scores = (d.score(float(z)) for d, z in zip(decisions, topics.logits, strict=True))
     return max(scores, default=0.0)

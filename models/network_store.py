@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
@@ -20,10 +19,8 @@ def save_network(network: BriefNetwork, folder: Path) -> None:
     The weights of ``network`` itself are rounded too, so that an ONNX export made after this call
     holds exactly the same numbers.
     """
-    with torch.no_grad():
-        for parameter in network.parameters():
-            parameter.copy_(parameter.half().to(parameter.dtype))
-    weights = {name: tensor.half().contiguous() for name, tensor in network.named_parameters()}
+    weights = {name: tensor.half().contiguous() for name, tensor in network.state_dict().items()}
+    network.load_state_dict(weights)
     # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
     (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
     config = network.encoder.config.to_dict()
@@ -43,11 +40,9 @@ def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNe
         missing, unexpected = network.load_state_dict(weights, strict=False)
     except (OSError, SafetensorError, RuntimeError) as error:
         raise ModelStoreError(f"{path}: cannot be read as this model's weights: {error}") from error
-    parameters = dict(network.named_parameters())
-    lacking = [name for name in missing if name in parameters]
-    if lacking or unexpected:
+    if missing or unexpected:
         raise ModelStoreError(
             f"{path}: expected the weights of config.json's shape; "
-            f"missing {lacking[:3]}, unexpected {unexpected[:3]}"
+            f"missing {missing[:3]}, unexpected {unexpected[:3]}"
         )
     return network.eval()

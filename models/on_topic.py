@@ -16,20 +16,16 @@ from ..aliases import FloatArray
 from ..errors import ModelStoreError
 from .features import FEATURE_NAMES
 
-PULL = 1.0
-"""How strongly the sentence that is best after the correction is wanted in the abstract, on topic (see
-`ExtractScorer.rating`); what rates extracts has learnt from news of every kind. By cross-validation on 240
-reference abstracts 0.4 to 1 is worth 0.3 to 0.5 of ROUGE-1/2/L over nothing."""
 _SCALE = "salience"
 
 
 @dataclass(frozen=True, slots=True)
-class OnTopicSalience:
+class DomainCorrection:
     """A linear correction of the salience.
 
     Attributes:
         scale: what the head's salience counts.
-        weights: (N_FEATURES,), what each surface feature of a sentence adds.
+        weights: (N_FEATURES,), what each surface feature of a sentence, as measured, adds.
     """
 
     scale: float
@@ -54,7 +50,7 @@ class OnTopicSalience:
         return {_SCALE: round(self.scale, 4), **{name: round(float(w), 4) for name, w in named}}
 
     @classmethod
-    def from_state(cls, state: Mapping[str, float]) -> OnTopicSalience | None:
+    def from_state(cls, state: Mapping[str, float]) -> DomainCorrection | None:
         """Return what `to_state` gave; None for an empty one.
 
         Raises:
@@ -65,7 +61,7 @@ class OnTopicSalience:
         strange = sorted(set(state) - {_SCALE, *FEATURE_NAMES})
         if strange:
             raise ModelStoreError(
-                f"phobrief.json: on_topic: unknown features {', '.join(strange)}; "
+                f"phobrief.json: domain: unknown features {', '.join(strange)}; "
                 "the model was made by a newer phobrief: upgrade"
             )
         weights = np.array([state.get(name, 0.0) for name in FEATURE_NAMES], dtype=np.float32)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ..models.lexical import LEXICAL
 from ..models.manifest import Manifest
-from ..models.summarizers.extract_scorer import EXTRACTS
 
 _INTENDED = """\
 Tags Vietnamese articles on party and state affairs and picks the sentences of a short abstract. Meant for
@@ -58,7 +57,7 @@ Made with phobrief {manifest.package_version}; `phobrief.json` holds the whole c
 ## Topics
 {_topics_table(manifest)}
 
-{_abstract_lines(manifest, folder)}
+{_abstract_lines(manifest)}
 
 ## Learnt from
 {data or "- not recorded"}
@@ -109,17 +108,17 @@ def _figure(value: float | None) -> str:
     return f"{value:.3f}" if isinstance(value, float) else str(value)
 
 
-def _abstract_lines(manifest: Manifest, folder: Path) -> str:
+def _abstract_lines(manifest: Manifest) -> str:
     lines = []
-    if (folder / EXTRACTS).is_file():
+    if manifest.word_importance:
         lines += [
-            "Which one or two sentences make an abstract together, and which words it takes up, was learnt",
-            f"from newspapers' own abstracts (`{EXTRACTS}`).",
+            "Which words an abstract takes up was learnt from newspapers' own abstracts",
+            "(`word_importance` in `phobrief.json`).",
         ]
-    if manifest.on_topic:
+    if manifest.domain:
         lines += [
             "On its own topics, which sentences serve best was learnt from reference abstracts",
-            "(`on_topic` in `phobrief.json`).",
+            "(`domain` in `phobrief.json`).",
         ]
     if figures := manifest.metrics.get("abstracts"):
         lines.append(

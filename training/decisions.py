@@ -1,8 +1,8 @@
-"""What is learnt on dev after the weights: calibration and threshold per topic, the abstract's filling."""
+"""What is learnt on dev after the weights, calibration and threshold per topic; how good abstracts are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +19,17 @@ from ..models.model import ArticleScores, score_articles, summary_input
 from ..models.reader import ArticleReader, Prepared
 from ..models.runtimes.torch_runtime import TorchRuntime
 from ..models.summarizers.budget import AbstractBudget
-from ..models.summarizers.extract_scorer import ExtractScorer
 from ..models.summarizers.extractive import extract
+from ..models.summarizers.word_importance import WordImportance
 from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibration
 from .labelled import LabelledArticle, grades_matrix
 from .lexical import lexical_logits, weighted
 from .metrics import topic_report
-from .on_topic import ScoredCase, held_out_corrections
-from .on_topic import abstract_figures as reference_figures
 from .rouge import rouge
 from .vietnews import VietnewsArticle, detokenize, sample_vietnews, to_article
 
 N_VALIDATION = 1500
-"""Articles the abstract's filling is tuned on, drawn at random."""
-_NEXT_SHARES = (0.0, 0.2, 0.3, 0.4, 0.45, 0.5, 0.6, 0.8, 1.0)
-_FILLS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
-_FIRST_SHARE = 0.4
+"""Articles that abstracts are measured on, drawn at random."""
 _CHUNK = 64
 
 
@@ -85,53 +80,20 @@ def decide_all(
     return scores, scores >= np.array([state.threshold for state in states])
 
 
-def figure_articles(validation: Path, seed: int) -> Iterator[VietnewsArticle]:
-    """The validation articles that figures of abstracts come from; nothing else may be learnt from them."""
-    return sample_vietnews(validation, N_VALIDATION, seed=seed)
-
-
-def tune_budget(
+def validation_figures(
     network: BriefNetwork,
     reader: ArticleReader,
     validation: Path,
     budget: AbstractBudget,
-    config: TrainConfig,
+    seed: int,
     device: str | None,
-    extracts: ExtractScorer | None,
-    references: Sequence[ScoredCase] = (),
-) -> tuple[AbstractBudget, dict[str, Any]]:
-    """Choose when a further sentence is worth its place, unless ``extracts`` know it.
-
-    By mean ROUGE-1/2/L on validation articles; where there are reference abstracts of articles on the topics,
-    these count as much.
-    """
-    articles = list(figure_articles(validation, config.seed))
+    importance: WordImportance | None,
+) -> dict[str, Any]:
+    """`abstract_figures` on `N_VALIDATION` validation articles."""
+    articles = list(sample_vietnews(validation, N_VALIDATION, seed=seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
     scores = score_all(network, reader, prepared, device)
-    if extracts is not None:
-        return budget, abstract_figures(articles, prepared, scores, budget, extracts)
-    corrections = held_out_corrections(references) if references else []
-    figures: dict[tuple[float, float], dict[str, Any]] = {}
-    rated: dict[tuple[float, float], float] = {}
-
-    def rate(fill: float, share: float) -> None:
-        if (fill, share) in rated:
-            return
-        trial = budget.but(fill=fill, next_share=share)
-        figures[fill, share] = abstract_figures(articles, prepared, scores, trial, None)
-        rated[fill, share] = _mean_rouge(figures[fill, share])
-        if references:
-            rated[fill, share] += _mean_rouge(
-                reference_figures(references, corrections, trial, None)
-            )
-
-    for fill in _FILLS:
-        rate(fill, _FIRST_SHARE)
-    fill = max(rated, key=rated.__getitem__)[0]
-    for share in _NEXT_SHARES:
-        rate(fill, share)
-    fill, share = max(rated, key=rated.__getitem__)
-    return budget.but(fill=fill, next_share=share), figures[fill, share]
+    return abstract_figures(articles, prepared, scores, budget, importance)
 
 
 def score_all(
@@ -151,11 +113,11 @@ def abstract_figures(
     prepared: Sequence[Prepared],
     scores: Sequence[ArticleScores],
     budget: AbstractBudget,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
 ) -> dict[str, Any]:
     """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts against the references."""
     cases = (
-        summary_input(p, s.salience, 0.0, None, extracts)
+        summary_input(p, s.salience, 0.0, None, importance)
         for p, s in zip(prepared, scores, strict=True)
     )
     results = [
@@ -172,10 +134,6 @@ def abstract_figures(
             for name in ("r1", "r2", "rl")
         },
     }
-
-
-def _mean_rouge(figures: Mapping[str, float]) -> float:
-    return (figures["r1"] + figures["r2"] + figures["rl"]) / 3
 
 
 def dev_logits(

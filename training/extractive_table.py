@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..models.store import find_model, open_model
-from ..models.summarizers.extract_scorer import ExtractScorer
+from ..models.summarizers.word_importance import WordImportance
 from .extractive_baselines import (
     Extractor,
     evaluate_extractors,
@@ -59,12 +59,15 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 
 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
-    """phobrief on the references its `OnTopicSalience` is learnt from: by cross-validation."""
+    """phobrief on the references its `DomainCorrection` is learnt from: by cross-validation."""
     folder = open_model(find_model(model))
     budget = folder.manifest.abstract
     scored = score_with(folder, cases)
     abstracts = make_abstracts(
-        scored, held_out_corrections(scored), budget, ExtractScorer.load(folder.path)
+        scored,
+        held_out_corrections(scored),
+        budget,
+        WordImportance.from_state(folder.manifest.word_importance),
     )
     chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])

@@ -33,9 +33,9 @@ def grow_topics(network: BriefNetwork, n_topics: int) -> tuple[BriefNetwork, Gro
     dropout = float(network.encoder.config.hidden_dropout_prob)
     larger = BriefNetwork(network.encoder, n_topics, dropout)
     grown: Grown = {}
-    old = dict(network.named_parameters())
+    old = network.state_dict()
     with torch.no_grad():
-        for name, parameter in larger.named_parameters():
+        for name, parameter in larger.state_dict().items():
             before = old[name]
             if before.shape == parameter.shape:
                 parameter.copy_(before)

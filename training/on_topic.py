@@ -21,13 +21,13 @@ from ..articles import Abstract, Article
 from ..errors import TrainingError
 from ..models.features import N_FEATURES
 from ..models.model import ArticleScores, open_reader, score_articles, summary_input
-from ..models.on_topic import OnTopicSalience
+from ..models.on_topic import DomainCorrection
 from ..models.reader import Prepared
 from ..models.runtimes.choose import open_runtime
 from ..models.store import ModelFolder, find_model, open_model, seal_model
 from ..models.summarizers.budget import AbstractBudget
-from ..models.summarizers.extract_scorer import ExtractScorer
 from ..models.summarizers.extractive import extract
+from ..models.summarizers.word_importance import WordImportance
 from .card import model_card
 from .examples import salience_targets
 from .extractive_cases import AbstractCase, read_cases
@@ -52,7 +52,7 @@ class ScoredCase:
 
 
 def check_references(path: Path | None, corpus: Path | None) -> None:
-    """Say before a training what would stop `fit_on_topic` at its end.
+    """Say before a training what would stop `fit_domain` at its end.
 
     Raises:
         TrainingError: fewer than `MIN_CASES` cases, or no corpus that holds their articles.
@@ -65,7 +65,7 @@ def check_references(path: Path | None, corpus: Path | None) -> None:
     _check_enough(len(case.sentences) for case in read_cases(path, corpus))
 
 
-def fit_on_topic(scored: Sequence[ScoredCase], pull: float = PULL) -> OnTopicSalience:
+def fit_domain(scored: Sequence[ScoredCase], pull: float = PULL) -> DomainCorrection:
     """Fit a correction by conditional logistic regression over the sentences of each article.
 
     The target is what a reader marked as best; where nobody marked anything, what is most like the abstract.
@@ -86,29 +86,32 @@ def _check_enough(n_sentences: Iterable[int]) -> None:
         )
 
 
-def _fit(scored: Sequence[ScoredCase], pull: float) -> OnTopicSalience:
+def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
     from scipy.optimize import minimize
 
     rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
+    size = np.concatenate([columns for columns, _ in rows]).std(axis=0)
+    size = np.where(size > 0, size, 1.0)
+    size[0] = 1.0  # the salience counts as it is, the features as many of their standard deviations
     start = np.zeros(1 + N_FEATURES)
     start[0] = 1.0
 
     def loss(weights: FloatArray) -> tuple[float, FloatArray]:
         total, gradient = 0.0, np.zeros_like(weights)
         for columns, target in rows:
-            logits = columns @ weights
+            logits = columns @ (weights / size)
             logits -= logits.max()
             log_share = logits - np.log(np.exp(logits).sum())
             total -= float(target @ log_share)
-            gradient -= columns.T @ (target - np.exp(log_share))
+            gradient -= columns.T @ (target - np.exp(log_share)) / size
         away = weights - start
         return (
             total / len(rows) + pull * float(away @ away),
             gradient / len(rows) + 2 * pull * away,
         )
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return OnTopicSalience(float(found[0]), found[1:].astype(np.float32))
+    found = minimize(loss, start, jac=True, method="L-BFGS-B").x / size
+    return DomainCorrection(float(found[0]), found[1:].astype(np.float32))
 
 
 def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
@@ -127,22 +130,22 @@ def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
 def cross_validate(
     scored: Sequence[ScoredCase],
     budget: AbstractBudget,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
     seed: int = 0,
 ) -> dict[str, dict[str, float]]:
     """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
     corrections = held_out_corrections(scored, seed)
     return {
-        "without": abstract_figures(scored, [None] * len(scored), budget, extracts),
-        "with": abstract_figures(scored, corrections, budget, extracts),
+        "without": abstract_figures(scored, [None] * len(scored), budget, importance),
+        "with": abstract_figures(scored, corrections, budget, importance),
     }
 
 
-def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[OnTopicSalience]:
+def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[DomainCorrection]:
     """For each case the correction that is learnt from the other folds.
 
     Raises:
-        TrainingError: as `fit_on_topic`.
+        TrainingError: as `fit_domain`.
     """
     _check_enough(len(s.prepared.sentence_ids) for s in scored)
     folds = np.random.default_rng(seed).permutation(len(scored)) % N_FOLDS
@@ -155,31 +158,31 @@ def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[On
 
 def make_abstracts(
     scored: Sequence[ScoredCase],
-    corrections: Sequence[OnTopicSalience | None],
+    corrections: Sequence[DomainCorrection | None],
     budget: AbstractBudget,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
 ) -> list[Abstract]:
     """The abstract of each case under its correction."""
-    return [_abstract(s, c, budget, extracts) for s, c in zip(scored, corrections, strict=True)]
+    return [_abstract(s, c, budget, importance) for s, c in zip(scored, corrections, strict=True)]
 
 
 def abstract_figures(
     scored: Sequence[ScoredCase],
-    corrections: Sequence[OnTopicSalience | None],
+    corrections: Sequence[DomainCorrection | None],
     budget: AbstractBudget,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
 ) -> dict[str, float]:
     """Mean ROUGE (F1 x 100) and the share of the chosen sentences that are among the best."""
-    return _figures(make_abstracts(scored, corrections, budget, extracts), scored)
+    return _figures(make_abstracts(scored, corrections, budget, importance), scored)
 
 
 def _abstract(
     scored: ScoredCase,
-    correction: OnTopicSalience | None,
+    correction: DomainCorrection | None,
     budget: AbstractBudget,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
 ) -> Abstract:
-    case = summary_input(scored.prepared, scored.scores.salience, 1.0, correction, extracts)
+    case = summary_input(scored.prepared, scored.scores.salience, 1.0, correction, importance)
     return extract(case.document.sentences, case.sentence_ids, case.salience, budget, case.rate)
 
 
@@ -228,13 +231,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     folder = open_model(find_model(options.model))
     scored = score_with(folder, read_cases(options.references, options.corpus))
     budget = folder.manifest.abstract
-    for name, f in cross_validate(scored, budget, ExtractScorer.load(folder.path)).items():
+    importance = WordImportance.from_state(folder.manifest.word_importance)
+    for name, f in cross_validate(scored, budget, importance).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
             f"{f['among_best']:.3f} of its sentences among the best"
         )
     if options.out is not None:
-        manifest = folder.manifest.but(on_topic=fit_on_topic(scored).to_state())
+        manifest = folder.manifest.but(domain=fit_domain(scored).to_state())
         shutil.copytree(folder.path, options.out)
         (options.out / "README.md").write_text(model_card(manifest, options.out), encoding="utf-8")
         print(f"wrote {seal_model(options.out, manifest).path}")

@@ -3,7 +3,7 @@
     python -m phobrief.training.refit CONFIG --model MODEL --out DIR [--salience] [--set KEY=VALUE]
 
 Minutes where a training takes an hour: after more grades or with another policy of thresholds.
-With ``--salience`` the salience head, the abstract's length and `on_topic` are learnt anew too.
+With ``--salience`` the salience head, `word_importance` and `domain` are learnt anew too.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from ..models.lexical import LEXICAL
 from ..models.model import open_reader
 from ..models.network_store import load_network, save_network
 from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
-from ..models.summarizers.extract_scorer import EXTRACTS
+from ..models.summarizers.budget import AbstractBudget
 from .abstracts import train_salience, tune_abstracts
 from .card import model_card
 from .decisions import tune_topics
@@ -74,18 +74,19 @@ def refit(
     log("tuning calibration and thresholds on dev ...")
     states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
     out.mkdir(parents=True)
-    anew = ("README.md", LEXICAL, *([EXTRACTS] if salience else []))
-    copy_files(folder, out, without=anew)
+    copy_files(folder, out, without=("README.md", LEXICAL))
     learnt: dict[str, Any] = {"topics": states}
     if salience:
-        extracts = train_salience(network, reader, data, config, torch.device("cpu"), log)
-        if extracts is not None:
-            extracts.save(out)
+        importance = train_salience(network, reader, data, config, torch.device("cpu"), log)
         save_network(network, out)
         export_onnx(network, out / "model.onnx")
-        log("tuning the abstract's length ...")
-        abstracts = tune_abstracts(network, reader, data, config, None, extracts)
-        learnt |= {"abstract": abstracts.state, "on_topic": abstracts.on_topic}
+        log("measuring abstracts ...")
+        abstracts = tune_abstracts(network, reader, data, config, None, importance)
+        learnt |= {
+            "abstract": AbstractBudget(**config.abstract.model_dump()),
+            "domain": abstracts.domain,
+            "word_importance": abstracts.word_importance,
+        }
         metrics["abstracts"] = abstracts.figures
     if lexical is not None:
         lexical.save(out)

@@ -17,7 +17,8 @@ from ..models.manifest import Manifest, SegmenterState, TopicState, WindowState
 from ..models.network_store import save_network
 from ..models.reader import ArticleReader
 from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
-from ..models.summarizers.extract_scorer import EXTRACTS, ExtractScorer
+from ..models.summarizers.budget import AbstractBudget
+from ..models.summarizers.word_importance import WordImportance
 from ..models.windows import WindowPacker
 from ..version import package_version
 from .abstracts import train_salience, tune_abstracts
@@ -74,9 +75,9 @@ def run_training(
     examples = prepare_lessons(start, reader, data, ids, config, log)
     _finetune(start, examples, config, work, processes, log)
     if processes.is_first:
-        extracts = train_salience(start.network, reader, data, config, processes.device, log)
+        importance = train_salience(start.network, reader, data, config, processes.device, log)
         made = work / "model"
-        folder = _save(start, reader, lexical, extracts, data, topics, config, made, device, log)
+        folder = _save(start, reader, lexical, importance, data, topics, config, made, device, log)
         publish(made, out, last=MANIFEST)
         folder = replace(folder, path=out)
         shutil.rmtree(work)
@@ -107,9 +108,8 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
         raise ModelStoreError(f"{out}: holds a finished model; give another --out")
     work = open_work_folder(out, dump_config(config), restart=restart)
     if restart:
-        # Of what a stopped save left, these a model of another config may not write over.
-        for name in (LEXICAL, EXTRACTS):
-            (out / name).unlink(missing_ok=True)
+        # Of what a stopped save left, this a model of another config may not write over.
+        (out / LEXICAL).unlink(missing_ok=True)
     return work
 
 
@@ -145,7 +145,7 @@ def _save(
     start: Start,
     reader: ArticleReader,
     lexical: LexicalScorer | None,
-    extracts: ExtractScorer | None,
+    importance: WordImportance | None,
     data: RunData,
     topics: Sequence[Topic],
     config: TrainConfig,
@@ -168,9 +168,7 @@ def _save(
     )
     if lexical is not None:
         lexical.save(out)
-    if extracts is not None:
-        extracts.save(out)
-    abstracts = tune_abstracts(network, reader, data, config, device, extracts)
+    abstracts = tune_abstracts(network, reader, data, config, device, importance)
     if abstracts.figures:
         metrics["abstracts"] = abstracts.figures
     manifest = Manifest(
@@ -180,8 +178,9 @@ def _save(
         topics=states,
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
-        abstract=abstracts.state,
-        on_topic=abstracts.on_topic,
+        abstract=AbstractBudget(**config.abstract.model_dump()),
+        domain=abstracts.domain,
+        word_importance=abstracts.word_importance,
         max_evidence=config.decision.max_evidence,
         label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
         training_data=data.fingerprints,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import torch
 
 from ..aliases import FloatArray, Log
 from ..configs import TrainConfig
@@ -52,6 +53,8 @@ def prepare_lessons(
 ) -> EpochExamples:
     """The labelled articles with or without abstract on top, and new plain ones in each epoch.
 
+    A new salience head learns from them what features are like; an old one knows.
+
     Returns:
         The examples of an epoch by its number; the same ones when asked again.
     """
@@ -60,6 +63,9 @@ def prepare_lessons(
     bare = list(labelled_examples(rows, topics, reader))
     if start.teacher is not None:
         bare = add_own_salience(bare, start.teacher, reader)
+    elif bare:
+        rows_of_features = np.concatenate([example.prepared.features for example in bare])
+        start.network.salience_head.fit_features(torch.from_numpy(rows_of_features))
     leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
     near = _read_near(reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)

@@ -7,9 +7,8 @@ learns from them for several epochs, which costs minutes.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,20 +20,19 @@ from ..configs.schemas import SalienceConfig
 from ..errors import ArticleError
 from ..models.batching import by_length, collate
 from ..models.encoder import BriefNetwork
+from ..models.heads import SalienceHead
 from ..models.model import BATCH_PIECES
-from ..models.reader import ArticleReader, Prepared
-from ..models.topics import best_of_units
-from ..models.windows import Window, Windows
+from ..models.reader import ArticleReader
+from ..models.windows import Window
 from .epochs import shuffled_batches
 from .examples import Example, abstract_example
 from .losses import listwise_loss
-from .vietnews import VietnewsArticle, detokenize, to_article
+from .vietnews import VietnewsArticle, to_article
 
 HalfArray = npt.NDArray[np.float16]
 
 _ARTICLES_AT_ONCE = 64
 _LOG_EVERY = 4096
-_N_HALVES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +40,11 @@ class SeenArticle:
     """What the head learns from: the units of an article as the encoder saw them.
 
     Attributes:
-        prepared: the article, without its windows.
-        abstract: the newspaper's.
-        sentences: (n_units,) the sentence of each unit.
         vectors: (n_units, width).
         features: (n_units, N_FEATURES).
         targets: (n_units,) a distribution.
     """
 
-    prepared: Prepared
-    abstract: str
-    sentences: Sequence[int]
     vectors: HalfArray
     features: HalfArray
     targets: FloatArray
@@ -67,11 +59,10 @@ def learn_salience(
     seed: int,
     device: torch.device,
     log: Log,
-) -> list[SeenArticle]:
+) -> None:
     """Train ``network.salience_head`` in place, from new weights; encoder and topic head are not touched.
 
-    Returns:
-        What it learnt from; unreadable articles are left out.
+    Unreadable articles are left out; without any other the head stays as it is.
     """
     log(f"salience: showing the encoder {len(articles)} articles ...")
     seen: list[SeenArticle] = []
@@ -83,47 +74,10 @@ def learn_salience(
     if seen:
         _train(network.salience_head, seen, config, seed, device, log)
     network.eval()
-    return seen
-
-
-def held_out_salience(
-    head: nn.Module,
-    seen: Sequence[SeenArticle],
-    config: SalienceConfig,
-    *,
-    seed: int,
-    device: torch.device,
-    log: Log,
-) -> list[FloatArray]:
-    """The salience of each article's sentences by a head that has learnt from the other half of them.
-
-    Whoever learns from saliences must see them as wrong as they are on new articles. ``head`` is not touched.
-    """
-    halves = np.random.default_rng((seed, 6)).permutation(len(seen)) % _N_HALVES
-    found: list[FloatArray] = [np.zeros(0, dtype=np.float32)] * len(seen)
-    for half in range(_N_HALVES):
-        learner = copy.deepcopy(head)
-        others = [article for article, h in zip(seen, halves, strict=True) if h != half]
-        if others:
-            _train(learner, others, config, seed, device, log)
-        for i in map(int, np.flatnonzero(halves == half)):
-            found[i] = salience_of(learner.eval(), seen[i], device)
-    return found
-
-
-def salience_of(head: nn.Module, seen: SeenArticle, device: torch.device) -> FloatArray:
-    """The salience of an article's sentences, (n_sentences,), by a head that is not training."""
-    with torch.inference_mode():
-        units = head(
-            torch.from_numpy(seen.vectors.astype(np.float32)).to(device),
-            torch.from_numpy(seen.features.astype(np.float32)).to(device),
-        )
-    values = np.asarray(units.squeeze(-1).cpu().numpy(), dtype=np.float32)
-    return best_of_units(values, seen.sentences, len(seen.prepared.sentence_ids))
 
 
 def _train(
-    head: nn.Module,
+    head: SalienceHead,
     seen: Sequence[SeenArticle],
     config: SalienceConfig,
     seed: int,
@@ -131,6 +85,7 @@ def _train(
     log: Log,
 ) -> None:
     torch.manual_seed(seed)
+    head.fit_features(torch.from_numpy(np.concatenate([one.features for one in seen])).float())
     for layer in head.children():
         if isinstance(layer, nn.Linear):
             layer.reset_parameters()
@@ -152,17 +107,17 @@ def show(
                 prepared = reader.prepare(to_article(article))
             except ArticleError:
                 continue
-            read.append((abstract_example(prepared, article, network.n_topics), article))
+            read.append(abstract_example(prepared, article, network.n_topics))
         yield from _encode(network, read, reader, device)
 
 
 def _encode(
     network: BriefNetwork,
-    read: Sequence[tuple[Example, VietnewsArticle]],
+    read: Sequence[Example],
     reader: ArticleReader,
     device: torch.device,
 ) -> Iterator[SeenArticle]:
-    items = [(e, window) for e, _ in read for window in e.prepared.windows.windows]
+    items = [(e, window) for e in read for window in e.prepared.windows.windows]
     vectors: list[HalfArray] = [np.zeros((0, 0), dtype=np.float16)] * len(items)
     for group in by_length([len(window.piece_ids) for _, window in items], BATCH_PIECES):
         batch = collate(
@@ -176,22 +131,17 @@ def _encode(
         for i, rows in zip(group, found.cpu().numpy(), strict=True):
             vectors[i] = rows[: len(items[i][1].sentences)].astype(np.float16)
     of_window = iter(vectors)
-    for example, article in read:
+    for example in read:
         windows = example.prepared.windows.windows
         found_here = [next(of_window) for _ in windows]
         if windows and example.salience is not None:
-            yield _seen(example, detokenize(article.abstract), windows, found_here)
+            yield _seen(example, windows, found_here)
 
 
-def _seen(
-    example: Example, abstract: str, windows: Sequence[Window], vectors: Sequence[HalfArray]
-) -> SeenArticle:
+def _seen(example: Example, windows: Sequence[Window], vectors: Sequence[HalfArray]) -> SeenArticle:
     sentences = [sentence for window in windows for sentence in window.sentences]
     targets = np.asarray(example.salience, dtype=np.float32)[sentences]
     return SeenArticle(
-        replace(example.prepared, windows=Windows((), truncated=False)),
-        abstract,
-        sentences,
         np.concatenate(vectors),
         example.prepared.features[sentences].astype(np.float16),
         targets / max(float(targets.sum()), 1e-9),
@@ -199,7 +149,7 @@ def _seen(
 
 
 def _epochs(
-    head: nn.Module,
+    head: SalienceHead,
     seen: Sequence[SeenArticle],
     config: SalienceConfig,
     seed: int,

@@ -1,4 +1,4 @@
-"""An article's syllables and pairs of neighbours, and what each is like: what `GistScorer` reads."""
+"""An article's syllables and pairs of neighbours, and what each is like: what `WordImportance` reads."""
 
 from __future__ import annotations
 

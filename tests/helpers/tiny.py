@@ -95,7 +95,7 @@ finetune:
   n_near: 8
   teacher_weight: 0.2
   checkpoint_every: 10
-salience: {{n_articles: 24, n_gist: 20, epochs: 30, rate: 0.01, batch_size: 8}}
+salience: {{n_articles: 24, epochs: 30, rate: 0.01, batch_size: 8}}
 """
 
 

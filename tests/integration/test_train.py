@@ -60,7 +60,7 @@ def test_model_directory_holds_the_contract_and_nothing_else(tiny_model: Path) -
         "abstracts.jsonl",
     }
     assert manifest["config"]["name"] == "tiny"
-    assert manifest["on_topic"].keys() > {"salience", "first", "title_recall"}
+    assert manifest["domain"].keys() > {"salience", "first", "title_recall"}
 
 
 def test_whoever_may_read_one_file_may_read_all(tiny_model: Path) -> None:

@@ -7,17 +7,17 @@ import pytest
 
 from phobrief.errors import ModelStoreError
 from phobrief.models.features import FEATURE_NAMES, N_FEATURES
-from phobrief.models.model import on_topic_share
-from phobrief.models.on_topic import OnTopicSalience
+from phobrief.models.model import domain_share
+from phobrief.models.on_topic import DomainCorrection
 from phobrief.models.topics import PooledTopics, TopicDecision
 
 SALIENCE = np.array([0.5, 1.0, -np.inf], dtype=np.float32)
 
 
-def first_counts(scale: float, weight: float) -> OnTopicSalience:
+def first_counts(scale: float, weight: float) -> DomainCorrection:
     weights = np.zeros(N_FEATURES, dtype=np.float32)
     weights[FEATURE_NAMES.index("first")] = weight
-    return OnTopicSalience(scale, weights)
+    return DomainCorrection(scale, weights)
 
 
 @pytest.fixture
@@ -40,18 +40,18 @@ def test_it_counts_as_far_as_the_article_is_on_topic(
 
 def test_state_and_back(features: np.ndarray) -> None:
     given = first_counts(1.25, 0.5)
-    back = OnTopicSalience.from_state(given.to_state())
+    back = DomainCorrection.from_state(given.to_state())
     assert back is not None
     assert (back.scale, back.weights.tolist()) == (given.scale, given.weights.tolist())
-    assert OnTopicSalience.from_state({}) is None
+    assert DomainCorrection.from_state({}) is None
 
 
 def test_a_feature_of_a_newer_version_is_named() -> None:
     with pytest.raises(ModelStoreError, match="unknown features moon_phase"):
-        OnTopicSalience.from_state({"salience": 1.0, "moon_phase": 2.0})
+        DomainCorrection.from_state({"salience": 1.0, "moon_phase": 2.0})
 
 
 def test_share_is_the_highest_calibrated_score() -> None:
     topics = PooledTopics(np.array([0.0, -3.0], dtype=np.float32), np.zeros((1, 2), np.float32))
     decisions = [TopicDecision("a", "A", 1, 0, 0.5), TopicDecision("b", "B", -1, 0, 0.5)]
-    assert on_topic_share(topics, decisions) == pytest.approx(1 / (1 + np.exp(-3.0)))
+    assert domain_share(topics, decisions) == pytest.approx(1 / (1 + np.exp(-3.0)))

@@ -7,7 +7,6 @@ from pathlib import Path
 from phobrief.models.lexical import LEXICAL
 from phobrief.models.manifest import Manifest
 from phobrief.models.store import bundled_path, open_model
-from phobrief.models.summarizers.extract_scorer import EXTRACTS
 from phobrief.training.card import model_card
 
 
@@ -37,9 +36,10 @@ def test_a_model_without_dev_figures(tmp_path: Path) -> None:
     assert "- not recorded" in card
 
 
-def test_only_files_that_are_there_are_told_of(tmp_path: Path) -> None:
+def test_only_what_is_there_is_told_of(tmp_path: Path) -> None:
     assert LEXICAL not in model_card(bundled(), tmp_path)
-    assert EXTRACTS not in model_card(bundled(), tmp_path)
-    for name in (LEXICAL, EXTRACTS):
-        (tmp_path / name).touch()
+    (tmp_path / LEXICAL).touch()
+    assert LEXICAL in model_card(bundled(), tmp_path)
+    for name in ("word_importance", "domain"):
         assert name in model_card(bundled(), tmp_path)
+        assert name not in model_card(bundled().but(**{name: {}}), tmp_path)

@@ -26,7 +26,7 @@ from phobrief.training.on_topic import (
     ScoredCase,
     check_references,
     cross_validate,
-    fit_on_topic,
+    fit_domain,
     held_out_corrections,
 )
 
@@ -55,7 +55,7 @@ def scored(i: int) -> ScoredCase:
 
 def test_it_learns_what_readers_marked() -> None:
     cases = [scored(i) for i in range(60)]
-    learnt = fit_on_topic(cases)
+    learnt = fit_domain(cases)
     assert learnt.weights[FEATURE_NAMES.index("first")] > 0.5
     corrected = learnt.apply(cases[0].scores.salience, cases[0].prepared.features, 1.0)
     assert int(np.argmax(corrected)) == 0
@@ -68,7 +68,7 @@ def test_without_marks_it_learns_from_what_is_like_the_abstract() -> None:
         for s in cases
         for c in (s.case,)
     ]
-    assert fit_on_topic(unmarked).weights[FEATURE_NAMES.index("first")] > 0.5
+    assert fit_domain(unmarked).weights[FEATURE_NAMES.index("first")] > 0.5
 
 
 def test_figures_are_of_articles_that_were_not_learnt_from() -> None:
@@ -82,7 +82,7 @@ def test_figures_are_of_articles_that_were_not_learnt_from() -> None:
 
 def test_too_few_are_refused() -> None:
     with pytest.raises(TrainingError, match=f"at least {MIN_CASES} reference abstracts"):
-        fit_on_topic([scored(i) for i in range(10)])
+        fit_domain([scored(i) for i in range(10)])
 
 
 def test_what_is_enough_for_all_is_enough_for_held_out_folds() -> None:

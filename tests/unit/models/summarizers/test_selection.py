@@ -12,12 +12,17 @@ from hypothesis import strategies as st
 from phobrief.articles import Sentence
 from phobrief.models.summarizers.budget import AbstractBudget
 from phobrief.models.summarizers.extractive import Sheet, extract
+from phobrief.models.summarizers.gist_counts import GRAM_COUNTS
 from phobrief.models.summarizers.selection import (
     N_PROMISING,
+    SALIENCE_COUNTS,
+    WORDS_COUNT,
     Candidate,
     possible_extracts,
+    rating,
     select,
 )
+from phobrief.models.summarizers.word_importance import WordImportance
 
 BUDGET = AbstractBudget(max_sentences=2, max_syllables=40)
 Extracts = Sequence[tuple[int, ...]]
@@ -95,6 +100,34 @@ def test_a_longer_budget_adds_to_what_was_rated_best() -> None:
 
 def test_a_rating_that_cannot_choose_leaves_nothing() -> None:
     assert select([candidate(usable=False)], salience(1), BUDGET, prefer(0)) == []
+
+
+def even_chances() -> WordImportance:
+    """Every syllable and every pair is as likely as not."""
+    nothing = np.zeros(len(GRAM_COUNTS) + 1, dtype=np.float32)
+    return WordImportance(nothing, nothing, 10.0)
+
+
+def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short() -> None:
+    texts = ["Tỉnh uỷ họp.", "Mưa to.", "Hội nghị bàn nhân sự."]
+    importance, order = even_chances(), salience(1.0, 3.0, -np.inf)
+    f1 = importance.expect("", texts).f1
+    found = rating(importance, "", texts, order)([(0,), (1,), (0, 1), (2,)])
+    expected = [
+        WORDS_COUNT * f1((0,)) - SALIENCE_COUNTS * 2,
+        WORDS_COUNT * f1((1,)),
+        WORDS_COUNT * f1((0, 1)),
+        WORDS_COUNT * f1((2,)) - SALIENCE_COUNTS * 20,  # not seen, yet no -inf
+    ]
+    assert found.tolist() == pytest.approx(expected)
+    assert found.dtype == np.float32
+
+
+def test_where_nothing_was_seen_the_words_decide() -> None:
+    texts = ["Mưa to.", "Hội nghị bàn nhân sự."]
+    unseen = rating(even_chances(), "", texts, salience(-np.inf, -np.inf))([(0,), (1,)])
+    assert np.isfinite(unseen).all()
+    assert unseen[1] > unseen[0]
 
 
 @given(
