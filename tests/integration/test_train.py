@@ -328,7 +328,7 @@ def test_training_from_a_model_takes_over_what_it_knows_of_words(
         f"segmenter.lexicon={tiny_model / 'segmenter.json'}",
     ]
     config, _ = load_recipe(write_config(tmp_path, tiny_data), from_tiny)
-    start = prepare_start(config, list, tmp_path, len(TOPICS), str)
+    start = prepare_start(config, tmp_path, len(TOPICS), str)
     assert isinstance(known_words(start.network, None), np.ndarray)
     old = LexicalScorer.load(tiny_model, len(TOPICS))
     known = known_words(start.network, start.lexical)
