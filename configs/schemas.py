@@ -55,8 +55,10 @@ class DataConfig(Closed):
     folder: str = "data"
     articles: str | None = None
     """Plain articles with abstracts (parquet: id, title, abstract, body), for vocabulary and salience."""
+    plain: list[str] = []
+    """More plain articles, as they were published (parquet: text, title), for vocabulary and pre-training."""
     validation: str | None = None
-    """The same for tuning the abstracts."""
+    """The same as ``articles`` for tuning the abstracts."""
     references: str | None = None
     """Reference abstracts of articles on the topics, keyed by id (JSON Lines): which sentences serve best."""
     labelled: str | None = None
@@ -121,10 +123,26 @@ class PretrainConfig(Closed):
 
     steps: Annotated[int, Field(ge=0)] = 0
     batch_size: Positive = 32
-    n_pieces: Positive = 128
-    rate: Rate = 0.0007
-    warmup: Share = 0.05
+    """Blocks the network sees at once."""
+    accumulate: Positive = 1
+    """So many batches make a step."""
+    n_pieces: Positive = 256
+    """Pieces in a block."""
+    rate: Rate = 0.001
+    warmup: Annotated[int, Field(ge=0)] = 300
+    """Steps until the full rate."""
+    decay: Share = 0.2
+    """The rate falls to 0 over this share of the steps, the last ones."""
     mask_share: Share = 0.15
+    dropout: Share = 0.0
+    """A small encoder that sees a text two or three times has nothing to forget by it."""
+    precision: Literal["auto", "float32", "bfloat16"] = "auto"
+    """auto is bfloat16 where the processor or GPU has it."""
+    report_every: Positive = 50
+    """Steps."""
+    validate_every: Positive = 500
+    """Steps; a multiple of ``report_every``."""
+    checkpoint_minutes: Annotated[float, Field(gt=0)] = 10.0
 
 
 class FinetuneConfig(Closed):

@@ -14,7 +14,7 @@ from .data_commands import data_app
 from .models_commands import models_app
 from .retrain_commands import compare, retrain
 from .run_command import run
-from .train_commands import evaluate, train
+from .train_commands import evaluate, pretrain, train
 
 app = typer.Typer(
     name="phobrief",
@@ -26,6 +26,7 @@ app = typer.Typer(
 )
 app.command()(brief)
 app.command()(run)
+app.command()(pretrain)
 app.command()(train)
 app.command()(evaluate)
 app.command()(retrain)

@@ -42,6 +42,38 @@ def train(
     run_training(config, overrides or [], out, device=device, restart=restart, log=typer.echo)
 
 
+def pretrain(
+    config: Annotated[
+        str,
+        typer.Argument(help="A YAML file, or a packaged one: mini; its pretrain.steps above 0."),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the encoder: new, or to go on with.")],
+    hours: Annotated[
+        float | None, typer.Option(min=0.0, help="Stop after so long; nothing: at the last step.")
+    ] = None,
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
+    ] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget what is there.")] = False,
+) -> None:
+    """Pre-train an encoder on plain articles; called again, goes on where it was."""
+    require("torch", "train")
+    from ..training.pretraining.run import run_pretraining
+
+    run_pretraining(
+        config,
+        overrides or [],
+        out,
+        hours=hours,
+        device=device,
+        restart=restart,
+        log=typer.echo,
+    )
+
+
 def evaluate(
     data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
     model: Annotated[

@@ -51,7 +51,7 @@ from .lexical import lexical_logits
 from .metrics import topic_report
 from .near_duplicates import text_key
 from .run import make_reader
-from .run_data import RunData, corpus_lines, data_record, open_run_data
+from .run_data import RunData, data_record, open_run_data
 from .run_examples import EpochExamples, learn_lexical, prepare_lessons
 from .start import Start, prepare_start
 from .work_folder import differing
@@ -258,8 +258,7 @@ class _Fold:
 
     def open(self) -> tuple[Start, ArticleReader]:
         """Where the recipe starts."""
-        lines = partial(corpus_lines, self.data.corpus)
-        start = prepare_start(self.config, lines, self.kept.parent, len(self.topics), self.log)
+        start = prepare_start(self.config, self.kept.parent, len(self.topics), self.log)
         plain = make_reader(start, self.config)
         return start, RememberingReader(
             plain.segmenter, plain.tokenizer, plain.packer, memory=self.memory

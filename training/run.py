@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 from ..aliases import Log
@@ -27,11 +26,12 @@ from .decisions import tune_topics
 from .export import export_onnx
 from .finetune import finetune
 from .on_topic import check_references
+from .pretraining.learn import SEGMENTER
 from .processes import Processes, join_processes
-from .run_data import RunData, corpus_lines, data_record, open_run_data
+from .run_data import RunData, data_record, open_run_data
 from .run_examples import EpochExamples, learn_lexical, prepare_lessons
 from .run_logging import RunLogger
-from .start import SEGMENTER, Start, prepare_start
+from .start import Start, prepare_start
 from .work_folder import check_data, open_work_folder, publish
 
 
@@ -68,7 +68,7 @@ def run_training(
         log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
         if data.n_copies:
             log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
-        start = prepare_start(config, partial(corpus_lines, data.corpus), work, len(topics), log)
+        start = prepare_start(config, work, len(topics), log, processes.device)
     reader = make_reader(start, config)
     ids = [topic.id for topic in topics]
     lexical = learn_lexical(reader, data, ids, config, log)

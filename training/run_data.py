@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,23 +103,6 @@ def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> lis
             f"{labelled}: holds no 'text'; give the articles it is keyed to (data.articles, --corpus)"
         )
     return join_grades(labelled, corpus, topics=topics)
-
-
-def corpus_lines(corpus: Path | None) -> Iterator[str]:
-    """All segmented lines of the corpus: titles, abstracts, bodies.
-
-    Raises:
-        TrainingError: there is no corpus to learn from.
-    """
-    if corpus is None:
-        raise TrainingError(
-            "data.articles: expected a parquet of articles to learn segmenter, vocabulary or "
-            "embeddings from; or take encoder.pretrained and segmenter.lexicon"
-        )
-    for batch in pq.ParquetFile(corpus).iter_batches(2000, columns=["title", "abstract", "body"]):
-        for column in batch.columns:
-            for text in column.to_pylist():
-                yield from (text or "").split("\n")
 
 
 def sample_articles(

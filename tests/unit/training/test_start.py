@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from tiny import TOPICS, write_config, write_data  # noqa: E402
 
 from phobrief.configs import load_recipe  # noqa: E402
 from phobrief.models.encoder import BriefNetwork, new_encoder  # noqa: E402
-from phobrief.training.run_data import corpus_lines  # noqa: E402
 from phobrief.training.start import prepare_start  # noqa: E402
 
 SHAPE = {"n_layers": 1, "width": 32, "n_heads": 2, "feed_forward": 64, "max_pieces": 64}
@@ -26,8 +24,7 @@ def config(tmp_path: Path) -> Path:
 
 def start(config: Path, *overrides: str) -> BriefNetwork:
     loaded, _ = load_recipe(config, overrides)
-    lines = partial(corpus_lines, config.parent / "data" / "articles.parquet")
-    return prepare_start(loaded, lines, config.parent, len(TOPICS), str).network
+    return prepare_start(loaded, config.parent, len(TOPICS), str).network
 
 
 def assert_same(one: BriefNetwork, other: BriefNetwork) -> None:

@@ -1,0 +1,186 @@
+"""An encoder from nothing: segmenter, vocabulary, first embeddings, pre-training; each kept for a resume."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from transformers import RobertaModel
+
+from ...aliases import Log
+from ...configs.schemas import TrainConfig
+from ...errors import TrainingError
+from ...models.encoder import new_encoder
+from ...models.store import bundled_path
+from ...models.text.segmenter import WordSegmenter, load_segmenter
+from ...models.tokenizer import Tokenizer
+from ..embeddings import skip_gram
+from ..lexicon import learn_segmenter
+from ..vocabulary import learn_vocabulary
+from .corpus import Corpus
+from .masked_lm import MaskedLanguageModel, pretrain
+from .masking import unfinished_pieces
+from .packing import PackedText, pack
+
+SEGMENTER = "segmenter.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LearntEncoder:
+    """What was learnt of the language alone; ``n_steps`` of pre-training among it."""
+
+    tokenizer: Tokenizer
+    encoder: RobertaModel
+    n_steps: int = 0
+
+
+def learn_or_load_segmenter(
+    config: TrainConfig, corpus: Corpus, work: Path, log: Log
+) -> WordSegmenter:
+    """The segmenter that a config names; one that is to be learnt is kept in ``work``."""
+    kind, lexicon = config.segmenter.kind, config.segmenter.lexicon
+    if kind != "unigram":
+        return load_segmenter(kind, None)
+    if lexicon is not None:
+        path = bundled_path() / SEGMENTER if lexicon == "bundled" else Path(lexicon)
+        return load_segmenter(kind, path)
+    path = work / SEGMENTER
+    if not path.is_file():
+        log("learning the segmenter ...")
+        learn_segmenter(corpus.lines(), min_count=config.segmenter.min_count).save(path)
+    return load_segmenter(kind, path)
+
+
+def learn_encoder(
+    config: TrainConfig,
+    corpus: Corpus,
+    segmenter: WordSegmenter,
+    work: Path,
+    log: Log,
+    *,
+    device: torch.device | None = None,
+    hours: float | None = None,
+) -> LearntEncoder:
+    """Learn a vocabulary and an encoder of the config's shape from the corpus.
+
+    Args:
+        work: what is learnt is kept there; called again, this goes on where it was.
+        hours: stop pre-training after so long, with a checkpoint; nothing: at the last step.
+
+    Raises:
+        TrainingError: too little text.
+    """
+    tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
+    torch.manual_seed(config.seed)
+    encoder = _new_encoder(config, tokenizer)
+    if config.embeddings.epochs:
+        _start_embeddings(encoder, config, corpus, work / "embeddings.npy", tokenizer, log)
+    if not config.pretrain.steps:
+        return LearntEncoder(tokenizer, encoder)
+    if not (work / "pieces.u16").is_file():
+        log("packing the articles ...")
+        pack(corpus.texts(segmenter, work), tokenizer, work)
+    text = PackedText.open(work)
+    n_steps = _pretrain(encoder, text, tokenizer, config, work, log, device, hours)
+    return LearntEncoder(tokenizer, encoder, n_steps)
+
+
+def _learn_vocabulary(
+    config: TrainConfig, corpus: Corpus, segmenter: WordSegmenter, work: Path, log: Log
+) -> Tokenizer:
+    if not (work / "bpe.codes").is_file():
+        log(f"learning a vocabulary of {config.encoder.n_pieces} pieces ...")
+        lines = (line for text in corpus.texts(segmenter, work) for line in (text.title, text.body))
+        learn_vocabulary(lines, work, n_pieces=config.encoder.n_pieces)
+    return Tokenizer.load(work)
+
+
+def _new_encoder(config: TrainConfig, tokenizer: Tokenizer) -> RobertaModel:
+    shape = config.encoder
+    return new_encoder(
+        n_pieces=tokenizer.n_pieces,
+        n_layers=shape.n_layers,
+        width=shape.width,
+        n_heads=shape.n_heads,
+        feed_forward=shape.feed_forward,
+        dropout=shape.dropout,
+        attention_dropout=shape.attention_dropout,
+        max_pieces=config.windows.max_pieces,
+    )
+
+
+def _start_embeddings(
+    encoder: RobertaModel,
+    config: TrainConfig,
+    corpus: Corpus,
+    path: Path,
+    tokenizer: Tokenizer,
+    log: Log,
+) -> None:
+    if not path.is_file():
+        log("learning skip-gram vectors for the embeddings ...")
+        vectors = skip_gram(
+            corpus.lines,
+            tokenizer,
+            config.encoder.width,
+            config.embeddings,
+            seed=config.seed,
+            n_threads=torch.get_num_threads(),
+        )
+        temporary = path.with_suffix(".part.npy")
+        np.save(temporary, vectors)
+        temporary.replace(path)
+    with torch.no_grad():
+        encoder.embeddings.word_embeddings.weight.copy_(torch.from_numpy(np.load(path)))
+
+
+def _pretrain(
+    encoder: RobertaModel,
+    text: PackedText,
+    tokenizer: Tokenizer,
+    config: TrainConfig,
+    work: Path,
+    log: Log,
+    device: torch.device | None,
+    hours: float | None,
+) -> int:
+    """Returns how many steps have been taken, earlier ones among them."""
+    settings = config.pretrain
+    if len(text.pieces) < 2 * settings.n_pieces:
+        raise TrainingError(
+            f"pre-training: expected at least {2 * settings.n_pieces} pieces of text, "
+            f"got {len(text.pieces)}; give more articles or set pretrain.steps=0"
+        )
+    log(f"pre-training on {len(text.pieces):,} pieces ...")
+    network = MaskedLanguageModel(encoder, unfinished_pieces(tokenizer), tokenizer.mask_id)
+    _set_dropout(encoder, settings.dropout, settings.dropout)
+    end = time.monotonic() + 3600 * hours if hours is not None else float("inf")
+    done = settings.steps
+    for report in pretrain(
+        network,
+        text,
+        settings,
+        seed=config.seed,
+        checkpoint=work / "pretrain.pt",
+        device=device,
+        stop=lambda: time.monotonic() >= end,
+    ):
+        done = report.step
+        apart = f" validation {report.validation_loss:.3f}" if report.validation_loss else ""
+        log(
+            f"pretrain {report.step}/{settings.steps} loss {report.loss:.3f}{apart} "
+            f"{report.n_pieces / 1e6:.1f} M pieces, {report.pieces_per_second:,.0f} pieces/s"
+        )
+    _set_dropout(
+        encoder, encoder.config.hidden_dropout_prob, encoder.config.attention_probs_dropout_prob
+    )
+    return done
+
+
+def _set_dropout(encoder: RobertaModel, hidden: float, attention: float) -> None:
+    for name, module in encoder.named_modules():
+        if isinstance(module, torch.nn.Dropout):
+            module.p = attention if name.endswith("attention.self.dropout") else hidden

@@ -1,0 +1,189 @@
+"""Masked-language-model pre-training of an encoder on plain articles (Liu et al. 2019)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from transformers import RobertaModel
+
+from ...aliases import BoolArray, IntArray
+from ...configs.schemas import PretrainConfig
+from ..checkpoints import load_checkpoint, save_checkpoint
+from ..precision import autocast
+from ..schedule import warmup_stable_decay
+from .masking import IGNORED, mask_words
+from .packing import PackedText, PieceArray, block_at
+
+_N_VALIDATION = 64
+"""Blocks of the text kept apart that a validation loss is the mean of."""
+
+
+@dataclass(frozen=True, slots=True)
+class PretrainReport:
+    """How far a run is.
+
+    Attributes:
+        step: steps done.
+        n_pieces: pieces seen.
+        loss: mean since the last report, in nats per masked piece.
+        validation_loss: the same on articles kept apart; None where none was due.
+        pieces_per_second: since the last report.
+    """
+
+    step: int
+    n_pieces: int
+    loss: float
+    validation_loss: float | None
+    pieces_per_second: float
+
+
+class MaskedPieceHead(nn.Module):
+    """RoBERTa's head: dense, GELU, layer norm, then the embeddings themselves as output weights."""
+
+    def __init__(self, encoder: RobertaModel) -> None:
+        super().__init__()
+        width = encoder.config.hidden_size
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
+        self.bias = nn.Parameter(torch.zeros(encoder.config.vocab_size))
+
+    def forward(self, states: torch.Tensor, embeddings: torch.Tensor) -> torch.Tensor:
+        """Map (n, width) states to (n, n_pieces) logits."""
+        hidden = self.norm(nn.functional.gelu(self.dense(states)))
+        return nn.functional.linear(hidden, embeddings, self.bias)
+
+
+class MaskedLanguageModel(nn.Module):
+    """An encoder with the head that guesses hidden pieces.
+
+    Args:
+        unfinished: see `masking.unfinished_pieces`.
+        mask_id: the piece that hides others.
+    """
+
+    def __init__(self, encoder: RobertaModel, unfinished: BoolArray, mask_id: int) -> None:
+        super().__init__()
+        self.encoder = encoder
+        self.head = MaskedPieceHead(encoder)
+        self._unfinished = unfinished
+        self._mask_id = mask_id
+
+    def forward(self, blocks: IntArray, share: float, random: np.random.Generator) -> torch.Tensor:
+        """The loss on (n_blocks, n_pieces) running text of which about ``share`` is hidden."""
+        inputs, targets = mask_words(blocks, self._unfinished, share, self._mask_id, random)
+        device = self.head.bias.device
+        states = self.encoder(input_ids=torch.from_numpy(inputs).to(device)).last_hidden_state
+        asked = torch.from_numpy(targets != IGNORED).to(device)
+        logits = self.head(states[asked], self.encoder.embeddings.word_embeddings.weight)
+        wanted = torch.from_numpy(targets).to(device)[asked]
+        return nn.functional.cross_entropy(logits.float(), wanted)
+
+
+def pretrain(
+    network: MaskedLanguageModel,
+    text: PackedText,
+    config: PretrainConfig,
+    *,
+    seed: int,
+    checkpoint: Path,
+    device: torch.device | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Iterator[PretrainReport]:
+    """Pre-train in place; a generator of reports, so that logging and stopping belong to the caller.
+
+    Args:
+        checkpoint: file to go on from when it exists; written every ``config.checkpoint_minutes``, when
+            ``stop`` says so, and at the end.
+        stop: asked after every step; true ends early.
+    """
+    device = device or torch.device("cpu")
+    torch.manual_seed(seed)
+    network.to(device).train()
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, warmup_stable_decay(config.steps, config.warmup, config.decay)
+    )
+    first = load_checkpoint(checkpoint, network, optimizer, schedule)
+    per_step = config.batch_size * config.accumulate * config.n_pieces
+    losses: list[float] = []
+    started = saved = time.monotonic()
+    for step in range(first, config.steps):
+        torch.manual_seed(seed * 100_003 + step)  # dropout repeats after a resume
+        losses.append(_step(network, text.pieces, config, step, seed, device))
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        optimizer.zero_grad()
+        done = step + 1
+        ending = done == config.steps or stop()
+        if ending or time.monotonic() - saved > 60 * config.checkpoint_minutes:
+            save_checkpoint(checkpoint, network, optimizer, schedule, done)
+            saved = time.monotonic()
+        if ending or done % config.report_every == 0:
+            speed = len(losses) * per_step / (time.monotonic() - started)
+            due = ending or done % config.validate_every == 0
+            validation = validation_loss(network, text.validation, config, device) if due else None
+            yield PretrainReport(done, done * per_step, float(np.mean(losses)), validation, speed)
+            losses, started = [], time.monotonic()
+        if ending:
+            break
+    network.eval()
+
+
+def _step(
+    network: MaskedLanguageModel,
+    pieces: PieceArray,
+    config: PretrainConfig,
+    step: int,
+    seed: int,
+    device: torch.device,
+) -> float:
+    """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean loss."""
+    total = 0.0
+    for part in range(config.accumulate):
+        number = step * config.accumulate + part
+        blocks = _blocks(pieces, config, range(config.batch_size), number, seed)
+        with autocast(config.precision, device):
+            loss = network(blocks, config.mask_share, np.random.default_rng((seed, number, 1)))
+        (loss / config.accumulate).backward()
+        total += float(loss.detach()) / config.accumulate
+    return total
+
+
+def _blocks(
+    pieces: PieceArray, config: PretrainConfig, places: range, batch: int, seed: int
+) -> npt.NDArray[np.int64]:
+    numbers = (batch * config.batch_size + place for place in places)
+    return np.stack([block_at(pieces, config.n_pieces, n, seed) for n in numbers]).astype(np.int64)
+
+
+@torch.no_grad()
+def validation_loss(
+    network: MaskedLanguageModel,
+    pieces: PieceArray,
+    config: PretrainConfig,
+    device: torch.device,
+) -> float | None:
+    """Mean loss on text kept apart, with the same pieces hidden every time; None where it is too short."""
+    n_blocks = min(_N_VALIDATION, len(pieces) // config.n_pieces)
+    if not n_blocks:
+        return None
+    network.eval()
+    blocks = pieces[: n_blocks * config.n_pieces].reshape(n_blocks, -1).astype(np.int64)
+    random = np.random.default_rng(0)
+    with autocast(config.precision, device):
+        losses = [
+            float(network(blocks[i : i + config.batch_size], config.mask_share, random))
+            for i in range(0, n_blocks, config.batch_size)
+        ]
+    network.train()
+    return float(np.mean(losses))

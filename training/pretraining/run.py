@@ -1,0 +1,96 @@
+"""`phobrief pretrain`: from plain articles to a folder that ``encoder.pretrained`` takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from safetensors.torch import save
+from transformers import RobertaModel
+
+from ...aliases import Log
+from ...configs import dump_config, load_train_config
+from ...configs.schemas import TrainConfig
+from ...errors import ConfigError
+from ...files import write_whole
+from ..processes import join_processes
+from ..work_folder import open_work_folder
+from .corpus import Corpus
+from .learn import SEGMENTER, LearntEncoder, learn_encoder, learn_or_load_segmenter
+
+
+def run_pretraining(
+    config_path: str | Path,
+    overrides: Sequence[str],
+    out: Path,
+    *,
+    hours: float | None = None,
+    device: str | None = None,
+    restart: bool = False,
+    log: Log = print,
+) -> Path:
+    """Learn segmenter, vocabulary and encoder of a config from its plain articles.
+
+    What is in ``out`` after every call can be fine-tuned; called again, the pre-training goes on, also with
+    another number of steps.
+
+    Args:
+        config_path, overrides: see `load_train_config`; of its sections ``data``, ``encoder``, ``segmenter``,
+            ``windows``, ``embeddings`` and ``pretrain`` matter.
+        out: a new folder, or one that an earlier call has written.
+        hours: stop after so long.
+        device: as torch names it; None takes a GPU when there is one.
+        restart: forget what an earlier call has learnt.
+
+    Raises:
+        ConfigError, DataError, ModelStoreError, TrainingError: what stops it, and the way on.
+    """
+    config = load_train_config(config_path, overrides)
+    if config.encoder.pretrained is not None or not config.pretrain.steps:
+        raise ConfigError(
+            f"{config_path}: expected an encoder to learn from nothing: pretrain.steps above 0 and no "
+            f"encoder.pretrained, got {config.pretrain.steps} and {config.encoder.pretrained}"
+        )
+    place = join_processes(device).device
+    corpus = Corpus.of(config.data)
+    work = open_work_folder(out, _identity(config), restart=restart)
+    segmenter = learn_or_load_segmenter(config, corpus, work, log)
+    learnt = learn_encoder(config, corpus, segmenter, work, log, device=place, hours=hours)
+    learnt.tokenizer.save(out)
+    if config.segmenter.kind == "unigram":
+        segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
+    save_encoder(learnt.encoder.to("cpu"), out)
+    write_whole(out / "README.md", _card(config, learnt))
+    log(f"saved {out} after {learnt.n_steps} of {config.pretrain.steps} steps")
+    return out
+
+
+def save_encoder(encoder: RobertaModel, folder: Path) -> None:
+    """Write config.json and, in half precision, model.safetensors, as transformers reads them."""
+    weights = {name: tensor.half().contiguous() for name, tensor in encoder.state_dict().items()}
+    (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
+    shape = {**encoder.config.to_dict(), "architectures": ["RobertaModel"], "dtype": "float16"}
+    write_whole(folder / "config.json", json.dumps(shape, indent=2, sort_keys=True) + "\n")
+
+
+def _identity(config: TrainConfig) -> str:
+    """The config without what may change when a run is gone on with: how long it is."""
+    steps = config.pretrain.model_copy(update={"steps": 1})
+    return dump_config(config.model_copy(update={"pretrain": steps}))
+
+
+def _card(config: TrainConfig, learnt: LearntEncoder) -> str:
+    settings, shape = config.pretrain, learnt.encoder.config
+    files = ", ".join(name for name in (config.data.articles, *config.data.plain) if name)
+    seen = settings.batch_size * settings.accumulate * settings.n_pieces * learnt.n_steps
+    return f"""# {config.name}: a pre-trained encoder
+
+RoBERTa of {shape.num_hidden_layers} layers of {shape.hidden_size}, {learnt.tokenizer.n_pieces} pieces,
+in PhoBERT's file formats; it expects word-segmented text (`segmenter.json`). Pre-trained by
+`phobrief pretrain` on {seen:,} pieces ({learnt.n_steps} steps) of {files}.
+
+Fine-tune it:
+
+    phobrief train CONFIG --set encoder.pretrained=FOLDER --set segmenter.lexicon=FOLDER/segmenter.json
+"""
