@@ -29,7 +29,7 @@ MANY = 8
 
 
 def overlap_columns(title: str, texts: Sequence[str]) -> Columns:
-    """Columns of `features.FEATURES` by name, each of ``len(texts)`` values."""
+    """Columns of `features.FEATURE_NAMES` by name, each of ``len(texts)`` values."""
     heading, sentences = syllables(title)[:LONGEST_TITLE], [syllables(text) for text in texts]
     return {**_with_title(heading, sentences), **_with_others(heading, sentences)}
 

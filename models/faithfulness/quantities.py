@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from .keys import key, key_set, keys
 from .units import Gap, Unit
@@ -17,11 +18,19 @@ _DIGIT_WORDS = {
     )
     for word in words.split()
 }
-_FINAL_DIGITS = {key("mốt"): 1, key("tư"): 4, key("lăm"): 5, key("nhăm"): 5}
 _FIVE, _ONE, _THREE = key("năm"), key("một"), key("ba")
 _TEN, _TENS, _HUNDRED, _DOZEN = key("mười"), key("mươi"), key("trăm"), key("chục")
 NUMBER_OPENERS = frozenset({*_DIGIT_WORDS, _TEN})
 """Words that may open a number."""
+_LAST_DIGITS = {
+    (_TENS, key("mốt")): 1,
+    (_TENS, key("tư")): 4,
+    (_TENS, key("lăm")): 5,
+    (_TENS, key("nhăm")): 5,
+    (_TEN, key("lăm")): 5,
+}
+"""By the word before and the word: digits that are called otherwise at a number's end."""
+_PLACES = {_TENS: 10, _DOZEN: 10, _HUNDRED: 100}
 _ODD, _HALF = key_set("linh lẻ"), key("rưỡi")
 _SCALES = {
     key(word): Decimal(value)
@@ -186,37 +195,66 @@ def _five_is_a_number(units: Sequence[Unit], at: int) -> bool:
 
 
 def _compound(units: Sequence[Unit], at: int) -> tuple[Decimal, int]:
-    """Read number words as one number; stop before a word that would not continue it."""
-    total, section, digit = Decimal(0), Decimal(0), None
-    last_scale = Decimal(0)
-    start = at
-    while at < len(units) and (at == start or units[at].gap is Gap.NONE):
-        word = units[at].key
+    """Read number words as one number, a sum of groups with a scale each (``hai nghìn ba trăm``).
+
+    Stops before a word that would not continue it.
+    """
+    start, total, scale = at, Decimal(0), Decimal(0)
+    while True:
+        group = _group(units, start, at, begun=total > 0)
+        at, scale = group.after, Decimal(100) if group.has_hundreds else scale
+        word = _word(units, start, at)
+        if word in _SCALES and group.value is not None:
+            scale = _SCALES[word]
+            total += group.value * scale
+        elif word in _SCALES and total:  # a scale of the scale: ``một nghìn tỷ``
+            scale *= _SCALES[word]
+            total *= _SCALES[word]
+        else:
+            total += group.value or 0
+            if word == _HALF and scale and not group.ends_in_digit:
+                return total + scale / 2, at + 1
+            return total, at
+        at += 1
+
+
+class _Group(NamedTuple):
+    """Hundreds, tens and ones: its value, None where it holds nothing, and the index after it."""
+
+    value: Decimal | None
+    after: int
+    has_hundreds: bool
+    ends_in_digit: bool
+
+
+def _group(units: Sequence[Unit], start: int, at: int, *, begun: bool) -> _Group:
+    """Read what stands before a scale (``hai trăm linh ba``); ``begun``: a larger group has been read."""
+    value, digit, has_hundreds = Decimal(0), None, False
+    while word := _word(units, start, at):
+        previous = units[at - 1].key if at > start else ""
         after = units[at + 1].key if at + 1 < len(units) else ""
-        if digit is None and word in _FINAL_DIGITS and at > start and units[at - 1].key == _TENS:
-            section += _FINAL_DIGITS[word]
-        elif digit is None and word == key("lăm") and at > start and units[at - 1].key == _TEN:
-            section += 5
+        if digit is None and (previous, word) in _LAST_DIGITS:
+            value += _LAST_DIGITS[previous, word]
         elif digit is None and word in _DIGIT_WORDS and _may_follow(units, start, at, word, after):
             digit = Decimal(_DIGIT_WORDS[word])
-        elif word == _TEN and digit is None and section == 0:
-            section += 10
-        elif word in (_TENS, _DOZEN) and digit is not None:
-            section, digit = section + digit * 10, None
-        elif word == _HUNDRED and digit is not None:
-            section, digit, last_scale = section + digit * 100, None, Decimal(100)
-        elif word in _SCALES and (digit is not None or section):
-            last_scale = _SCALES[word]
-            total, section, digit = total + (section + (digit or 0)) * last_scale, Decimal(0), None
-        elif word in _SCALES and total:
-            total *= _SCALES[word]
-            last_scale *= _SCALES[word]
-        elif word == _HALF and last_scale and digit is None:
-            return total + section + last_scale / 2, at + 1
-        elif not (word in _ODD and after in _DIGIT_WORDS and (section or total)):
+        elif digit is None and word == _TEN and not value:
+            value = Decimal(10)
+        elif digit is not None and word in _PLACES:
+            value, digit = value + digit * _PLACES[word], None
+            has_hundreds = has_hundreds or word == _HUNDRED
+        elif not (word in _ODD and after in _DIGIT_WORDS and (value or begun)):
             break
         at += 1
-    return total + section + (digit or 0), at
+    if digit is not None:
+        value += digit
+    is_empty = digit is None and not value
+    return _Group(None if is_empty else value, at, has_hundreds, digit is not None)
+
+
+def _word(units: Sequence[Unit], start: int, at: int) -> str:
+    """The word that stands at ``at`` without a gap; empty where there is none."""
+    goes_on = at < len(units) and (at == start or units[at].gap is Gap.NONE)
+    return units[at].key if goes_on else ""
 
 
 def _may_follow(units: Sequence[Unit], start: int, at: int, word: str, after: str) -> bool:
