@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from .inference.loading import load
     from .inference.pipeline import Briefer
     from .models.faithfulness import FaithfulnessReport, Finding, check_faithfulness
-    from .models.hub import push_to_hub
-    from .models.text.read import read_bytes, read_file
+    from .models.store.hub import push_to_hub
+    from .models.text.reading.read import read_bytes, read_file
 
 if TYPE_CHECKING:
     __version__: str
@@ -49,9 +49,9 @@ _LAZY = {
     "Finding": "models.faithfulness",
     "check_faithfulness": "models.faithfulness",
     "load": "inference.loading",
-    "push_to_hub": "models.hub",
-    "read_bytes": "models.text.read",
-    "read_file": "models.text.read",
+    "push_to_hub": "models.store.hub",
+    "read_bytes": "models.text.reading.read",
+    "read_file": "models.text.reading.read",
 }
 
 

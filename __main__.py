@@ -5,7 +5,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command line."""
-    from .inference.cli import run_cli
+    from .inference.commands.app import run_cli
 
     run_cli()
 

@@ -15,15 +15,15 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score, f1_score
 
+from phobrief.models.encoder.runtimes.base import Runtime
+from phobrief.models.encoder.runtimes.choose import open_runtime
 from phobrief.models.model import open_reader, score_articles
 from phobrief.models.reader import ArticleReader
-from phobrief.models.runtimes.base import Runtime
-from phobrief.models.runtimes.choose import open_runtime
-from phobrief.models.store import find_model, open_model
-from phobrief.training.baseline import assign_folds
-from phobrief.training.calibrate import choose_threshold, fit_calibration
-from phobrief.training.examples import with_abstract
-from phobrief.training.labelled import LabelledArticle, grades_matrix, join_grades
+from phobrief.models.store.folder import find_model, open_model
+from phobrief.training.data.labelled import LabelledArticle, grades_matrix, join_grades
+from phobrief.training.finetuning.examples import with_abstract
+from phobrief.training.topics.baseline import assign_folds
+from phobrief.training.topics.calibrate import choose_threshold, fit_calibration
 
 FloatArray = npt.NDArray[np.floating]
 N_FOLDS = 5

@@ -24,7 +24,7 @@ import psutil
 
 from phobrief.articles import Abstract, Article, Brief, ModelInfo, Span, TopicScore
 from phobrief.inference.jobs import JobSpec, ModelChoice, run_job
-from phobrief.training.vietnews import read_vietnews, to_article
+from phobrief.training.data.vietnews import read_vietnews, to_article
 
 _EVERY = 0.5  # seconds between two looks at the memory
 _N_ARTICLES = 2_000

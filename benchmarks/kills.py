@@ -15,8 +15,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from jobs import StandIn, write_table
-
+from phobrief.benchmarks.jobs import StandIn, write_table
 from phobrief.inference.jobs import JobSpec, run_job
 from phobrief.inference.jobs.intake import Counts
 from phobrief.inference.jobs.progress import Silent

@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import phobrief
-from phobrief.models.encoder import new_encoder
+from phobrief.models.encoder.network import new_encoder
+from phobrief.training.data.vietnews import read_ids, to_article
 from phobrief.training.run import run_training
-from phobrief.training.vietnews import read_ids, to_article
 
 N_VOCABULARY = 63_996
 """Lines of PhoBERT's vocab.txt; four special pieces before them and the mask after make 64,001."""

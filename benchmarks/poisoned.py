@@ -15,8 +15,8 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from phobrief.training.grade_values import ABSENT, MAIN
-from phobrief.training.labelled import join_grades
+from phobrief.training.data.grades import ABSENT, MAIN
+from phobrief.training.data.labelled import join_grades
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 

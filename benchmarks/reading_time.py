@@ -14,7 +14,7 @@ from phobrief.articles import Article
 from phobrief.errors import ArticleError
 from phobrief.models.model import open_reader
 from phobrief.models.reader import ArticleReader
-from phobrief.models.store import find_model, open_model
+from phobrief.models.store.folder import find_model, open_model
 
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 _PROSE = (

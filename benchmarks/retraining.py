@@ -19,9 +19,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from phobrief.training.compare import compare_models
-from phobrief.training.labelled import join_grades
-from phobrief.training.retrain import RetrainFiles, retrain
+from phobrief.training.data.labelled import join_grades
+from phobrief.training.evaluation.compare import compare_models
+from phobrief.training.retraining.retrain import RetrainFiles, retrain
 from phobrief.training.run import run_training
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")

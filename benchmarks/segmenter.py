@@ -17,9 +17,9 @@ from pathlib import Path
 os.environ["TOKENIZERS_PARALLELISM"] = "false"  # one thread
 
 from phobrief.models.text.normalize import normalize_text
-from phobrief.models.text.segmenter import WordSegmenter, load_segmenter
-from phobrief.models.text.tokens import JOINER
-from phobrief.training.vietnews import detokenize, read_vietnews
+from phobrief.models.text.segmentation.segmenter import WordSegmenter, load_segmenter
+from phobrief.models.text.segmentation.tokens import JOINER
+from phobrief.training.data.vietnews import detokenize, read_vietnews
 
 _BATCH = 64
 

@@ -17,8 +17,8 @@ os.environ["TOKENIZERS_PARALLELISM"] = "false"
 
 from transformers import PhobertTokenizer
 
-from phobrief.models.tokenizer import CODES_FILE, VOCAB_FILE, Tokenizer
-from phobrief.training.vietnews import read_vietnews
+from phobrief.models.encoder.tokenizer import CODES_FILE, VOCAB_FILE, Tokenizer
+from phobrief.training.data.vietnews import read_vietnews
 
 Ids = list[list[int]]
 

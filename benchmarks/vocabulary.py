@@ -16,10 +16,10 @@ from itertools import islice
 from pathlib import Path
 
 from phobrief.models.text.normalize import normalize_text
-from phobrief.models.text.segmenter import load_segmenter
-from phobrief.models.text.tokens import JOINER
+from phobrief.models.text.segmentation.segmenter import load_segmenter
+from phobrief.models.text.segmentation.tokens import JOINER
 from phobrief.models.text.tones import to_new_style
-from phobrief.training.vietnews import detokenize, read_vietnews
+from phobrief.training.data.vietnews import detokenize, read_vietnews
 
 Segment = Callable[[str], Sequence[str]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ..models.encoder.runtimes.choose import open_runtime
 from ..models.model import open_reader
-from ..models.runtimes.choose import open_runtime
-from ..models.store import find_model, open_model
+from ..models.store.folder import find_model, open_model
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.choose import choose_summarizer
 from .pipeline import Briefer, budget_of

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..articles import Abstract, Article, Brief
 from ..errors import ArticleError
+from ..models.encoder.runtimes.base import Runtime
 from ..models.model import (
     ArticleScores,
     SentenceChooser,
@@ -13,11 +14,10 @@ from ..models.model import (
     topic_decisions,
 )
 from ..models.reader import ArticleReader, Prepared
-from ..models.runtimes.base import Runtime
-from ..models.store import ModelFolder
+from ..models.store.folder import ModelFolder
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.budget import AbstractBudget
-from ..models.topics import decide
+from ..models.topics.decide import decide
 from ..streams import batched
 
 DEFAULT_BATCH = 16

@@ -8,20 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..aliases import FloatArray
-from .batching import by_length, collate
-from .lexical import LexicalScorer
-from .manifest import Manifest
-from .on_topic import DomainCorrection
+from .encoder.batching import by_length, collate
+from .encoder.runtimes.base import Runtime
+from .encoder.tokenizer import Tokenizer
+from .encoder.windows import Window, WindowPacker
 from .reader import ArticleReader, Prepared
-from .runtimes.base import Runtime
-from .store import ModelFolder
+from .store.folder import ModelFolder
+from .store.manifest import Manifest
 from .summarizers.base import SummaryInput
-from .summarizers.selection import rating
-from .summarizers.word_importance import WordImportance
-from .text.segmenter import load_segmenter
-from .tokenizer import Tokenizer
-from .topics import PooledTopics, TopicDecision, pool_topics, sentence_salience
-from .windows import Window, WindowPacker
+from .summarizers.extractive.domain import DomainCorrection
+from .summarizers.extractive.selection import rating
+from .summarizers.extractive.word_importance import WordImportance
+from .text.segmentation.segmenter import load_segmenter
+from .topics.decide import PooledTopics, TopicDecision, pool_topics, sentence_salience
+from .topics.lexical import LexicalScorer
 
 BATCH_PIECES = 4096
 """Pieces in one encoder batch after padding: enough to fill two cores, small enough for their caches."""

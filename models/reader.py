@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from ..articles import Article, Document, Sentence
-from .features import sentence_features
-from .lexical import LexicalScorer
+from .encoder.tokenizer import Tokenizer
+from .encoder.windows import WindowPacker, Windows
+from .sentence_features.features import sentence_features
 from .text.document import to_document
 from .text.normalize import normalize_text
-from .text.read import read_text
-from .text.segmenter import WordSegmenter
-from .tokenizer import Tokenizer
-from .windows import WindowPacker, Windows
+from .text.reading.read import read_text
+from .text.segmentation.segmenter import WordSegmenter
+from .topics.lexical import LexicalScorer
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..models.lexical import LEXICAL
-from ..models.manifest import Manifest
+from ..models.store.manifest import Manifest
+from ..models.topics.lexical import LEXICAL
 
 _INTENDED = """\
 Tags Vietnamese articles on party and state affairs and picks the sentences of a short abstract. Meant for

@@ -20,18 +20,18 @@ import torch
 from ..aliases import Log
 from ..configs import load_recipe
 from ..errors import ConfigError, ModelStoreError
-from ..models.lexical import LEXICAL
+from ..models.encoder.weights import load_network, save_network
 from ..models.model import open_reader
-from ..models.network_store import load_network, save_network
-from ..models.store import ModelFolder, copy_files, find_model, open_model, seal_model
+from ..models.store.folder import ModelFolder, copy_files, find_model, open_model, seal_model
 from ..models.summarizers.budget import AbstractBudget
-from .abstracts import train_salience, tune_abstracts
+from ..models.topics.lexical import LEXICAL
 from .card import model_card
-from .decisions import tune_topics
-from .export import export_onnx
-from .on_topic import check_references
-from .run_data import open_run_data
-from .run_examples import learn_lexical
+from .data.splits import open_run_data
+from .finetuning.epoch_examples import learn_lexical
+from .finetuning.export import export_onnx
+from .summarizers.domain import check_references
+from .summarizers.learn import train_salience, tune_abstracts
+from .topics.tune import tune_topics
 
 
 def refit(

@@ -11,27 +11,27 @@ from ..aliases import Log
 from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError
-from ..models.lexical import LEXICAL, LexicalScorer
-from ..models.manifest import Manifest, SegmenterState, TopicState, WindowState
-from ..models.network_store import save_network
+from ..models.encoder.weights import save_network
+from ..models.encoder.windows import WindowPacker
 from ..models.reader import ArticleReader
-from ..models.store import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
+from ..models.store.folder import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
+from ..models.store.manifest import Manifest, SegmenterState, TopicState, WindowState
 from ..models.summarizers.budget import AbstractBudget
-from ..models.summarizers.word_importance import WordImportance
-from ..models.windows import WindowPacker
+from ..models.summarizers.extractive.word_importance import WordImportance
+from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
-from .abstracts import train_salience, tune_abstracts
 from .card import model_card
-from .decisions import tune_topics
-from .export import export_onnx
-from .finetune import finetune
-from .on_topic import check_references
+from .data.splits import RunData, data_record, open_run_data
+from .finetuning.epoch_examples import EpochExamples, learn_lexical, prepare_lessons
+from .finetuning.export import export_onnx
+from .finetuning.finetune import finetune
+from .optimization.processes import Processes, join_processes
+from .optimization.run_logger import RunLogger
 from .pretraining.learn import SEGMENTER
-from .processes import Processes, join_processes
-from .run_data import RunData, data_record, open_run_data
-from .run_examples import EpochExamples, learn_lexical, prepare_lessons
-from .run_logging import RunLogger
-from .start import Start, prepare_start
+from .pretraining.start import Start, prepare_start
+from .summarizers.domain import check_references
+from .summarizers.learn import train_salience, tune_abstracts
+from .topics.tune import tune_topics
 from .work_folder import check_data, open_work_folder, publish
 
 

@@ -48,7 +48,7 @@ def to_article(row: InputRow) -> Article:
         ArticleError: it is binary, empty, or has no text.
     """
     if isinstance(row.content, Page):
-        from ...models.text.read import read_bytes
+        from ...models.text.reading.read import read_bytes
 
         return read_bytes(row.content.data, id=row.id, source=row.source, html=row.content.html)
     if isinstance(row.content, Failure):

@@ -30,7 +30,7 @@ from .summary import Summary
 from .written import Written
 
 if TYPE_CHECKING:
-    from ..ray_engine import RayEngine
+    from .ray_engine import RayEngine
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
@@ -223,7 +223,7 @@ def _make_engine(
     spec: JobSpec, files: Sequence[InputFile], clock: Clock
 ) -> LocalEngine | RayEngine:
     if spec.engine == "ray":
-        from ..ray_engine import RayEngine
+        from .ray_engine import RayEngine
 
         return RayEngine(spec, files, clock)
     return LocalEngine(spec, files, clock)

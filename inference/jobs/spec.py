@@ -53,14 +53,14 @@ class ModelChoice:
 
     def info(self) -> ModelInfo:
         """Return which model it is, without loading it."""
-        from ...models.store import find_model, open_model
+        from ...models.store.folder import find_model, open_model
 
         return open_model(find_model(self.model, self.revision)).info
 
     def reader(self) -> Reader:
         """Load what prepares articles."""
         from ...models.model import open_reader
-        from ...models.store import find_model, open_model
+        from ...models.store.folder import find_model, open_model
 
         return open_reader(open_model(find_model(self.model, self.revision)))
 

@@ -3,6 +3,6 @@
 `check_faithfulness` asks once; `FaithfulnessChecker` reads the article once for many abstracts."""
 
 from .check import FaithfulnessChecker, check_faithfulness
-from .units import FaithfulnessReport, Finding
+from .reading.units import FaithfulnessReport, Finding
 
 __all__ = ["FaithfulnessChecker", "FaithfulnessReport", "Finding", "check_faithfulness"]

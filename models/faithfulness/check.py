@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from .holdings import holdings
-from .mentions import mentions
-from .names import check_name
-from .negation import check_negations
-from .offices import check_holding, check_office
-from .polarity import Polarity
-from .quotations import check_quotations
-from .reading import Reading, read
-from .source import Source
-from .swaps import check_swaps
-from .units import FaithfulnessReport, Finding, Mention
-from .values import VALUES, check_value
-from .verbatim import Copies
+from .checks.names import check_name
+from .checks.negation import check_negations
+from .checks.offices import check_holding, check_office
+from .checks.quotations import check_quotations
+from .checks.source import Source
+from .checks.swaps import check_swaps
+from .checks.values import VALUES, check_value
+from .checks.verbatim import Copies
+from .reading.holdings import holdings
+from .reading.mentions import mentions
+from .reading.polarity import Polarity
+from .reading.reading import Reading, read
+from .reading.units import FaithfulnessReport, Finding, Mention
 
 
 class FaithfulnessChecker:

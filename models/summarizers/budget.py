@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..stored import Stored
+from ..store.records import Stored
 
 
 class AbstractBudget(Stored, frozen=True, kw_only=True):

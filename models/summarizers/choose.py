@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...errors import ConfigError
 from .base import Summarizer
-from .extractive import ExtractiveSummarizer
+from .extractive.extractive import ExtractiveSummarizer
 
 KINDS = ("extractive", "abstractive")
 
@@ -39,7 +39,7 @@ def choose_summarizer(
                 "add --summarizer abstractive"
             )
         return ExtractiveSummarizer()
-    from .abstractive import AbstractiveSummarizer
-    from .generator import open_generator
+    from .abstractive.abstractive import AbstractiveSummarizer
+    from .abstractive.generator import open_generator
 
     return AbstractiveSummarizer(open_generator(model, device=device))

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
-from .clean import Cleaned, clean
-from .datelines import dateline_length
+from .cleaning.clean import Cleaned, clean
+from .cleaning.datelines import dateline_length
 from .fold import compose
-from .read import suspicions
+from .reading.read import suspicions
 from .sentences import split
 
 _HEADING_WORDS = 30

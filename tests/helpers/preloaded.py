@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import phobrief.inference.cli
-from phobrief.models.runtimes.choose import import_engine
+import phobrief.inference.commands.app
+from phobrief.models.encoder.runtimes.choose import import_engine
 
 import_engine("openvino")
 with suppress(ImportError):
     import phobrief.training.refit
-    import phobrief.training.retrain
+    import phobrief.training.retraining.retrain
     import phobrief.training.run  # noqa: F401

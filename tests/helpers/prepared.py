@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from phobrief.articles import Article, Document, Sentence
-from phobrief.models.features import N_FEATURES
+from phobrief.models.encoder.windows import Windows
 from phobrief.models.reader import Prepared
-from phobrief.models.windows import Windows
+from phobrief.models.sentence_features.features import N_FEATURES
 
 
 def prepared(title: Sequence[int], sentences: Sequence[Sequence[int]]) -> Prepared:

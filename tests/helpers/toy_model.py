@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phobrief.models.lineage import Lineage
-from phobrief.models.manifest import Manifest, TopicState
-from phobrief.models.registry import now
-from phobrief.models.store import ModelFolder, seal_model
+from phobrief.models.store.folder import ModelFolder, seal_model
+from phobrief.models.store.lineage import Lineage
+from phobrief.models.store.manifest import Manifest, TopicState
+from phobrief.models.store.registry import now
 
 
 def make_model(folder: Path, name: str = "toy", *, card: str = "") -> ModelFolder:

@@ -143,7 +143,7 @@ def test_length_limits_are_kept() -> None:
 def test_brief_loads_no_torch() -> None:
     code = (
         "import sys; sys.argv = ['phobrief', 'brief', '--json', sys.argv[1]]\n"
-        "from phobrief.inference.cli import app\n"
+        "from phobrief.inference.commands.app import app\n"
         "app(standalone_mode=False)\n"
         "assert not {'torch', 'transformers', 'sklearn'} & set(sys.modules), sys.modules"
     )

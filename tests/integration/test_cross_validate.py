@@ -18,10 +18,10 @@ from phobrief.configs import load_topics, load_train_config
 from phobrief.errors import TrainingError
 from phobrief.models.model import open_reader
 from phobrief.models.reader import Prepared
-from phobrief.models.store import open_model
-from phobrief.training import cross_validate as module
-from phobrief.training.cross_validate import cross_validate, main
-from phobrief.training.vietnews import read_vietnews, to_article
+from phobrief.models.store.folder import open_model
+from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.evaluation import cross_validate as module
+from phobrief.training.evaluation.cross_validate import cross_validate, main
 
 PLAIN = "articles.parquet"
 FAST = ["finetune.epochs=1", "pretrain.steps=0"]

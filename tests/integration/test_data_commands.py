@@ -15,9 +15,9 @@ pytest.importorskip("sklearn")
 
 from tiny import FILLERS, MARKED, TOPICS
 
-from phobrief.inference import cli
-from phobrief.training.labelled import read_labelled
-from phobrief.training.vietnews_clone import GRADES, MORE_GRADES, grades_path
+from phobrief.inference.commands import app as cli
+from phobrief.training.data.labelled import read_labelled
+from phobrief.training.data.vietnews_clone import GRADES, MORE_GRADES, grades_path
 
 TOPICS_YAML = """\
 topics:

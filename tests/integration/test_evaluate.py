@@ -13,10 +13,10 @@ pytest.importorskip("sklearn")
 from tiny import TOPICS
 
 from phobrief.errors import DataError
-from phobrief.models.store import open_model
-from phobrief.training import evaluate as module
-from phobrief.training.evaluate import evaluate_abstracts, evaluate_model
-from phobrief.training.vietnews import read_vietnews
+from phobrief.models.store.folder import open_model
+from phobrief.training.data.vietnews import read_vietnews
+from phobrief.training.evaluation import evaluate as module
+from phobrief.training.evaluation.evaluate import evaluate_abstracts, evaluate_model
 
 
 def test_an_unreadable_article_is_counted(

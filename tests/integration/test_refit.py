@@ -13,9 +13,9 @@ from tiny import write_config
 
 import phobrief
 from phobrief.errors import ConfigError, ModelStoreError
-from phobrief.models.store import open_model
+from phobrief.models.store.folder import open_model
+from phobrief.training.data.vietnews import read_vietnews, to_article
 from phobrief.training.refit import main, refit
-from phobrief.training.vietnews import read_vietnews, to_article
 
 
 def test_the_encoder_stays_and_the_decisions_follow_the_config(

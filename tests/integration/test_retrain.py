@@ -19,10 +19,10 @@ from tiny import FILLERS, MARKED, TOPICS
 
 import phobrief
 from phobrief.errors import LabelError, ModelStoreError, TrainingError
-from phobrief.models.home import phobrief_home
-from phobrief.models.registry import Registry
-from phobrief.models.store import bundled_path, find_model, open_model
-from phobrief.training.retrain import RetrainFiles, retrain
+from phobrief.models.store.folder import bundled_path, find_model, open_model
+from phobrief.models.store.home import phobrief_home
+from phobrief.models.store.registry import Registry
+from phobrief.training.retraining.retrain import RetrainFiles, retrain
 
 SPORT = ["Vận động viên phá kỷ lục chạy bộ.", "Tay vợt trẻ vào chung kết quần vợt."]
 SETTINGS = (
@@ -76,7 +76,7 @@ def in_use(tiny_model: Path) -> str:
     """The tiny model, in use in an own registry."""
     from typer.testing import CliRunner
 
-    from phobrief.inference.models_commands import models_app
+    from phobrief.inference.commands.models import models_app
 
     done = CliRunner().invoke(models_app, ["promote", str(tiny_model), "--reason", "first"])
     assert done.exit_code == 0, done.output
@@ -281,7 +281,7 @@ def kill(*arguments, **named):
     return result if {after} else original(*arguments, **named)
 module.{function} = kill
 from phobrief.training import retrain_fit
-from phobrief.training.retrain import RetrainFiles, retrain
+from phobrief.training.retraining.retrain import RetrainFiles, retrain
 graph = Path({graph!r}).read_bytes()
 retrain_fit.export_onnx = lambda network, path: path.write_bytes(graph)
 retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")

@@ -11,7 +11,7 @@ import pytest
 
 import phobrief
 from phobrief.articles import Article
-from phobrief.models.text.clean import clean
+from phobrief.models.text.cleaning.clean import clean
 from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.tones import to_new_style
 

@@ -21,11 +21,11 @@ from phobrief.errors import (
     ModelStoreError,
     TrainingError,
 )
+from phobrief.models.encoder.runtimes.choose import open_runtime
 from phobrief.models.model import score_articles
-from phobrief.models.runtimes.choose import open_runtime
-from phobrief.models.store import open_model
+from phobrief.models.store.folder import open_model
+from phobrief.training.data.vietnews import read_vietnews, to_article
 from phobrief.training.run import run_training
-from phobrief.training.vietnews import read_vietnews, to_article
 from phobrief.training.work_folder import WORK
 
 FILES = {
@@ -238,8 +238,8 @@ def test_pretrained_folder_of_the_hubs_layout(
     tiny_model: Path, tiny_data: Path, borrowed_graph: None, tmp_path: Path
 ) -> None:
     """What `vinai/phobert-base` looks like on disk: config, vocabulary, merges, weights."""
-    from phobrief.models.encoder import new_encoder
-    from phobrief.models.tokenizer import Tokenizer
+    from phobrief.models.encoder.network import new_encoder
+    from phobrief.models.encoder.tokenizer import Tokenizer
 
     hub = tmp_path / "phobert"
     encoder = new_encoder(

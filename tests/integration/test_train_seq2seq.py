@@ -19,9 +19,9 @@ from typer.testing import CliRunner
 
 import phobrief
 from phobrief.errors import ConfigError, DataError, ModelStoreError, TrainingError
-from phobrief.inference.cli import app
-from phobrief.models.summarizers.generator import open_generator
-from phobrief.training.seq2seq_run import run_seq2seq_training
+from phobrief.inference.commands.app import app
+from phobrief.models.summarizers.abstractive.generator import open_generator
+from phobrief.training.summarizers.seq2seq_run import run_seq2seq_training
 
 LINES = [
     "Huyện_uỷ Phú_Khê điều_động {n} cán_bộ về các xã .",

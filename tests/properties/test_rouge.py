@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from phobrief.models.text.syllables import syllables
-from phobrief.training.rouge import greedy_oracle, rouge_ascii, rouge_tokens
+from phobrief.training.metrics.rouge import greedy_oracle, rouge_ascii, rouge_tokens
 
 tokens = st.lists(st.sampled_from(["đại", "hội", "đảng", "bộ", "tỉnh", "họp", "9"]), max_size=12)
 texts = st.text(alphabet="abđộ uỷ9_.-\u0323", max_size=40)

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from phobrief.articles import Article
 from phobrief.errors import ArticleError
-from phobrief.models.text.clean import clean
+from phobrief.models.text.cleaning.clean import clean
 from phobrief.models.text.document import to_document
-from phobrief.models.text.read import read_bytes
+from phobrief.models.text.reading.read import read_bytes
 from phobrief.models.text.sentences import split
 
 LEAD = (

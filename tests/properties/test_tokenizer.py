@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phobrief.models.tokenizer import CODES_FILE, VOCAB_FILE, Tokenizer
+from phobrief.models.encoder.tokenizer import CODES_FILE, VOCAB_FILE, Tokenizer
 
 transformers = pytest.importorskip("transformers", reason="compares with transformers")
 

@@ -14,8 +14,8 @@ from ...configs.schemas import DataConfig
 from ...errors import ArticleError, DataError, TrainingError
 from ...models.text.document import to_document
 from ...models.text.normalize import normalize_text
-from ...models.text.read import read_text
-from ...models.text.segmenter import WordSegmenter
+from ...models.text.reading.read import read_text
+from ...models.text.segmentation.segmenter import WordSegmenter
 from .packing import PlainText
 
 _BATCH = 1000

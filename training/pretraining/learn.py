@@ -13,17 +13,17 @@ from transformers import RobertaModel
 from ...aliases import Log
 from ...configs.schemas import TrainConfig
 from ...errors import TrainingError
-from ...models.encoder import new_encoder
-from ...models.store import bundled_path
-from ...models.text.segmenter import WordSegmenter, load_segmenter
-from ...models.tokenizer import Tokenizer
-from ..embeddings import skip_gram
-from ..lexicon import learn_segmenter
-from ..vocabulary import learn_vocabulary
+from ...models.encoder.network import new_encoder
+from ...models.encoder.tokenizer import Tokenizer
+from ...models.store.folder import bundled_path
+from ...models.text.segmentation.segmenter import WordSegmenter, load_segmenter
 from .corpus import Corpus
+from .embeddings import skip_gram
 from .masked_lm import MaskedLanguageModel, pretrain
 from .masking import unfinished_pieces
 from .packing import PackedText, pack
+from .segmenter import learn_segmenter
+from .vocabulary import learn_vocabulary
 
 SEGMENTER = "segmenter.json"
 

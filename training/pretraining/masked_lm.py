@@ -15,9 +15,9 @@ from transformers import RobertaModel
 
 from ...aliases import BoolArray, IntArray
 from ...configs.schemas import PretrainConfig
-from ..checkpoints import load_checkpoint, save_checkpoint
-from ..precision import autocast
-from ..schedule import warmup_stable_decay
+from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.precision import autocast
+from ..optimization.schedules import warmup_stable_decay
 from .masking import IGNORED, mask_words
 from .packing import PackedText, PieceArray, block_at
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...aliases import BoolArray, IntArray
-from ...models.tokenizer import UNFINISHED, Tokenizer
+from ...models.encoder.tokenizer import UNFINISHED, Tokenizer
 
 IGNORED = -100
 """The target of a piece that nothing is asked of."""

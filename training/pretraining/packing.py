@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ...models.tokenizer import Tokenizer
+from ...models.encoder.tokenizer import Tokenizer
 from ...streams import batched
 
 PieceArray = npt.NDArray[np.uint16]

@@ -14,7 +14,7 @@ from ...configs import dump_config, load_train_config
 from ...configs.schemas import TrainConfig
 from ...errors import ConfigError
 from ...files import write_whole
-from ..processes import join_processes
+from ..optimization.processes import join_processes
 from ..work_folder import open_work_folder
 from .corpus import Corpus
 from .learn import SEGMENTER, LearntEncoder, learn_encoder, learn_or_load_segmenter

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from phobrief.models.lexical import LEXICAL
-from phobrief.models.manifest import Manifest
-from phobrief.models.store import bundled_path, open_model
+from phobrief.models.store.folder import bundled_path, open_model
+from phobrief.models.store.manifest import Manifest
+from phobrief.models.topics.lexical import LEXICAL
 from phobrief.training.card import model_card
 
 

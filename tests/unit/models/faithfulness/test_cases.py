@@ -4,11 +4,11 @@ import random
 
 import pytest
 
-from phobrief.training.faithfulness_articles import Segmented, detokenize
-from phobrief.training.faithfulness_cases import make_case
-from phobrief.training.faithfulness_changes import add_negation, drop_negation, swap_persons
-from phobrief.training.faithfulness_items import Pool
-from phobrief.training.faithfulness_rewriting import REWRITINGS
+from phobrief.benchmarks.guard.articles import Segmented, detokenize
+from phobrief.benchmarks.guard.cases import make_case
+from phobrief.benchmarks.guard.changes import add_negation, drop_negation, swap_persons
+from phobrief.benchmarks.guard.items import Pool
+from phobrief.benchmarks.guard.rewriting import REWRITINGS
 
 LINES = [
     "Sáng 29/12 , ông Trần_Văn_Bình , bí_thư Tỉnh_uỷ , trao quyết_định cho bà Lê_Thị_Cúc .",

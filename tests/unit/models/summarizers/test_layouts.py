@@ -11,8 +11,8 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-from phobrief.models.store import bundled_path
-from phobrief.models.summarizers.generator import open_generator
+from phobrief.models.store.folder import bundled_path
+from phobrief.models.summarizers.abstractive.generator import open_generator
 
 SOURCES = ["Tỉnh ủy họp bàn công tác cán bộ ngày 29/12.", "Huyện Phú Khê điều động 12 cán bộ."]
 

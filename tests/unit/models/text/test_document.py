@@ -10,7 +10,7 @@ import pytest
 from phobrief.articles import Article
 from phobrief.errors import ArticleError
 from phobrief.models.text.document import to_document
-from phobrief.models.text.read import VERY_SHORT, read_file
+from phobrief.models.text.reading.read import VERY_SHORT, read_file
 
 SEEDS = Path(__file__).parents[5] / "shared" / "seeds"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from phobrief.benchmarks.sentences import read_passages, score
 from phobrief.models.text.sentences import split
-from phobrief.training.compare_sentences import read_passages, score
 
 PASSAGES = read_passages(
     (Path(__file__).parents[3] / "data" / "sentences.txt").read_text(encoding="utf-8")

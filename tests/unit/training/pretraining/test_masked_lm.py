@@ -10,7 +10,7 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from phobrief.configs.schemas import PretrainConfig  # noqa: E402
-from phobrief.models.encoder import new_encoder  # noqa: E402
+from phobrief.models.encoder.network import new_encoder  # noqa: E402
 from phobrief.training.pretraining.masked_lm import (  # noqa: E402
     MaskedLanguageModel,
     PretrainReport,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from phobrief.models.tokenizer import Tokenizer
+from phobrief.models.encoder.tokenizer import Tokenizer
 from phobrief.training.pretraining.packing import VALIDATE_EVERY, PlainText, block_at, pack
-from phobrief.training.vocabulary import learn_vocabulary
+from phobrief.training.pretraining.vocabulary import learn_vocabulary
 
 
 def tokenizer(folder: Path) -> Tokenizer:

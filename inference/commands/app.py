@@ -1,0 +1,61 @@
+"""The command line: thin commands, each a plain function elsewhere; errors are one line, exit code 2."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+import typer
+
+from ...errors import PhobriefError
+from ...version import package_version
+from .brief import brief
+from .data import data_app
+from .models import models_app
+from .retrain import compare, retrain
+from .run import run
+from .train import evaluate, pretrain, train
+
+app = typer.Typer(
+    name="phobrief",
+    help="Tags and short abstracts of Vietnamese party and state affairs articles.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command()(brief)
+app.command()(run)
+app.command()(pretrain)
+app.command()(train)
+app.command()(evaluate)
+app.command()(retrain)
+app.command()(compare)
+app.add_typer(models_app, name="models")
+app.add_typer(data_app, name="data")
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+) -> None:
+    if version:
+        typer.echo(package_version())
+        raise typer.Exit
+
+
+def run_cli() -> None:
+    """Run the command line; a `PhobriefError` becomes one line on stderr and exit code 2."""
+    # trafilatura and others log to stderr what they could not parse; our own error says it better.
+    logging.getLogger().addHandler(logging.NullHandler())
+    try:
+        app()
+    except PhobriefError as error:
+        typer.echo(f"phobrief: {' '.join(str(error).split())}", err=True)
+        sys.exit(2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except KeyboardInterrupt:
+        typer.echo("phobrief: interrupted", err=True)
+        sys.exit(130)

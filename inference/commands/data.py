@@ -1,0 +1,270 @@
+"""`phobrief data ...`: labelled data; thin, the training package is imported only when called."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import ConfigError, DataError, PhobriefError, require
+
+if TYPE_CHECKING:
+    from ...articles import Article
+    from ..jobs.storage import InputFile
+
+data_app = typer.Typer(
+    help="Labelled articles: bring them in, check them, choose what to label next.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_SHOWN = 5
+
+
+File = Path | None
+Topics = Annotated[
+    File,
+    typer.Option(help="topics.yaml with the known topics; nothing: those of the model in use."),
+]
+Corpus = Annotated[
+    File,
+    typer.Option(help="Texts by id (vietnews parquet), when the data holds only grades by id."),
+]
+
+
+@data_app.command("import")
+def import_(
+    inputs: Annotated[
+        list[Path],
+        typer.Argument(help="CSV, TSV, JSONL, Parquet, or JSON (Label Studio's export too)."),
+    ],
+    out: Annotated[Path, typer.Option(help="The table: .csv, .tsv, .jsonl or .parquet.")],
+    rename: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="THEIRS=OURS", help="Name of a column or topic."),
+    ] = None,
+    yes: Annotated[int, typer.Option(min=1, max=2, help="The grade that a yes stands for.")] = 2,
+    topics: Topics = None,
+    corpus: Corpus = None,
+) -> None:
+    """Bring labels of any form into one table with a column per topic.
+
+    Exit code 1: some rows had mistakes and were left out.
+    """
+    from ...training.curation.import_labels import import_data
+
+    _refuse_input(out, [*inputs, topics, corpus])
+    result = import_data(
+        inputs, out, _known(topics), renamed=_renamed(rename or []), yes=yes, corpus=corpus
+    )
+    typer.echo(f"wrote {out}: {result.n_rows:,} rows")
+    for topic, n in result.positives.items():
+        new = " (new topic; a known one? --map)" if topic in result.new_topics else ""
+        typer.echo(f"  {topic}: {n:,}{new}")
+    for column, near in result.unused.items():
+        hint = f"; did you mean '{near}'? --map '{column}={near}'" if near else ""
+        typer.echo(f"phobrief: column '{column}' was left out{hint}", err=True)
+    if result.problems:
+        for problem in result.problems[:_SHOWN]:
+            typer.echo(f"phobrief: {problem.where}: {problem.message}", err=True)
+        n_rows = len({problem.where for problem in result.problems})
+        typer.echo(f"phobrief: {n_rows:,} rows were left out", err=True)
+        raise typer.Exit(1)
+
+
+@data_app.command()
+def check(
+    data: Annotated[Path, typer.Argument(help="Labelled articles.")],
+    topics: Topics = None,
+    corpus: Corpus = None,
+    out: Annotated[File, typer.Option(help="CSV with the rows to review; opens in Excel.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    errors: Annotated[
+        bool, typer.Option(help="Look for label errors by cross-validation (extra 'train').")
+    ] = True,
+) -> None:
+    """What is wrong with a file of labels. Exit code 1: something needs a look."""
+    if errors:
+        require("sklearn", "train")
+    from ...training.curation.check import check_data
+    from ...training.curation.view import report_lines, write_review
+
+    if out is not None:
+        _refuse_input(out, [data, topics, corpus])
+    report = check_data(data, _known(topics), corpus=corpus, errors=errors)
+    if as_json:
+        typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        for line in report_lines(report):
+            typer.echo(line)
+    if out is not None:
+        n = write_review(out, report.review)
+        typer.echo(f"wrote {out}: {n:,} rows to review", err=as_json)
+    raise typer.Exit(1 if report.needs_a_look else 0)
+
+
+@data_app.command()
+def suggest(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Unlabelled articles, as in run.")
+    ],
+    out: Annotated[
+        Path, typer.Option(help=".json for Label Studio; .csv, .tsv or .jsonl to fill in.")
+    ],
+    n: Annotated[int, typer.Option("--n", min=1, help="How many articles.")] = 100,
+    model: Annotated[
+        str | None, typer.Option(help="Model that scores them; nothing: the model in use.")
+    ] = None,
+    labelled: Annotated[
+        File, typer.Option(help="Labelled articles with texts: none of them is suggested.")
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="Column with the article.")] = "text",
+    id_column: Annotated[str, typer.Option(help="Column with its key.")] = "id",
+) -> None:
+    """Choose the articles most worth labelling: the model is unsure, rare topics first, none alike.
+
+    Exit code 1: some articles could not be read.
+    """
+    from ...models.store.folder import find_model, open_model
+    from ...training.curation.suggest import Pile
+    from ...training.curation.suggest import suggest as choose
+    from ...training.curation.suggest_files import (
+        check_suffix,
+        too_long_for_excel,
+        write_suggestions,
+    )
+    from ..jobs.storage import find_files, left_out_note
+
+    suffix = check_suffix(out)
+    left_out: list[str] = []
+    files = find_files(inputs, left_out=left_out)
+    if left_out:
+        typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
+    _refuse_input(out, [*(file.path for file in files), labelled])
+    folder = open_model(find_model(model))
+    failed: list[str] = []
+    pile = Pile()
+    known = _texts(labelled)
+    articles = _articles(inputs, files, text_column, id_column, failed)
+    chosen = choose(articles, folder, n, labelled=known, pile=pile)
+    manifest = folder.manifest
+    names = {topic.id: topic.name for topic in manifest.topics}
+    written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
+    typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
+    for topic, share in pile.expected.items():
+        wanted = sum(s.topic == topic for s in chosen)
+        typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
+    for path in written:
+        typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
+    too_long = too_long_for_excel(chosen)
+    if too_long and suffix in (".csv", ".tsv"):
+        typer.echo(f"phobrief: {too_long} articles are longer than a cell of Excel", err=True)
+    n_failed = len(failed) + pile.n_failed
+    if n_failed:
+        first = f"; the first: {failed[0]}" if failed else ""
+        typer.echo(f"phobrief: {n_failed:,} articles could not be read{first}", err=True)
+        raise typer.Exit(1)
+
+
+@data_app.command()
+def vietnews(
+    clone: Annotated[Path, typer.Argument(help="A clone of github.com/ThanhChinhBK/vietnews.")],
+    out: Annotated[Path, typer.Option(help="Folder for the training files.")],
+    grades: Annotated[
+        Path | None, typer.Option(help="Grades by article id; nothing: those that ship.")
+    ] = None,
+) -> None:
+    """Join our grades with the texts of vietnews into files ready for `phobrief train`.
+
+    Exit code 1: some graded articles are not in the clone.
+    """
+    from ...training.data.vietnews_clone import GRADES, join_clone
+
+    _refuse_input(out / GRADES, [grades])
+    result = join_clone(clone, out, grades=grades)
+    for split, n in result.articles.items():
+        left_out = result.left_out[split]
+        skipped = f", {len(left_out):,} left out (no title or no body)" if left_out else ""
+        typer.echo(f"{split:6}{n:>9,} articles{skipped}")
+    typer.echo(f"graded{result.n_graded:>9,} articles")
+    for path in result.files:
+        typer.echo(f"wrote {path}")
+    typer.echo(f"next: phobrief train phobert-base --set data.folder={out} --out my-phobert")
+    if result.missing:
+        shown = ", ".join(result.missing[:_SHOWN])
+        typer.echo(
+            f"phobrief: {len(result.missing):,} graded articles are not in this clone: {shown}"
+            f"{' ...' if len(result.missing) > _SHOWN else ''}",
+            err=True,
+        )
+        raise typer.Exit(1)
+
+
+def _refuse_input(out: Path, inputs: Iterable[Path | str | None]) -> None:
+    """Raise a DataError if ``out`` would replace a file that is read: it may be the only copy."""
+    if not out.exists():
+        return
+    for path in inputs:
+        if path is not None and os.path.exists(path) and out.samefile(path):
+            raise DataError(f"--out {out}: is the input {path} and would replace it; name another")
+
+
+def _known(topics: Path | None) -> dict[str, str]:
+    """Names of the known topics by id: of a topics.yaml, else of the model in use."""
+    if topics is not None:
+        from ...configs import load_topics
+
+        return {topic.id: topic.name for topic in load_topics(topics).topics}
+    from ...models.store.folder import find_model, open_model
+
+    return {topic.id: topic.name for topic in open_model(find_model(None)).manifest.topics}
+
+
+def _renamed(pairs: list[str]) -> dict[str, str]:
+    renamed = {}
+    for pair in pairs:
+        theirs, equals, ours = pair.partition("=")
+        if not (theirs.strip() and equals and ours.strip()):
+            raise ConfigError(f"--map {pair}: expected THEIRS=OURS, say 'Nội dung=text'")
+        renamed[theirs.strip()] = ours.strip()
+    return renamed
+
+
+def _texts(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    from ...training.data.tables import read_rows
+
+    texts = [t for row in read_rows(path) if isinstance(t := row.values.get("text"), str)]
+    if not texts:
+        raise DataError(f"--labelled {path}: expected a column 'text' with articles, found none")
+    return texts
+
+
+def _articles(
+    inputs: list[str],
+    files: list[InputFile],
+    text_column: str,
+    id_column: str,
+    failed: list[str],
+) -> Iterator[Article]:
+    """Stream the articles of the files of inputs; what cannot be read is noted in ``failed``."""
+    from ..jobs.preparing import to_article
+    from ..jobs.rows import Failure
+    from ..jobs.sources import check_readable, read_files
+    from ..jobs.spec import TableColumns
+
+    columns = TableColumns(text_column, id_column)
+    named = {Path(name) for name in inputs}
+    check_readable([file for file in files if Path(file.path) in named], columns)
+    for row in read_files(files, columns):
+        if isinstance(row.content, Failure):
+            failed.append(f"{row.source}: {row.content.message}")
+            continue
+        try:
+            yield to_article(row)
+        except PhobriefError as error:
+            failed.append(f"{row.source}: {error}")

@@ -1,0 +1,153 @@
+"""`phobrief run`: a batch job over files, folders, tables and queries."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from ..jobs import JobResult
+    from ..jobs.spec import SqlQuery
+
+Name = str | None
+
+
+def run(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="INPUT...",
+            help="Files (.jsonl .csv .tsv .parquet .txt .html), folders of them, or URLs (s3://...).",
+        ),
+    ] = None,
+    out: Annotated[
+        str,
+        typer.Option(help="PATH.jsonl, .parquet or .csv; FOLDER/ for a dataset of part files."),
+    ] = "",
+    errors: Annotated[
+        Name, typer.Option(help="Rows that failed; beside --out when not given.")
+    ] = None,
+    text_column: Annotated[str, typer.Option(help="Column with the article.")] = "text",
+    id_column: Annotated[str, typer.Option(help="Column with its key.")] = "id",
+    keep: Annotated[
+        str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
+    ] = "",
+    model: Annotated[
+        Name, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
+    ] = None,
+    max_sentences: Annotated[
+        int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")
+    ] = None,
+    max_syllables: Annotated[
+        int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
+    ] = None,
+    summarizer: Annotated[
+        str, typer.Option(help="extractive, or abstractive (needs torch).")
+    ] = "extractive",
+    summarizer_model: Annotated[
+        Name,
+        typer.Option(help="For abstractive: folder, org/name, or a packaged config (vit5-large)."),
+    ] = None,
+    runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
+    device: Annotated[Name, typer.Option(help="For torch: cpu, cuda ...")] = None,
+    sql: Annotated[
+        Name, typer.Option(metavar="URL", help="Database to read, as SQLAlchemy names it.")
+    ] = None,
+    query: Annotated[Name, typer.Option(help='"select id, text from articles", for --sql.')] = None,
+    out_sql: Annotated[
+        Name, typer.Option(metavar="URL", help="Also write the rows to this database.")
+    ] = None,
+    out_table: Annotated[str, typer.Option(help="Its table; made when missing.")] = "briefs",
+    report: Annotated[Name, typer.Option(help="An HTML page with plots of the result.")] = None,
+    engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local",
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, help="Processes that prepare articles; with ray: actors."),
+    ] = None,
+    ray_address: Annotated[
+        Name, typer.Option(help="A running Ray cluster; nothing: one on this machine.")
+    ] = None,
+    gpus: Annotated[float, typer.Option(min=0, help="GPUs per Ray actor.")] = 0.0,
+    batch_size: Annotated[int, typer.Option(min=1, help="Articles per call of the model.")] = 16,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget what was done.")] = False,
+    accept_changes: Annotated[
+        bool,
+        typer.Option("--accept-changes", help="Go on though the input changed; redo what differs."),
+    ] = False,
+) -> None:
+    """Tags and abstracts for many articles; a stopped job goes on where it was."""
+    from ...errors import DataError
+    from ...models.store.folder import name_in_use
+    from ..jobs import JobSpec, ModelChoice, TableColumns, run_job
+    from ..jobs.progress import default_watcher
+    from ..jobs.spec import SqlTable
+
+    if not out:
+        raise DataError(
+            "--out: expected a file (briefs.jsonl, .parquet, .csv) or FOLDER/, got none"
+        )
+    spec = JobSpec(
+        inputs=tuple(inputs or ()),
+        out=out,
+        errors=errors,
+        columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
+        # Named once: the model in use may change while the job's workers start.
+        model=ModelChoice(
+            model or name_in_use(),
+            None,
+            runtime,
+            device,
+            max_sentences,
+            max_syllables,
+            summarizer,
+            summarizer_model,
+        ),
+        sql=_sql_query(sql, query),
+        out_sql=SqlTable(out_sql, out_table) if out_sql else None,
+        engine=engine,
+        workers=workers,
+        batch_size=batch_size,
+        restart=restart,
+        accept_changes=accept_changes,
+        report=report,
+        ray_address=ray_address,
+        gpus=gpus,
+    )
+    result = run_job(spec, default_watcher())
+    _show(result)
+    raise typer.Exit(result.exit_code)
+
+
+def _sql_query(url: Name, query: Name) -> SqlQuery | None:
+    from ...errors import DataError
+    from ..jobs.spec import SqlQuery
+
+    if url and query:
+        return SqlQuery(url, query)
+    if url or query:
+        given, missing = ("--sql", "--query") if url else ("--query", "--sql")
+        raise DataError(f"--sql and --query: expected both, got {given} only; add {missing}")
+    return None
+
+
+def _show(result: JobResult) -> None:
+    from ..jobs.rows import printable
+    from ..jobs.summary import summary_lines
+
+    if result.summary is None:
+        counts = result.counts
+        n_kept = counts.n_kept + counts.n_done
+        print(
+            f"stopped; {n_kept:,} articles are kept: run the same command again to go on",
+            file=sys.stderr,
+        )
+        return
+    if result.was_finished:
+        print("this job was finished before; --restart does it again", file=sys.stderr)
+    for line in summary_lines(result.summary):
+        print(line)
+    print(f"output: {printable(result.paths.out) or 'the database'}")
+    if result.summary.n_errors:
+        print(f"failed rows: {printable(result.paths.errors)}")

@@ -1,0 +1,132 @@
+"""`phobrief train` and `phobrief evaluate`: thin; the training package is imported only when called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...configs import config_kind
+from ...errors import require
+
+
+def train(
+    config: Annotated[
+        str,
+        typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base, vit5-base ..."),
+    ],
+    out: Annotated[Path, typer.Option(help="The new model directory.")],
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
+    ] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
+) -> None:
+    """Train a model directory, or a summariser; called again after a stop, goes on where it was."""
+    require("torch", "train")
+    if config_kind(config) == "seq2seq":
+        from ...training.summarizers.seq2seq_run import run_seq2seq_training
+
+        run_seq2seq_training(
+            config, overrides or [], out, device=device, restart=restart, log=typer.echo
+        )
+        return
+    from ...training.run import run_training
+
+    run_training(config, overrides or [], out, device=device, restart=restart, log=typer.echo)
+
+
+def pretrain(
+    config: Annotated[
+        str,
+        typer.Argument(help="A YAML file, or a packaged one: mini; its pretrain.steps above 0."),
+    ],
+    out: Annotated[Path, typer.Option(help="Folder of the encoder: new, or to go on with.")],
+    hours: Annotated[
+        float | None, typer.Option(min=0.0, help="Stop after so long; nothing: at the last step.")
+    ] = None,
+    overrides: Annotated[
+        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
+    ] = None,
+    device: Annotated[
+        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
+    ] = None,
+    restart: Annotated[bool, typer.Option("--restart", help="Forget what is there.")] = False,
+) -> None:
+    """Pre-train an encoder on plain articles; called again, goes on where it was."""
+    require("torch", "train")
+    from ...training.pretraining.run import run_pretraining
+
+    run_pretraining(
+        config,
+        overrides or [],
+        out,
+        hours=hours,
+        device=device,
+        restart=restart,
+        log=typer.echo,
+    )
+
+
+def evaluate(
+    data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
+    model: Annotated[
+        str | None, typer.Option(help="Model folder; nothing: the one in use.")
+    ] = None,
+    corpus: Annotated[
+        Path | None,
+        typer.Option(help="Texts by id, when --data holds only grades or abstracts by id."),
+    ] = None,
+    split: Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
+    summarizer: Annotated[
+        str, typer.Option(help="For abstracts: extractive, or abstractive.")
+    ] = "extractive",
+    summarizer_model: Annotated[
+        str | None, typer.Option(help="For abstractive: folder, org/name, or a packaged config.")
+    ] = None,
+    report: Annotated[
+        Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
+    ] = None,
+) -> None:
+    """Measure a model: topics on labelled articles, abstracts where the data has references."""
+    require("sklearn", "train")
+    from ...training.evaluation.evaluate import evaluate_model, summary_lines
+
+    with _bar("articles") as progress:
+        result = evaluate_model(
+            model,
+            data,
+            corpus=corpus,
+            split=split,
+            limit=limit,
+            summarizer=summarizer,
+            summarizer_model=summarizer_model,
+            progress=progress,
+        )
+    for line in summary_lines(result):
+        typer.echo(line)
+    if report is not None:
+        from ...training.evaluation.report import write_report
+
+        for path in write_report(result, report):
+            typer.echo(f"wrote {path}")
+
+
+@contextmanager
+def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on the terminal, fed with how many of how many are done; elsewhere nothing is shown."""
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    columns = (*Progress.get_default_columns()[:2], MofNCompleteColumn(), TimeRemainingColumn())
+    shown = sys.stderr.isatty()
+    with Progress(*columns, console=Console(stderr=True), transient=True, disable=not shown) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,70 @@
+"""A brief as a person reads it in a terminal."""
+
+from __future__ import annotations
+
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from ...articles import Brief, Span, TopicScore
+
+_BAR_WIDTH = 10
+_EVIDENCE_LENGTH = 160
+
+
+def show_brief(brief: Brief, console: Console) -> None:
+    """Print title, date, tags with their evidence, and the abstract."""
+    parts: list[RenderableType] = [_facts(brief), Text(), _abstract(brief), Text(), _topics(brief)]
+    if brief.warnings:
+        parts += [Text(), *(Text(f"! {warning}", style="yellow") for warning in brief.warnings)]
+    title = Text(brief.title or "(không có tiêu đề)", style="bold")
+    console.print(Panel(Group(*parts), title=title, title_align="left", padding=(1, 2)))
+
+
+def _facts(brief: Brief) -> Text:
+    facts = [brief.id, brief.published, brief.byline]
+    facts.append(f"{brief.n_sentences} câu")
+    if brief.removed_lines:
+        facts.append(f"bỏ {len(brief.removed_lines)} dòng ngoài bài")
+    if brief.truncated:
+        facts.append("bài bị cắt bớt")
+    return Text(" · ".join(fact for fact in facts if fact), style="dim")
+
+
+def _abstract(brief: Brief) -> RenderableType:
+    label = Text("Tóm tắt", style="bold cyan")
+    return Group(label, Padding(Text(brief.abstract.text), (0, 0, 0, 2)))
+
+
+def _topics(brief: Brief) -> RenderableType:
+    ordered = sorted(brief.topics, key=lambda t: (not t.tagged, -t.score))
+    parts: list[RenderableType] = [Text("Chủ đề", style="bold cyan")]
+    if not brief.tags:
+        parts.append(Padding(Text("không thuộc chủ đề nào", style="dim"), (0, 0, 0, 2)))
+    for topic in ordered:
+        parts.append(_score_line(topic))
+        parts.extend(_evidence_line(span) for span in topic.evidence)
+    return Group(*parts)
+
+
+def _score_line(topic: TopicScore) -> RenderableType:
+    style = "bold green" if topic.tagged else "dim"
+    filled = round(topic.score * _BAR_WIDTH)
+    line = Table.grid(padding=(0, 1))
+    line.add_row(
+        Text(" ●" if topic.tagged else " ○", style=style),
+        Text(f"{topic.name} ({topic.topic})", style=style),
+        Text("█" * filled + "░" * (_BAR_WIDTH - filled), style=style),
+        Text(f"{topic.score:.2f}", style=style),
+    )
+    return line
+
+
+def _evidence_line(span: Span) -> RenderableType:
+    text = span.text
+    if len(text) > _EVIDENCE_LENGTH:
+        text = text[:_EVIDENCE_LENGTH].rsplit(" ", 1)[0] + " …"
+    place = Text(f"[{span.start}:{span.end}] ", style="dim")
+    return Padding(place + Text(f"“{text}”", style="italic"), (0, 0, 0, 6))

@@ -1,0 +1,33 @@
+"""The engine that a user names; only that one is imported."""
+
+from __future__ import annotations
+
+from ....errors import ConfigError, require
+from ...store.folder import ModelFolder
+from .base import Runtime
+
+RUNTIMES = ("openvino", "torch")
+
+
+def open_runtime(
+    folder: ModelFolder, runtime: str = "openvino", device: str | None = None
+) -> Runtime:
+    """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it).
+
+    Raises:
+        ModelStoreError: the engine cannot read the model.
+        MissingExtraError: torch is asked for and not installed.
+        ConfigError: no such engine.
+    """
+    if runtime == "torch":
+        require("torch", "train")
+        from ..weights import load_network
+        from .torch_runtime import TorchRuntime
+
+        network = load_network(folder.path, folder.config, len(folder.manifest.topics))
+        return TorchRuntime(network, device)
+    if runtime == "openvino":
+        from .openvino_runtime import OpenvinoRuntime
+
+        return OpenvinoRuntime(folder.path)
+    raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")

@@ -1,0 +1,86 @@
+"""The torch-free engine: OpenVINO on the exported ONNX file, the default on a CPU."""
+
+from __future__ import annotations
+
+import sys
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ....errors import ModelStoreError
+
+if TYPE_CHECKING:
+    from ..batching import WindowBatch
+
+_CONVERTER = "openvino.tools.ovc"
+
+
+class OpenvinoRuntime:
+    """Runs ``model.onnx`` on the CPU.
+
+    Args:
+        folder: the model directory.
+
+    Raises:
+        ModelStoreError: the file is not a model OpenVINO can read.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        # Where a CPU has bf16 or f16, OpenVINO would take it: quicker, and other answers than elsewhere.
+        settings = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
+        path = folder / "model.onnx"
+        try:
+            self._model = _core().compile_model(str(path), "CPU", settings)
+        except RuntimeError as error:
+            raise ModelStoreError(f"{path}: OpenVINO cannot read it: {error}") from error
+        self._request = self._model.create_infer_request()
+
+    def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
+        """See `Runtime.run`."""
+        inputs = {
+            "piece_ids": batch.piece_ids,
+            "pooling": batch.pooling,
+            "features": batch.features,
+        }
+        results = self._request.infer(inputs)
+        outputs: npt.NDArray[np.float32] = np.array(results[0], dtype=np.float32)
+        return outputs
+
+
+def import_openvino() -> Any:
+    """The library, without its converter of models until somebody calls it.
+
+    We have no use for the converter. It is more than half of what an import takes; and unless the user has
+    opted out, it forks a process that tells Google Analytics of every import, and keeps a number for the
+    client in ~/intel. The library does without where it is not installed, which is what it finds here; where
+    the user's program has imported it before, that stands.
+    """
+    is_first = "openvino" not in sys.modules
+    if is_first:
+        sys.modules[_CONVERTER] = None  # type: ignore[assignment]  # an import of it fails
+    import openvino
+
+    if is_first:
+        sys.modules.pop(_CONVERTER, None)
+        openvino.convert_model = _convert_model
+    return openvino
+
+
+def _convert_model(*arguments: Any, **options: Any) -> Any:
+    """`openvino.convert_model`, for the user's own program in the same process."""
+    return import_module(_CONVERTER).convert_model(*arguments, **options)
+
+
+@lru_cache(maxsize=1)
+def _core() -> Any:
+    """The process's one engine.
+
+    Its CPU plugin takes over the thread's signal stack when it starts and gives the former one back when it
+    goes. Two of them that do not go in reverse order leave a signal stack that is gone, and the next Ctrl-C
+    ends in a segmentation fault.
+    """
+    return import_openvino().Core()

@@ -1,0 +1,48 @@
+"""Write and read the network's torch side: config.json and model.safetensors. No pickle."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from safetensors import SafetensorError
+from safetensors.torch import load_file, save
+
+from ...errors import ModelStoreError
+from .network import BriefNetwork, encoder_from_config
+
+
+def save_network(network: BriefNetwork, folder: Path) -> None:
+    """Save weights in half precision and the encoder's shape.
+
+    The weights of ``network`` itself are rounded too, so that an ONNX export made after this call
+    holds exactly the same numbers.
+    """
+    weights = {name: tensor.half().contiguous() for name, tensor in network.state_dict().items()}
+    network.load_state_dict(weights)
+    # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
+    (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
+    config = network.encoder.config.to_dict()
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
+
+
+def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNetwork:
+    """Read the network back as float32, in eval mode.
+
+    Raises:
+        ModelStoreError: weights missing, unreadable or of another shape than config.json tells.
+    """
+    path = folder / "model.safetensors"
+    network = BriefNetwork(encoder_from_config(config), n_topics)
+    try:
+        weights = {name: tensor.float() for name, tensor in load_file(path).items()}
+        missing, unexpected = network.load_state_dict(weights, strict=False)
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ModelStoreError(f"{path}: cannot be read as this model's weights: {error}") from error
+    if missing or unexpected:
+        raise ModelStoreError(
+            f"{path}: expected the weights of config.json's shape; "
+            f"missing {missing[:3]}, unexpected {unexpected[:3]}"
+        )
+    return network.eval()

@@ -1,0 +1,186 @@
+"""The model directory: which files it has, that none is missing or altered, and where to find one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from ...articles import ModelInfo
+from ...errors import ModelStoreError, require
+from ...files import file_sha256, replacing
+from .home import current_model, is_version_name, phobrief_home, version_path
+from .manifest import FORMAT, Manifest, TopicState
+
+MANIFEST = "phobrief.json"
+BUNDLED = "mini"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFolder:
+    """A verified model directory.
+
+    Attributes:
+        path: the folder.
+        manifest: its phobrief.json.
+        sha256: of phobrief.json itself, which holds the sha256 of every other file: it names the model.
+    """
+
+    path: Path
+    manifest: Manifest
+    sha256: str
+
+    @property
+    def config(self) -> dict[str, object]:
+        """The encoder's config.json."""
+        config: dict[str, object] = json.loads((self.path / "config.json").read_text("utf-8"))
+        return config
+
+    @property
+    def info(self) -> ModelInfo:
+        """Which model it is, as rows and reports say it."""
+        return ModelInfo(self.manifest.name, self.manifest.version, self.sha256)
+
+
+def bundled_path(name: str = BUNDLED) -> Path:
+    """Folder of a model that ships with the package."""
+    return Path(str(files("phobrief.models.bundled").joinpath(name)))
+
+
+def find_model(model: str | Path | None, revision: str | None = None) -> Path:
+    """Turn what a user names into a folder.
+
+    Args:
+        model: nothing → the registry's model in use, else the bundled one; a path; a version of the
+            registry ("v0002"); a bundled name; "org/name" or "org/name@revision" on the hub.
+        revision: a commit, tag or branch of the hub's model.
+
+    Raises:
+        ModelStoreError: no such folder, and no such model on the hub or no connection to it.
+    """
+    if model is None:
+        return current_model() or bundled_path()
+    path = Path(model).expanduser()
+    if path.is_dir():
+        return path
+    name = str(model)
+    if is_version_name(name):
+        return version_path(phobrief_home(), name)
+    if name == BUNDLED:
+        return bundled_path(name)
+    if path.exists():
+        raise ModelStoreError(f"{name}: expected a model directory, found a file")
+    if name.count("/") == 1 and not name.startswith((".", "/", "~")):
+        name, _, pinned = name.partition("@")
+        return _download(name, revision or pinned or None)
+    raise ModelStoreError(
+        f"{name}: no such model directory; give a folder with {MANIFEST}, "
+        f"a version of the registry, '{BUNDLED}' or org/name"
+    )
+
+
+def name_in_use() -> str:
+    """The name by which `find_model` finds the model in use now, whatever is promoted later.
+
+    An absolute path: a folder of the current directory may be called "mini" or "v0001".
+
+    Raises:
+        ModelStoreError: as `find_model`.
+    """
+    return str(find_model(None).absolute())
+
+
+def open_model(path: Path) -> ModelFolder:
+    """Read and verify a model directory.
+
+    Raises:
+        ModelStoreError: naming the file that is missing, altered, unreadable or of a newer format.
+    """
+    manifest_path = path / MANIFEST
+    try:
+        data = manifest_path.read_bytes()
+        tree = json.loads(data)
+    except FileNotFoundError:
+        raise ModelStoreError(
+            f"{manifest_path}: missing; {path} is no model directory of phobrief"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise ModelStoreError(f"{manifest_path}: cannot be read: {error}") from error
+    _check_format(manifest_path, tree)
+    try:
+        manifest = Manifest.from_tree(tree)
+    except ValueError as error:
+        raise ModelStoreError(f"{manifest_path}: {error}") from error
+    with ThreadPoolExecutor() as pool:  # hashing runs outside Python's lock
+        list(pool.map(_check_file, map(path.joinpath, manifest.files), manifest.files.values()))
+    return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
+
+
+def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
+    """Write phobrief.json with the sha256 of all files beside it; last of all when a model is saved."""
+    names = sorted(
+        f.name
+        for f in path.iterdir()
+        if f.is_file() and f.name not in (MANIFEST, "__init__.py") and not f.name.startswith(".")
+    )
+    sealed = manifest.but(files={name: file_sha256(path / name) for name in names})
+    text = json.dumps(sealed.to_tree(), ensure_ascii=False, indent=2) + "\n"
+    with replacing(path / MANIFEST) as temporary:
+        temporary.write_text(text, encoding="utf-8")
+    return ModelFolder(path, sealed, hashlib.sha256(text.encode()).hexdigest())
+
+
+def copy_files(folder: ModelFolder, out: Path, *, without: Collection[str]) -> None:
+    """Copy a model's files into a folder that will be sealed anew, all but those named in ``without``."""
+    for name in folder.manifest.files:
+        if name not in without:
+            shutil.copyfile(folder.path / name, out / name)
+
+
+def label_schema_sha256(topics: Sequence[TopicState]) -> str:
+    """Fingerprint of the topics and their order."""
+    return hashlib.sha256(json.dumps([topic.id for topic in topics]).encode()).hexdigest()
+
+
+def _check_format(path: Path, tree: object) -> None:
+    found = tree.get("format") if isinstance(tree, dict) else None
+    if not isinstance(found, int):
+        raise ModelStoreError(f"{path}: expected a number at 'format', found {found!r}")
+    if found > FORMAT:
+        raise ModelStoreError(
+            f"{path}: format {found} is newer than this phobrief reads ({FORMAT}); upgrade phobrief"
+        )
+    if found < FORMAT:
+        raise ModelStoreError(
+            f"{path}: format {found} was made by an older phobrief, this one reads {FORMAT}; train it again"
+        )
+
+
+def _check_file(path: Path, expected: str) -> None:
+    try:
+        found = file_sha256(path)
+    except FileNotFoundError:
+        raise ModelStoreError(f"{path}: missing; copy the model directory again") from None
+    except OSError as error:
+        raise ModelStoreError(f"{path}: cannot be read: {error}") from error
+    if found != expected:
+        raise ModelStoreError(
+            f"{path}: altered since the model was saved (sha256 {found[:12]}…, "
+            f"expected {expected[:12]}…); copy the model directory again"
+        )
+
+
+def _download(name: str, revision: str | None) -> Path:
+    hub = require("huggingface_hub", "train")
+    try:
+        return Path(hub.snapshot_download(name, revision=revision))
+    except Exception as error:  # the hub's client raises from several trees
+        raise ModelStoreError(
+            f"{name}: no such folder here, and not to be had from the hub "
+            f"({type(error).__name__}: {str(error).splitlines()[0]})"
+        ) from error

@@ -1,0 +1,139 @@
+"""Where a user's models live (``PHOBRIEF_HOME``), and which of them is in use: reading only.
+
+::
+
+    PHOBRIEF_HOME/
+      current.json         the pointer: which version is in use, what was before, why
+      versions/v0001/      a sealed model directory with lineage.json, never changed
+      versions/.staging-*  a version being written; never read
+      work/                unfinished retraining runs
+      lock
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from pathlib import Path
+
+import platformdirs
+from msgspec import field
+
+from ...errors import ModelStoreError
+from .records import Stored
+
+HOME_VARIABLE = "PHOBRIEF_HOME"
+POINTER = "current.json"
+VERSIONS = "versions"
+LINEAGE = "lineage.json"
+POINTER_FORMAT = 1
+_VERSION_NAME = re.compile(r"v\d{4,}")
+
+
+class Move(Stored, frozen=True, kw_only=True):
+    """One change of the model in use.
+
+    Attributes:
+        action: "promote" or "rollback".
+        version: in use from then on; None is the bundled model.
+        when: ISO 8601, UTC.
+        reason: why, in the words of whoever did it or of the gate.
+        forced: against the gate's decision.
+    """
+
+    action: str
+    version: str | None
+    when: str
+    reason: str = ""
+    forced: bool = False
+
+
+class Pointer(Stored, frozen=True, kw_only=True):
+    """The contents of current.json; None stands for the bundled model.
+
+    Attributes:
+        current: the version in use.
+        before: what a rollback goes back to, the nearest last.
+        moves: all changes so far, oldest first.
+    """
+
+    format: int = POINTER_FORMAT
+    current: str | None = None
+    before: list[str | None] = field(default_factory=list)
+    moves: list[Move] = field(default_factory=list)
+
+
+def phobrief_home() -> Path:
+    """The folder of the user's models: ``PHOBRIEF_HOME``, else the system's place for user data."""
+    named = os.environ.get(HOME_VARIABLE)
+    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("phobrief"))
+
+
+def is_version_name(name: str) -> bool:
+    """Whether ``name`` is formed like a version ("v0001")."""
+    return _VERSION_NAME.fullmatch(name) is not None
+
+
+def read_pointer(home: Path) -> Pointer:
+    """Which model is in use; the bundled one where nothing was ever promoted.
+
+    Raises:
+        ModelStoreError: the pointer is there and cannot be read or is of a newer format.
+    """
+    path = home / POINTER
+    try:
+        tree = json.loads(path.read_bytes())
+        if isinstance(tree, dict) and isinstance(tree.get("format"), int):
+            _check_format(path, tree["format"])
+        return Pointer.from_tree(tree)
+    except (FileNotFoundError, NotADirectoryError):
+        return Pointer()
+    except ModelStoreError:
+        raise
+    except (OSError, ValueError) as error:
+        raise ModelStoreError(
+            f"{path}: cannot be read ({error}); delete it to go back to the bundled model, "
+            "then choose one with 'phobrief models promote VERSION'"
+        ) from error
+
+
+def version_path(home: Path, version: str) -> Path:
+    """Folder of a version that was written to the end.
+
+    Raises:
+        ModelStoreError: there is no such version, or it was never finished.
+    """
+    path = home / VERSIONS / version
+    if not is_version_name(version) or not (path / LINEAGE).is_file():
+        known = ", ".join(complete_versions(home)) or "none"
+        raise ModelStoreError(f"{version}: no such model in {home}; there are: {known}")
+    return path
+
+
+def complete_versions(home: Path) -> list[str]:
+    """Names of the versions written to the end, oldest first."""
+    folder = home / VERSIONS
+    if not folder.is_dir():
+        return []
+    names = [p.name for p in folder.iterdir() if is_version_name(p.name)]
+    return sorted((n for n in names if (folder / n / LINEAGE).is_file()), key=lambda n: int(n[1:]))
+
+
+def current_model(home: Path | None = None) -> Path | None:
+    """Folder of the model in use; None when it is the bundled one.
+
+    Raises:
+        ModelStoreError: the pointer is damaged, or its version is gone.
+    """
+    home = home or phobrief_home()
+    version = read_pointer(home).current
+    return None if version is None else version_path(home, version)
+
+
+def _check_format(path: Path, found: int) -> None:
+    if found > POINTER_FORMAT:
+        raise ModelStoreError(
+            f"{path}: format {found} is newer than this phobrief reads ({POINTER_FORMAT}); "
+            "upgrade phobrief"
+        )

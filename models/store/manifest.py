@@ -1,0 +1,64 @@
+"""phobrief.json: all that a model directory knows of itself, as a closed schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import field
+
+from ..summarizers.budget import AbstractBudget
+from .records import Stored
+
+FORMAT = 3
+"""Version of the model directory's layout; a reader refuses any other. 2 had word vectors and hashed n-grams
+in the lexical model, rated extracts by a network, and did not hold what the features are like."""
+
+
+class TopicState(Stored, frozen=True, kw_only=True):
+    """What was learnt for one topic, and how (``tuned``: policy, rows, figures on dev)."""
+
+    id: str
+    name: str
+    scale: float = 1.0
+    bias: float = 0.0
+    threshold: float = 0.5
+    tuned: dict[str, Any] = field(default_factory=dict)
+
+
+class WindowState(Stored, frozen=True, kw_only=True):
+    """Windowing the model was trained with, in pieces."""
+
+    max_pieces: int = 256
+    max_windows: int = 64
+    max_title_pieces: int = 48
+
+
+class SegmenterState(Stored, frozen=True, kw_only=True):
+    """Which segmenter the model reads with."""
+
+    kind: str = "unigram"
+
+
+class Manifest(Stored, frozen=True, kw_only=True):
+    """The contents of phobrief.json."""
+
+    format: int = FORMAT
+    name: str
+    version: str
+    package_version: str
+    topics: list[TopicState]
+    windows: WindowState = WindowState()
+    segmenter: SegmenterState = SegmenterState()
+    abstract: AbstractBudget = AbstractBudget()
+    domain: dict[str, float] = field(default_factory=dict)
+    """See `DomainCorrection.to_state`; empty for a model without it."""
+    word_importance: dict[str, float] = field(default_factory=dict)
+    """See `WordImportance.to_state`; empty for a model without it."""
+    max_evidence: int = 3
+    label_schema_sha256: str
+    training_data: dict[str, str] = field(default_factory=dict)
+    """sha256 of each file it learnt from, by file name."""
+    metrics: dict[str, Any] = field(default_factory=dict)
+    config: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, str] = field(default_factory=dict)
+    """sha256 of every other file of the directory."""

@@ -1,0 +1,143 @@
+"""Deletion-only compression: what is left of a sentence are spans of it, and they say the same.
+
+After Knight & Marcu (2002) in aim, not in method: no model, only deletions that are certainly safe.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...text.syllables import count_syllables
+from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
+
+_BULLET = re.compile(r"[-–—+*•▪●]\s+")
+_LEAST = 5
+"""Syllables that must be left for a sentence to be one."""
+_NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
+_PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
+_WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
+"""With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
+_CLAUSE_END = re.compile(r"[,;:–](?=\s)|[.!?](?=\s|$)")
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Compressed:
+    """What is kept of a sentence.
+
+    Attributes:
+        kept: ranges of the sentence's characters, in order, never empty.
+        done: what was left out, by name; empty for a sentence as it was.
+        n_syllables: how long it is now.
+    """
+
+    kept: tuple[Range, ...]
+    done: tuple[str, ...]
+    n_syllables: int
+
+
+def compress(
+    text: str, *, dateline: int = 0, connective: bool = True, tail: bool = False
+) -> Compressed:
+    """Leave out what a sentence of an abstract does without.
+
+    Args:
+        text: the sentence.
+        dateline: its leading characters that are a dateline ("ĐBP - "), left out.
+        connective: whether a leading connective may go ("Ngoài ra, ").
+        tail: whether an attribution at the end may go (", ông Nam cho biết").
+
+    Nothing that denies, excepts or conditions is left out, and no letter changes its case: a connective
+    stays where a small letter would begin the sentence.
+    """
+    dropped: list[tuple[Range, str]] = []
+    start = _skip(text, dateline, "dateline dropped", dropped)
+    if unicodedata.is_normalized("NFC", text):  # the cues' offsets hold for composed text only
+        bullet = _BULLET.match(text, start)
+        if bullet:
+            start = _skip(text, bullet.end(), "list mark dropped", dropped)
+        if connective:
+            start = _drop_connective(text, start, dropped)
+        dropped += [(aside.span(), "aside dropped") for aside in _asides(text, start)]
+        if tail and (end := _tail(text, start)) is not None:
+            dropped.append((end, "attribution dropped"))
+    kept = _kept(text, [span for span, _ in dropped])
+    n_syllables = sum(count_syllables(text[low:high]) for low, high in kept)
+    if n_syllables < _LEAST and dropped:
+        return Compressed(((0, len(text)),), (), count_syllables(text))
+    return Compressed(kept, tuple(dict.fromkeys(name for _, name in dropped)), n_syllables)
+
+
+def cut(text: str, max_syllables: int) -> Range:
+    """The longest beginning of a sentence within ``max_syllables``: whole clauses, or else words."""
+    end = _last_end(_WORD, text, max_syllables) or _last_end(_PART, text, max_syllables)
+    clauses = [m.start() for m in _CLAUSE_END.finditer(text, 0, end + 1) if m.start() <= end]
+    if clauses and count_syllables(text[: clauses[-1]]) * 2 >= max_syllables:
+        end = clauses[-1]
+    return 0, end
+
+
+def _last_end(word: re.Pattern[str], text: str, max_syllables: int) -> int:
+    """Where the last word within ``max_syllables`` ends; 0 when the first is longer."""
+    end = 0
+    for match in word.finditer(text):
+        if count_syllables(text[: match.end()]) > max_syllables:
+            break
+        end = match.end()
+    return end
+
+
+def join_spans(texts: Sequence[str]) -> str:
+    """Spans in printed order as one text: a space between, none before closing punctuation."""
+    joined = ""
+    for text in texts:
+        glue = not joined or _NO_SPACE_BEFORE.match(text)
+        joined += text if glue else f" {text}"
+    return joined
+
+
+def _skip(text: str, end: int, name: str, dropped: list[tuple[Range, str]]) -> int:
+    begin = dropped[-1][0][1] if dropped else 0
+    if end > begin and not text[end:].strip()[:1].islower():
+        dropped.append(((begin, end), name))
+        return end
+    return begin
+
+
+def _drop_connective(text: str, start: int, dropped: list[tuple[Range, str]]) -> int:
+    match = CONNECTIVE.match(text, start)
+    if match is None or not text[match.end() : match.end() + 1].isupper():
+        return start
+    dropped.append(((start, match.end()), "connective dropped"))
+    return match.end()
+
+
+def _asides(text: str, start: int) -> list[re.Match[str]]:
+    found = SAFE_ASIDE.finditer(text, start)
+    return [aside for aside in found if aside.start() > start and not DENIALS.search(aside[0])]
+
+
+def _tail(text: str, start: int) -> Range | None:
+    match = ATTRIBUTION_TAIL.search(text, start)
+    if match is None or DENIALS.search(match[0]):
+        return None
+    told = text[start : match.start()]
+    return None if SUBJECTIVE.search(told) or re.search('[“”"«»:?]', told) else match.span()
+
+
+def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:
+    kept, at = [], 0
+    for low, high in [*sorted(dropped), (len(text), len(text))]:
+        begin, end = at, low
+        while begin < end and text[begin].isspace():
+            begin += 1
+        while end > begin and text[end - 1].isspace():
+            end -= 1
+        if begin < end:
+            kept.append((begin, end))
+        at = max(at, high)
+    return tuple(kept) or ((0, len(text)),)

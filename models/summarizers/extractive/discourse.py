@@ -1,0 +1,94 @@
+"""Does a sentence stand alone, or does it lean on the one before it?"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from ....articles import Sentence
+from ...text.fold import CAPITAL
+from .cues import (
+    ADDING_CONNECTIVE,
+    COMRADE,
+    DEMONSTRATIVE,
+    DIRECTIVE,
+    LEANING_CONNECTIVE,
+    LEANING_OPENER,
+    PRONOUNS,
+)
+
+_OPENING = "“«\"'‘"
+_LIST_MARK = re.compile(r"^(?:[-–—+*•▪●]|\(?[a-zđ\d]\))\s*")
+_QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
+_FIRST_WORDS = re.compile(r"(\w+)[\s]+(\S+)")
+_QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
+_OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
+
+
+def leans(text: str) -> str | None:
+    """Why a sentence cannot open an abstract, in a word; None when it stands alone.
+
+    "adding" may follow any earlier sentence, all other kinds only the one right before. The cues are in
+    `cues`.
+    """
+    plain = _LIST_MARK.sub("", unicodedata.normalize("NFC", text).strip())
+    if plain[:1] in _OPENING:
+        return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
+    for kind, pattern in (
+        ("adding", ADDING_CONNECTIVE),
+        ("connective", LEANING_CONNECTIVE),
+        ("opener", LEANING_OPENER),
+        ("directive", DIRECTIVE),
+        ("demonstrative", DEMONSTRATIVE),
+    ):
+        if pattern.match(plain):
+            return kind
+    comrade = COMRADE.match(plain)
+    if (comrade and comrade["next"].islower()) or _pronoun(plain):
+        return "pronoun"
+    return "question" if plain.endswith("?") else None
+
+
+def is_broken(text: str) -> bool:
+    """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
+    plain = unicodedata.normalize("NFC", text).strip()
+    pairs = (("“", "”"), ("«", "»"), ("(", ")"))
+    unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
+    if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
+        unpaired = False  # “…" is a slip of the typist
+    return unpaired or plain.count('"') % 2 == 1 or bool(_OPEN_END.search(plain))
+
+
+def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:
+    """Which sentences begin within a quotation that one before them in their paragraph opened.
+
+    Nothing in such a sentence shows that somebody said it: alone, it would be the article's own word.
+    """
+    found, paragraph, inside = [], -1, False
+    for sentence in sentences:
+        inside = inside and sentence.paragraph == paragraph
+        paragraph = sentence.paragraph
+        found.append(inside)
+        inside = _ends_quoted(sentence.text, inside)
+    return found
+
+
+def _ends_quoted(text: str, inside: bool) -> bool:
+    for mark in _QUOTE_MARK.finditer(text):
+        # “chạy chức“: a typist closes with it, too, and no letter follows then.
+        surely_opens = mark[0] in "“«" and bool(mark[1])
+        inside = surely_opens or (not inside and mark[0] not in "”»")
+    return inside
+
+
+def _pronoun(plain: str) -> bool:
+    match = _FIRST_WORDS.match(plain)
+    if match is None:
+        return False
+    exceptions = PRONOUNS.get(match[1].lower())
+    follower = match[2].strip(",.;:")
+    if exceptions is None or not follower:
+        return False
+    named = not follower[0].islower()
+    return not named and follower.lower() not in exceptions.split()

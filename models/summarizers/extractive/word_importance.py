@@ -1,0 +1,111 @@
+"""How much of an abstract some sentences hold, told from their words.
+
+A sentence is good for an abstract as far as it holds what the abstract will hold. Which words those are can
+be learnt without an encoder (supervised word importance, Hong & Nenkova 2014): from where a word stands, what
+it shares with the title and how it is written. Two logistic regressions over `GRAM_COUNTS` tell it, one of
+syllables and one of pairs of neighbours.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ....aliases import FloatArray, IntArray
+from ....errors import ModelStoreError
+from ..base import Extract
+from .word_counts import GRAM_COUNTS, ArticleGrams, Grams
+
+_LENGTH = "abstract length"
+_NAMES = tuple(f"{part} {name}" for part in ("syllable", "pair") for name in (*GRAM_COUNTS, "bias"))
+_SURE = 30.0
+"""Log odds beyond it are as good as certain, and the exponential of far larger ones overflows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chances:
+    """Of syllables or of pairs: the chance that an abstract has each, (n_grams,), and the numbers of those in
+    each sentence."""
+
+    chances: FloatArray
+    of_sentence: Sequence[IntArray]
+
+    def expected(self, extract: Extract) -> float:
+        """How many different ones that an abstract will have too stand in some sentences."""
+        held = np.unique(np.concatenate([self.of_sentence[i] for i in extract]))
+        return float(self.chances[held].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedAbstract:
+    """What the abstract of an article is likely to hold.
+
+    Attributes:
+        syllables, pairs: the chances of the article's.
+        lengths: (n_sentences,) in syllables.
+        length: that of an abstract, in syllables.
+    """
+
+    syllables: Chances
+    pairs: Chances
+    lengths: IntArray
+    length: float
+
+    def f1(self, extract: Extract) -> float:
+        """The F1 in syllables that an extract may expect, plus that in pairs: 0 to 2."""
+        n = max(1.0, float(self.lengths[list(extract)].sum()) + self.length - 1)
+        return 2 * self.syllables.expected(extract) / (n + 1) + 2 * self.pairs.expected(extract) / n
+
+
+@dataclass(frozen=True, slots=True)
+class WordImportance:
+    """What has been learnt of the words of abstracts.
+
+    Attributes:
+        syllables, pairs: (len(GRAM_COUNTS) + 1,) what each count adds to the log odds, the bias last.
+        length: syllables of an abstract, the mean of those it was learnt from.
+    """
+
+    syllables: FloatArray
+    pairs: FloatArray
+    length: float
+
+    def expect(self, title: str, texts: Sequence[str]) -> ExpectedAbstract:
+        """The abstract of an article of at least one sentence."""
+        article = ArticleGrams.of(title, texts)
+        return ExpectedAbstract(
+            _chances(article.syllables, self.syllables),
+            _chances(article.pairs, self.pairs),
+            article.lengths,
+            self.length,
+        )
+
+    def to_state(self) -> dict[str, float]:
+        """The same by name, for the manifest."""
+        weights = np.concatenate([self.syllables, self.pairs])
+        named = {name: round(float(w), 4) for name, w in zip(_NAMES, weights, strict=True)}
+        return {_LENGTH: round(self.length, 1), **named}
+
+    @classmethod
+    def from_state(cls, state: Mapping[str, float]) -> WordImportance | None:
+        """Return what `to_state` gave; None for an empty one.
+
+        Raises:
+            ModelStoreError: it names other counts than this version makes.
+        """
+        if not state:
+            return None
+        if strange := sorted(set(state) ^ {_LENGTH, *_NAMES}):
+            raise ModelStoreError(
+                f"phobrief.json: word_importance: unknown or missing {', '.join(strange)}; "
+                "another version of phobrief made the model: train it again"
+            )
+        syllables, pairs = np.array([state[name] for name in _NAMES], np.float32).reshape(2, -1)
+        return cls(syllables, pairs, state[_LENGTH])
+
+
+def _chances(grams: Grams, weights: FloatArray) -> Chances:
+    odds = np.clip(grams.counts @ weights[:-1] + weights[-1], -_SURE, _SURE)
+    return Chances(np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32), grams.of_sentence)

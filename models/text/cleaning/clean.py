@@ -1,0 +1,244 @@
+"""Cleaning: which lines of a pasted page are the article, and what its noise lines told us.
+
+Whole lines go or stay; no line is changed. The page is read in zones that noise itself cannot
+move: the *top* is above the first paragraph of prose, the *head* above the second, the *tail*
+below the last. A rule removes a line only in its zone; captions and links to other articles may
+stand anywhere. So cleaning a cleaned page finds nothing more to remove.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ....articles import Article, RemovedLine, Span
+from ..fold import compose, fold
+from .datelines import dateline_length
+from .dates import Moment, iso_or_none
+from .page import Line, prose_indices, read_lines
+
+_TITLE_WORDS = 45
+_TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
+_BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
+_SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
+_BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_MAX_BYLINES = 3
+_LONG_CAPTION_WORDS = 20
+_ANNOUNCING_WORDS = 4
+"""Fewer before a colon are the label of a byline."""
+_TEASER_WORDS = 60
+"""A longer paragraph below "Tin khác" is text, not the teaser of another article."""
+_TEASER_SHARE = 0.3
+"""Teasers may have at most this share of the words of the prose above them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A page split into article and noise.
+
+    Attributes:
+        article: the page as given.
+        lines: the kept, non-blank lines in order, trimmed; the title's line is left out.
+        removed: the noise lines in order, trimmed, each with its rule's name.
+        title, title_span, published, byline: as in `Document`.
+    """
+
+    article: Article
+    lines: tuple[Span, ...]
+    removed: tuple[RemovedLine, ...]
+    title: str | None = None
+    title_span: Span | None = None
+    published: str | None = None
+    byline: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The article's text without the removed lines; all else as given, blank lines too."""
+        pieces, position = [], 0
+        for line in self.removed:
+            pieces.append(self.article.text[position : line.start])
+            position = line.end
+        pieces.append(self.article.text[position:])
+        return "".join(pieces)
+
+
+def clean(article: Article) -> Cleaned:
+    """Take the noise lines out of ``article``; title, date and byline given by the user win."""
+    lines = read_lines(article.text)
+    body = lines[: _cut_tail(lines)]
+    _read_captions_as_prose(body)
+    prose = prose_indices(body)
+    title = _find_title(body, prose, article.title)
+    _remove_by_zone(body, prose, title)
+    byline = _remove_bylines(body, prose, title)
+    return Cleaned(
+        article=article,
+        lines=tuple(_span(line) for line in lines if not line.noise and line is not title),
+        removed=tuple(
+            RemovedLine(line.start, line.end, line.text, line.noise) for line in lines if line.noise
+        ),
+        title=article.title or (title.text if title else None),
+        title_span=_span(title) if title else None,
+        published=iso_or_none(article.published) or article.published or _published(lines, title),
+        byline=article.byline or byline,
+    )
+
+
+def _span(line: Line) -> Span:
+    return Span(line.start, line.end, line.text)
+
+
+def _read_captions_as_prose(lines: Sequence[Line]) -> None:
+    """Where a page has no other prose: news of one paragraph may end with the credit of its picture."""
+    if any(line.is_prose for line in lines):
+        return
+    for line in lines:
+        if line.rule and line.rule.may_be_prose and line.n_words >= _LONG_CAPTION_WORDS:
+            line.rule, line.is_prose = None, True
+
+
+def _cut_tail(lines: Sequence[Line]) -> int:
+    """Mark the lists of other articles and comments below the text; return where they begin.
+
+    Goes through the markers ("Tin cùng chuyên mục") from the last one up, so that each is judged
+    only by the lines between it and the next.
+    """
+    first = next((i for i, line in enumerate(lines) if line.is_prose), None)
+    if first is None:
+        first = (prose_indices(lines) or [len(lines)])[0]
+    words_above = sum(line.n_words for line in lines if line.is_prose)
+    end = len(lines)
+    teaser_words, longest = 0, 0
+    for index in range(len(lines) - 1, first, -1):
+        line = lines[index]
+        if line.is_prose:
+            teaser_words += line.n_words
+            words_above -= line.n_words
+            longest = max(longest, line.n_words)
+        if longest > _TEASER_WORDS:
+            break
+        if line.is_marker and teaser_words <= _TEASER_SHARE * words_above:
+            for listed in lines[index:end]:
+                listed.noise = "related_list"
+            end, teaser_words, longest = index, 0, 0
+    return end
+
+
+def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) -> Line | None:
+    """Return the headline's line: the given title's, or the first line if it looks like one."""
+    if given:
+        reach = prose[1] if len(prose) > 1 else len(lines)
+        return next((line for line in lines[:reach] if _same_title(line, given)), None)
+    for line in lines[: prose[0]] if prose else ():
+        headline = _is_headline(line)
+        noise = _noise(line, top=True, tail=False, at_end=True)
+        if line.byline and not headline:
+            continue  # an author's name above the headline
+        if noise is None or (noise == "caption" and headline):
+            return line if headline else None
+    return None
+
+
+def _same_title(line: Line, given: str) -> bool:
+    """Whether the line is the given title, which may carry the newspaper's name at its end."""
+    title = fold(given)
+    return line.folded == title or (
+        line.n_words >= 5 and re.match(rf"{re.escape(line.folded)} ?[-|:]", title) is not None
+    )
+
+
+def _is_headline(line: Line) -> bool:
+    text = compose(line.text)
+    return (
+        3 <= line.n_words <= _TITLE_WORDS
+        and not _TITLE_END.search(text)
+        and not text[0].islower()
+        and not _BULLET.match(text)
+        and not dateline_length(text)
+        and not line.is_marker
+        and not line.rule
+    )
+
+
+def _remove_by_zone(lines: Sequence[Line], prose: Sequence[int], title: Line | None) -> None:
+    """Mark each line that a rule allows to remove where it stands."""
+    if not prose:
+        first, second, last = len(lines), len(lines), -1
+    else:
+        first, last = prose[0], prose[-1]
+        second = prose[1] if len(prose) > 1 else first
+    for index, line in enumerate(lines):
+        if line is title or index in (first, last):
+            continue
+        top, at_end = index < first, index < second or index > last
+        line.noise = _noise(line, top=top, tail=index > last, at_end=at_end)
+
+
+def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
+    """Return the name of the rule that removes the line, or None."""
+    if line.furniture and (at_end or (line.furniture.firm and not line.furniture.moment)):
+        return line.furniture.rule
+    if line.rule:
+        allowed = {"anywhere": True, "top": top, "below": not top, "tail": tail}[line.rule.zone]
+        if allowed:
+            return line.rule.name
+    if line.is_caption:
+        return "caption"
+    if line.is_marker and _BOX.search(line.folded):
+        return "related_box"
+    return None
+
+
+def _remove_bylines(lines: Sequence[Line], prose: Sequence[int], title: Line | None) -> str | None:
+    """Mark the lines that only name the author; return the first name."""
+    if not prose:
+        return None
+    signed = list(_tail_bylines(lines, prose[-1])) + list(_head_bylines(lines, prose, title))
+    for line in signed:
+        line.noise = line.noise or "byline"
+    return next((line.byline for line in signed), None)
+
+
+def _tail_bylines(lines: Sequence[Line], last: int) -> Iterator[Line]:
+    """Yield the bylines below the text, unless they are a list of names or a signature block."""
+    tail = [line for line in lines[last + 1 :] if not line.noise]
+    named = [line for line in tail if line.byline]
+    if len(named) > _MAX_BYLINES or any(_SIGNATURE.match(line.text) for line in tail):
+        return
+    if not any(line.byline and _announces(above) for above, line in pairwise([lines[last], *tail])):
+        yield from named
+
+
+def _announces(line: Line) -> bool:
+    """Whether a line says that a list follows: "... đối với các đồng chí sau:"."""
+    return line.n_words >= _ANNOUNCING_WORDS and compose(line.text).rstrip().endswith(":")
+
+
+def _head_bylines(
+    lines: Sequence[Line], prose: Sequence[int], title: Line | None
+) -> Iterator[Line]:
+    """Yield the bylines above the text: beside a date line, or with a word such as "Tác giả:"."""
+    end = prose[1] if len(prose) > 1 else prose[0]
+    for index, line in enumerate(lines[:end]):
+        if line.byline is None or line is title:
+            continue
+        if line.noise:
+            if line.noise == "date_line":
+                yield line
+            continue
+        beside = [n.noise for n in lines[max(0, index - 1) : index + 2]]
+        if "date_line" in beside or ":" in line.text:
+            yield line
+
+
+def _published(lines: Sequence[Line], title: Line | None) -> str | None:
+    """Return the page's date: below the title rather than above, of issue rather than of change."""
+    dated: list[tuple[bool, bool, Moment]] = []
+    for line in lines:
+        if line.noise == "date_line" and line.furniture and line.furniture.moment:
+            above = title is not None and line.start < title.start
+            dated.append((above, line.furniture.updated, line.furniture.moment))
+    best = min(dated, key=lambda entry: entry[:2], default=None)
+    return best[2].iso() if best else None

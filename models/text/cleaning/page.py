@@ -1,0 +1,124 @@
+"""A page as lines, each with what it looks like on its own, before where it stands is weighed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..fold import ZERO_WIDTH, compose, fold
+from .boilerplate import Furniture, read_furniture
+from .bylines import read_byline
+from .captions import is_caption
+from .rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
+from .wrapping import unwrap
+
+_LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+# A question or a cry is as often a headline's end as a paragraph's, so neither marks prose.
+_PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
+_BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)")
+_STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"
+_PROSE_WORDS = 15
+_LONG_PROSE_WORDS = 45
+
+
+@dataclass(slots=True)
+class Line:
+    """One non-blank line, trimmed, and what it looks like.
+
+    Attributes:
+        furniture, rule, is_caption, is_marker, byline: what the patterns see in it.
+        is_prose: long enough to be a paragraph and none of the above.
+        noise: the name of the rule that removed it; None while it stays.
+    """
+
+    start: int
+    end: int
+    text: str
+    folded: str
+    n_words: int
+    furniture: Furniture | None = None
+    rule: Rule | None = None
+    is_caption: bool = False
+    is_marker: bool = False
+    byline: str | None = None
+    is_prose: bool = False
+    noise: str | None = None
+
+
+def read_lines(text: str) -> list[Line]:
+    """Return the non-blank lines of ``text``; every usual and unusual line end counts.
+
+    The lines of a hard-wrapped paragraph are one.
+    """
+    return [_look_at(text, start, end) for start, end in unwrap(text, list(_bounds(text)))]
+
+
+def _bounds(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _LINE_END.finditer(text):
+        yield from _trimmed(text, start, match.start())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the bounds without outer spaces; nothing for a blank line."""
+    while start < end and (text[start].isspace() or text[start] in _STRIP):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in _STRIP):
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _look_at(text: str, start: int, end: int) -> Line:
+    raw = text[start:end]
+    if len(raw) > 4 * MAX_LENGTH:
+        # No rule looks at a line this long, and folding megabytes would only cost time.
+        return Line(start, end, raw, "", _LONG_PROSE_WORDS, is_prose=True)
+    folded = fold(raw)
+    line = Line(start, end, raw, folded, len(folded.split()))
+    line.furniture = read_furniture(folded)
+    line.rule = match_rule(folded, raw)
+    line.is_caption = is_caption(folded)
+    line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
+    line.byline = read_byline(raw)
+    if line.furniture is None and line.byline is None:
+        line.byline, line.furniture = _signed_date(raw)
+    line.is_prose = _reads_like_prose(line)
+    return line
+
+
+def _signed_date(raw: str) -> tuple[str | None, Furniture | None]:
+    """Read a line that names its author before its date ("Minh An • 14/05/2020 - 15:42")."""
+    for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
+        byline = read_byline(raw[: separator.start()])
+        furniture = read_furniture(fold(raw[separator.end() :])) if byline else None
+        if furniture is not None and furniture.moment is not None:
+            return byline, furniture
+    return None, None
+
+
+def _reads_like_prose(line: Line) -> bool:
+    if line.furniture or line.rule or line.is_caption or line.is_marker:
+        return False
+    if line.n_words >= _LONG_PROSE_WORDS:
+        return True
+    return line.n_words >= _PROSE_WORDS and bool(_PROSE_END.search(compose(line.text)))
+
+
+def prose_indices(lines: Sequence[Line]) -> list[int]:
+    """Return which lines are paragraphs; of a page without any, its longest line that may be text.
+
+    A page always has a paragraph unless all its lines look like noise.
+    """
+    indices = [i for i, line in enumerate(lines) if line.is_prose]
+    if indices:
+        return indices
+    candidates = [
+        i
+        for i, line in enumerate(lines)
+        if not (line.furniture or line.rule or line.is_caption or line.is_marker)
+    ]
+    return [max(candidates, key=lambda i: (lines[i].n_words, -i))] if candidates else []

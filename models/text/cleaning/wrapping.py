@@ -1,0 +1,63 @@
+"""Hard-wrapped text (old e-mail, text taken from PDF): lines put together to the paragraphs they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..fold import compose
+
+Bounds = tuple[int, int]
+"""Where a line begins and ends, without outer spaces."""
+
+_MIN_WIDTH = 45
+"""Characters of a line that was broken for being full; shorter ones are lines of their own."""
+_RAGGED = 15
+"""By how much a full line may fall short of the longest."""
+_MIN_SHARE = 0.25
+"""Share of the line breaks that must fall inside a sentence, beyond doubt, for a page to be wrapped."""
+_LOOK = 24
+_LONGEST_GAP = 12
+_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_BREAK = re.compile(r"\r\n|\n|\r")
+_WORD_BEGINS = re.compile(r"[^\W\d_]{2}|[^\W\d_] ")
+
+
+def unwrap(text: str, lines: Sequence[Bounds]) -> list[Bounds]:
+    """Return the bounds of the paragraphs; of the lines themselves unless the page is hard-wrapped.
+
+    A page is wrapped when many of its lines break off without a stop and the next goes on in lower
+    case. Then a line goes on in the next one if it is full, ends without a stop, and no blank line
+    follows.
+    """
+    is_open = [_is_open(text, here, after) for here, after in pairwise(lines)]
+    goes_on = [open_ and _begins_low(text, lines[i + 1][0]) for i, open_ in enumerate(is_open)]
+    if sum(goes_on) < max(2, _MIN_SHARE * len(is_open)):
+        return list(lines)
+    widths = [end - start for start, end in lines]
+    full = max(width for width, on in zip(widths, goes_on, strict=False) if on) - _RAGGED
+    paragraphs = [lines[0]]
+    for i, (start, end) in enumerate(lines[1:]):
+        if goes_on[i] or (is_open[i] and widths[i] >= full):
+            paragraphs[-1] = (paragraphs[-1][0], end)
+        else:
+            paragraphs.append((start, end))
+    return paragraphs
+
+
+def _is_open(text: str, here: Bounds, after: Bounds) -> bool:
+    """Whether a long line ends without a stop and the next follows at once."""
+    gap = text[here[1] : min(after[0], here[1] + _LONGEST_GAP)]
+    return (
+        here[1] - here[0] >= _MIN_WIDTH
+        and after[0] - here[1] < _LONGEST_GAP
+        and len(_BREAK.findall(gap)) == 1
+        and not _ENDED.search(compose(text[max(here[0], here[1] - _LOOK) : here[1]]))
+    )
+
+
+def _begins_low(text: str, start: int) -> bool:
+    """Whether a word in lower case, not a list mark ("a)", "b."), begins here."""
+    head = compose(text[start : start + _LOOK])
+    return head[:1].islower() and _WORD_BEGINS.match(head) is not None

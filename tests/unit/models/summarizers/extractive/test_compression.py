@@ -1,0 +1,142 @@
+"""What may be left out of a sentence, and above all what may not."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from phobrief.models.summarizers.extractive.compression import compress, cut, join_spans
+from phobrief.models.summarizers.extractive.cues import CONNECTIVES
+from phobrief.models.text.syllables import count_syllables
+
+
+def left(text: str, **options: bool) -> str:
+    return join_spans([text[low:high] for low, high in compress(text, **options).kept])
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ngoài ra, Tỉnh uỷ trao chín quyết định.", "Tỉnh uỷ trao chín quyết định."),
+        ("Theo đó, Ban Thường vụ điều động ba cán bộ.", "Ban Thường vụ điều động ba cán bộ."),
+        (
+            "Ông Trần Văn Bình (SN 1975, trú xã Tân Lĩnh), chủ tịch xã, bị cách chức.",
+            "Ông Trần Văn Bình, chủ tịch xã, bị cách chức.",
+        ),
+        (
+            "Bà Lê Thị Cúc (ảnh) nhận nhiệm vụ tại huyện Phú Khê.",
+            "Bà Lê Thị Cúc nhận nhiệm vụ tại huyện Phú Khê.",
+        ),
+        (
+            "- Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
+            "Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
+        ),
+    ],
+)
+def test_left_out(text: str, expected: str) -> None:
+    assert left(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngoài ra, nhiều nơi còn chậm tiến độ.",  # a small letter would begin the sentence
+        "Ngoài ra Tỉnh uỷ trao chín quyết định.",
+        "Trước đó, Tỉnh uỷ đã trao chín quyết định.",  # tells when
+        "Trong đó, Phú Khê có ba cán bộ bị kỷ luật.",
+        "Quốc hội thảo luận Luật Tố cáo (sửa đổi) sáng nay.",
+        "Cấm xe trên đường Hùng Vương (trừ xe ưu tiên) từ sáng mai.",
+        "Cán bộ (không trú tại xã) được bố trí nhà công vụ.",
+        "Xã có bốn cán bộ (SN 1980, chưa vào Đảng) được quy hoạch.",
+        "Huyện có 12 xã (60%) hoàn thành đại hội.",
+        "Theo đó, Bình họp.",  # too little would be left
+    ],
+)
+def test_kept(text: str) -> None:
+    assert left(text, tail=True) == text
+    assert compress(text, tail=True).done == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tỉnh có thể luân chuyển chín cán bộ, ông Trần Văn Bình cho biết.",
+        "Tôi đã nộp đơn từ chức hôm qua, ông Trần Văn Bình cho biết.",
+        "“Tỉnh đã luân chuyển chín cán bộ”, ông Trần Văn Bình cho biết.",
+        "Tỉnh đã luân chuyển chín cán bộ, ông Bình không cho biết.",
+        "Tỉnh đã luân chuyển chín cán bộ, ông Bình cho rằng.",
+    ],
+)
+def test_attribution_that_matters_stays(text: str) -> None:
+    assert left(text, tail=True) == text
+
+
+def test_text_in_decomposed_letters_is_left_as_it_is() -> None:
+    text = unicodedata.normalize("NFD", "Ngoài ra, Tỉnh uỷ trao chín quyết định.")
+    assert left(text) == text
+
+
+def test_connectives_deny_nothing() -> None:
+    for line in CONNECTIVES.strip().splitlines():
+        assert not {"không", "chưa", "chẳng", "nếu", "trừ", "chỉ"} & set(line.split())
+
+
+@given(st.text(alphabet="aàbB không,chưa.()“”;: \n12SN-", max_size=80), st.booleans())
+@settings(max_examples=200, deadline=None)
+def test_what_is_kept_is_spans_in_order_and_denials_stay(text: str, tail: bool) -> None:
+    made = compress(text, tail=tail)
+    edges = [edge for span in made.kept for edge in span]
+    assert edges == sorted(edges)
+    assert edges[0] >= 0
+    assert edges[-1] <= len(text)
+    kept = left(text, tail=tail)
+    for word in ("không", "chưa"):
+        assert kept.count(word) == text.count(word)
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (1, "Sáng"),
+        (5, "Sáng 3/6"),
+        (9, "Sáng 3/6, Tỉnh uỷ họp bàn nhân sự"),
+        (11, "Sáng 3/6, Tỉnh uỷ họp bàn nhân sự"),
+        (40, "Sáng 3/6, Tỉnh uỷ họp bàn nhân sự, rồi trao quyết định"),
+    ],
+)
+def test_cut(limit: int, expected: str) -> None:
+    text = "Sáng 3/6, Tỉnh uỷ họp bàn nhân sự, rồi trao quyết định."
+    low, high = cut(text, limit)
+    assert text[low:high] == expected
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (1, "Chi"),
+        (3, "Chi"),
+        (4, "Chi 1.234,5"),
+        (6, "Chi 1.234,5 tỷ"),
+        (11, "Chi 1.234,5 tỷ, 12,5% cho Quyết định"),
+    ],
+)
+def test_a_cut_parts_no_number(limit: int, expected: str) -> None:
+    text = "Chi 1.234,5 tỷ, 12,5% cho Quyết định 205-QĐ/TW."
+    low, high = cut(text, limit)
+    assert text[low:high] == expected
+
+
+def test_a_first_word_longer_than_the_limit_is_cut_all_the_same() -> None:
+    assert cut("14/5/2024 họp", 2) == (0, 4)
+    assert cut("so_do_nha_dat.pdf", 2) == (0, 5)
+
+
+@given(st.text(max_size=120), st.integers(1, 20))
+@settings(max_examples=200, deadline=None)
+def test_a_cut_keeps_the_limit(text: str, limit: int) -> None:
+    low, high = cut(text, limit)
+    assert low == 0
+    assert count_syllables(text[:high]) <= limit

@@ -1,0 +1,90 @@
+"""Sentences that stand alone, that lean on the one before, and that are cut off."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from phobrief.models.summarizers.extractive.discourse import is_broken, leans
+
+LEANING = [
+    ("Ông cho biết thêm nhiều xã đã hoàn thành.", "pronoun"),
+    ("Bà cũng đề nghị huyện rà soát quy hoạch.", "pronoun"),
+    ("Đồng chí đề nghị các cấp uỷ khẩn trương chuẩn bị.", "pronoun"),
+    ("Họ được điều động về cơ sở.", "pronoun"),
+    ("Chúng tôi sẽ báo cáo Tỉnh uỷ.", "pronoun"),
+    ("Tuy nhiên, nhiều nơi còn chậm.", "connective"),
+    ("Theo đó, Ban Thường vụ phân công nhiệm vụ.", "adding"),
+    ("Ngoài ra còn có nhiều đảng viên trẻ.", "adding"),
+    ("Theo ông, việc này cần làm ngay.", "opener"),
+    ("Theo đồng chí, tỉnh còn nhiều việc.", "opener"),
+    ("Tại đây, đoàn thăm hỏi các gia đình.", "opener"),
+    ("Thứ ba, phải kiểm soát quyền lực.", "opener"),
+    ("Mặc dù vậy, nhiều nơi còn chậm.", "connective"),
+    ("Nhờ đó, số vụ việc giảm hẳn.", "connective"),
+    ("Trước đó, đoàn kiểm tra đã làm việc tại xã.", "opener"),
+    ("Nhưng kết quả chưa như mong đợi.", "opener"),
+    ("Đây là lần thứ hai huyện tổ chức.", "opener"),
+    ("Tiếp tục sắp xếp các trường học trong huyện.", "directive"),
+    ("Tăng cường kiểm tra ở cơ sở, không để sót việc.", "directive"),
+    ("Vụ việc này đang được xác minh.", "demonstrative"),
+    ("Các cán bộ nói trên đã nhận quyết định.", "demonstrative"),
+    ("“Phải làm nghiêm từ trên xuống”, ông nói.", "quotation"),
+    ("Ai chịu trách nhiệm về sai phạm ở Phú Khê?", "question"),
+]
+STANDING = [
+    "Ông Trần Văn Bình giữ chức Bí thư Huyện uỷ.",
+    "Bà con xã Tân Lĩnh góp đất làm đường.",
+    "Đồng chí bí thư chi bộ được biểu dương.",
+    "Đồng chí Lê Thị Cúc nhận quyết định.",
+    "Y tế cơ sở được bổ sung nhân lực.",
+    "Họ tên người ứng cử được niêm yết.",
+    "Ngày 3/6, Huyện uỷ Phú Khê họp bàn nhân sự.",
+    "Tại hội nghị, Tỉnh uỷ trao mười hai quyết định.",
+    "“Phải làm nghiêm”, Đỗ Ân nói.",
+    "“Phải làm nghiêm”, Bí thư Tỉnh uỷ Trần Văn Bình nói.",
+    "Thứ Ba, ngày 14/5, Tỉnh uỷ công bố quyết định.",
+    "Thứ Tư (14/5), Huyện uỷ Phú Khê họp.",
+    "Theo ông Trần Văn Bình, tỉnh đã làm xong.",
+    "Tiếp tục chương trình kỳ họp, sáng 4/6 đại biểu thảo luận ở tổ.",
+    "Gặp mặt cán bộ nghỉ hưu là nếp của huyện.",
+    "Songkhla đón đoàn công tác của tỉnh.",
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), LEANING)
+def test_leaning(text: str, kind: str) -> None:
+    assert leans(text) == kind
+    assert leans(unicodedata.normalize("NFD", text)) == kind
+
+
+@pytest.mark.parametrize("text", STANDING)
+def test_standing(text: str) -> None:
+    assert leans(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Chúng tôi đã báo cáo cấp trên.",
+        "việc này phải làm ngay”, ông Bình nói.",
+        'Ông Bình nói: "Phải làm ngay.',
+        "Các xã gồm:",
+        "Danh sách như sau.",
+        "Huyện (gồm ba xã họp sáng nay.",
+    ],
+)
+def test_broken(text: str) -> None:
+    assert is_broken(text)
+
+
+@pytest.mark.parametrize("text", ["Ông Bình nói: “Phải làm ngay”.", "Huyện Phú Khê (mới) họp."])
+def test_whole(text: str) -> None:
+    assert not is_broken(text)
+
+
+@pytest.mark.parametrize("text", ["", " ", "“", "-", "Ông", "Ông ,", "?", "…"])
+def test_scraps_are_survived(text: str) -> None:
+    leans(text)
+    is_broken(text)

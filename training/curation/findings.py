@@ -1,0 +1,78 @@
+"""What a check finds: findings about the file, and single rows to look at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .table import Labels
+
+SHOWN = 5
+_SNIPPET = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about the file.
+
+    Attributes:
+        level: "danger" (do not train on this), "look" (needs a look) or "note".
+        kind: which check.
+        message: one sentence: what was found, what to do.
+        n: how many rows it is about.
+        topic: which one, where it is about one.
+        where: the first few places.
+    """
+
+    level: str
+    kind: str
+    message: str
+    n: int = 0
+    topic: str | None = None
+    where: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One row to look at.
+
+    Attributes:
+        where, id, title, snippet: which one.
+        topic: of the label in question.
+        label: the grade given.
+        reason: why.
+        score: probability of the topic by a model that did not learn from the row; None for other reasons.
+    """
+
+    where: str
+    id: str
+    title: str
+    topic: str
+    label: str
+    reason: str
+    score: float | None
+    snippet: str
+
+
+def review_row(
+    row: Labels, topic: str, label: str, reason: str, score: float | None = None
+) -> Review:
+    """A row for the list to review."""
+    return Review(
+        row.where,
+        row.values["id"] or "",
+        row.values["title"] or "",
+        topic,
+        label,
+        reason,
+        None if score is None else round(score, 3),
+        " ".join(row.text.split())[:_SNIPPET],
+    )
+
+
+def places(rows: Sequence[Labels]) -> tuple[str, ...]:
+    """The places of the first few rows, with their ids."""
+    return tuple(
+        f"{row.where} ({row.values['id']})" if row.values["id"] else row.where
+        for row in rows[:SHOWN]
+    )

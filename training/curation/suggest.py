@@ -1,0 +1,237 @@
+"""Which unlabelled articles are most worth labelling: unsure ones, rare topics first, no two alike.
+
+Uncertainty sampling (Lewis & Gale 1994) by topic, around each topic's own threshold, with a penalty for
+likeness to what is chosen already (maximal marginal relevance, Carbonell & Goldstein 1998).
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from ...aliases import FloatArray
+from ...articles import Article
+from ...errors import ArticleError
+from ...models.encoder.runtimes.choose import open_runtime
+from ...models.model import open_reader, score_articles, topic_decisions
+from ...models.store.folder import ModelFolder
+from ...models.topics.decide import TopicDecision
+from ...streams import batched
+from ..data.near_duplicates import shingles, text_key
+
+_CHUNK = 32
+_POOL = 10
+"""Candidates kept per topic for each article wanted: room for diversity, at constant memory."""
+_SAME = 0.8
+"""Cosine from which an article brings nothing new beside a chosen one."""
+WIDTH = 1024
+"""Of a text's vector."""
+_FLOOR = 0.005
+"""Share below which a topic counts as equally rare."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An article to label.
+
+    Attributes:
+        article: with its text.
+        topic: the one that it was chosen for.
+        uncertainty: 1 where the score is the threshold, towards 0 away from it.
+        scores: calibrated score by topic.
+        tags: topics whose threshold is reached.
+    """
+
+    article: Article
+    topic: str
+    uncertainty: float
+    scores: dict[str, float]
+    tags: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Pile:
+    """What was seen of the unlabelled articles, filled while they stream by.
+
+    Attributes:
+        n_read: articles scored.
+        n_failed: articles that cannot be read.
+        n_known: articles left out because they are labelled already.
+        expected: by topic the share of articles that have it, by the model's own scores.
+    """
+
+    n_read: int = 0
+    n_failed: int = 0
+    n_known: int = 0
+    expected: dict[str, float] = field(default_factory=dict)
+
+
+def suggest(
+    articles: Iterable[Article],
+    folder: ModelFolder,
+    n: int,
+    *,
+    labelled: Iterable[str] = (),
+    pile: Pile | None = None,
+) -> list[Suggestion]:
+    """Choose up to ``n`` articles; fewer when the pile has fewer that differ.
+
+    Args:
+        articles: any number; only the best few hundred are kept in memory.
+        folder: the model that scores them.
+        n: how many.
+        labelled: texts that are labelled already.
+        pile: filled with what was seen.
+    """
+    pile = pile if pile is not None else Pile()
+    decisions = topic_decisions(folder.manifest)
+    known = {text_key(text) for text in labelled}
+    heaps: list[list[tuple[float, int, Suggestion]]] = [[] for _ in decisions]
+    sums = np.zeros(len(decisions))
+    for number, (article, scores) in enumerate(_scored(articles, folder, known, pile)):
+        sums += scores
+        for t in range(len(decisions)):
+            found = _suggestion(article, t, scores, decisions)
+            # Ties go to the earlier article, so that the choice does not depend on anything else.
+            entry = (found.uncertainty, -number, found)
+            if len(heaps[t]) < _POOL * n:
+                heapq.heappush(heaps[t], entry)
+            elif entry[:2] > heaps[t][0][:2]:
+                heapq.heapreplace(heaps[t], entry)
+    shares = sums / max(pile.n_read, 1)
+    pile.expected = {d.id: float(s) for d, s in zip(decisions, shares, strict=True)}
+    ranked = [[s for _, _, s in sorted(heap, key=lambda e: e[:2], reverse=True)] for heap in heaps]
+    return _choose(ranked, quotas(shares, n), n)
+
+
+def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:
+    """How many of ``n`` go to each topic, more to rare ones: by one over the root of the share.
+
+    Args:
+        shares: (n_topics,) of the pile that have the topic.
+        n: to share out; the rarest topics get what rounding leaves over.
+    """
+    weights = 1 / np.sqrt(np.maximum(shares, _FLOOR))
+    exact = n * weights / weights.sum()
+    counts = np.floor(exact).astype(int)
+    for t in np.argsort(-(weights + (exact - counts) * 1e-6), kind="stable"):
+        if counts.sum() == n:
+            break
+        counts[t] += 1
+    return [int(c) for c in counts]
+
+
+def _scored(
+    articles: Iterable[Article], folder: ModelFolder, known: set[str], pile: Pile
+) -> Iterator[tuple[Article, npt.NDArray[np.float64]]]:
+    """Calibrated scores of each article that can be read and is not labelled, in order."""
+    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
+    decisions = topic_decisions(folder.manifest)
+    for chunk in batched(articles, _CHUNK):
+        prepared = []
+        for article in chunk:
+            if known and text_key(article.text) in known:
+                pile.n_known += 1
+                continue
+            try:
+                prepared.append((article, reader.prepare(article)))
+            except ArticleError:
+                pile.n_failed += 1
+        results = score_articles(
+            [p for _, p in prepared], runtime, reader.tokenizer.pad_id, len(decisions)
+        )
+        for (article, _), result in zip(prepared, results, strict=True):
+            pile.n_read += 1
+            logits = result.topics.logits
+            yield (
+                article,
+                np.array([d.score(float(z)) for d, z in zip(decisions, logits, strict=True)]),
+            )
+
+
+def _suggestion(
+    article: Article,
+    t: int,
+    scores: npt.NDArray[np.float64],
+    decisions: Sequence[TopicDecision],
+) -> Suggestion:
+    distance = abs(_logit(float(scores[t])) - _logit(decisions[t].threshold))
+    return Suggestion(
+        article,
+        decisions[t].id,
+        math.exp(-distance),
+        {d.id: round(float(s), 4) for d, s in zip(decisions, scores, strict=True)},
+        tuple(d.id for d, s in zip(decisions, scores, strict=True) if s >= d.threshold),
+    )
+
+
+def _choose(
+    ranked: Sequence[Sequence[Suggestion]], counts: Sequence[int], n: int
+) -> list[Suggestion]:
+    """The topic with most of its quota left goes next; one that runs dry leaves its places empty."""
+    # What all articles share says nothing of how alike two of them are.
+    vectors = [
+        text_vector(s.article.text) for s in {id(s.article): s for r in ranked for s in r}.values()
+    ]
+    centre = np.mean(vectors, axis=0) if len(vectors) > 2 else np.zeros(WIDTH, dtype=np.float32)
+    streams = [_Candidates(topic, centre) for topic in ranked]
+    chosen: list[Suggestion] = []
+    left = np.array(counts)
+    while len(chosen) < n and (left > 0).any():
+        t = int(np.argmax(left))
+        best = streams[t].take()
+        if best is None:
+            left[t] = 0  # it has run dry
+            continue
+        left[t] -= 1
+        chosen.append(best[0])
+        for stream in streams:
+            stream.chose(best[1])
+    return chosen
+
+
+class _Candidates:
+    """The candidates of one topic, each worth its uncertainty times how new it still is."""
+
+    def __init__(self, candidates: Sequence[Suggestion], centre: FloatArray) -> None:
+        self._all = candidates
+        self._worth = np.array([s.uncertainty for s in candidates])
+        vectors = np.array([text_vector(s.article.text) for s in candidates], dtype=np.float32)
+        self._vectors = _unit(vectors.reshape(len(candidates), WIDTH) - centre)
+        self._likeness = np.zeros(len(candidates))
+
+    def take(self) -> tuple[Suggestion, FloatArray] | None:
+        """The best candidate that is not like a chosen one, and its direction; None when there is none."""
+        values = np.where(self._likeness < _SAME, self._worth * (1 - self._likeness), -1.0)
+        if not len(values) or values.max() < 0:
+            return None
+        best = int(np.argmax(values))
+        return self._all[best], self._vectors[best]
+
+    def chose(self, direction: FloatArray) -> None:
+        """Take note of what was chosen."""
+        self._likeness = np.maximum(self._likeness, self._vectors @ direction)
+
+
+def text_vector(text: str) -> FloatArray:
+    """(WIDTH,) of unit length: the text's pairs of syllables hashed with signs (Weinberger et al. 2009)."""
+    codes = shingles(text, 2)
+    signs = np.where(codes & np.uint64(1 << 40), 1.0, -1.0)
+    places = (codes % np.uint64(WIDTH)).astype(np.int64)
+    counts: FloatArray = np.bincount(places, signs, WIDTH).astype(np.float32)
+    return np.asarray(_unit(counts[None])[0], dtype=np.float32)
+
+
+def _unit(rows: FloatArray) -> FloatArray:
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def _logit(score: float) -> float:
+    score = min(max(score, 1e-6), 1 - 1e-6)
+    return math.log(score / (1 - score))

@@ -1,0 +1,216 @@
+"""Labelled articles: a grade per topic, from tables with texts or from grades keyed by article id."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ...articles import Article
+from ...errors import DataError, LabelError
+from .grades import ABSENT, MAIN, SECONDARY, is_empty, weight_of
+from .near_duplicates import text_key
+from .tables import TableRow, column_names, read_rows
+from .vietnews import detokenize, read_ids, to_article
+
+NO_TOPIC = "none"
+"""Written in a ``topics`` cell: judged, and none of them is there."""
+SECONDARY_WEIGHT = 0.5
+"""An article where the topic is secondary teaches half as much: its words are mostly of something else."""
+_NOT_JUDGED = -1
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledArticle:
+    """One article and what is known of its topics.
+
+    Attributes:
+        article: with its text.
+        grades: per topic 0 absent, 1 secondary, 2 main, None not judged.
+        split: "train", "dev", "test" or whatever the file says; None where it says nothing.
+        weight: of the article in the loss, above 0.
+        abstract: a reference abstract where the source has one.
+    """
+
+    article: Article
+    grades: dict[str, int | None]
+    split: str | None = None
+    weight: float = 1.0
+    abstract: str | None = None
+
+
+def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledArticle]:
+    """Read a CSV, TSV, JSONL, JSON, Parquet or Label Studio file with texts.
+
+    Columns: ``text``; if you like ``id``, ``title``, ``published``, ``source``, ``split``, ``weight``,
+    ``abstract``; and either a column per topic (0, 1, 2; empty = not judged) or ``topics``: names as a
+    list or joined by ";" (those named count as grade 2, the others as 0; "none" or an empty list = none
+    of them; an empty cell = not judged).
+
+    Args:
+        path: the file.
+        topics: ids of the topics to read; other columns are ignored.
+
+    Raises:
+        DataError: the file cannot be read, or has no column ``text``.
+        LabelError: a row without text, an unknown topic, a grade other than 0, 1, 2.
+    """
+    return [_labelled(row, topics, _with_text) for row in read_rows(path)]
+
+
+def has_texts(path: str | Path) -> bool:
+    """Whether the file holds the articles, and not only grades keyed by id."""
+    return "text" in column_names(path)
+
+
+def join_grades(
+    path: str | Path, corpus: str | Path, *, topics: Sequence[str]
+) -> list[LabelledArticle]:
+    """Read grades keyed by ``id`` and join them with the texts of a vietnews parquet file.
+
+    Args:
+        path: a table as in `read_labelled`, with ``id`` in place of ``text``.
+        corpus: the parquet file that holds these ids.
+        topics: as in `read_labelled`.
+
+    Returns:
+        The rows in the order of the grades, with the editor's abstract as ``abstract``.
+
+    Raises:
+        DataError: an id that the corpus does not hold; else as `read_labelled`.
+    """
+    rows = [_labelled(row, topics, _with_id) for row in read_rows(path)]
+    ids = {row.article.id or "" for row in rows}
+    texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
+    missing = sorted(ids - texts.keys())
+    if missing:
+        raise DataError(
+            f"{path}: {len(missing)} of {len(ids)} ids are not in {corpus}, "
+            f"the first: {', '.join(missing[:_SHOWN])}; give the corpus these grades were made for"
+        )
+    return [
+        LabelledArticle(texts[i][0], row.grades, row.split, row.weight, texts[i][1])
+        for row in rows
+        if (i := row.article.id or "") in texts
+    ]
+
+
+def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt.NDArray[np.int64]:
+    """(n_rows, n_topics) of 0, 1, 2, and -1 where a topic is not judged."""
+    grades = [
+        [_NOT_JUDGED if (g := row.grades.get(topic)) is None else g for topic in topics]
+        for row in rows
+    ]
+    return np.array(grades, dtype=np.int64).reshape(len(rows), len(topics))
+
+
+def _labelled(
+    row: TableRow, topics: Sequence[str], to_article_of: Callable[[TableRow], Article]
+) -> LabelledArticle:
+    return LabelledArticle(
+        article=to_article_of(row),
+        grades=_grades(row, topics),
+        split=_text(row.values.get("split")),
+        weight=_weight(row),
+        abstract=_text(row.values.get("abstract")),
+    )
+
+
+def _with_text(row: TableRow) -> Article:
+    if "text" not in row.values:
+        raise DataError(
+            f"{row.where}: expected a column 'text', found {', '.join(map(str, row.values))}"
+        )
+    text = row.values["text"]
+    if not isinstance(text, str) or not text.strip():
+        raise LabelError(f"{row.where}, column 'text': expected the article's text, found nothing")
+    id_, title, published, source = (
+        _text(row.values.get(name)) for name in ("id", "title", "published", "source")
+    )
+    return Article(text, id_, title, published, source)
+
+
+def _with_id(row: TableRow) -> Article:
+    article_id = _text(row.values.get("id"))
+    if article_id is None:
+        raise LabelError(f"{row.where}, column 'id': expected an article's id, found nothing")
+    return Article("", id=article_id)
+
+
+def text_keys(rows: Iterable[LabelledArticle]) -> set[str]:
+    """The `text_key` of each row's text."""
+    return {text_key(row.article.text) for row in rows}
+
+
+def without_texts(rows: Iterable[LabelledArticle], keys: set[str]) -> list[LabelledArticle]:
+    """The rows whose text is none of ``keys``."""
+    return [row for row in rows if text_key(row.article.text) not in keys]
+
+
+def _grades(row: TableRow, topics: Sequence[str]) -> dict[str, int | None]:
+    if any(topic in row.values for topic in topics):
+        return {topic: _grade(row, topic) for topic in topics}
+    if "topics" not in row.values:
+        raise LabelError(
+            f"{row.where}: expected a column per topic ({', '.join(topics)}) or 'topics', "
+            f"found {', '.join(map(str, row.values))}"
+        )
+    named = _named_topics(row)
+    if named is None:
+        return dict.fromkeys(topics)
+    for name in named:
+        if name not in topics:
+            raise LabelError(f"{row.where}, column 'topics': {_unknown(name, topics)}")
+    return {topic: MAIN if topic in named else ABSENT for topic in topics}
+
+
+def _grade(row: TableRow, topic: str) -> int | None:
+    value = row.values.get(topic)
+    if is_empty(value):
+        return None
+    try:
+        number = float(value)  # type: ignore[arg-type]  # what is no number raises
+    except (TypeError, ValueError):
+        number = math.nan
+    if number not in (ABSENT, SECONDARY, MAIN):
+        raise LabelError(
+            f"{row.where}, column '{topic}': expected 0, 1, 2 or nothing, found {value!r:.40}"
+        )
+    return int(number)
+
+
+def _named_topics(row: TableRow) -> list[str] | None:
+    """The names in ``topics``; None where nothing was judged."""
+    value = row.values["topics"]
+    if is_empty(value):
+        return None
+    names = value.split(";") if isinstance(value, str) else value
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise LabelError(
+            f"{row.where}, column 'topics': expected names as a list or joined by ';', "
+            f"found {value!r:.60}"
+        )
+    return [stripped for name in names if (stripped := name.strip()) not in ("", NO_TOPIC)]
+
+
+def _unknown(name: str, topics: Sequence[str]) -> str:
+    close = get_close_matches(name, topics, n=1)
+    hint = f"; did you mean '{close[0]}'?" if close else ""
+    return f"expected topics of {', '.join(topics)}, found '{name}'{hint}"
+
+
+def _weight(row: TableRow) -> float:
+    try:
+        return weight_of(row.values.get("weight"))
+    except ValueError as error:
+        raise LabelError(f"{row.where}, column 'weight': {error}") from error
+
+
+def _text(value: object) -> str | None:
+    return None if is_empty(value) else str(value)

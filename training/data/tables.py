@@ -1,0 +1,194 @@
+"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON and Parquet."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ...errors import DataError
+from .label_studio import flatten_task, is_task
+
+SUFFIXES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
+_BATCH = 500
+_MAX_DIGITS = 300
+"""Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class TableRow(NamedTuple):
+    """One row and its place: "labels.csv: line 7"."""
+
+    where: str
+    values: dict[str, Any]
+
+
+def read_rows(path: str | Path) -> Iterator[TableRow]:
+    """Stream the rows of a table, chosen by the file's suffix.
+
+    Raises:
+        DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
+            file, line and column.
+    """
+    path = Path(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DataError(f"{path}: expected a file of {', '.join(SUFFIXES)}, found '{path.suffix}'")
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected a table of labels")
+    try:
+        if suffix in (".csv", ".tsv"):
+            yield from _read_csv(path, "," if suffix == ".csv" else "\t")
+        elif suffix == ".jsonl":
+            yield from _read_json_lines(path)
+        elif suffix == ".json":
+            yield from _read_json(path)
+        else:
+            yield from _read_parquet(path)
+    except UnicodeDecodeError as error:
+        raise DataError(
+            f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
+            "save it as UTF-8 (in Excel: 'CSV UTF-8')"
+        ) from error
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def column_names(path: str | Path) -> set[str]:
+    """Columns of a table (of its first row, in JSON); empty for an empty file.
+
+    Raises:
+        DataError: as `read_rows`.
+    """
+    first = next(iter(read_rows(path)), None)
+    return set(first.values) if first else set()
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make the folder of ``out``, which is then written.
+
+    Raises:
+        DataError: it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise DataError(f"--out {out}: cannot be written: {error.strerror or error}") from error
+
+
+def half_character(text: str) -> str | None:
+    """The first half of a surrogate pair without the other, which no file can hold, as an escape."""
+    found = _HALF.search(text)
+    return f"\\u{ord(found[0]):04x}" if found else None
+
+
+def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # articles are longer than the default 128 KB
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
+        while True:
+            try:
+                values = next(reader, None)
+            except csv.Error as error:
+                raise DataError(f"{path}: line {reader.line_num}: {error}") from error
+            if values is None:
+                return
+            where = f"{path}: line {reader.line_num}"
+            if None in values or None in values.values():
+                n_found = sum(v is not None for k, v in values.items() if k is not None)
+                n_found += len(values.get(None) or ())
+                raise DataError(
+                    f"{where}: expected {len(reader.fieldnames or ())} columns, found {n_found}; "
+                    "put quotes around a text that holds the separator"
+                )
+            yield TableRow(where, dict(values))
+
+
+def _read_json_lines(path: Path) -> Iterator[TableRow]:
+    with path.open(encoding="utf-8-sig") as file:
+        for number, line in enumerate(file, start=1):
+            if not line.strip():
+                continue
+            where = f"{path}: line {number}"
+            try:
+                values = _parse(line, where)
+            except json.JSONDecodeError as error:
+                raise DataError(f"{where}, column {error.colno}: {error.msg}") from error
+            yield from _row(where, values)
+
+
+def _read_json(path: Path) -> Iterator[TableRow]:
+    try:
+        tree = _parse(path.read_text("utf-8-sig"), str(path))
+    except json.JSONDecodeError as error:
+        raise DataError(
+            f"{path}: line {error.lineno}, column {error.colno}: {error.msg}"
+        ) from error
+    if not isinstance(tree, list):
+        raise DataError(f"{path}: expected a list of articles, found {_kind(tree)}")
+    for number, values in enumerate(tree, start=1):
+        yield from _row(f"{path}: item {number}", values)
+
+
+def _parse(text: str, where: str) -> Any:
+    try:
+        return json.loads(text, parse_int=lambda digits: _integer(digits, where))
+    except RecursionError:
+        raise DataError(
+            f"{where}: brackets are nested too deeply; write an article as a flat object {{...}}"
+        ) from None
+
+
+def _integer(digits: str, where: str) -> int:
+    if len(digits) > _MAX_DIGITS:
+        raise DataError(
+            f"{where}: expected integers of at most {_MAX_DIGITS} digits, found one of "
+            f"{len(digits):,}; put quotes around what is no number"
+        )
+    return int(digits)
+
+
+def _row(where: str, values: object) -> Iterator[TableRow]:
+    if not isinstance(values, dict):
+        raise DataError(f"{where}: expected an object {{...}}, found {_kind(values)}")
+    if is_task(values):
+        values = flatten_task(values, where)
+    if values is None:
+        return
+    if half := half_character("".join(values)):
+        raise DataError(f"{where}: found {half}, half a character, in a column's name; rename it")
+    yield TableRow(where, values)
+
+
+def _read_parquet(path: Path) -> Iterator[TableRow]:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+    except pa.ArrowInvalid as error:
+        raise DataError(
+            f"{path}: expected a parquet file, found something else: {error}"
+        ) from error
+    number = 0
+    try:
+        for batch in file.iter_batches(_BATCH):
+            for values in batch.to_pylist():
+                number += 1
+                yield TableRow(f"{path}: row {number}", values)
+    except (pa.ArrowException, OSError) as error:
+        raise DataError(
+            f"{path}: damaged after row {number}: {error}; copy or write the file again"
+        ) from error
+
+
+def _kind(value: object) -> str:
+    names = {dict: "an object", list: "a list", str: "a text", type(None): "null"}
+    return names.get(type(value), "a number")

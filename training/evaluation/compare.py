@@ -1,0 +1,162 @@
+"""Two models on the same labelled articles: figures side by side, and where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ...errors import DataError
+from ...models.store.folder import find_model, open_model
+from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.splits import read_rows
+from ..metrics.significance import f1_differences, mcnemar
+from ..metrics.topics import topic_report
+from .predictions import Answers, answer
+
+N_BOOTSTRAP = 2000
+_FIGURES = ("precision", "recall", "f1", "average_precision", "ece", "support", "n_judged")
+
+
+def compare_models(
+    model_a: str | Path | None,
+    model_b: str | Path | None,
+    data: Path,
+    *,
+    corpus: Path | None = None,
+    split: str | None = None,
+    limit: int | None = None,
+) -> dict[str, Any]:
+    """Compare two models on labelled articles.
+
+    Args:
+        model_a, model_b: as in `phobrief.load`.
+        data: labelled articles.
+        corpus: texts by id, for grades keyed by id.
+        split: only rows of this split.
+        limit: at most this many articles, the first ones.
+
+    Returns:
+        JSON-ready: ``models``; ``topics`` (per shared topic: ``a``, ``b`` with their figures, the F1
+        ``difference`` with its paired-bootstrap interval, ``mcnemar``); ``macro``; ``only_a``, ``only_b``
+        (topics that one model alone knows); ``differing`` (the articles on which tags differ).
+
+    Raises:
+        DataError: nothing to compare on, or no topic in common.
+        ModelStoreError: no such model.
+    """
+    folder_a, folder_b = (open_model(find_model(m)) for m in (model_a, model_b))
+    ids_a, ids_b = ([t.id for t in f.manifest.topics] for f in (folder_a, folder_b))
+    shared = [topic for topic in ids_a if topic in ids_b]
+    if not shared:
+        raise DataError(
+            f"expected models with a topic in common, got {', '.join(ids_a)} and {', '.join(ids_b)}"
+        )
+    named = read_rows(data, corpus, [*shared, *(t for t in (*ids_a, *ids_b) if t not in shared)])
+    rows = [row for row in named if split in (None, row.split)][:limit]
+    if not rows:
+        raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
+    a, b = (answer(folder, rows).columns(shared) for folder in (folder_a, folder_b))
+    return {
+        "models": {"a": asdict(folder_a.info), "b": asdict(folder_b.info)},
+        "data": {"file": data.name, "split": split, "n_articles": len(rows)},
+        **_figures(a, b, rows, shared),
+        "only_a": [t for t in ids_a if t not in shared],
+        "only_b": [t for t in ids_b if t not in shared],
+        "differing": _differing(a, b, rows, shared),
+    }
+
+
+def compare_lines(result: dict[str, Any], n_articles: int = 10) -> list[str]:
+    """The comparison as lines for a terminal, with the first few articles that differ."""
+    data = result["data"]
+    lines = [
+        f"{side.upper()}: {m['name']} {m['version']} ({m['sha256'][:12]})"
+        for side, m in result["models"].items()
+    ]
+    lines.append(f"{data['n_articles']} articles of {data['file']}")
+    lines.append(
+        f"{'topic':24} {'F1 A':>6} {'F1 B':>6} {'diff':>7}  {'95 % interval':16} "
+        f"{'only A':>6} {'only B':>6} {'McNemar p':>9}"
+    )
+    for topic, figures in result["topics"].items():
+        test = figures["mcnemar"]
+        lines.append(
+            f"{topic:24} {_difference(figures['difference'])} "
+            f"{test['only_a']:>6} {test['only_b']:>6} {test['p']:>9.3f}"
+        )
+    lines.append(f"{'macro F1':24} {_difference(result['macro'])}".rstrip())
+    for side in ("a", "b"):
+        if result[f"only_{side}"]:
+            lines.append(f"only {side.upper()} knows {', '.join(result[f'only_{side}'])}")
+    differing = result["differing"]
+    lines.append(f"tags differ in {len(differing)} places" + (":" if differing else ""))
+    for place in differing[:n_articles]:
+        right = {"a": "A is right", "b": "B is right", None: "not judged"}[place["right"]]
+        lines.append(
+            f"  {place['id'] or place['row']}  {place['topic']}  "
+            f"A {place['score_a']:.2f}  B {place['score_b']:.2f}  {right}"
+        )
+    if len(differing) > n_articles:
+        lines.append(f"  ... and {len(differing) - n_articles} more (--report FILE has all)")
+    return lines
+
+
+def _figures(
+    a: Answers, b: Answers, rows: Sequence[LabelledArticle], topics: Sequence[str]
+) -> dict[str, Any]:
+    grades = grades_matrix(rows, topics)
+    reports = [
+        topic_report(np.nan_to_num(x.scores), x.tagged, grades, topics, n_bootstrap=0)
+        for x in (a, b)
+    ]
+    differences, macro = f1_differences(a.tagged, b.tagged, grades, topics, n_bootstrap=N_BOOTSTRAP)
+    per_topic: dict[str, Any] = {}
+    for t, topic in enumerate(topics):
+        judged = grades[:, t] >= 0
+        right = [x.tagged[judged, t] == (grades[judged, t] > 0) for x in (a, b)]
+        test = mcnemar(right[0], right[1])
+        figures = [{key: r["topics"][topic][key] for key in _FIGURES} for r in reports]
+        per_topic[topic] = {
+            "a": figures[0],
+            "b": figures[1],
+            "difference": differences[topic].to_dict(),
+            "mcnemar": {"only_a": test.only_a, "only_b": test.only_b, "p": test.p},
+        }
+    return {"topics": per_topic, "macro": macro.to_dict()}
+
+
+def _differing(
+    a: Answers, b: Answers, rows: Sequence[LabelledArticle], topics: Sequence[str]
+) -> list[dict[str, Any]]:
+    """Each article and topic that only one model tags, the widest apart first."""
+    grades = grades_matrix(rows, topics)
+    found: list[dict[str, Any]] = []
+    for i, t in zip(*np.nonzero(a.tagged != b.tagged), strict=True):
+        grade = int(grades[i, t])
+        right = None if grade < 0 else "a" if a.tagged[i, t] == (grade > 0) else "b"
+        found.append(
+            {
+                "row": int(i),
+                "id": rows[i].article.id,
+                "title": rows[i].article.title,
+                "topic": topics[t],
+                "grade": None if grade < 0 else grade,
+                "score_a": round(float(a.scores[i, t]), 4),
+                "score_b": round(float(b.scores[i, t]), 4),
+                "tagged_a": bool(a.tagged[i, t]),
+                "right": right,
+            }
+        )
+    return sorted(found, key=lambda f: -abs(f["score_a"] - f["score_b"]))
+
+
+def _difference(figures: dict[str, Any]) -> str:
+    a, b = (f"{figures[k]:.3f}" if figures[k] is not None else "-" for k in ("a", "b"))
+    difference = "" if figures["difference"] is None else f"{figures['difference']:+.3f}"
+    interval = figures["interval"]
+    span = "" if interval is None else f"{interval[0]:+.3f} to {interval[1]:+.3f}"
+    return f"{a:>6} {b:>6} {difference:>7}  {span:16}"

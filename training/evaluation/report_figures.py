@@ -1,0 +1,129 @@
+"""What a report shows, taken out of an evaluation: rows of its tables and points of its plots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...aliases import FloatArray
+from ..metrics.topics import precision_recall, reliability
+
+FIGURES = (
+    ("precision", "precision"),
+    ("recall", "recall"),
+    ("f1", "F1"),
+    ("average_precision", "AP"),
+    ("support", "with it"),
+    ("n_judged", "judged"),
+    ("brier", "Brier"),
+    ("ece", "ECE"),
+)
+OVERALL = (
+    ("macro_f1", "macro F1"),
+    ("micro_f1", "micro F1"),
+    ("macro_average_precision", "macro AP"),
+)
+EVIDENCE = (
+    ("n", "tags"),
+    ("score", "score"),
+    ("drop_evidence", "drop without evidence"),
+    ("drop_random", "drop without random sentences"),
+    ("ratio", "ratio"),
+    ("sufficiency", "sufficiency"),
+)
+ABSTRACTS = ("R-1", "R-2", "R-L", "ASCII R-1", "ASCII R-2", "ASCII R-L", "syllables")
+N_HISTOGRAM_BINS = 20
+_MAX_POINTS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCurves:
+    """What the plots of one topic are drawn from.
+
+    Attributes:
+        precision_recall: (recall, precision), recall rising.
+        working_point: (recall, precision) at the threshold, None where the topic has no figure.
+        share: of the judged articles that carry the topic.
+        bins: (mean score, share of positives, n) for each bin that holds articles.
+        present, absent: articles per twentieth of the score.
+    """
+
+    precision_recall: list[tuple[float, float]]
+    working_point: tuple[float, float] | None
+    share: float
+    bins: list[tuple[float, float, int]]
+    present: list[int]
+    absent: list[int]
+
+
+def topic_curves(report: dict[str, Any], topic: str) -> TopicCurves:
+    """Curves of one topic from the raw ``scores`` of a topic report."""
+    raw = report["scores"][topic]
+    scores, grades = np.asarray(raw["scores"], dtype=float), np.asarray(raw["grades"], dtype=int)
+    scores, labels = scores[grades >= 0], grades[grades >= 0] > 0
+    figures = report["topics"][topic]
+    known = figures["recall"] is not None and figures["precision"] is not None
+    edges = np.linspace(0, 1, N_HISTOGRAM_BINS + 1)
+    return TopicCurves(
+        precision_recall=_thinned(scores, labels),
+        working_point=(figures["recall"], figures["precision"]) if known else None,
+        share=float(labels.mean()) if len(labels) else 0.0,
+        bins=[(b["mean_score"], b["share"], b["n"]) for b in reliability(scores, labels)],
+        present=np.histogram(scores[labels], edges)[0].tolist(),
+        absent=np.histogram(scores[~labels], edges)[0].tolist(),
+    )
+
+
+def abstract_rows(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """Name and the figures of `ABSTRACTS` for the model and for each of ``baselines``."""
+    own: dict[str, Any] = {"n_syllables": report.get("mean_syllables")}
+    for name in ("r1", "r2", "rl"):
+        own[name] = report["rouge"][name]
+        own[f"ascii_{name}"] = report.get("rouge_ascii", {}).get(name)
+    keys = ("r1", "r2", "rl", "ascii_r1", "ascii_r2", "ascii_rl", "n_syllables")
+    rows = [{"name": "this model", **own}, *report.get("baselines", ())]
+    return [(row["name"], [_decimal(row.get(key)) for key in keys]) for row in rows]
+
+
+def doubted_articles(report: dict[str, Any]) -> list[str]:
+    """The articles whose abstracts the guard doubts, with what it doubts: "test/000012 (name)"."""
+    return [f"{one['id']} ({', '.join(one['kinds'])})" for one in report.get("doubted", ())]
+
+
+def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
+    """Id, topic, grade and score of the articles that the model is furthest off on."""
+    return [
+        [str(h["id"]), h["topic"], str(h["grade"]), number(float(h["score"]))]
+        for h in report.get("hardest", ())
+    ]
+
+
+def evidence_rows(evidence: dict[str, Any]) -> list[list[str]]:
+    """Topic and the figures of `EVIDENCE`."""
+    return [
+        [topic, *(number(found.get(key)) for key, _ in EVIDENCE)]
+        for topic, found in evidence.items()
+        if isinstance(found, dict)
+    ]
+
+
+def number(value: Any) -> str:
+    """A figure as printed: three decimals, counts whole, a dash for none."""
+    if value is None:
+        return "–"
+    return f"{value:.3f}" if isinstance(value, float) else str(value)
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
+def _thinned(scores: FloatArray, labels: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:
+    if not labels.any():
+        return []
+    precision, recall, _ = precision_recall(scores, labels)
+    keep = np.unique(np.linspace(0, len(recall) - 1, _MAX_POINTS).astype(int))
+    return [(float(recall[i]), float(precision[i])) for i in keep]

@@ -1,0 +1,43 @@
+"""Hold what a model knows while it learns anew: its own answers become targets (Li & Hoiem 2016)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from ...models.encoder.runtimes.choose import open_runtime
+from ...models.model import score_articles
+from ...models.reader import ArticleReader
+from ...models.store.folder import open_model
+from .examples import Example
+
+
+def add_own_salience(
+    examples: Sequence[Example], teacher: Path, reader: ArticleReader
+) -> list[Example]:
+    """Give examples without a reference abstract the old model's salience as target."""
+    folder = open_model(teacher)
+    runtime = open_runtime(folder, "torch", "cpu")
+    scores = score_articles(
+        [e.prepared for e in examples],
+        runtime,
+        reader.tokenizer.pad_id,
+        len(folder.manifest.topics),
+    )
+    return [
+        example
+        if example.salience is not None
+        else replace(example, salience=softmax_salience(score.salience))
+        for example, score in zip(examples, scores, strict=True)
+    ]
+
+
+def softmax_salience(salience: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """Salience scores (n_sentences,) as a target distribution; sentences without a score get none."""
+    finite = np.where(np.isfinite(salience), salience, -1e4)
+    weights = np.exp(finite - finite.max())
+    return np.asarray(weights / weights.sum(), dtype=np.float32)

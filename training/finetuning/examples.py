@@ -1,0 +1,98 @@
+"""Training examples: prepared articles with topic targets, salience targets, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...aliases import FloatArray
+from ...errors import ArticleError
+from ...models.reader import ArticleReader, Prepared
+from ..data.labelled import LabelledArticle
+from ..data.vietnews import VietnewsArticle, detokenize, to_article
+from ..metrics.rouge import sentence_rouge
+
+TARGET_SHARPNESS = 0.08
+"""Salience targets are a softmax over the sentences' ROUGE at this temperature: at 0.08 a sentence 0.08
+better weighs e times as much."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One article to learn from.
+
+    Attributes:
+        prepared: what the encoder reads.
+        topics: (n_topics,) targets 0 to 1.
+        topic_weights: (n_topics,) 0 where a topic is not judged.
+        salience: (n_sentences,) target distribution, or None where there is no reference abstract.
+    """
+
+    prepared: Prepared
+    topics: FloatArray
+    topic_weights: FloatArray
+    salience: FloatArray | None = None
+
+
+def labelled_examples(
+    rows: Iterable[LabelledArticle], topics: Sequence[str], reader: ArticleReader
+) -> Iterator[Example]:
+    """Examples for the topic head; articles that cannot be read are left out."""
+    for row in rows:
+        try:
+            prepared = reader.prepare(row.article)
+        except ArticleError:
+            continue
+        grades = [row.grades.get(topic) for topic in topics]
+        targets = np.array([float(bool(grade)) for grade in grades], dtype=np.float32)
+        weights = np.array([grade is not None for grade in grades], dtype=np.float32)
+        yield Example(prepared, targets, weights * row.weight)
+
+
+def abstract_examples(
+    articles: Iterable[VietnewsArticle],
+    n_topics: int,
+    reader: ArticleReader,
+) -> Iterator[Example]:
+    """Examples for the salience head from articles with reference abstracts; no topic is judged."""
+    for article in articles:
+        try:
+            prepared = reader.prepare(to_article(article))
+        except ArticleError:
+            continue
+        yield abstract_example(prepared, article, n_topics)
+
+
+def abstract_example(prepared: Prepared, article: VietnewsArticle, n_topics: int) -> Example:
+    """The same of an article that has been read already."""
+    nothing = np.zeros(n_topics, dtype=np.float32)
+    sentences = [s.text for s in prepared.document.sentences]
+    salience = salience_targets(sentences, detokenize(article.abstract))
+    return Example(prepared, nothing, nothing, salience)
+
+
+def with_soft_topics(
+    examples: Sequence[Example], scores: FloatArray, weight: float
+) -> list[Example]:
+    """Give unlabelled examples a teacher's scores as topic targets, at ``weight`` in the loss."""
+    return [
+        replace(example, topics=row, topic_weights=np.full_like(row, weight))
+        for example, row in zip(examples, scores, strict=True)
+    ]
+
+
+def with_abstract(row: LabelledArticle) -> LabelledArticle:
+    """The same row with the newspaper's abstract as first paragraph, where it is known."""
+    if not row.abstract:
+        return row
+    return replace(row, article=replace(row.article, text=f"{row.abstract}\n{row.article.text}"))
+
+
+def salience_targets(sentences: Sequence[str], abstract: str) -> FloatArray:
+    """Distribution over sentences by their ROUGE-1/2/L mean F1 with the abstract, (n_sentences,)."""
+    scores = [(r.r1 + r.r2 + r.rl) / 3 for r in sentence_rouge(sentences, abstract)]
+    logits = np.asarray(scores, dtype=np.float32) / TARGET_SHARPNESS
+    weights = np.exp(logits - logits.max())
+    return np.asarray(weights / weights.sum(), dtype=np.float32)

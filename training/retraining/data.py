@@ -1,0 +1,328 @@
+"""What a retraining run learns from: new rows in three parts, old rows, unlabelled texts, new topics."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+
+import numpy as np
+
+from ...articles import Article
+from ...configs.loader import load_topics
+from ...configs.retraining import HeldOutConfig
+from ...configs.schemas import Topic
+from ...errors import ConfigError, DataError, LabelError, TrainingError
+from ...files import file_sha256
+from ...models.text.reading.read import read_file
+from ..data import tables as label_tables
+from ..data.labelled import LabelledArticle, text_keys, without_texts
+from ..data.near_duplicates import text_key
+from ..data.splits import read_rows, sample_articles
+from ..data.vietnews import to_article
+
+_FIELDS = (
+    "id",
+    "text",
+    "title",
+    "abstract",
+    "body",
+    "topics",
+    "split",
+    "weight",
+    "published",
+    "date",
+)
+_NOTES = (
+    "source",
+    "url",
+    "author",
+    "byline",
+    "confidence",
+    "score",
+    "annotator",
+    "note",
+    "comment",
+)
+NOT_TOPICS = frozenset((*_FIELDS, *_NOTES))
+"""Columns that are never taken for a new topic."""
+MIN_NEW = 10
+"""A new topic needs so many positives, and negatives, to be learnt from."""
+_GRADES = {"0", "1", "2", "0.0", "1.0", "2.0"}
+_PAGES = (".txt", ".html", ".htm")
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainRows:
+    """The rows of a run; no text stands in two parts, and the old rows' training texts not in tune or gate.
+
+    Attributes:
+        train: new rows to learn from, those of an old row's text among them.
+        tune: for calibration and thresholds.
+        gate: for the comparison.
+        base: old rows to learn from that no new row replaces.
+        regression: further rows for the comparison.
+        with_base: whether old rows were given, be they all replaced.
+    """
+
+    train: list[LabelledArticle]
+    tune: list[LabelledArticle]
+    gate: list[LabelledArticle]
+    base: list[LabelledArticle]
+    regression: list[LabelledArticle]
+    with_base: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainFiles:
+    """The files a run is given; see `phobrief retrain --help`."""
+
+    data: Path
+    base: Path | None = None
+    regression: Path | None = None
+    unlabelled: Path | None = None
+    corpus: Path | None = None
+    topics: Path | None = None
+
+    def fingerprints(self) -> dict[str, tuple[Path, str]]:
+        """(file, sha256) by role.
+
+        Raises:
+            DataError: a file is missing.
+        """
+        given = {
+            "new": self.data,
+            "base": self.base,
+            "regression": self.regression,
+            "unlabelled": self.unlabelled,
+            "topics": self.topics,
+        }
+        found = {}
+        for role, path in given.items():
+            if path is None or (role == "unlabelled" and path.is_dir()):
+                continue
+            if not path.is_file():
+                raise DataError(f"{path}: no such file; given as the {role} data")
+            found[role] = (path, file_sha256(path))
+        return found
+
+
+def new_topics(files: RetrainFiles, known: Sequence[str]) -> list[Topic]:
+    """Topics of the topics.yaml or of the new file that the old model does not know.
+
+    Raises:
+        LabelError: a name so near a known topic that it is rather a slip.
+        ConfigError: a name that cannot be a topic's id.
+    """
+    listed = load_topics(files.topics).topics if files.topics else []
+    found = {topic.id: topic for topic in listed if topic.id not in known}
+    for name in _topics_in(files.data):
+        if name in known or name in found:
+            continue
+        close = get_close_matches(name, [*known, *found], n=1, cutoff=0.85)
+        if close:
+            raise LabelError(
+                f"{files.data}: topic '{name}' is not known; did you mean '{close[0]}'? "
+                "If it is a new one, name it in a topics.yaml: --topics FILE"
+            )
+        try:
+            found[name] = Topic(id=name, name=name)
+        except ValueError as error:
+            raise ConfigError(
+                f"{files.data}: '{name}' cannot be a topic's id: expected lower_snake_case"
+            ) from error
+    return list(found.values())
+
+
+def read_retrain_rows(
+    files: RetrainFiles, known: Sequence[str], new: Sequence[str], config: HeldOutConfig, seed: int
+) -> RetrainRows:
+    """Read and part all rows.
+
+    A new row takes the place of the old rows of its text; of topics that it does not judge it keeps their
+    grades.
+
+    Raises:
+        DataError, LabelError: a file is missing or breaks the rules.
+        TrainingError: nothing is left to learn from, or a new topic has too few rows.
+    """
+    topics = [*known, *new]
+    regression = _read(files.regression, files, topics)
+    learnt, unseen = _old_parts(_read(files.base, files, topics))
+    read = _read(files.data, files, topics)
+    rows = without_texts((row for row in read if row.split != "test"), text_keys(regression))
+    rows = _with_old_grades(rows, [*unseen, *learnt])
+    learnt_keys = text_keys(learnt)
+    train, tune, gate = split_rows(without_texts(rows, learnt_keys), topics, config, seed)
+    # The model in use learnt from these texts: they can be learnt from anew, but it cannot be judged by them.
+    train += [row for row in rows if text_key(row.article.text) in learnt_keys]
+    _check_enough(files, train, gate, new)
+    placed = text_keys([*regression, *read])
+    tune += without_texts(unseen, placed)
+    base = without_texts(learnt, placed)
+    return RetrainRows(train, tune, gate, base, regression, with_base=files.base is not None)
+
+
+def split_rows(
+    rows: Sequence[LabelledArticle], topics: Sequence[str], config: HeldOutConfig, seed: int
+) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
+    """Part rows into train, tune and gate: by their own ``split`` where they have one (dev rows are then
+    parted into tune and gate), else at random within each combination of labels.
+
+    The same text is never in two parts.
+    """
+    random = np.random.default_rng((seed, 77))
+    if any(row.split for row in rows):
+        held = [row for row in rows if row.split == "dev"]
+        train = without_texts((row for row in rows if row.split != "dev"), text_keys(held))
+        shares = (config.tune_share, config.gate_share)
+        total = sum(shares) or 1.0
+        tune, gate, _ = _stratified(held, topics, (shares[0] / total, shares[1] / total), random)
+        return train, tune, gate
+    tune, gate, train = _stratified(rows, topics, (config.tune_share, config.gate_share), random)
+    return train, tune, gate
+
+
+def read_unlabelled(
+    path: Path | None, n_articles: int, seed: int, without: Iterable[LabelledArticle]
+) -> list[Article]:
+    """A random choice of articles from a table with ``text``, a vietnews parquet or a folder of pages.
+
+    Raises:
+        DataError: nothing readable there.
+    """
+    if path is None or not n_articles:
+        return []
+    excluded = list(without)
+    random = np.random.default_rng((seed, 78))
+    if path.is_dir():
+        pages = sorted(p for p in path.rglob("*") if p.suffix.lower() in _PAGES)
+        if not pages:
+            raise DataError(f"{path}: expected .txt or .html files in this folder, found none")
+        return [read_file(pages[i]) for i in sorted(random.permutation(len(pages))[:n_articles])]
+    columns = label_tables.column_names(path)
+    if path.suffix == ".parquet" and "body" in columns and "text" not in columns:
+        ids = [row.article.id or "" for row in excluded]
+        return [to_article(a) for a in sample_articles(path, n_articles, without=ids, seed=seed)]
+    if "text" not in columns:
+        raise DataError(
+            f"{path}: expected a column 'text', found {', '.join(sorted(columns)) or 'no rows'}"
+        )
+    keys = text_keys(excluded)
+    articles = [
+        Article(text, title=str(row.values["title"]) if row.values.get("title") else None)
+        for row in label_tables.read_rows(path)
+        if isinstance(text := row.values.get("text"), str) and text_key(text) not in keys
+    ]
+    return [articles[i] for i in sorted(random.permutation(len(articles))[:n_articles])]
+
+
+def _old_parts(
+    rows: Sequence[LabelledArticle],
+) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
+    """The old rows that the model in use learnt from, and its dev rows of other texts: they serve the
+    thresholds."""
+    learnt = [row for row in rows if row.split in ("train", None)]
+    return learnt, without_texts((row for row in rows if row.split == "dev"), text_keys(learnt))
+
+
+def _with_old_grades(
+    rows: Sequence[LabelledArticle], old: Sequence[LabelledArticle]
+) -> list[LabelledArticle]:
+    """The rows with the old grades of the topics that they do not judge, else a text labelled for a new
+    topic would lose what it says of the known ones."""
+    known = {text_key(row.article.text): row.grades for row in old}
+    filled = []
+    for row in rows:
+        before = known.get(text_key(row.article.text), {})
+        judged = {topic: grade for topic, grade in row.grades.items() if grade is not None}
+        filled.append(replace(row, grades={**row.grades, **before, **judged}))
+    return filled
+
+
+def _read(path: Path | None, files: RetrainFiles, topics: Sequence[str]) -> list[LabelledArticle]:
+    if path is None:
+        return []
+    rows = read_rows(path, files.corpus, topics)
+    named = _topics_in(path)
+    if "topics" in label_tables.column_names(path) and not set(topics) & set(
+        label_tables.column_names(path)
+    ):
+        # A list of names speaks only of the topics that its makers knew.
+        silent = [t for t in topics if t not in named] if path != files.data else []
+        for row in rows:
+            row.grades.update(dict.fromkeys(silent))
+    return rows
+
+
+def _topics_in(path: Path) -> list[str]:
+    """Columns that hold grades, and names in a ``topics`` column, in order of appearance."""
+    values: dict[str, set[str]] = defaultdict(set)
+    named: dict[str, None] = {}
+    for row in label_tables.read_rows(path):
+        for column, value in row.values.items():
+            if column not in NOT_TOPICS and value not in (None, ""):
+                values[column].add(str(value))
+        listed = row.values.get("topics")
+        names = listed.split(";") if isinstance(listed, str) else listed or []
+        if isinstance(names, list):
+            named.update(dict.fromkeys(str(n).strip() for n in names))
+    columns = [c for c, found in values.items() if found <= _GRADES and "0" in "".join(found)]
+    return [*columns, *(n for n in named if n and n != "none" and n not in columns)]
+
+
+def _stratified(
+    rows: Sequence[LabelledArticle],
+    topics: Sequence[str],
+    shares: tuple[float, float],
+    random: np.random.Generator,
+) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
+    """Two parts of the given shares, and the rest; each combination of labels is spread evenly."""
+    by_text: dict[str, list[LabelledArticle]] = defaultdict(list)
+    for row in rows:
+        by_text[text_key(row.article.text)].append(row)
+    strata: dict[tuple[bool | None, ...], list[str]] = defaultdict(list)
+    for key, same in by_text.items():
+        grades = [same[0].grades.get(topic) for topic in topics]
+        strata[tuple(None if g is None else g > 0 for g in grades)].append(key)
+    parts: tuple[list[LabelledArticle], ...] = ([], [], [])
+    owed = np.zeros(2)
+    for stratum in sorted(strata, key=str):
+        keys = [strata[stratum][i] for i in random.permutation(len(strata[stratum]))]
+        owed += np.array(shares) * len(keys)  # what rounding left over goes to the next stratum
+        n_first, n_second = int(owed[0] + 0.5), int(owed[1] + 0.5)
+        n_first, n_second = (
+            min(n_first, len(keys)),
+            min(n_second, len(keys) - min(n_first, len(keys))),
+        )
+        owed -= (n_first, n_second)
+        for i, key in enumerate(keys):
+            part = 0 if i < n_first else 1 if i < n_first + n_second else 2
+            parts[part].extend(by_text[key])
+    return parts[0], parts[1], parts[2]
+
+
+def _check_enough(
+    files: RetrainFiles,
+    train: Sequence[LabelledArticle],
+    gate: Sequence[LabelledArticle],
+    new: Sequence[str],
+) -> None:
+    if not train or not gate:
+        others = f" whose texts {files.base} does not train on" if files.base else ""
+        raise TrainingError(
+            f"{files.data}: expected rows to train on and rows to judge by, found {len(train)} and "
+            f"{len(gate)}; give more rows{others}"
+        )
+    for topic in new:
+        grades = [g for row in train if (g := row.grades.get(topic)) is not None]
+        n_positive = sum(g > 0 for g in grades)
+        n_negative = len(grades) - n_positive
+        if n_positive < MIN_NEW or n_negative < MIN_NEW:
+            raise TrainingError(
+                f"{files.data}: new topic '{topic}': expected at least {MIN_NEW} rows with it and "
+                f"{MIN_NEW} without it to learn from, found {n_positive} and {n_negative}; "
+                "label more, or leave it out"
+            )

@@ -1,0 +1,195 @@
+"""Teach the salience head from many articles while the encoder rests.
+
+Fine-tuning shows both heads a few thousand articles; how a newspaper chooses can be learnt from tens of
+thousands. The encoder is run over each of them once; its sentence vectors are kept, and the head alone
+learns from them for several epochs, which costs minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+
+from ...aliases import FloatArray, Log
+from ...configs.schemas import SalienceConfig
+from ...errors import ArticleError
+from ...models.encoder.batching import by_length, collate
+from ...models.encoder.heads import SalienceHead
+from ...models.encoder.network import BriefNetwork
+from ...models.encoder.windows import Window
+from ...models.model import BATCH_PIECES
+from ...models.reader import ArticleReader
+from ..data.vietnews import VietnewsArticle, to_article
+from ..finetuning.examples import Example, abstract_example
+from ..finetuning.losses import listwise_loss
+from ..optimization.batches import shuffled_batches
+
+HalfArray = npt.NDArray[np.float16]
+
+_ARTICLES_AT_ONCE = 64
+_LOG_EVERY = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class SeenArticle:
+    """What the head learns from: the units of an article as the encoder saw them.
+
+    Attributes:
+        vectors: (n_units, width).
+        features: (n_units, N_FEATURES).
+        targets: (n_units,) a distribution.
+    """
+
+    vectors: HalfArray
+    features: HalfArray
+    targets: FloatArray
+
+
+def learn_salience(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    articles: Sequence[VietnewsArticle],
+    config: SalienceConfig,
+    *,
+    seed: int,
+    device: torch.device,
+    log: Log,
+) -> None:
+    """Train ``network.salience_head`` in place, from new weights; encoder and topic head are not touched.
+
+    Unreadable articles are left out; without any other the head stays as it is.
+    """
+    log(f"salience: showing the encoder {len(articles)} articles ...")
+    seen: list[SeenArticle] = []
+    network.to(device).eval()
+    for article in show(network, reader, articles, device):
+        seen.append(article)
+        if len(seen) % _LOG_EVERY == 0:
+            log(f"  {len(seen)} articles")
+    if seen:
+        _train(network.salience_head, seen, config, seed, device, log)
+    network.eval()
+
+
+def _train(
+    head: SalienceHead,
+    seen: Sequence[SeenArticle],
+    config: SalienceConfig,
+    seed: int,
+    device: torch.device,
+    log: Log,
+) -> None:
+    torch.manual_seed(seed)
+    head.fit_features(torch.from_numpy(np.concatenate([one.features for one in seen])).float())
+    for layer in head.children():
+        if isinstance(layer, nn.Linear):
+            layer.reset_parameters()
+    for epoch, loss in enumerate(_epochs(head, seen, config, seed, device), start=1):
+        log(f"salience: epoch {epoch}/{config.epochs} loss {loss:.4f}")
+
+
+def show(
+    network: BriefNetwork,
+    reader: ArticleReader,
+    articles: Sequence[VietnewsArticle],
+    device: torch.device,
+) -> Iterator[SeenArticle]:
+    """Run the encoder over articles with abstracts, a few at a time; unreadable ones are left out."""
+    for start in range(0, len(articles), _ARTICLES_AT_ONCE):
+        read = []
+        for article in articles[start : start + _ARTICLES_AT_ONCE]:
+            try:
+                prepared = reader.prepare(to_article(article))
+            except ArticleError:
+                continue
+            read.append(abstract_example(prepared, article, network.n_topics))
+        yield from _encode(network, read, reader, device)
+
+
+def _encode(
+    network: BriefNetwork,
+    read: Sequence[Example],
+    reader: ArticleReader,
+    device: torch.device,
+) -> Iterator[SeenArticle]:
+    items = [(e, window) for e in read for window in e.prepared.windows.windows]
+    vectors: list[HalfArray] = [np.zeros((0, 0), dtype=np.float16)] * len(items)
+    for group in by_length([len(window.piece_ids) for _, window in items], BATCH_PIECES):
+        batch = collate(
+            [items[i][1] for i in group],
+            [items[i][0].prepared.features for i in group],
+            reader.tokenizer.pad_id,
+        )
+        with torch.inference_mode():
+            states = network.hidden_states(torch.from_numpy(batch.piece_ids).to(device))
+            found = torch.from_numpy(batch.pooling).to(device) @ states
+        for i, rows in zip(group, found.cpu().numpy(), strict=True):
+            vectors[i] = rows[: len(items[i][1].sentences)].astype(np.float16)
+    of_window = iter(vectors)
+    for example in read:
+        windows = example.prepared.windows.windows
+        found_here = [next(of_window) for _ in windows]
+        if windows and example.salience is not None:
+            yield _seen(example, windows, found_here)
+
+
+def _seen(example: Example, windows: Sequence[Window], vectors: Sequence[HalfArray]) -> SeenArticle:
+    sentences = [sentence for window in windows for sentence in window.sentences]
+    targets = np.asarray(example.salience, dtype=np.float32)[sentences]
+    return SeenArticle(
+        np.concatenate(vectors),
+        example.prepared.features[sentences].astype(np.float16),
+        targets / max(float(targets.sum()), 1e-9),
+    )
+
+
+def _epochs(
+    head: SalienceHead,
+    seen: Sequence[SeenArticle],
+    config: SalienceConfig,
+    seed: int,
+    device: torch.device,
+) -> Iterator[float]:
+    """Train; yields the mean loss of each epoch."""
+    n_batches = -(-len(seen) // config.batch_size)
+    optimizer = torch.optim.AdamW(head.parameters(), lr=config.rate, weight_decay=0.01)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, config.rate, total_steps=n_batches * config.epochs
+    )
+    random = np.random.default_rng((seed, 5))
+    lengths = [len(article.targets) for article in seen]
+    head.train()
+    for _ in range(config.epochs):
+        total = 0.0
+        for batch in shuffled_batches(seen, lengths, config.batch_size, random):
+            vectors, features, targets, hidden = (part.to(device) for part in _padded(batch))
+            salience = head(vectors, features).squeeze(-1).masked_fill(hidden, -1e4)
+            loss = listwise_loss(salience, targets)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            nn.utils.clip_grad_norm_(head.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach())
+        yield total / n_batches
+
+
+def _padded(
+    batch: Sequence[SeenArticle],
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Vectors, features, targets, and which places are padding."""
+    n_units = max(len(article.targets) for article in batch)
+    shape = (len(batch), n_units)
+    vectors = np.zeros((*shape, batch[0].vectors.shape[1]), dtype=np.float32)
+    features = np.zeros((*shape, batch[0].features.shape[1]), dtype=np.float32)
+    targets, hidden = np.zeros(shape, dtype=np.float32), np.ones(shape, dtype=bool)
+    for row, article in enumerate(batch):
+        n = len(article.targets)
+        vectors[row, :n], features[row, :n] = article.vectors, article.features
+        targets[row, :n], hidden[row, :n] = article.targets, False
+    return tuple(map(torch.from_numpy, (vectors, features, targets, hidden)))  # type: ignore[return-value]

@@ -1,0 +1,4 @@
+"""The lexical topic model, the TF-IDF baseline, calibration and thresholds.
+
+`tune` fits on dev what `models.topics` decides with.
+"""
