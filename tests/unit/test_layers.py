@@ -160,6 +160,13 @@ def test_the_extra_that_an_error_advises_brings_what_is_missing() -> None:
     assert not wrong
 
 
+def test_the_extra_all_is_made_of_extras_that_exist() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    named = re.findall(r"\w+", project["optional-dependencies"]["all"][0].partition("[")[2])
+    assert named
+    assert set(named) <= set(project["optional-dependencies"])
+
+
 def printed_by(code: str, **environment: str) -> str:
     """What a new process prints that runs ``code``."""
     done = subprocess.run(
