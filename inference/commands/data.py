@@ -14,7 +14,7 @@ from ...errors import ConfigError, DataError, PhobriefError, require
 
 if TYPE_CHECKING:
     from ...articles import Article
-    from ..jobs.storage import InputFile
+    from ..jobs.files.storage import InputFile
 
 data_app = typer.Typer(
     help="Labelled articles: bring them in, check them, choose what to label next.",
@@ -136,7 +136,7 @@ def suggest(
         too_long_for_excel,
         write_suggestions,
     )
-    from ..jobs.storage import find_files, left_out_note
+    from ..jobs.files.storage import find_files, left_out_note
 
     suffix = check_suffix(out)
     left_out: list[str] = []
@@ -252,9 +252,9 @@ def _articles(
     failed: list[str],
 ) -> Iterator[Article]:
     """Stream the articles of the files of inputs; what cannot be read is noted in ``failed``."""
-    from ..jobs.preparing import to_article
+    from ..jobs.engines.preparing import to_article
+    from ..jobs.inputs.sources import check_readable, read_files
     from ..jobs.rows import Failure
-    from ..jobs.sources import check_readable, read_files
     from ..jobs.spec import TableColumns
 
     columns = TableColumns(text_column, id_column)

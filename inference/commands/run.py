@@ -81,7 +81,7 @@ def run(
     from ...errors import DataError
     from ...models.store.folder import name_in_use
     from ..jobs import JobSpec, ModelChoice, TableColumns, run_job
-    from ..jobs.progress import default_watcher
+    from ..jobs.reporting.progress import default_watcher
     from ..jobs.spec import SqlTable
 
     if not out:
@@ -133,8 +133,8 @@ def _sql_query(url: Name, query: Name) -> SqlQuery | None:
 
 
 def _show(result: JobResult) -> None:
+    from ..jobs.reporting.summary import summary_lines
     from ..jobs.rows import printable
-    from ..jobs.summary import summary_lines
 
     if result.summary is None:
         counts = result.counts

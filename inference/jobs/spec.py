@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...articles import Article, Brief, ModelInfo
 from ...errors import DataError
-from .columns import ROW_COLUMNS
+from .outputs.columns import ROW_COLUMNS
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer

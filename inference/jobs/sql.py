@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ...errors import DataError, JobError, require
-from .fields import plain_value, row_of_record
+from .inputs.fields import plain_value, row_of_record
+from .inputs.tables import Record, check_columns
+from .outputs.sinks import flat_row
 from .rows import InputRow
-from .sinks import flat_row
 from .spec import SqlQuery, SqlTable, TableColumns
-from .tables import Record, check_columns
 
 _ROWS_AT_ONCE = 500
 

@@ -16,9 +16,9 @@ from job_fakes import FakeBriefer, FakeModel
 
 from phobrief.errors import ConfigError, DataError, JobError, PhobriefError
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
-from phobrief.inference.jobs.intake import Counts
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
+from phobrief.inference.jobs.state.intake import Counts
 
 Table = Callable[..., Path]
 Lines = Callable[[Path], list[dict[str, Any]]]
