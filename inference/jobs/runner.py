@@ -16,6 +16,7 @@ from .inputs.sources import check_readable
 from .outputs.assembly import Assembly, assemble
 from .outputs.parts import part_numbers
 from .outputs.paths import JobPaths, check_parts, check_places, clear_work, job_paths, make_folders
+from .outputs.sinks import FORMATS
 from .reporting.progress import Silent, Watcher
 from .reporting.summary import Summary
 from .rows import Failure, Outcome
@@ -213,6 +214,8 @@ def _recover(journal: Journal, ledger: Ledger) -> None:
 def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
     """Find now what would else end a night's job at its last step."""
     check_readable(_named_files(spec, files), spec.columns)
+    if spec.out and (needed := FORMATS[spec.out_suffix].needs):
+        require(*needed)
     if spec.out_sql:
         check_database(spec.out_sql)
     if spec.report:

@@ -14,10 +14,10 @@ from ..sql import SqlSink
 from ..state.journal import Journal
 from ..state.ledger import Ledger
 from ..state.written import Written
-from .columns import ColumnKind, column_kinds
+from .columns import column_kinds
 from .parts import part_numbers, part_path
 from .paths import JobPaths
-from .sinks import JsonlSink, Sink, open_sink
+from .sinks import FORMATS, JsonlSink, Layout, Sink
 
 Row = dict[str, Any]
 
@@ -59,11 +59,10 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly, written: Writte
         OSError: the output cannot be written; what was there before is as it was.
     """
     summary = Summary()
-    extra = _extra_kinds(spec, assembly)
-    topics = _topics(assembly)
+    layout = _layout(spec, assembly)
     with ExitStack() as files:
         errors = LazyFile(files, paths.errors, written)
-        outputs = _open_outputs(spec, paths, files, topics, extra, written)
+        outputs = _open_outputs(spec, paths, files, layout, written)
         for data, failed in assembly.outcomes():
             if failed:
                 errors.write(data)
@@ -152,33 +151,29 @@ def _open_outputs(
     spec: JobSpec,
     paths: JobPaths,
     files: ExitStack,
-    topics: list[str],
-    extra: dict[str, ColumnKind],
+    layout: Layout,
     written: Written,
 ) -> list[Sink]:
     outputs: list[Sink] = []
     if spec.is_dataset:
 
         def make(stream: BinaryIO) -> Sink:
-            return open_sink("parquet", stream, topics, extra)
+            return FORMATS[spec.out_suffix].open(stream, layout)
 
         outputs.append(DatasetSink(files, paths.out, spec.part_rows, make, written))
     elif spec.out:
         written.add(paths.out)
         stream = files.enter_context(whole_file(paths.out))
-        outputs.append(open_sink(spec.out_format, stream, topics, extra))
+        outputs.append(FORMATS[spec.out_suffix].open(stream, layout))
     if spec.out_sql:
-        outputs.append(SqlSink(files, spec.out_sql, topics, spec.columns.keep))
+        outputs.append(SqlSink(files, spec.out_sql, layout))
     return outputs
 
 
-def _extra_kinds(spec: JobSpec, assembly: Assembly) -> dict[str, ColumnKind]:
-    """Types of the carried columns; only Parquet has to know them before the first row."""
-    needed = spec.columns.keep and spec.out and spec.out_format == "parquet"
-    rows: Iterable[Row] = assembly.rows() if needed else ()
-    return column_kinds(rows, spec.columns.keep)
-
-
-def _topics(assembly: Assembly) -> list[str]:
+def _layout(spec: JobSpec, assembly: Assembly) -> Layout:
+    """The topics of the first row, and the carried columns, typed where the format asks for it."""
     first = next(assembly.rows(), None)
-    return [] if first is None else [topic["topic"] for topic in first["topics"]]
+    topics = [] if first is None else [topic["topic"] for topic in first["topics"]]
+    typed = spec.columns.keep and spec.out and FORMATS[spec.out_suffix].typed
+    rows: Iterable[Row] = assembly.rows() if typed else ()
+    return Layout(topics, column_kinds(rows, spec.columns.keep))

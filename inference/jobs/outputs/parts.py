@@ -6,13 +6,14 @@ import os
 import re
 
 from ..spec import is_url
+from .sinks import DATASET_SUFFIX
 
-_NAME = re.compile(r"part-(\d{5}|[1-9]\d{5,})\.parquet")
+_NAME = re.compile(rf"part-(\d{{5}}|[1-9]\d{{5,}}){re.escape(DATASET_SUFFIX)}")
 
 
 def part_path(folder: str, number: int) -> str:
     """Return the path or URL of a part."""
-    return f"{folder}/part-{number:05d}.parquet"
+    return f"{folder}/part-{number:05d}{DATASET_SUFFIX}"
 
 
 def part_numbers(folder: str) -> list[int]:

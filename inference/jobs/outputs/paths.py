@@ -75,7 +75,7 @@ def job_paths(spec: JobSpec) -> JobPaths:
         errors = f"{folder}/_errors.jsonl"
         work = Path(_name(folder) + ".job") if is_url(folder) else Path(folder, _DATASET_WORK)
         return JobPaths(folder, spec.errors or errors, work, report, is_dataset=True)
-    errors = f"{spec.out[: -len(spec.out_format) - 1]}.errors.jsonl"
+    errors = f"{spec.out[: -len(spec.out_suffix)]}.errors.jsonl"
     work = Path((_name(spec.out) if is_url(spec.out) else spec.out) + ".job")
     return JobPaths(spec.out, spec.errors or errors, work, report)
 

@@ -1,17 +1,35 @@
-"""Output formats: the same rows as JSON Lines, Parquet with a fixed schema, and flat CSV."""
+"""Output formats: the same rows as JSON Lines, Parquet with a fixed schema, and flat CSV.
+
+A further format is a class like `JsonlSink` and a row of `FORMATS`.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from ....errors import alternatives
 from .columns import ColumnKind, arrow_schema, arrow_value
 
 Row = dict[str, Any]
 _PARQUET_ROWS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a format may want to know before the first row.
+
+    Attributes:
+        topics: their ids, in the order of the row; none when there are no rows.
+        extra: the columns carried along, with their types where the format is ``typed``.
+    """
+
+    topics: Sequence[str] = ()
+    extra: Mapping[str, ColumnKind] = field(default_factory=dict)
 
 
 class Sink(Protocol):
@@ -27,7 +45,7 @@ class Sink(Protocol):
 class JsonlSink:
     """One JSON object per line, UTF-8, as `Brief.to_dict` has it."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: BinaryIO, layout: Layout = Layout()) -> None:
         self._stream = stream
 
     def write(self, row: Row) -> None:
@@ -41,11 +59,11 @@ class JsonlSink:
 class ParquetSink:
     """Parquet in row groups of 1,000: the columns of the row, nested ones as lists and structs."""
 
-    def __init__(self, stream: BinaryIO, extra: Mapping[str, ColumnKind]) -> None:
+    def __init__(self, stream: BinaryIO, layout: Layout) -> None:
         import pyarrow.parquet as pq
 
-        self._extra = dict(extra)
-        self._schema = arrow_schema(extra)
+        self._extra = dict(layout.extra)
+        self._schema = arrow_schema(layout.extra)
         self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd")
         self._rows: list[Row] = []
 
@@ -70,16 +88,14 @@ class ParquetSink:
 
 
 class CsvSink:
-    """Flat CSV: see `flat_row`. The first row decides the topics' columns."""
+    """Flat CSV: see `flat_row`. Each topic has a column for its score."""
 
-    def __init__(
-        self, stream: BinaryIO, topics: list[str], extra: Mapping[str, ColumnKind]
-    ) -> None:
+    def __init__(self, stream: BinaryIO, layout: Layout) -> None:
         self._text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-        names = [*flat_names(topics), *extra]
+        names = [*flat_names(layout.topics), *layout.extra]
         self._writer = csv.DictWriter(self._text, names, restval="", lineterminator="\n")
         self._writer.writeheader()
-        self._extra = list(extra)
+        self._extra = list(layout.extra)
 
     def write(self, row: Row) -> None:
         """Add one row."""
@@ -92,7 +108,41 @@ class CsvSink:
         self._text.detach()
 
 
-def flat_names(topics: list[str]) -> list[str]:
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One output format.
+
+    Attributes:
+        open: makes the sink that writes to a stream.
+        description: what is in the file, for help texts.
+        typed: whether it must know the types of the columns carried along before the first row; the
+            rows are read twice then.
+        needs: the module and the extra that brings it, where it is not of the base package.
+    """
+
+    open: Callable[[BinaryIO, Layout], Sink]
+    description: str
+    typed: bool = False
+    needs: tuple[str, str] | None = None
+
+
+FORMATS: dict[str, Format] = {
+    ".jsonl": Format(JsonlSink, "all of the row as JSON, one a line"),
+    ".parquet": Format(ParquetSink, "all of the row in typed columns", typed=True),
+    ".csv": Format(CsvSink, "the flat columns, for a spreadsheet"),
+}
+"""The formats by the ending of a file's name: the only list of them."""
+
+DATASET_SUFFIX = ".parquet"
+"""Of the part files in a dataset folder."""
+
+
+def known_formats() -> str:
+    """The endings as errors and help texts name them: ".jsonl, .parquet or .csv"."""
+    return alternatives(FORMATS)
+
+
+def flat_names(topics: Sequence[str]) -> list[str]:
     """The CSV columns of a row with these topics, before the columns carried along."""
     scores = [f"score_{topic}" for topic in topics]
     head = ["schema", "id", "title", "published", "byline", "tags", *scores]
@@ -120,17 +170,6 @@ def flat_row(row: Row) -> dict[str, Any]:
         "model_version": model["version"],
         "model_sha256": model["sha256"],
     }
-
-
-def open_sink(
-    kind: str, stream: BinaryIO, topics: list[str], extra: Mapping[str, ColumnKind]
-) -> Sink:
-    """Return the sink for an output format."""
-    if kind == "parquet":
-        return ParquetSink(stream, extra)
-    if kind == "csv":
-        return CsvSink(stream, topics, extra)
-    return JsonlSink(stream)
 
 
 def _cell(value: Any) -> Any:
