@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...articles import Article, Brief, ModelInfo
 from ...errors import DataError
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER
 from .outputs.columns import ROW_COLUMNS
 from .outputs.sinks import DATASET_SUFFIX, FORMATS, known_formats
 
@@ -48,7 +49,7 @@ class ModelChoice:
     device: str | None = None
     max_sentences: int | None = None
     max_syllables: int | None = None
-    summarizer: str = "extractive"
+    summarizer: str = DEFAULT_SUMMARIZER
     summarizer_model: str | None = None
 
     def info(self) -> ModelInfo:
@@ -82,7 +83,7 @@ class ModelChoice:
     def settings(self) -> dict[str, Any]:
         """What of it decides the output, for the job's fingerprint (the weights have a sha256)."""
         limits = {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
-        if self.summarizer == "extractive":  # as it was before there was a choice
+        if self.summarizer == DEFAULT_SUMMARIZER:  # as it was before there was a choice
             return limits
         chosen = {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
         return {**limits, **chosen}

@@ -127,9 +127,9 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
-    ".jsonl": Format(JsonlSink, "all of the row as JSON, one a line"),
-    ".parquet": Format(ParquetSink, "all of the row in typed columns", typed=True),
-    ".csv": Format(CsvSink, "the flat columns, for a spreadsheet"),
+    ".jsonl": Format(JsonlSink, "the whole row, a JSON object a line"),
+    ".parquet": Format(ParquetSink, "the whole row in typed columns", typed=True),
+    ".csv": Format(CsvSink, "flat columns, for a spreadsheet"),
 }
 """The formats by the ending of a file's name: the only list of them."""
 
