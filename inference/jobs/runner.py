@@ -218,8 +218,6 @@ def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
         require(*needed)
     if spec.out_sql:
         check_database(spec.out_sql)
-    if spec.report:
-        require("matplotlib.figure", "train")
 
 
 def _make_engine(

@@ -1,140 +1,120 @@
-"""The job's report: one HTML page, its plots inside it as SVG, nothing fetched from anywhere."""
+"""The job's report: one HTML page with its plots inside, nothing fetched from anywhere."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
-from html import escape
-from typing import Any
+from collections.abc import Iterator
 
-from ....errors import require
+from ....pages import card, cards, figure, figures, note, page, section, table
+from ....plots import count_plot, line_plot, one_sided_histogram
 from ..files.disk import whole_file
 from ..rows import printable
 from ..state.manifest import Manifest
-from .summary import SCORE_BINS, Summary, summary_lines
-
-_PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{title}</title><style>
-body {{ font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }}
-table {{ border-collapse: collapse }} td, th {{ padding: .2rem .8rem; border-bottom: 1px solid #ddd }}
-td {{ text-align: right }} td:first-child, th:first-child {{ text-align: left }}
-pre {{ background: #f4f4f4; padding: 1rem; overflow: auto }} svg {{ max-width: 100%; height: auto }}
-</style></head><body><h1>{title}</h1>
-{body}
-</body></html>
-"""
+from .summary import Summary, duration
 
 
 def write_report(path: str, summary: Summary, manifest: Manifest, out: str) -> None:
     """Write the report of a finished job to ``path``.
 
     Raises:
-        MissingExtraError: matplotlib is not installed.
         OSError: the page cannot be written.
     """
-    page = render_report(summary, manifest, out)
+    text = render_report(summary, manifest, out)
     with whole_file(path) as stream:
-        stream.write(page.encode())
+        stream.write(text.encode())
 
 
 def render_report(summary: Summary, manifest: Manifest, out: str) -> str:
     """Return the page."""
-    names = {topic: count.name for topic, count in summary.topics.items()}
-    tagged = {names[t]: count.n_tagged for t, count in summary.topics.items()}
+    model, files = manifest.model, manifest.input
+    facts = [
+        ("begun", manifest.started),
+        ("finished", manifest.finished),
+        ("input", f"{files['n_files']:,} files, {files['n_bytes']:,} bytes"),
+        ("model", f"{model['name']} {model['version']} ({model['sha256'][:12]})"),
+        ("phobrief", manifest.package),
+    ]
+    return page("phobrief run", printable(out) or "database", facts, _sections(summary))
+
+
+def _sections(summary: Summary) -> Iterator[str]:
+    yield _overview(summary)
+    if summary.topics:
+        yield _topics(summary)
+    if summary.months:
+        yield _months(summary)
+    if summary.topics:
+        yield _scores(summary)
+    if summary.errors:
+        examples = [[name, summary.examples.get(name, "")] for name in summary.errors]
+        yield section(
+            "Errors",
+            figures(figure("Rows", count_plot(summary.errors, "rows per error"), "whole")),
+            table(["error", "the first row with it"], examples, n_texts=2),
+        )
+    if summary.warnings:
+        plot = count_plot(summary.warnings, "articles per warning")
+        yield section("Warnings", figures(figure("Articles", plot, "whole")))
+
+
+def _overview(summary: Summary) -> str:
     parts = [
-        f"<p>{escape(_origin(manifest))}</p>",
-        f"<pre>{escape(chr(10).join(summary_lines(summary)))}</pre>",
-        _section("Articles per topic", _bars(tagged)),
-        _section("Per month", _months(summary, names) + _month_table(summary, names)),
-        _section("Scores per topic", _scores(summary)),
-        _section("Errors", _bars(summary.errors)),
-        _section("Warnings", _bars(summary.warnings)),
+        card("rows", f"{summary.n_rows:,}"),
+        card("articles briefed", f"{summary.n_rows - summary.n_errors:,}"),
+        card("failed", f"{summary.n_errors:,}"),
     ]
-    return _PAGE.format(
-        title=escape(f"phobrief: {printable(out)}"), body="\n".join(filter(None, parts))
-    )
+    if summary.n_worked:
+        parts.append(
+            card(
+                "rows per second",
+                f"{summary.rate:,.1f}",
+                f"{summary.n_worked:,} in {duration(summary.seconds)}, the last run",
+                f"{summary.encoder_share:.0%} of the time in the encoder",
+            )
+        )
+    return section("Overview", cards(*parts))
 
 
-def _origin(manifest: Manifest) -> str:
-    model = manifest.model
-    files = manifest.input
-    return (
-        f"Begun {manifest.started}, finished {manifest.finished}. Model {model['name']}"
-        f" {model['version']} ({model['sha256'][:12]}), phobrief {manifest.package}."
-        f" Input: {files['n_files']:,} files, {files['n_bytes']:,} bytes."
-    )
-
-
-def _section(title: str, content: str) -> str:
-    return f"<h2>{escape(title)}</h2>\n{content}" if content else ""
-
-
-def _bars(counts: Mapping[str, int]) -> str:
-    """Horizontal bars, the longest first; nothing when there is nothing."""
-    if not counts:
-        return ""
-    ordered = sorted(counts.items(), key=lambda pair: pair[1])
-    figure, axes = _figure(0.8 + 0.4 * len(ordered))
-    drawn = axes.barh([name for name, _ in ordered], [n for _, n in ordered])
-    axes.bar_label(drawn, fmt="{:,.0f}", padding=3)
-    axes.margins(x=0.12)
-    return _svg(figure)
-
-
-def _months(summary: Summary, names: Mapping[str, str]) -> str:
-    """A line per topic over the months."""
-    months = sorted(summary.months)
-    if len(months) < 2:
-        return ""
-    figure, axes = _figure(3.5)
-    for topic, name in names.items():
-        counts = [summary.months[month].get(topic, 0) for month in months]
-        axes.plot(months, counts, marker="o", label=name)
-    axes.set_ylabel("articles")
-    axes.set_xticks(months[:: max(1, len(months) // 12)])
-    axes.tick_params(axis="x", rotation=45)
-    axes.legend()
-    return _svg(figure)
-
-
-def _month_table(summary: Summary, names: Mapping[str, str]) -> str:
-    if not summary.months:
-        return ""
-    head = _table_row("th", ["month", "articles", *names.values()])
+def _topics(summary: Summary) -> str:
+    n_good = max(1, summary.n_rows - summary.n_errors)
     rows = [
-        _table_row("td", [month, counts["articles"], *(counts.get(topic, 0) for topic in names)])
-        for month, counts in sorted(summary.months.items())
+        [topic, count.name, f"{count.n_tagged:,}", f"{count.n_tagged / n_good:.1%}"]
+        for topic, count in summary.topics.items()
     ]
-    return f"<table>{head}{''.join(rows)}</table>"
+    tagged = {count.name: count.n_tagged for count in summary.topics.values()}
+    return section(
+        "Topics",
+        figures(figure("Articles tagged", count_plot(tagged, "articles per topic"), "whole")),
+        table(["topic", "name", "articles", "share"], rows, n_texts=2),
+    )
 
 
-def _table_row(cell: str, values: Sequence[Any]) -> str:
-    return "<tr>" + "".join(f"<{cell}>{escape(str(v))}</{cell}>" for v in values) + "</tr>"
+def _months(summary: Summary) -> str:
+    months = sorted(summary.months)
+    names = {topic: count.name for topic, count in summary.topics.items()}
+    rows = [
+        [month, *(f"{summary.months[month].get(key, 0):,}" for key in ("articles", *names))]
+        for month in months
+    ]
+    parts = [table(["month", "articles", *names.values()], rows)]
+    if len(months) > 1:
+        series = {
+            name: [summary.months[month].get(topic, 0) for month in months]
+            for topic, name in names.items()
+        }
+        plot = line_plot(months, series, "articles per month and topic")
+        parts.insert(0, figures(figure("Articles tagged", plot, "whole")))
+    return section("By month of publication", *parts)
 
 
 def _scores(summary: Summary) -> str:
-    """How the scores of each topic spread: two heaps are sure, a broad middle is not."""
-    if not summary.topics:
-        return ""
-    figure, axes = _figure(3.0)
-    edges = [i / SCORE_BINS for i in range(SCORE_BINS + 1)]
-    for count in summary.topics.values():
-        axes.stairs(count.scores, edges, label=count.name)
-    axes.set_yscale("symlog")
-    axes.set_xlabel("score")
-    axes.set_ylabel("articles")
-    axes.legend()
-    return _svg(figure)
-
-
-def _figure(height: float) -> tuple[Any, Any]:
-    figure = require("matplotlib.figure", "train").Figure(figsize=(8, height), layout="constrained")
-    return figure, figure.add_subplot()
-
-
-def _svg(figure: Any) -> str:
-    """The figure as an SVG element, without the head of a file of its own."""
-    stream = io.StringIO()
-    figure.savefig(stream, format="svg", metadata={"Date": None})
-    text = stream.getvalue()
-    return text[text.index("<svg") :]
+    plots = (
+        figure(count.name, one_sided_histogram(count.scores)) for count in summary.topics.values()
+    )
+    return section(
+        "Scores",
+        figures(*plots),
+        note(
+            "Articles over score, on a square-root scale: two heaps, near 0 and near 1, mean that the "
+            "model is sure; a broad middle means that it is not."
+        ),
+    )

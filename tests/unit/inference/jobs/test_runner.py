@@ -121,8 +121,6 @@ def test_nothing_of_the_user_is_replaced(
     options: dict[str, str],
     message: str,
 ) -> None:
-    if "report" in options:
-        pytest.importorskip("matplotlib")
     source = table(1)
     monkeypatch.chdir(source.parent)
     source.with_name("page.html").write_text("<p>văn bản</p>")

@@ -36,11 +36,10 @@ def finished(table: Callable[..., Path]) -> JobSpec:
 
 
 def test_the_report_is_one_page_with_plots(finished: JobSpec) -> None:
-    pytest.importorskip("matplotlib")
     run_job(finished)
     page = Path(finished.report or "").read_text("utf-8")
-    assert page.count("<svg") == 4
-    assert "<td>2025-04</td><td>1</td>" in page
+    assert page.count("<svg") == 6
+    assert "<td class=text>2025-04</td><td class=number>1</td>" in page
     assert "ArticleError" in page
     assert "http-equiv" not in page
     assert "<script" not in page
