@@ -46,7 +46,6 @@ class AbstractState(Stored, frozen=True, kw_only=True):
     max_syllables: int = 80
     redundancy: float = 0.5
     next_share: float = 0.5
-    fill: float = 1.0
 
     def budget(self) -> AbstractBudget:
         """As summarisers take it."""
