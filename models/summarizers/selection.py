@@ -25,8 +25,8 @@ N_PROMISING = 6
 WORDS_COUNT = 2.5
 SALIENCE_COUNTS = 0.5
 """What the F1 that an extract's words may expect, and the salience of its best sentence, count in its rating.
-On 2,000 articles of vietnews-test and 240 reference abstracts, 0.25 to 1 of salience beside 2.5 of words differ
-by 0.2 of mean ROUGE at most; none at all loses 0.2 and 1.9."""
+On 2,000 articles of vietnews-test and 240 reference abstracts, 0.25 to 1 of salience beside 2.5 of words
+differ by 0.2 of mean ROUGE at most; none at all loses 0.2 and 1.9."""
 _LOWEST = -20.0
 """The salience of a sentence that the model did not see, less that of the best one."""
 
