@@ -15,8 +15,13 @@ from ..models.encoder.weights import save_network
 from ..models.encoder.windows import WindowPacker
 from ..models.reader import ArticleReader
 from ..models.store.folder import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
-from ..models.store.manifest import Manifest, SegmenterState, TopicState, WindowState
-from ..models.summarizers.budget import AbstractBudget
+from ..models.store.manifest import (
+    AbstractBudget,
+    Manifest,
+    SegmenterState,
+    TopicState,
+    WindowState,
+)
 from ..models.summarizers.extractive.word_importance import WordImportance
 from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
@@ -134,7 +139,7 @@ def _finetune(
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:
-            logger.log_step(report)
+            logger.log(report.step, report.figures())
             log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
                 f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"

@@ -32,6 +32,14 @@ class FinetuneStep:
     salience_loss: float
     articles_per_second: float
 
+    def figures(self) -> dict[str, float]:
+        """What a logger of the run is sent."""
+        return {
+            "topic_loss": self.topic_loss,
+            "salience_loss": self.salience_loss,
+            "articles_per_second": self.articles_per_second,
+        }
+
 
 EpochExamples = Callable[[int], Sequence[Example]]
 

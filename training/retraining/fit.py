@@ -202,7 +202,7 @@ def _follow(
     steps: Iterable[FinetuneStep], logger: RunLogger, log: Log, articles_per_step: int
 ) -> None:
     for step in steps:
-        logger.log_step(step)
+        logger.log(step.step, step.figures())
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
         log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "
