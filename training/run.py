@@ -27,9 +27,10 @@ from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .data.splits import RunData, data_record, open_run_data
-from .finetuning.epoch_examples import EpochExamples, learn_lexical, prepare_lessons
+from .finetuning.epoch_examples import learn_lexical, prepare_lessons
+from .finetuning.examples import EpochExamples
 from .finetuning.export import export_onnx
-from .finetuning.finetune import finetune
+from .finetuning.finetune import Setting, finetune
 from .optimization.processes import Processes, join_processes
 from .optimization.run_logger import RunLogger
 from .pretraining.learn import SEGMENTER
@@ -130,12 +131,13 @@ def _finetune(
         start.network,
         examples,
         config.finetune,
-        pad_id=start.tokenizer.pad_id,
-        mask_id=start.tokenizer.mask_id,
-        seed=config.seed,
-        checkpoint=work / "finetune.pt",
-        device=processes.device,
-        processes=processes,
+        Setting(
+            pad_id=start.tokenizer.pad_id,
+            mask_id=start.tokenizer.mask_id,
+            seed=config.seed,
+            checkpoint=work / "finetune.pt",
+            processes=processes,
+        ),
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:
