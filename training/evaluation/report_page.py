@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from ...plots import bar_plot, precision_recall_plot, reliability_plot, score_histogram
+from ..metrics.abstracts import doubted_articles
 from .report_figures import (
     ABSTRACTS,
     EVIDENCE,
@@ -14,7 +15,6 @@ from .report_figures import (
     OVERALL,
     TopicCurves,
     abstract_rows,
-    doubted_articles,
     evidence_rows,
     hardest_rows,
     number,

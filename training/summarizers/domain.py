@@ -18,14 +18,13 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...articles import Abstract, Article
-from ...benchmarks.extractive.phobrief import article_of_lines, lines_at, lines_of
 from ...errors import TrainingError
 from ...models.encoder.runtimes.choose import open_runtime
 from ...models.model import ArticleScores, open_reader, score_articles, summary_input
 from ...models.reader import Prepared
 from ...models.sentence_features.features import N_FEATURES
 from ...models.store.folder import ModelFolder, find_model, open_model, seal_model
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
@@ -33,6 +32,7 @@ from ..card import model_card
 from ..data.reference_abstracts import AbstractCase, read_cases
 from ..finetuning.examples import salience_targets
 from ..metrics.rouge import rouge
+from .lines import article_of_lines, lines_at, lines_of
 
 PULL = 0.3
 """How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""

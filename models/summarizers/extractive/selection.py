@@ -13,8 +13,8 @@ from itertools import combinations
 import numpy as np
 
 from ....aliases import FloatArray
+from ...store.manifest import AbstractBudget
 from ..base import Extract, Rate
-from ..budget import AbstractBudget
 from .word_importance import WordImportance
 
 REPEATS = 0.75

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phobrief.articles import Sentence
-from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.extractive import Sheet, extract
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
