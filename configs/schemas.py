@@ -174,8 +174,8 @@ class FinetuneConfig(Closed):
     """Windows per article in training; all count afterwards."""
     piece_dropout: Share = 0.0
     """Share of input pieces hidden as <mask> in training."""
-    precision: Literal["float32", "bfloat16", "float16"] = "float32"
-    """float16 scales the loss and is for GPUs."""
+    precision: Literal["auto", "float32", "bfloat16", "float16"] = "float32"
+    """auto is bfloat16 where the processor or GPU has it; float16 scales the loss and is for GPUs."""
     checkpoint_every: Positive = 200
     """Steps between checkpoints."""
 

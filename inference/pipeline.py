@@ -15,8 +15,8 @@ from ..models.model import (
 )
 from ..models.reader import ArticleReader, Prepared
 from ..models.store.folder import ModelFolder
+from ..models.store.manifest import AbstractBudget
 from ..models.summarizers.base import Summarizer
-from ..models.summarizers.budget import AbstractBudget
 from ..models.topics.decide import decide
 from ..streams import batched
 

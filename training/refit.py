@@ -23,7 +23,7 @@ from ..errors import ConfigError, ModelStoreError
 from ..models.encoder.weights import load_network, save_network
 from ..models.model import open_reader
 from ..models.store.folder import ModelFolder, copy_files, find_model, open_model, seal_model
-from ..models.summarizers.budget import AbstractBudget
+from ..models.store.manifest import AbstractBudget
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
 from .data.splits import open_run_data

@@ -15,16 +15,22 @@ from ..models.encoder.weights import save_network
 from ..models.encoder.windows import WindowPacker
 from ..models.reader import ArticleReader
 from ..models.store.folder import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
-from ..models.store.manifest import Manifest, SegmenterState, TopicState, WindowState
-from ..models.summarizers.budget import AbstractBudget
+from ..models.store.manifest import (
+    AbstractBudget,
+    Manifest,
+    SegmenterState,
+    TopicState,
+    WindowState,
+)
 from ..models.summarizers.extractive.word_importance import WordImportance
 from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .data.splits import RunData, data_record, open_run_data
-from .finetuning.epoch_examples import EpochExamples, learn_lexical, prepare_lessons
+from .finetuning.epoch_examples import learn_lexical, prepare_lessons
+from .finetuning.examples import EpochExamples
 from .finetuning.export import export_onnx
-from .finetuning.finetune import finetune
+from .finetuning.finetune import Setting, finetune
 from .optimization.processes import Processes, join_processes
 from .optimization.run_logger import RunLogger
 from .pretraining.learn import SEGMENTER
@@ -125,16 +131,17 @@ def _finetune(
         start.network,
         examples,
         config.finetune,
-        pad_id=start.tokenizer.pad_id,
-        mask_id=start.tokenizer.mask_id,
-        seed=config.seed,
-        checkpoint=work / "finetune.pt",
-        device=processes.device,
-        processes=processes,
+        Setting(
+            pad_id=start.tokenizer.pad_id,
+            mask_id=start.tokenizer.mask_id,
+            seed=config.seed,
+            checkpoint=work / "finetune.pt",
+            processes=processes,
+        ),
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:
-            logger.log_step(report)
+            logger.log(report.step, report.figures())
             log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
                 f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"

@@ -19,6 +19,7 @@ from ...training.summarizers.domain import (
     make_abstracts,
     score_with,
 )
+from ...training.summarizers.lines import lines_of
 from .baselines import (
     Extractor,
     evaluate_extractors,
@@ -26,7 +27,7 @@ from .baselines import (
     simple_extractors,
     summarise,
 )
-from .phobrief import lines_of, phobrief_abstracts
+from .phobrief import phobrief_abstracts
 from .ranker import Ranker
 from .sumy import sumy_extractors
 

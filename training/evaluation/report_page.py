@@ -8,13 +8,13 @@ from typing import Any
 
 from ...pages import card, cards, figure, figures, note, page, section, table
 from ...plots import bar_plot, precision_recall_plot, reliability_plot, score_histogram
+from ..metrics.abstracts import doubted_articles
 from .report_figures import (
     ABSTRACTS,
     EVIDENCE,
     FIGURES,
     OVERALL,
     abstract_rows,
-    doubted_articles,
     evidence_rows,
     hardest_rows,
     number,

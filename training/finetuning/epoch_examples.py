@@ -22,6 +22,7 @@ from ..topics.lexical import fit_lexical
 from ..topics.tune import prepare_rows
 from .distillation import add_own_salience
 from .examples import (
+    EpochExamples,
     Example,
     abstract_example,
     abstract_examples,
@@ -30,8 +31,6 @@ from .examples import (
     with_soft_topics,
 )
 from .near_topics import near_topics
-
-EpochExamples = Callable[[int], Sequence[Example]]
 
 
 @dataclass(frozen=True, slots=True)

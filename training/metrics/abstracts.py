@@ -15,10 +15,9 @@ from ...articles import Abstract, Document
 from ...models.faithfulness import FaithfulnessChecker
 from ...models.faithfulness.reading.mentions import mentions
 from ...models.faithfulness.reading.reading import read
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.choose import rewrites
 from ...models.text.syllables import count_syllables, syllables
-from ..evaluation.report_figures import doubted_articles
 from .rouge import rouge, rouge_ascii
 
 NUMBERS = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
@@ -115,6 +114,11 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         "made: " + ", ".join(f"{name} {n}" for name, n in sorted(report["methods"].items())),
         *(f"the guard doubts {one}" for one in doubted_articles(report)[:_SHOWN]),
     ]
+
+
+def doubted_articles(report: dict[str, Any]) -> list[str]:
+    """The articles whose abstracts the consistency check doubts, with the kinds: "test/000012 (name)"."""
+    return [f"{one['id']} ({', '.join(one['kinds'])})" for one in report.get("doubted", ())]
 
 
 def support(article: str, abstract: str) -> Support:

@@ -32,9 +32,10 @@ from ..card import model_card
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..finetuning.examples import Example
 from ..finetuning.export import export_onnx
-from ..finetuning.finetune import FinetuneStep, finetune
+from ..finetuning.finetune import FinetuneStep, Setting, finetune
 from ..finetuning.grow import Grown, grow_topics, learn_only_new
 from ..metrics.topics import topic_report
+from ..optimization.processes import Processes
 from ..optimization.run_logger import RunLogger
 from ..topics.calibrate import Calibration
 from ..topics.lexical import grow_lexical
@@ -105,12 +106,14 @@ def fit_challenger(
                 network,
                 every_epoch(examples),
                 settings,
-                pad_id=reader.tokenizer.pad_id,
-                mask_id=reader.tokenizer.mask_id,
-                seed=config.seed,
-                checkpoint=work / "finetune.pt",
-                device=place,
-                report_every=10,
+                Setting(
+                    pad_id=reader.tokenizer.pad_id,
+                    mask_id=reader.tokenizer.mask_id,
+                    seed=config.seed,
+                    checkpoint=work / "finetune.pt",
+                    processes=Processes(0, 1, place),
+                    report_every=10,
+                ),
             )
             _follow(steps, logger, log, settings.batch_size * settings.accumulate)
     log("exporting, tuning thresholds ...")
@@ -186,12 +189,14 @@ def _probe(
         network,
         every_epoch(examples),
         settings.model_copy(update=update),
-        pad_id=reader.tokenizer.pad_id,
-        mask_id=reader.tokenizer.mask_id,
-        seed=config.seed,
-        checkpoint=work / "probe.pt",
-        device=device,
-        report_every=10,
+        Setting(
+            pad_id=reader.tokenizer.pad_id,
+            mask_id=reader.tokenizer.mask_id,
+            seed=config.seed,
+            checkpoint=work / "probe.pt",
+            processes=Processes(0, 1, device),
+            report_every=10,
+        ),
     )
     for step in steps:
         log(f"step {step.step}/{step.n_steps} new topics {step.topic_loss:.4f}")
@@ -202,7 +207,7 @@ def _follow(
     steps: Iterable[FinetuneStep], logger: RunLogger, log: Log, articles_per_step: int
 ) -> None:
     for step in steps:
-        logger.log_step(step)
+        logger.log(step.step, step.figures())
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
         log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "

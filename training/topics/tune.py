@@ -16,8 +16,7 @@ from ...models.encoder.network import BriefNetwork
 from ...models.encoder.runtimes.torch_runtime import TorchRuntime
 from ...models.model import ArticleScores, score_articles, summary_input
 from ...models.reader import ArticleReader, Prepared
-from ...models.store.manifest import TopicState
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget, TopicState
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ...models.topics.lexical import LexicalScorer

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ....articles import Abstract
+from ...store.manifest import AbstractBudget
 from ..base import SummaryInput
-from ..budget import AbstractBudget
 from ..extractive.extractive import ExtractiveSummarizer
 from .drafts import Draft, shape
 from .generator import Generator

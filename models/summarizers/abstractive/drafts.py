@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...store.manifest import AbstractBudget
 from ...text.sentences import split
 from ...text.syllables import count_syllables
-from ..budget import AbstractBudget
 
 _ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
 

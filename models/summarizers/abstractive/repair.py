@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..budget import AbstractBudget
+from ...store.manifest import AbstractBudget
 from ..extractive.discourse import is_broken, leans
 from .drafts import Draft, fits
 from .grounding import Ground

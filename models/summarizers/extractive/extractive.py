@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ....aliases import FloatArray
 from ....articles import Abstract, Sentence, Span
+from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
-from ..budget import AbstractBudget
 from .compression import Compressed, Range, compress, cut, join_spans
 from .discourse import begin_quoted, is_broken, leans
 from .selection import Candidate, select

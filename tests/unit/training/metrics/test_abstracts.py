@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phobrief.articles import Abstract, Article, Span
-from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.text.document import to_document
 from phobrief.training.metrics.abstracts import (
     Summarized,

@@ -7,9 +7,9 @@ import pytest
 from tiny_seq2seq import WrittenGenerator
 
 from phobrief import Article, check_faithfulness
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.abstractive.abstractive import AbstractiveSummarizer
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.budget import AbstractBudget
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
 

@@ -7,8 +7,8 @@ import pytest
 
 from phobrief.articles import Article, Sentence
 from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport, check_faithfulness
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.budget import AbstractBudget
 from phobrief.models.summarizers.extractive.extractive import ExtractiveSummarizer, Sheet, extract
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
