@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 ABSENT, SECONDARY, MAIN = 0, 1, 2
@@ -22,7 +23,7 @@ def plain_grade(value: object) -> int | None:
     """
     if is_empty(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError(f"expected 0, 1 or 2, found {value!r:.40}")
     try:
         number = float(value)

@@ -11,7 +11,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from phobrief.errors import DataError, LabelError
-from phobrief.training.data.tables import half_character, read_rows, writing
+from phobrief.training.curation.output import writing
+from phobrief.training.data.tables import half_character, read_rows
 
 DEEP = "[" * 100_000 + "]" * 100_000
 
