@@ -24,7 +24,7 @@ SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was brought in.
+    """What was imported.
 
     Attributes:
         n_rows: rows written.
@@ -68,7 +68,7 @@ def import_data(
     """
     if out.suffix.lower() not in SUFFIXES:
         raise DataError(f"--out {out}: expected a name ending in {', '.join(SUFFIXES)}")
-    form = LabelFormat(partial(any_grade, yes=yes), True, _SEPARATORS, renamed or {})
+    form = _format(renamed or {}, yes)
     tables = [_usable(path, known, form, corpus) for path in paths]
     rows = [row for table in tables for row in table.rows]
     every = dict.fromkeys([*known, *(t for table in tables for t in table.topics)])
@@ -79,6 +79,15 @@ def import_data(
         )
     _write(out, rows, topics)
     return _result(tables, topics, known)
+
+
+def _format(renamed: Mapping[str, str], yes: int) -> LabelFormat:
+    return LabelFormat(
+        grade=partial(any_grade, yes=yes),
+        any_spelling=True,
+        separators=_SEPARATORS,
+        renamed=renamed,
+    )
 
 
 def _result(

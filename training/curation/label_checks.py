@@ -19,7 +19,7 @@ RARE = 30
 NOISY, POISONED = 0.05, 0.10
 """Estimated share of wrong labels: from here a look, from here not to be trained on. Our own grades come out
 at 0.01 to 0.03; with 5 % of them flipped at 0.07 to 0.09, with 10 % at 0.12 to 0.16."""
-BLIND = 0.75
+LOW_AUC = 0.75
 """AUC below which the labels of a topic have little to do with its texts."""
 _MIN_JUDGED = 20
 _SHORT_SHARE = 0.2
@@ -171,7 +171,7 @@ def _noise(table: LabelTable, topic: str, found: TopicNoise) -> list[Finding]:
         f"about {found.wrong:.0%} of its labels look wrong ({found.present_wrong:.0%} of those present, "
         f"{found.absent_wrong:.0%} of those absent; AUC {found.auc:.2f})"
     )
-    if found.wrong >= POISONED or found.auc < BLIND:
+    if found.wrong >= POISONED or found.auc < LOW_AUC:
         message = f"{topic}: {figures}: flipped, mixed up or poisoned; do not train on it before you know why"
         return [Finding("danger", "poisoned", message, n, topic, where)]
     if found.wrong >= NOISY:

@@ -64,12 +64,12 @@ def _values(result: Any, where: str) -> list[Any]:
     if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
         raise LabelError(f"{where}: expected results of Label Studio, found {result!r:.60}")
     value = result["value"]
-    kind = result.get("type") or next((kind for kind in _RESULTS if kind in value), None)
+    known = next((kind for kind in _RESULTS if kind in value), ", ".join(value))
+    kind = str(result.get("type") or known)
     if kind not in _RESULTS:
         raise LabelError(
-            f"{where}: expected results of type {' or '.join(_RESULTS)}, found '{kind}' "
-            f"({', '.join(value) or 'empty'}) by the control '{result.get('from_name')}'; "
-            "take them out of the export, or ask with <Choices>"
+            f"{where}: expected results of type {', '.join(_RESULTS)}, found '{kind}' of the control "
+            f"'{result.get('from_name')}'; ask with <Choices>, or take these results out of the export"
         )
     return _RESULTS[kind](value, where)
 

@@ -63,24 +63,6 @@ def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledAr
     return [_labelled(row, names, _with_text) for row in read_rows(path)]
 
 
-def read_articles(path: str | Path) -> list[Article]:
-    """Texts and titles of a table with a column ``text``, labelled or not; rows without a text are left out.
-
-    Raises:
-        DataError: the file cannot be read, or has no column ``text``.
-    """
-    columns = column_names(path)
-    if "text" not in columns:
-        raise DataError(
-            f"{path}: expected a column 'text', found {', '.join(sorted(columns)) or 'no rows'}"
-        )
-    return [
-        Article(text, title=text_of(row.values.get("title")))
-        for row in read_rows(path)
-        if isinstance(text := row.values.get("text"), str)
-    ]
-
-
 def has_texts(path: str | Path) -> bool:
     """Whether the file holds the articles, and not only grades keyed by id."""
     return "text" in column_names(path)

@@ -1,32 +1,28 @@
-"""What a retraining run learns from: new rows in three parts, old rows, unlabelled texts, new topics."""
+"""What a retraining run learns from: new rows in three parts, old rows, new topics."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
-from ...articles import Article
 from ...configs.loader import load_topics
 from ...configs.retraining import HeldOutConfig
 from ...configs.schemas import Topic
 from ...errors import ConfigError, DataError, LabelError, TrainingError
 from ...files import file_sha256
-from ...models.text.reading.read import read_file
 from ..data.columns import TOPIC_NAMES
-from ..data.labelled import LabelledArticle, read_articles, text_keys, without_texts
+from ..data.labelled import LabelledArticle, text_keys, without_texts
 from ..data.labels import topics_in
 from ..data.near_duplicates import text_key
-from ..data.splits import read_rows, sample_articles, stratified
+from ..data.splits import read_rows, stratified
 from ..data.tables import column_names
-from ..data.vietnews import to_article
 
 MIN_NEW = 10
 """A new topic needs so many positives, and negatives, to be learnt from."""
-_PAGES = (".txt", ".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,32 +154,6 @@ def split_rows(
         return train, tune, gate
     tune, gate, train = stratified(rows, topics, (config.tune_share, config.gate_share), random)
     return train, tune, gate
-
-
-def read_unlabelled(
-    path: Path | None, n_articles: int, seed: int, without: Iterable[LabelledArticle]
-) -> list[Article]:
-    """A random choice of articles from a table with ``text``, a vietnews parquet or a folder of pages.
-
-    Raises:
-        DataError: nothing readable there.
-    """
-    if path is None or not n_articles:
-        return []
-    excluded = list(without)
-    random = np.random.default_rng((seed, 78))
-    if path.is_dir():
-        pages = sorted(p for p in path.rglob("*") if p.suffix.lower() in _PAGES)
-        if not pages:
-            raise DataError(f"{path}: expected .txt or .html files in this folder, found none")
-        return [read_file(pages[i]) for i in sorted(random.permutation(len(pages))[:n_articles])]
-    columns = column_names(path)
-    if path.suffix == ".parquet" and "body" in columns and "text" not in columns:
-        ids = [row.article.id or "" for row in excluded]
-        return [to_article(a) for a in sample_articles(path, n_articles, without=ids, seed=seed)]
-    keys = text_keys(excluded)
-    articles = [a for a in read_articles(path) if text_key(a.text) not in keys]
-    return [articles[i] for i in sorted(random.permutation(len(articles))[:n_articles])]
 
 
 def _old_parts(
