@@ -65,7 +65,7 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
         (5, "expected annotations as objects, found 5"),
         (
             {"result": [{"type": "taxonomy", "from_name": "k", "value": {"taxonomy": [["a"]]}}]},
-            r"expected results of type choices .*, found 'taxonomy' of the control 'k'",
+            r"expected results of type choices, .*, found 'taxonomy' of the control 'k'",
         ),
         (
             {"result": [{"type": "labels", "value": {"text": "Một", "labels": ["cadre_work"]}}]},
