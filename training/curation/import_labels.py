@@ -148,8 +148,8 @@ def _write(out: Path, rows: Sequence[LabelRow], topics: Sequence[str]) -> None:
         for name in (*FIELDS, *topics)
         if name in ("id", "text", *topics) or any(r[name] is not None for r in records)
     ]
-    with writing(out), replacing(out) as passing:
-        _write_table(passing, out.suffix.lower(), records, used)
+    with writing(out), replacing(out) as temporary:
+        _write_table(temporary, out.suffix.lower(), records, used)
 
 
 def _write_table(

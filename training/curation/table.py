@@ -11,7 +11,7 @@ from ...errors import DataError
 from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
 from ..data.grades import weight_of
 from ..data.labels import PLAIN, LabelFormat, grade_columns, names_topics, read_labels
-from ..data.tables import TableRow, half_character, read_rows
+from ..data.tables import TableRow, lone_surrogate, read_rows
 from ..data.vietnews import detokenize, read_ids, to_article
 
 
@@ -116,7 +116,7 @@ def row_problems(table: LabelTable) -> list[Problem]:
     return [
         Problem("row", row.where, message)
         for row in table.rows
-        for message in (_wrong_weight(row), _half_character(row))
+        for message in (_wrong_weight(row), _lone_surrogate(row))
         if message
     ]
 
@@ -167,9 +167,9 @@ def _wrong_weight(row: LabelRow) -> str | None:
     return None
 
 
-def _half_character(row: LabelRow) -> str | None:
+def _lone_surrogate(row: LabelRow) -> str | None:
     names = {TOPIC_NAMES: "".join(row.unknown)}
     for column, text in {**row.values, **names}.items():
-        if text and (half := half_character(text)):
+        if text and (half := lone_surrogate(text)):
             return f"column '{column}': found {half}, half a character; write the whole one"
     return None

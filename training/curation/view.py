@@ -54,8 +54,8 @@ def write_review(path: Path, review: Iterable[Review]) -> int:
     n = 0
     with (
         writing(path),
-        replacing(path) as passing,
-        passing.open("w", encoding="utf-8-sig", newline="") as file,
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file)
         writer.writerow(_HEAD)

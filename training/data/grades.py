@@ -110,6 +110,8 @@ def nearest_topic(name: str, topics: Mapping[str, str], cutoff: float = _NEAR) -
 def names_in(value: object, separators: Sequence[str] = (";",)) -> list[str] | None:
     """The names of a ``topics`` cell, a list or text; None for an empty cell.
 
+    Whatever form such a cell may have is told apart here.
+
     Raises:
         ValueError: it is neither.
     """

@@ -20,7 +20,7 @@ from .label_studio import flatten_task, is_task
 _BATCH = 500
 _MAX_DIGITS = 300
 """Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
-_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TableRow(NamedTuple):
@@ -58,7 +58,8 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
         raise DataError(f"{path}: no such file; expected a table of labels")
     try:
         for row in read(path):
-            yield from _plain_row(row)
+            if (plain := _plain_row(row)) is not None:
+                yield plain
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
@@ -78,22 +79,23 @@ def column_names(path: str | Path) -> set[str]:
     return set(first.values) if first else set()
 
 
-def half_character(text: str) -> str | None:
-    """The first half of a surrogate pair without the other, which no file can hold, as an escape."""
-    found = _HALF.search(text)
+def lone_surrogate(text: str) -> str | None:
+    """The first surrogate without its other half, which UTF-8 cannot hold, as an escape; or None."""
+    found = _SURROGATE.search(text)
     return f"\\u{ord(found[0]):04x}" if found else None
 
 
-def _plain_row(row: TableRow) -> Iterator[TableRow]:
+def _plain_row(row: TableRow) -> TableRow | None:
+    """The row as a plain one; None for one of a labelling tool that nobody has labelled."""
     tool = next((tool for tool in _TOOLS if tool.is_row(row.values)), None)
     values = tool.plain(row.values, row.where) if tool else row.values
     if values is None:
-        return
-    if half := half_character("".join(values)):
+        return None
+    if half := lone_surrogate("".join(values)):
         raise DataError(
             f"{row.where}: found {half}, half a character, in a column's name; rename it"
         )
-    yield TableRow(row.where, values)
+    return TableRow(row.where, values)
 
 
 def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:

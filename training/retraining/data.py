@@ -110,7 +110,7 @@ def new_topics(files: RetrainFiles, known: Sequence[str]) -> list[Topic]:
 def read_retrain_rows(
     files: RetrainFiles, known: Sequence[str], new: Sequence[str], config: HeldOutConfig, seed: int
 ) -> RetrainRows:
-    """Read and part all rows.
+    """Read all rows and split them.
 
     A new row takes the place of the old rows of its text; of topics that it does not judge it keeps their
     grades.
@@ -139,8 +139,8 @@ def read_retrain_rows(
 def split_rows(
     rows: Sequence[LabelledArticle], topics: Sequence[str], config: HeldOutConfig, seed: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
-    """Part rows into train, tune and gate: by their own ``split`` where they have one (dev rows are then
-    parted into tune and gate), else at random within each combination of labels.
+    """Split rows into train, tune and gate: by their own ``split`` where they have one (dev rows then become
+    tune and gate), else at random within each combination of labels.
 
     The same text is never in two parts.
     """

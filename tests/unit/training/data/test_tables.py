@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from phobrief.errors import DataError, LabelError
-from phobrief.training.data.tables import half_character, read_rows
+from phobrief.training.data.tables import lone_surrogate, read_rows
 
 DEEP = "[" * 100_000 + "]" * 100_000
 
@@ -97,4 +97,4 @@ def test_notes_in_a_task_of_label_studio_are_no_labels(tmp_path: Path) -> None:
     ("text", "half"), [("nửa \ud83d cặp", "\\ud83d"), ("\udc00", "\\udc00"), ("cả cặp 😀", None)]
 )
 def test_half_characters(text: str, half: str | None) -> None:
-    assert half_character(text) == half
+    assert lone_surrogate(text) == half
