@@ -52,6 +52,7 @@ class SeenArticle:
     targets: FloatArray
 
 
+# Seven parameters: a network and its reader, what to learn from, and how the run is made.
 def learn_salience(
     network: BriefNetwork,
     reader: ArticleReader,

@@ -100,7 +100,8 @@ def mean_loss(model: Seq2Seq, pairs: Sequence[Pair], size: int) -> float:
 
 def _pair_loss(model: Seq2Seq, pairs: Sequence[Pair], smoothing: float) -> torch.Tensor:
     """Cross-entropy a piece, averaged over pairs by their weights."""
-    inputs, labels = (encoded.to(model.device) for encoded in _encode_pairs(model, pairs))
+    inputs, labels = _encode_pairs(model, pairs)
+    inputs, labels = inputs.to(model.device), labels.to(model.device)
     logits = model.network(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], labels=labels
     ).logits

@@ -151,46 +151,49 @@ def choose_threshold(
     """Choose the threshold of one topic.
 
     Args:
-        scores: (n,) calibrated.
-        labels: as in `fit_calibration`.
+        scores, labels: (n,) calibrated, and as in `fit_calibration`.
         policy: ``best_f1``: the highest F1 that the scores themselves lead to expect (Lipton et al. 2014),
             which a few lucky articles move far less than the F1 counted on them; ``min_precision``: the
-            most recall at a precision of ``at_least``; ``min_recall``: the most precision at a recall of
-            ``at_least``.
-        at_least: 0 to 1, for the two ``min_`` policies.
+            most recall at a precision of ``at_least`` (0 to 1); ``min_recall``: the reverse.
 
     Returns:
-        A score halfway between the last article tagged and the first not tagged. Where ``at_least`` is
-        out of reach the best that can be had, with ``reached`` False; where no article carries the
-        topic 0.5, ``reached`` False.
+        A score halfway between the last article tagged and the first not tagged; ``reached`` is False where
+        ``at_least`` cannot be reached (then the best there is), or no article carries the topic (then 0.5).
 
     Raises:
         ValueError: unknown policy, or a ``min_`` policy without ``at_least``.
     """
-    if policy not in get_args(Policy):
-        raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
-    if policy != "best_f1" and at_least is None:
-        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
-    wanted = None if policy == "best_f1" else at_least
+    wanted = _checked(policy, at_least)
     scores, positive = _judged(scores, labels)
     n, n_positive = len(positive), int(positive.sum())
-    if n_positive == 0:
+    if not n_positive:
         return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, n, 0)
     precision, recall, cuts = precision_recall(scores, positive)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     best, reached = _pick(precision, recall, _expected_f1(scores, cuts), policy, wanted or 0.0)
+    p, r = precision[best], recall[best]
     below = cuts[best + 1] if best + 1 < len(cuts) else min(0.0, cuts[best])
     return Threshold(
         threshold=float((cuts[best] + below) / 2),
         policy=policy,
         at_least=wanted,
         reached=reached,
-        precision=float(precision[best]),
-        recall=float(recall[best]),
-        f1=float(f1[best]),
+        precision=float(p),
+        recall=float(r),
+        f1=float(2 * p * r / max(p + r, 1e-12)),
         n_judged=n,
         n_positive=n_positive,
     )
+
+
+def _checked(policy: Policy, at_least: float | None) -> float | None:
+    """``at_least`` where the policy asks for it."""
+    if policy not in get_args(Policy):
+        raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
+    if policy == "best_f1":
+        return None
+    if at_least is None:
+        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
+    return at_least
 
 
 def _expected_f1(scores: FloatArray, cuts: FloatArray) -> FloatArray:
