@@ -13,7 +13,7 @@ from .schemas import Closed, LoggingConfig, Positive, Share
 
 
 class HeldOutConfig(Closed):
-    """What is kept apart of the new rows, stratified by their labels."""
+    """What is held out of the new rows, stratified by their labels."""
 
     tune_share: Share = 0.15
     """For calibration and thresholds."""

@@ -202,7 +202,7 @@ class DecisionConfig(Closed):
     """The precision or recall asked for by the two ``min_`` policies."""
     max_evidence: Positive = 3
     lexical: bool = True
-    """Whether a lexical model stands beside the encoder; its weight is tuned on dev."""
+    """Whether a lexical model is used beside the encoder; its weight is tuned on dev."""
 
 
 class AbstractConfig(Closed):

@@ -30,7 +30,7 @@ class TopicHead(nn.Module):
 
 
 class SalienceHead(nn.Module):
-    """How well a sentence would stand in the abstract, from its vector and its surface features.
+    """How well a sentence fits the abstract, from its vector and its surface features.
 
     Attributes:
         mean, std: (n_features,) of each feature over many sentences. A small network learns from features of

@@ -120,10 +120,10 @@ class LexicalScorer:
 
     def svm_logits(self, articles: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, 2 * n_latent) to (n, n_topics); Gaussian kernel."""
-        supports = self.support_vectors
-        square = np.square(articles).sum(axis=1)[:, None] + np.square(supports).sum(axis=1)
+        vectors = self.support_vectors
+        square = np.square(articles).sum(axis=1)[:, None] + np.square(vectors).sum(axis=1)
         # Rounding may put an article at less than no distance from itself.
-        distance = np.maximum(square - 2 * articles @ supports.T, 0.0)
+        distance = np.maximum(square - 2 * articles @ vectors.T, 0.0)
         return np.asarray(np.exp(-distance) @ self.support_weights + self.bias, dtype=np.float32)
 
     def logits(self, title_ids: Pieces, sentence_ids: Sequence[Pieces]) -> FloatArray:
@@ -135,7 +135,7 @@ class LexicalScorer:
     def contributions(self, title_ids: Pieces, sentence_ids: Sequence[Pieces]) -> FloatArray:
         """What the logits would lose without each sentence; many times the work of `logits`.
 
-        How often a piece stands in the article is counted with the sentence in it.
+        How often a piece occurs in the article is counted with the sentence in it.
 
         Returns:
             (n_sentences + 1, n_topics); the last row is the rest of the logits: the title's share, the bias,

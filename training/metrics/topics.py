@@ -174,8 +174,8 @@ class Outcomes:
 
 
 def _f1(hits: FloatArray, wrong: FloatArray, missed: FloatArray) -> FloatArray:
-    # Nothing there and nothing tagged says neither good nor ill: 0 would pull down a faultless model, and 1
-    # would praise one that never tags.
+    # Nothing there and nothing tagged is neither right nor wrong: 0 would lower the figure of a faultless
+    # model, and 1 would raise that of one that never tags.
     total = 2 * hits + wrong + missed
     return np.where(total > 0, 2 * hits / np.maximum(total, 1e-12), np.nan)
 

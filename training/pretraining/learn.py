@@ -177,9 +177,9 @@ def _pretrain(
 
 
 def _line(report: PretrainReport, n_steps: int) -> str:
-    apart = f" validation {report.validation_loss:.3f}" if report.validation_loss else ""
+    held_out = f" validation {report.validation_loss:.3f}" if report.validation_loss else ""
     return (
-        f"pretrain {report.step}/{n_steps} loss {report.loss:.3f}{apart} "
+        f"pretrain {report.step}/{n_steps} loss {report.loss:.3f}{held_out} "
         f"{report.n_pieces / 1e6:.1f} M pieces, {report.pieces_per_second:,.0f} pieces/s"
     )
 

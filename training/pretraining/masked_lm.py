@@ -22,7 +22,7 @@ from .masking import IGNORED, mask_words
 from .packing import PackedText, PieceArray, block_at
 
 _N_VALIDATION = 64
-"""Blocks of the text kept apart that a validation loss is the mean of."""
+"""Blocks of held-out text that a validation loss is the mean of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PretrainReport:
         step: steps done.
         n_pieces: pieces seen.
         loss: mean since the last report, in nats per masked piece.
-        validation_loss: the same on articles kept apart; None where none was due.
+        validation_loss: the same on held-out articles; None where none was due.
         pieces_per_second: since the last report.
     """
 
@@ -174,7 +174,7 @@ def validation_loss(
     pieces: PieceArray,
     config: PretrainConfig,
 ) -> float | None:
-    """Mean loss on text kept apart, with the same pieces hidden every time; None where it is too short."""
+    """Mean loss on held-out text, with the same pieces hidden every time; None where it is too short."""
     n_blocks = min(_N_VALIDATION, len(pieces) // config.n_pieces)
     if not n_blocks:
         return None

@@ -88,7 +88,7 @@ def find_pretrained(name: str, revision: str | None) -> Path:
         )
     except Exception as error:  # the hub's client raises from several trees
         raise ModelStoreError(
-            f"{name}: not a local folder, and not to be had from the hub "
+            f"{name}: not a local folder, and not available from the hub "
             f"({type(error).__name__}); offline, download it elsewhere and give its folder: "
             "--set encoder.pretrained=FOLDER"
         ) from error

@@ -17,8 +17,9 @@ RIDGE = 1.0
 MIN_SCALE = 0.02
 """A calibration may flatten scores but never turn their order round."""
 DEFAULT_SHARE = 0.75
-"""A second model's share that stands unless much speaks against it. On dev, with and without the abstract on
-top, the average precision of encoder and lexical model together is highest from two thirds to four fifths."""
+"""A second model's share, kept unless there is strong evidence against it. On dev, with and without the
+abstract on top, the average precision of encoder and lexical model together is highest from two thirds to
+four fifths."""
 MIX_SHARES = (0.0, 0.2, 0.35, 0.5, DEFAULT_SHARE, 0.9)
 """What share a second model may have in the sum of two, both first brought to the same standard deviation."""
 _STEPS = 100
@@ -108,7 +109,7 @@ def fit_calibration(
 
 
 def choose_mix(logits: FloatArray, beside: FloatArray, grades: npt.ArrayLike) -> float:
-    """Weight of a second model's logits beside the first's: `DEFAULT_SHARE` unless much speaks against it.
+    """Weight of a second model's logits beside the first's: `DEFAULT_SHARE`, or what is clearly better.
 
     The share with the lowest log loss after calibration is taken only when it beats the default by more than
     a standard error: tuned without that on a few hundred articles, the share is mostly noise.

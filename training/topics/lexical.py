@@ -145,7 +145,7 @@ def _fit_space(articles: Sequence[Prepared], n_pieces: int, seed: int) -> Latent
 
 
 def _piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
-    """How often each piece stands in each article, (n_articles, n_pieces)."""
+    """How often each piece occurs in each article, (n_articles, n_pieces)."""
     pieces = [
         np.concatenate([*a.sentence_ids, *[a.title_ids] * TITLE_TIMES]).astype(np.int64)
         for a in articles

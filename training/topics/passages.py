@@ -129,7 +129,7 @@ def grow_passages(
 
     Args:
         grades: its first columns are the old topics.
-        refit_old: whether the old ones are trained further, for a part of the usual time; those that the
+        refit_old: whether the old ones are trained further, for fewer epochs; those that the
             articles teach nothing of stay to the bit. Otherwise all of them do.
     """
     n_old = len(old.share)

@@ -29,7 +29,7 @@ from .tokens import JOINER, split_tokens
 KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
 _TABLES = ".tables.safetensors"
-"""What the name of the tables' file has in the place of the lexicon's ".json"."""
+"""How the name of the tables' file ends, where the lexicon's has ".json"."""
 
 
 class WordSegmenter(Protocol):

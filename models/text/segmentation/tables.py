@@ -36,7 +36,7 @@ _SENTENCE_START = math.log(0.02)  # about one word in fifty opens a sentence
 
 
 class Alphabet(dict[str, str]):
-    """The private letter of each syllable, and of each other token that stands in a phrase."""
+    """The private letter of each syllable, and of each other token that occurs in a phrase."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
         super().__init__(zip(tokens, _letters(), strict=False))
