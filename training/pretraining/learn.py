@@ -69,7 +69,7 @@ def learn_encoder(
 
     Args:
         work: what is learnt is kept there; called again, this continues where it was.
-        hours: stop pre-training after so long, with a checkpoint; nothing: at the last step.
+        hours: stop pre-training after so long, with a checkpoint; None: at the last step.
 
     Raises:
         TrainingError: too little text.

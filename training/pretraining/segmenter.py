@@ -44,7 +44,7 @@ def learn_segmenter(
             "the lines must be word-segmented text, and more of it"
         )
     phrases = learn_phrases(Segmenter(Lexicon(words)), sample)
-    # A name of the sample must be as strange to the search as one of tomorrow's paper.
+    # A name of the sample must be as unknown to the search as one of tomorrow's paper.
     strangers = word_scores(counts - Counter(w for line in sample for w in line), min_count)
     names = learn_names(Segmenter(Lexicon(strangers, phrases)), sample) if strangers else {}
     return Segmenter(Lexicon(words, phrases, names))

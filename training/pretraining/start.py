@@ -53,7 +53,7 @@ def prepare_start(
     if config.encoder.pretrained is None:
         learnt = learn_encoder(config, corpus, segmenter, work, log, device=device)
         if config.pretrain.steps:
-            # The heads start alike, however many of those steps an earlier try has taken.
+            # The heads start from the same numbers, however many of those steps an earlier call has taken.
             torch.manual_seed(config.seed)
         network = BriefNetwork(learnt.encoder.to("cpu"), n_topics, config.encoder.dropout)
         return Start(learnt.tokenizer, segmenter, network)

@@ -158,4 +158,4 @@ def _batch(
     epoch, place = divmod(number, steps_per_epoch)
     order = np.random.default_rng((seed, epoch)).permutation(len(pairs))
     chosen = [pairs[i] for i in order[place * size : (place + 1) * size]]
-    return sorted(chosen, key=lambda pair: len(pair.source))  # parts of near length pad less
+    return sorted(chosen, key=lambda pair: len(pair.source))  # similar lengths need less padding

@@ -39,7 +39,7 @@ class Pairs:
 
     Attributes:
         train, validation: the pairs; validation holds supported ones only.
-        n_unsupported: training pairs left out or weighed down.
+        n_unsupported: training pairs left out or given less weight.
         files: the files they came from.
     """
 

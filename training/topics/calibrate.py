@@ -13,9 +13,9 @@ from ...configs.schemas import Policy
 from ..metrics.topics import precision_recall
 
 RIDGE = 1.0
-"""Strength of the pull towards scale 1: as much as about one article, so it matters only where few are."""
+"""Strength of the penalty that pulls the scale towards 1: about as much as one article."""
 MIN_SCALE = 0.02
-"""A calibration may flatten scores but never turn their order round."""
+"""A calibration may flatten scores but never reverse their order."""
 DEFAULT_SHARE = 0.75
 """A second model's share, kept unless there is strong evidence against it. On dev, with and without the
 abstract on top, the average precision of encoder and lexical model together is highest from two thirds to
@@ -154,7 +154,7 @@ def choose_threshold(
     Args:
         scores, labels: (n,) calibrated, and as in `fit_calibration`.
         policy: ``best_f1``: the highest F1 that the scores themselves lead to expect (Lipton et al. 2014),
-            which a few lucky articles move far less than the F1 counted on them; ``min_precision``: the
+            which varies far less with a few articles than the F1 counted on them; ``min_precision``: the
             most recall at a precision of ``at_least`` (0 to 1); ``min_recall``: the reverse.
 
     Returns:

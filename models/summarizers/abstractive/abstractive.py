@@ -18,7 +18,7 @@ from .source_text import source_text
 
 @dataclass(slots=True)
 class _Case:
-    """One article on its way down the ladder."""
+    """One article on its way through the steps of `AbstractiveSummarizer`."""
 
     source: str
     grounding: Grounding
@@ -31,8 +31,8 @@ class AbstractiveSummarizer:
     """A generator whose abstracts are checked. ``Abstract.method`` says which step an abstract came from:
 
     - "abstractive": a beam of the generator that the article supports.
-    - "abstractive_constrained": written anew with the numbers and names of the source only.
-    - "abstractive_repaired": its unsupported sentences exchanged for the article's own.
+    - "abstractive_constrained": generated again with the numbers and names of the source only.
+    - "abstractive_repaired": its unsupported sentences replaced by the article's own.
     - "extractive_fallback": nothing generated could be kept.
 
     ``Abstract.checks`` holds "faithful", and what was wrong with the first draft. Each of the abstract's

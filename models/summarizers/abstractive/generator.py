@@ -57,7 +57,7 @@ class Seq2SeqGenerator:
     def generate(
         self, sources: Sequence[str], max_syllables: int, *, constrained: bool = False
     ) -> list[list[str]]:
-        """As `Generator.generate`; sources of near length share a batch."""
+        """As `Generator.generate`; sources of similar length share a batch."""
         texts = [self._settings.prefix + text for text in self._segment(sources)]
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         found: list[list[str]] = [[] for _ in texts]
@@ -170,7 +170,7 @@ def load_seq2seq(source: str, revision: str | None, name: str) -> tuple[Any, Any
 
 @contextmanager
 def no_progress_bars() -> Iterator[None]:
-    """Keep transformers from drawing on stderr, where our errors are; as it was before afterwards."""
+    """Keep transformers' progress bars off stderr, where our errors are; restored afterwards."""
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()

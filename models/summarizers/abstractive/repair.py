@@ -1,4 +1,4 @@
-"""Exchange the unsupported sentences of a draft for the article's own sentences most like them."""
+"""Replace the unsupported sentences of a draft by the article's own sentences most like them."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from .grounding import Grounding
 def repair(draft: Draft, grounding: Grounding, budget: AbstractBudget) -> Draft | None:
     """A draft of which every sentence is supported by itself; None when none of its own is left.
 
-    A sentence that depends on an exchanged one ("Ông cũng ...") would now speak of somebody else: it is
-    exchanged too. Where no sentence of the article fits the budget, the sentence is left out.
+    A sentence that depends on a replaced one ("Ông cũng ...") would now speak of somebody else: it is
+    replaced too. Where no sentence of the article fits the budget, the sentence is left out.
     """
     sentences: list[str] = []
     n_own = 0

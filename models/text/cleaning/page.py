@@ -1,4 +1,4 @@
-"""A page as lines, each with what it looks like on its own, before where it stands is weighed."""
+"""A page as lines: what each looks like on its own, before its place on the page is considered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
 from .wrapping import unwrap
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
-# A question or a cry is as often a headline's end as a paragraph's, so neither marks prose.
+# A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
 _PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
 _BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)")
 _STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"

@@ -70,7 +70,7 @@ class Segmenter:
     """The default segmenter: a unigram language model over words and phrases, then names."""
 
     def __init__(self, lexicon: Lexicon | Path, tables: SegmenterTables | None = None) -> None:
-        """``tables``, where given, are those of the lexicon: they spare making them, and reading its file."""
+        """With the lexicon's ``tables`` given, they are not made and its file is not read."""
         self._lexicon = lexicon
         tables = tables or make_tables(self.lexicon)
         self._letter_of = tables.alphabet

@@ -28,7 +28,7 @@ Shape = tuple[int, ...]
 
 UNKNOWN = "\x01"
 """The letter of every token that is in no word of several syllables."""
-_UNUSED = "\x00"  # the library wants a piece for what it cannot spell; there is nothing such
+_UNUSED = "\x00"  # the library requires a piece for unknown text; there is none here
 _WORD_END = "\n"  # where words are spelled many at a time; no token holds one
 _FIRST_LETTER = 0x100  # of the private alphabet
 _SURROGATES = range(0xD800, 0xE000)
