@@ -25,7 +25,7 @@ def choose_summarizer(
 
     Raises:
         ConfigError: no such summariser, or a model for one that has none.
-        ModelStoreError: the abstractive checkpoint is not to be had.
+        ModelStoreError: the abstractive checkpoint cannot be found or fetched.
         MissingExtraError: torch is needed and not installed.
     """
     if not isinstance(summarizer, str):
