@@ -23,14 +23,16 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("models/encoder",),
     ("models/summarizers",),
     ("models/reader",),
-    ("models/scoring", "models/model"),
+    ("models/scoring",),
+    ("models/model",),
     ("training/metrics", "training/optimization", "training/card", "training/work_folder"),
     # Fine-tuning starts from what pre-training made, so pre-training is above it. It needs no labels.
     ("training/data", "training/pretraining"),
     ("training/topics",),
     ("training/finetuning", "training/curation"),
     ("training/summarizers",),
-    ("training/run", "training/refit"),
+    ("training/run",),
+    ("training/refit",),  # a run of which only some parts are learnt again
     ("training/evaluation",),
     ("training/retraining",),
 )

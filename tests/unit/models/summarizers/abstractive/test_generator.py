@@ -1,4 +1,4 @@
-"""A real sequence-to-sequence network, tiny and untrained: loading, batches, constraint, habits."""
+"""A real sequence-to-sequence network, tiny and untrained: loading, batches, constraint, settings."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_bfloat16(checkpoint: Path, tmp_path: Path) -> None:
     assert len(generator.generate(SOURCES, 20)) == 3
 
 
-def test_habits_of_the_packaged_configs() -> None:
+def test_settings_of_the_packaged_configs() -> None:
     known = packaged_seq2seq()
     assert {n: c.generator.prefix for n, c in known.items()} == {
         "bartpho-syllable": "",
@@ -80,7 +80,7 @@ def test_habits_of_the_packaged_configs() -> None:
     assert {n for n, c in known.items() if c.generator.segmenter != "none"} == {"bartpho-word"}
 
 
-def test_a_checkpoint_of_the_hub_gets_the_habits_of_its_config() -> None:
+def test_a_checkpoint_of_the_hub_gets_the_settings_of_its_config() -> None:
     found = find_checkpoint("VietAI/vit5-large-vietnews-summarization")
     assert found.generator.prefix == "vietnews: "
     assert find_checkpoint("vit5-large").source == "VietAI/vit5-large-vietnews-summarization"
