@@ -177,7 +177,7 @@ def _abstracts(report: dict[str, Any]) -> Iterator[str]:
         "with published figures only.</p>"
     )
     if doubted := doubted_articles(report):
-        yield f"<p>The guard doubts the abstracts of {escape(', '.join(doubted))}.</p>"
+        yield f"<p>The consistency check doubts the abstracts of {escape(', '.join(doubted))}.</p>"
     positions = report.get("positions")
     if positions:
         last = len(positions) - 1
