@@ -45,16 +45,13 @@ class AbstractBudget(Stored, frozen=True, kw_only=True):
         max_sentences, max_syllables: upper limits, never exceeded; a sentence is cut when none fits.
         redundancy: how strongly a sentence repeating a chosen one is held back, 0 to 1.
         next_share: a further sentence is added while its salience, as odds against the best one,
-            reaches this share,
-        fill: and while all of them together stay within this share of ``max_syllables``: a short best
-            sentence wants company, a long one says enough.
+            reaches this share.
     """
 
     max_sentences: int = 2
     max_syllables: int = 80
     redundancy: float = 0.5
     next_share: float = 0.5
-    fill: float = 1.0
 
 
 class Manifest(Stored, frozen=True, kw_only=True):

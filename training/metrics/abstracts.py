@@ -16,6 +16,7 @@ from ...models.faithfulness import FaithfulnessChecker
 from ...models.faithfulness.reading.mentions import mentions
 from ...models.faithfulness.reading.reading import read
 from ...models.store.manifest import AbstractBudget
+from ...models.summarizers.choose import rewrites
 from ...models.text.syllables import count_syllables, syllables
 from .rouge import rouge, rouge_ascii
 
@@ -166,8 +167,8 @@ def sentence_numbers(item: Summarized) -> list[int]:
 
 def n_sentences(item: Summarized) -> int:
     """How many sentences an abstract has: a shortened one has several spans."""
-    generated = item.abstract.method.startswith("abstractive")
-    return len(item.abstract.sentences) if generated else len(sentence_numbers(item))
+    own = rewrites(item.abstract.method)
+    return len(item.abstract.sentences) if own else len(sentence_numbers(item))
 
 
 def _whole(document: Document) -> str:

@@ -23,6 +23,8 @@ from .packing import PackedText, PieceArray, block_at
 
 _N_VALIDATION = 64
 """Blocks of held-out text that a validation loss is the mean of."""
+_ASKED_TOGETHER = 256
+"""Asked places are padded to a multiple of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,21 @@ class MaskedLanguageModel(nn.Module):
         inputs, targets = mask_words(blocks, self._unfinished, share, self._mask_id, random)
         device = self.head.bias.device
         states = self.encoder(input_ids=torch.from_numpy(inputs).to(device)).last_hidden_state
-        asked = torch.from_numpy(targets != IGNORED).to(device)
-        logits = self.head(states[asked], self.encoder.embeddings.word_embeddings.weight)
-        wanted = torch.from_numpy(targets).to(device)[asked]
-        return nn.functional.cross_entropy(logits.float(), wanted)
+        places = _padded(np.flatnonzero(targets != IGNORED), targets.size)
+        asked = states.flatten(0, 1)[torch.from_numpy(places).to(device)]
+        logits = self.head(asked, self.encoder.embeddings.word_embeddings.weight)
+        wanted = torch.from_numpy(targets.ravel()[places]).to(device)
+        return nn.functional.cross_entropy(logits.float(), wanted, ignore_index=IGNORED)
+
+
+def _padded(places: IntArray, n_places: int) -> IntArray:
+    """As many as the next multiple of `_ASKED_TOGETHER`, with places that nothing is asked of.
+
+    Every new size of a matrix costs memory that is never given back.
+    """
+    n = min(-(-len(places) // _ASKED_TOGETHER) * _ASKED_TOGETHER, n_places)
+    free = np.setdiff1d(np.arange(n_places), places, assume_unique=True)
+    return np.concatenate([places, free[: n - len(places)]])
 
 
 def pretrain(

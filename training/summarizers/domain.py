@@ -92,18 +92,19 @@ def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
     rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
     size = np.concatenate([columns for columns, _ in rows]).std(axis=0)
     size = np.where(size > 0, size, 1.0)
-    size[0] = 1.0  # the salience counts as it is, the features as many of their standard deviations
+    size[0] = 1.0  # the salience counts as it is, features in their standard deviations
+    rows = [(columns / size, target) for columns, target in rows]
     start = np.zeros(1 + N_FEATURES)
     start[0] = 1.0
 
     def loss(weights: FloatArray) -> tuple[float, FloatArray]:
         total, gradient = 0.0, np.zeros_like(weights)
         for columns, target in rows:
-            logits = columns @ (weights / size)
+            logits = columns @ weights
             logits -= logits.max()
             log_share = logits - np.log(np.exp(logits).sum())
             total -= float(target @ log_share)
-            gradient -= columns.T @ (target - np.exp(log_share)) / size
+            gradient -= columns.T @ (target - np.exp(log_share))
         away = weights - start
         return (
             total / len(rows) + pull * float(away @ away),

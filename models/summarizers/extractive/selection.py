@@ -25,8 +25,9 @@ N_PROMISING = 6
 """So many of the most salient sentences are tried in extracts."""
 WORDS_COUNT = 2.5
 SALIENCE_COUNTS = 0.5
-"""What the F1 to be expected of an extract's words and the salience of its best sentence count in its rating;
-of seven pairs the best on 1,000 articles of vietnews-test, and its neighbours differ by 0.1 of mean ROUGE."""
+"""What the F1 that an extract's words may expect, and the salience of its best sentence, count in its rating.
+On 2,000 articles of vietnews-test and 240 reference abstracts, 0.25 to 1 of salience beside 2.5 of words
+differ by 0.2 of mean ROUGE at most; none at all loses 0.2 and 1.9."""
 _LOWEST = -20.0
 """The salience of a sentence that the model did not see, less that of the best one."""
 
@@ -168,7 +169,7 @@ def _extended(
     """Add sentences while the budget has room and they are worth it."""
     fitting = _fitting(candidates, budget)
     used = sum(candidates[i].n_syllables for i in chosen)
-    left = budget.fill * budget.max_syllables - used
+    left = budget.max_syllables - used
     while len(chosen) < budget.max_sentences:
         gains = {
             i: _gain(i, chosen, candidates, salience, budget)

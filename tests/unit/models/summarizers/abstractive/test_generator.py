@@ -16,7 +16,6 @@ from phobrief.errors import ConfigError, ModelStoreError
 from phobrief.models.summarizers.abstractive.checkpoints import find_checkpoint
 from phobrief.models.summarizers.abstractive.generator import open_generator
 from phobrief.models.summarizers.abstractive.source_text import SourceSegmenter, tidy
-from phobrief.models.summarizers.choose import choose_summarizer
 
 SOURCES = [
     "Huyện uỷ Phú Khê điều động 12 cán bộ .",
@@ -134,12 +133,3 @@ def test_a_folder_without_config_or_with_a_broken_one(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelStoreError, match="cannot be loaded as a summariser"):
         open_generator(tmp_path)
-
-
-def test_choosing() -> None:
-    with pytest.raises(ConfigError, match="expected extractive or abstractive, got 'magic'"):
-        choose_summarizer("magic")
-    with pytest.raises(ConfigError, match="no model of its own"):
-        choose_summarizer("extractive", "vit5-base")
-    own = choose_summarizer("extractive")
-    assert choose_summarizer(own) is own

@@ -119,7 +119,7 @@ def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short()
         WORDS_COUNT * f1((0, 1)),
         WORDS_COUNT * f1((2,)) - SALIENCE_COUNTS * 20,  # not seen, yet no -inf
     ]
-    assert found.tolist() == pytest.approx(expected)
+    assert found.tolist() == pytest.approx(expected, abs=1e-6)
     assert found.dtype == np.float32
 
 
