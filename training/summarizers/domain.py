@@ -223,7 +223,7 @@ def score_with(folder: ModelFolder, cases: Sequence[AbstractCase]) -> list[Score
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures; write the model when asked."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="on_topic")
+    parser = argparse.ArgumentParser(description=__doc__, prog="domain")
     parser.add_argument("--references", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--model", help="as in phobrief.load")

@@ -135,6 +135,14 @@ def test_accumulated_parts_cover_the_batch(tmp_path: Path) -> None:
     assert state["step"] == 2
 
 
+@pytest.mark.parametrize("precision", ["auto", "bfloat16"])
+def test_other_precisions_learn_in_float32_weights(tmp_path: Path, precision: str) -> None:
+    net = network()
+    steps = train(net, config(epochs=20, precision=precision), tmp_path / "checkpoint.pt")
+    assert steps[-1].topic_loss < steps[0].topic_loss / 2
+    assert {parameter.dtype for parameter in net.parameters()} == {torch.float32}
+
+
 def test_a_topic_that_was_not_judged_gives_no_gradient() -> None:
     net = network().eval()
     blank = Example(
