@@ -128,7 +128,7 @@ def suggest(
 
     Exit code 1: some articles could not be read.
     """
-    from ...models.store.folder import find_model, open_model
+    from ...models.model import Model
     from ...training.curation.suggest import Pile
     from ...training.curation.suggest import suggest as choose
     from ...training.curation.suggest_files import (
@@ -144,13 +144,13 @@ def suggest(
     if left_out:
         typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
     _refuse_input(out, [*(file.path for file in files), labelled])
-    folder = open_model(find_model(model))
+    loaded = Model.load(model, evidence=False)
     failed: list[str] = []
     pile = Pile()
     known = _texts(labelled)
     articles = _articles(inputs, files, text_column, id_column, failed)
-    chosen = choose(articles, folder, n, labelled=known, pile=pile)
-    manifest = folder.manifest
+    chosen = choose(articles, loaded, n, labelled=known, pile=pile)
+    manifest = loaded.folder.manifest
     names = {topic.id: topic.name for topic in manifest.topics}
     written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
     typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")

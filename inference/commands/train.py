@@ -91,6 +91,10 @@ def evaluate(
     summarizer_model: Annotated[
         str | None, typer.Option(help="For abstractive: folder, org/name, or a packaged config.")
     ] = None,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Measure the tags' evidence too: takes much longer."),
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
     ] = None,
@@ -108,6 +112,7 @@ def evaluate(
             limit=limit,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            evidence=evidence,
             progress=progress,
         )
     for line in summary_lines(result):

@@ -31,12 +31,14 @@ from ...configs.schemas import Topic
 from ...errors import ArticleError, TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.reader import ArticleReader, Prepared
+from ...models.scoring import ArticleScorer
 from ...models.store.manifest import TopicState
 from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.near_duplicates import text_key
+from ..data.prepare import prepare_rows
 from ..data.splits import RunData, data_record, open_run_data
 from ..finetuning.epoch_examples import EpochExamples, learn_lexical, prepare_lessons
 from ..finetuning.examples import with_abstract
@@ -53,7 +55,7 @@ from ..topics.baseline import (
     summarise_runs,
 )
 from ..topics.lexical import lexical_logits
-from ..topics.tune import decide_all, encoder_logits, prepare_rows, tune_topic, tune_topics
+from ..topics.tune import decide_all, tune_topic, tune_topics
 from ..work_folder import differing
 
 N_FOLDS = 5
@@ -280,10 +282,9 @@ def _score_whole(fold: _Fold) -> FoldScores:
     hidden = replace(data, dev=[*data.dev, *fold.outside])
     examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
-    states, _, lexical = tune_topics(
-        network, reader, data.dev, fold.topics, fold.config, None, lexical
-    )
-    return _score(fold, data, reader, states, network, lexical)
+    scorer = ArticleScorer.of_network(network, reader.tokenizer.pad_id)
+    tuned = tune_topics(reader, scorer, data.dev, fold.topics, fold.config.decision, lexical)
+    return _score(fold, data, reader, tuned.states, scorer, tuned.lexical)
 
 
 def _score_lexical(fold: _Fold) -> FoldScores:
@@ -321,7 +322,7 @@ def _score(
     data: RunData,
     reader: ArticleReader,
     states: Sequence[TopicState],
-    network: BriefNetwork | None,
+    scorer: ArticleScorer | None,
     lexical: LexicalScorer | None,
 ) -> FoldScores:
     """What the model says of the articles outside, and TF-IDF from the same ``data``."""
@@ -329,7 +330,7 @@ def _score(
     for read in READINGS.values():
         _, prepared = prepare_rows(reader, [read(row) for row in fold.outside])
         nothing = np.zeros((len(prepared), len(fold.topics)))
-        encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
+        encoder.append(scorer.logits(prepared) if scorer else nothing)
         beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
         decided.append(decide_all(states, encoder[-1] + beside[-1]))
     scores, tagged = map(np.array, zip(*decided, strict=True))
