@@ -29,11 +29,12 @@ from ..models.summarizers.budget import AbstractBudget
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
 from .data.splits import open_run_data
+from .finetuning.epoch_examples import learn_lexical
 from .finetuning.export import save_for_runtimes
 from .run import Run
 from .summarizers.domain import check_references
-from .summarizers.learn import AbstractLessons
-from .topics.tune import TunedTopics
+from .summarizers.learn import AbstractLessons, train_salience, tune_abstracts
+from .topics.tune import TunedTopics, tune_topics
 
 
 def refit(
@@ -67,7 +68,9 @@ def refit(
     run = _open_run(folder, config, topics, log)
     if salience:
         check_references(run.data.references, run.data.corpus)
-    tuned = run.tune_topics(run.learn_lexical())
+    lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
+    log("tuning calibration and thresholds on dev ...")
+    tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
     abstracts = _learn_abstracts(run) if salience else None
     manifest = _manifest(folder, run, tuned, abstracts)
     parts: list[Callable[[Path], object]] = []
@@ -90,10 +93,12 @@ def _open_run(folder: ModelFolder, config: TrainConfig, topics: Sequence[Topic],
 
 
 def _learn_abstracts(run: Run) -> AbstractLessons:
-    importance = run.train_salience()
+    """The salience head, which changes in the run's network, and what stands beside it."""
+    data, config = run.data, run.config
+    importance = train_salience(run.network, run.reader, data, config, run.device, run.log)
     round_weights(run.network)
     run.log("measuring abstracts ...")
-    return run.tune_abstracts(importance)
+    return tune_abstracts(run.reader, run.scorer, data, config, importance)
 
 
 def _manifest(

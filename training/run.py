@@ -40,8 +40,8 @@ from .optimization.processes import Processes, join_processes
 from .optimization.run_logger import RunLogger
 from .pretraining.start import Start, prepare_start
 from .summarizers.domain import check_references
-from .summarizers.learn import AbstractLessons, train_salience, tune_abstracts
-from .topics.tune import TunedTopics, tune_topics
+from .summarizers.learn import train_salience, tune_abstracts
+from .topics.tune import tune_topics
 from .work_folder import check_data, open_work_folder, publish
 
 
@@ -78,27 +78,6 @@ class Run:
         pad_id = self.reader.tokenizer.pad_id
         return ArticleScorer.of_network(self.network, pad_id, str(self.device))
 
-    def learn_lexical(self) -> LexicalScorer | None:
-        """See `learn_lexical`."""
-        return learn_lexical(self.reader, self.data, self.topic_ids, self.config, self.log)
-
-    def tune_topics(self, lexical: LexicalScorer | None) -> TunedTopics:
-        """See `tune_topics`."""
-        self.log("tuning calibration and thresholds on dev ...")
-        return tune_topics(
-            self.reader, self.scorer, self.data.dev, self.topics, self.config.decision, lexical
-        )
-
-    def train_salience(self) -> WordImportance | None:
-        """See `train_salience`."""
-        return train_salience(
-            self.network, self.reader, self.data, self.config, self.device, self.log
-        )
-
-    def tune_abstracts(self, importance: WordImportance | None) -> AbstractLessons:
-        """See `tune_abstracts`."""
-        return tune_abstracts(self.reader, self.scorer, self.data, self.config, importance)
-
 
 def run_training(
     config_path: str | Path,
@@ -127,20 +106,16 @@ def run_training(
         log = _silent
     with processes.first_alone():
         work = _open_work(out, config, restart and processes.is_first)
-        data = open_run_data(config, [topic.id for topic in topics])
-        check_data(out, data_record(data, config, topics))
-        check_references(data.references, data.corpus)
-        log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
-        if data.n_copies:
-            log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
+        data = _open_data(config, topics, out, log)
         start = prepare_start(config, work, len(topics), log, processes.device)
     reader = make_reader(start, config)
     run = Run(start.network, reader, data, topics, config, processes.device, log)
-    lexical = run.learn_lexical()
+    lexical = learn_lexical(reader, data, run.topic_ids, config, log)
     examples = prepare_lessons(start, reader, data, run.topic_ids, config, log)
     _finetune(run, examples, work / "finetune.pt", processes)
     if processes.is_first:
-        folder = _save(run, lexical, run.train_salience(), work / "model")
+        importance = train_salience(run.network, reader, data, config, run.device, log)
+        folder = _save(run, lexical, importance, work / "model")
         publish(folder.path, out, last=MANIFEST)
         shutil.rmtree(work)
         log(f"saved {out} (sha256 {folder.sha256[:12]})")
@@ -175,6 +150,16 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
     return work
 
 
+def _open_data(config: TrainConfig, topics: Sequence[Topic], out: Path, log: Log) -> RunData:
+    data = open_run_data(config, [topic.id for topic in topics])
+    check_data(out, data_record(data, config, topics))
+    check_references(data.references, data.corpus)
+    log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
+    if data.n_copies:
+        log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
+    return data
+
+
 def _finetune(run: Run, examples: EpochExamples, checkpoint: Path, processes: Processes) -> None:
     config, tokenizer = run.config, run.reader.tokenizer
     reports = finetune(
@@ -204,7 +189,9 @@ def _save(
     config, data = run.config, run.data
     run.network.eval()
     round_weights(run.network)
-    tuned, abstracts = run.tune_topics(lexical), run.tune_abstracts(importance)
+    run.log("tuning calibration and thresholds on dev ...")
+    tuned = tune_topics(run.reader, run.scorer, data.dev, run.topics, config.decision, lexical)
+    abstracts = tune_abstracts(run.reader, run.scorer, data, config, importance)
     metrics = {"dev": tuned.report}
     if abstracts.figures:
         metrics["abstracts"] = abstracts.figures

@@ -80,20 +80,30 @@ def evaluate_model(  # as many parameters as the command has options
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
     with _naming(data):
-        scored = list(_score(loaded, [row.article for row in rows], progress))
-    result: dict[str, Any] = {**about, "topics": topic_figures(loaded, rows, scored)}
-    if evidence:
-        result["evidence"] = evaluate_evidence(loaded, scored)
+        result = {**about, **evaluate_topics(loaded, rows, progress, evidence=evidence)}
     train = [row for row in every if row.split == "train"]
     if train and split not in (None, "train"):
         result["baseline"] = _baseline(train, rows, ids)
     return result
 
 
-def topic_figures(
-    model: Model, rows: Sequence[LabelledArticle], scored: Sequence[ScoredArticle]
+def evaluate_topics(
+    model: Model,
+    rows: Sequence[LabelledArticle],
+    progress: Progress | None = None,
+    *,
+    evidence: bool = False,
 ) -> dict[str, Any]:
-    """A `topic_report` of those of ``rows`` that could be read, with those the model is furthest off on."""
+    """Topic figures and, where asked for, what the tags' evidence is worth.
+
+    Returns:
+        ``topics``: a `topic_report` with the articles the model is furthest off on; ``evidence``: an
+        `evidence_report`.
+
+    Raises:
+        DataError: none of the articles can be read.
+    """
+    scored = list(_score(model, [row.article for row in rows], progress))
     read = [rows[one.number] for one in scored]
     values = np.array([model.probabilities(one.scores) for one in scored])
     ids = model.topic_ids
@@ -105,7 +115,10 @@ def topic_figures(
         topic: {"scores": values[:, t].round(4).tolist(), "grades": grades[:, t].tolist()}
         for t, topic in enumerate(ids)
     }
-    return report
+    found = {"topics": report}
+    if evidence:
+        found["evidence"] = evaluate_evidence(model, scored)
+    return found
 
 
 def _baseline(

@@ -45,7 +45,7 @@ class RetrainResult:
     in_use: bool = False
 
 
-def retrain(
+def retrain(  # as many parameters as the command has options
     files: RetrainFiles,
     *,
     model: str | Path | None = None,
@@ -74,8 +74,7 @@ def retrain(
     """
     config = load_retrain_config(config_path, overrides)
     parent = open_model(find_model(model))
-    registry = Registry()
-    champion = parent if out is not None else registry.current()
+    champion = parent if out is not None else Registry().current()
     known = [Topic(id=t.id, name=t.name) for t in parent.manifest.topics]
     new = new_topics(files, [topic.id for topic in known])
     rows = read_retrain_rows(
@@ -92,14 +91,13 @@ def retrain(
         folder = _challenger(run, work)
         report = _gate(run, folder, doubts, suspicious)
         extra = write_gate(report, folder.path)
-        lineage = _lineage(run, folder, report)
         log("\n".join(gate_lines(report)))
-        if out is not None:
-            write_lineage(folder.path, lineage)
-            work.publish(out)
-            log(f"saved {out}")
-            return RetrainResult(report, out)
-        return _register(registry, folder, lineage, extra, report, work, run)
+        if out is None:
+            return _register(run, folder, report, extra, work)
+        write_lineage(folder.path, _lineage(run, folder, report))
+        work.publish(out)
+        log(f"saved {out}")
+        return RetrainResult(report, out)
 
 
 def _announce(run: RetrainRun, new: Sequence[Topic]) -> None:
@@ -216,15 +214,10 @@ def _gate_in_short(report: GateReport) -> dict[str, Any]:
 
 
 def _register(
-    registry: Registry,
-    folder: ModelFolder,
-    lineage: Lineage,
-    extra: list[str],
-    report: GateReport,
-    work: Work,
-    run: RetrainRun,
+    run: RetrainRun, folder: ModelFolder, report: GateReport, extra: list[str], work: Work
 ) -> RetrainResult:
-    version = registry.add(folder.path, lineage, extra)
+    registry = Registry()
+    version = registry.add(folder.path, _lineage(run, folder, report), extra)
     run.log(f"registered {version.name} in {registry.home}")
     promoted = report.passed or report.forced is not None
     if promoted:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...models.model import summary_input
-from ...models.reader import ArticleReader, Prepared
-from ...models.scoring import ArticleScorer, ArticleScores
+from ...models.reader import ArticleReader
+from ...models.scoring import ArticleScorer
 from ...models.summarizers.budget import AbstractBudget
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
-from ..data.vietnews import VietnewsArticle, detokenize, sample_vietnews, to_article
+from ..data.vietnews import detokenize, sample_vietnews, to_article
 from ..metrics.rouge import rouge
 
 N_VALIDATION = 1500
@@ -30,35 +29,17 @@ def validation_figures(
     *,
     seed: int,
 ) -> dict[str, Any]:
-    """`abstract_figures` on `N_VALIDATION` validation articles."""
+    """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts of `N_VALIDATION` articles."""
     articles = list(sample_vietnews(validation, N_VALIDATION, seed=seed))
     prepared = [reader.prepare(to_article(article)) for article in articles]
-    return abstract_figures(articles, prepared, scorer.score(prepared), budget, importance)
-
-
-def abstract_figures(
-    articles: Sequence[VietnewsArticle],
-    prepared: Sequence[Prepared],
-    scores: Sequence[ArticleScores],
-    budget: AbstractBudget,
-    importance: WordImportance | None,
-) -> dict[str, Any]:
-    """Mean ROUGE (F1 x 100, Unicode syllables) of extracted abstracts against the references."""
-    cases = (
-        summary_input(p, s.salience, 0.0, None, importance)
-        for p, s in zip(prepared, scores, strict=True)
-    )
-    results = [
-        rouge(
-            extract(c.document.sentences, c.sentence_ids, c.salience, budget, c.rate).text,
-            detokenize(article.abstract),
-        )
-        for article, c in zip(articles, cases, strict=True)
-    ]
-    return {
-        "n_articles": len(results),
-        **{
-            name: round(100 * float(np.mean([getattr(r, name) for r in results])), 2)
-            for name in ("r1", "r2", "rl")
-        },
+    found = []
+    for article, read, scores in zip(articles, prepared, scorer.score(prepared), strict=True):
+        case = summary_input(read, scores.salience, 0.0, None, importance)
+        sentences = case.document.sentences
+        abstract = extract(sentences, case.sentence_ids, case.salience, budget, case.rate)
+        found.append(rouge(abstract.text, detokenize(article.abstract)))
+    means = {
+        name: round(100 * float(np.mean([getattr(one, name) for one in found])), 2)
+        for name in ("r1", "r2", "rl")
     }
+    return {"n_articles": len(found), **means}
