@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def compare_models(
     models = (Model.open(folder, evidence=False) for folder in (folder_a, folder_b))
     a, b = (answer(model, rows).columns(shared) for model in models)
     return {
-        "models": {"a": asdict(folder_a.info), "b": asdict(folder_b.info)},
+        "models": {"a": folder_a.info.to_dict(), "b": folder_b.info.to_dict()},
         "data": {"file": data.name, "split": split, "n_articles": len(rows)},
         **_figures(a, b, rows, shared),
         "only_a": [t for t in ids_a if t not in shared],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ def evaluate_model(  # as many parameters as the command has options
     """
     loaded = Model.load(model, evidence=evidence)
     about = {
-        "model": asdict(loaded.info),
+        "model": loaded.info.to_dict(),
         "data": {"file": data.name, "split": split, "limit": limit},
     }
     articles = read_references(data, corpus, limit)

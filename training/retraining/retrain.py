@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,7 @@ def _refuse(
             "nothing was trained; look at the labels (phobrief data check), or, if they are right, "
             "add --force --reason TEXT",
         ],
-        champion=asdict(run.champion.info),
+        champion=run.champion.info.to_dict(),
         challenger=None,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -165,8 +165,8 @@ def _gate(
     return GateReport(
         passed=not reasons,
         reasons=reasons,
-        champion=asdict(run.champion.info),
-        challenger=asdict(folder.info),
+        champion=run.champion.info.to_dict(),
+        challenger=folder.info.to_dict(),
         sets=sets,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -185,7 +185,7 @@ def _lineage(run: RetrainRun, folder: ModelFolder, report: GateReport) -> Lineag
         for role, (path, sha) in run.files.fingerprints().items()
     ]
     at_home = run.parent.path.parent == Registry().home / "versions"
-    parent = Parent(**asdict(run.parent.info), registry=run.parent.path.name if at_home else None)
+    parent = Parent(**run.parent.info.to_dict(), registry=run.parent.path.name if at_home else None)
     return Lineage(
         model_sha256=folder.sha256,
         parent=parent,
