@@ -20,8 +20,8 @@ from phobrief.models.reader import ArticleReader
 from phobrief.models.scoring import ArticleScorer
 from phobrief.training.data.labelled import LabelledArticle, grades_matrix, join_grades
 from phobrief.training.finetuning.examples import with_abstract
-from phobrief.training.topics.baseline import assign_folds
 from phobrief.training.topics.calibrate import choose_threshold, fit_calibration
+from phobrief.training.topics.folds import assign_folds
 
 FloatArray = npt.NDArray[np.floating]
 N_FOLDS = 5

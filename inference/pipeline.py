@@ -10,8 +10,8 @@ from ..models.model import Model
 from ..models.reader import Prepared
 from ..models.scoring import ArticleScores
 from ..models.store.folder import ModelFolder
+from ..models.store.manifest import AbstractBudget
 from ..models.summarizers.base import Summarizer
-from ..models.summarizers.budget import AbstractBudget
 from ..streams import batched
 
 DEFAULT_BATCH = 16

@@ -24,8 +24,7 @@ from ..errors import ConfigError, ModelStoreError
 from ..models.encoder.weights import load_network, round_weights
 from ..models.reader import ArticleReader
 from ..models.store.folder import ModelFolder, find_model, open_model, write_model
-from ..models.store.manifest import Manifest
-from ..models.summarizers.budget import AbstractBudget
+from ..models.store.manifest import AbstractBudget, Manifest
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
 from .data.splits import open_run_data

@@ -26,16 +26,16 @@ from ..models.store.folder import (
     open_model,
     write_model,
 )
-from ..models.store.manifest import Manifest, SegmenterState, WindowState
-from ..models.summarizers.budget import AbstractBudget
+from ..models.store.manifest import AbstractBudget, Manifest, SegmenterState, WindowState
 from ..models.summarizers.extractive.word_importance import WordImportance
 from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .data.splits import RunData, data_record, open_run_data
-from .finetuning.epoch_examples import EpochExamples, learn_lexical, prepare_lessons
+from .finetuning.epoch_examples import learn_lexical, prepare_lessons
+from .finetuning.examples import EpochExamples
 from .finetuning.export import save_for_runtimes
-from .finetuning.finetune import finetune
+from .finetuning.finetune import Setting, finetune
 from .optimization.processes import Processes, join_processes
 from .optimization.run_logger import RunLogger
 from .pretraining.start import Start, prepare_start
@@ -166,16 +166,17 @@ def _finetune(run: Run, examples: EpochExamples, checkpoint: Path, processes: Pr
         run.network,
         examples,
         config.finetune,
-        pad_id=tokenizer.pad_id,
-        mask_id=tokenizer.mask_id,
-        seed=config.seed,
-        checkpoint=checkpoint,
-        device=run.device,
-        processes=processes,
+        Setting(
+            pad_id=tokenizer.pad_id,
+            mask_id=tokenizer.mask_id,
+            seed=config.seed,
+            checkpoint=checkpoint,
+            processes=processes,
+        ),
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:
-            logger.log_step(report)
+            logger.log(report.step, report.figures())
             run.log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
                 f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
 from pathlib import Path
 
-from ...articles import Abstract, Article
+from ...articles import Abstract
 from ...models.model import Model
 from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
+from ...training.summarizers.lines import article_of_lines, lines_of
 
 
 def phobrief_abstracts(
@@ -31,19 +30,3 @@ def phobrief_abstracts(
         abstracts = ExtractiveSummarizer().summarize(inputs, budget)
         for abstract, (_, lines) in zip(abstracts, batch, strict=True):
             yield abstract, lines_of(abstract, lines)
-
-
-def lines_of(abstract: Abstract, lines: Sequence[str]) -> list[int]:
-    """In which lines of a text (joined by line ends) the abstract's spans begin."""
-    return sorted(set(lines_at([span.start for span in abstract.sentences], lines)))
-
-
-def lines_at(positions: Sequence[int], lines: Sequence[str]) -> list[int]:
-    """The line that each position of a text (its lines joined by line ends) is in."""
-    starts = list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
-    return [bisect_right(starts, position) - 1 for position in positions]
-
-
-def article_of_lines(title: str, lines: Sequence[str]) -> Article:
-    """An article with a sentence in each line."""
-    return Article("\n".join(lines), title=title or None)

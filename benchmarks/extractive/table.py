@@ -18,6 +18,7 @@ from ...training.summarizers.domain import (
     make_abstracts,
     score_cases,
 )
+from ...training.summarizers.lines import lines_of
 from .baselines import (
     Extractor,
     evaluate_extractors,
@@ -25,7 +26,7 @@ from .baselines import (
     simple_extractors,
     summarise,
 )
-from .phobrief import lines_of, phobrief_abstracts
+from .phobrief import phobrief_abstracts
 from .ranker import Ranker
 from .sumy import sumy_extractors
 

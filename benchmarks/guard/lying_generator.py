@@ -23,10 +23,10 @@ import numpy as np
 
 from ...articles import Abstract
 from ...errors import ArticleError
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.abstractive.abstractive import AbstractiveSummarizer
 from ...models.summarizers.abstractive.source_text import source_text
 from ...models.summarizers.base import SummaryInput
-from ...models.summarizers.budget import AbstractBudget
 from ...models.text.document import to_document
 from ...models.text.syllables import syllables
 from ...training.data.vietnews import VietnewsArticle, detokenize, read_vietnews, to_article

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from ...aliases import FloatArray
 from ...articles import Abstract, Document
-from .budget import AbstractBudget
+from ..store.manifest import AbstractBudget
 
 Extract = tuple[int, ...]
 """The sentences of an abstract by number, in the article's order."""

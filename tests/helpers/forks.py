@@ -14,24 +14,20 @@ from collections.abc import Sequence
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
-_STREAMS = ("stdin", "stdout", "stderr")
 _METHOD = "forkserver" if hasattr(os, "fork") else "spawn"
 _CONTEXT = multiprocessing.get_context(_METHOD)
 if _METHOD == "forkserver":
     _CONTEXT.set_forkserver_preload(["preloaded"])
 
 
-def fork_command(
-    *arguments: object, stdin: bytes = b"", cwd: Path | None = None, seconds: float = 240
-) -> subprocess.CompletedProcess[bytes]:
-    """Run the command line with these arguments, as `subprocess.run` would a new interpreter."""
+def fork_command(*arguments: object, cwd: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+    """Run the command line with these arguments and no standard input."""
     code = f"import sys\nsys.argv = {['phobrief', *map(str, arguments)]!r}\n"
-    code += "from phobrief.__main__ import main\nmain()"
-    return fork_code(code, stdin=stdin, cwd=cwd, seconds=seconds)
+    return fork_code(code + "from phobrief.__main__ import main\nmain()", cwd=cwd)
 
 
 def fork_code(
-    code: str, *, stdin: bytes = b"", cwd: Path | None = None, seconds: float = 240
+    code: str, *, cwd: Path | None = None, seconds: float = 240
 ) -> subprocess.CompletedProcess[bytes]:
     """Run ``code`` to its end; a signal that killed it is a return code below 0.
 
@@ -39,22 +35,23 @@ def fork_code(
         subprocess.TimeoutExpired: it took longer than ``seconds``, and was killed.
     """
     with tempfile.TemporaryDirectory() as folder:
-        paths = [Path(folder, name) for name in _STREAMS]
-        paths[0].write_bytes(stdin)
-        process = start_code(code, cwd=cwd, streams=[str(path) for path in paths])
+        streams = (f"{folder}/stdout", f"{folder}/stderr")
+        for path in streams:
+            Path(path).touch()
+        process = start_code(code, cwd=cwd, streams=streams)
         process.join(seconds)
         if process.exitcode is None:
             process.kill()
             process.join()
             raise subprocess.TimeoutExpired(code, seconds)
-        out, err = (path.read_bytes() if path.exists() else b"" for path in paths[1:])
+        out, err = (Path(path).read_bytes() for path in streams)
         return subprocess.CompletedProcess(code, process.exitcode, out, err)
 
 
 def start_code(code: str, *, cwd: Path | None = None, streams: Sequence[str] = ()) -> BaseProcess:
-    """Start ``code`` with this process's environment; ``streams`` name files for its standard streams."""
-    folder = str(cwd or Path.cwd())
-    process = _CONTEXT.Process(target=_run, args=(code, dict(os.environ), folder, streams))
+    """Start ``code`` with this process's environment; ``streams`` are files for its output and its errors."""
+    arguments = (code, dict(os.environ), str(cwd or Path.cwd()), streams)
+    process = _CONTEXT.Process(target=_run, args=arguments)
     process.start()
     return process
 
@@ -63,14 +60,10 @@ def _run(code: str, environment: dict[str, str], folder: str, streams: Sequence[
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
-    for number, path in enumerate(streams):
-        flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT | os.O_APPEND
-        opened = os.open(path, flags)
-        if opened != number:
-            os.dup2(opened, number)
-            os.close(opened)
-    if streams:
-        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)  # multiprocessing closed it
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-        sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    for number, path in enumerate(streams, start=1):
+        opened = os.open(path, os.O_WRONLY | os.O_APPEND)
+        os.dup2(opened, number)
+        os.close(opened)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     exec(compile(code, "<fork>", "exec"), {"__name__": "__main__"})

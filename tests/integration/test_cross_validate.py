@@ -19,8 +19,8 @@ from phobrief.errors import TrainingError
 from phobrief.models.reader import ArticleReader, Prepared
 from phobrief.models.store.folder import open_model
 from phobrief.training.data.vietnews import read_vietnews, to_article
-from phobrief.training.evaluation import cross_validate as module
-from phobrief.training.evaluation.cross_validate import cross_validate, main
+from phobrief.training.evaluation import fold as module
+from phobrief.training.evaluation.cross_validate import cross_validate_recipe, main
 
 PLAIN = "articles.parquet"
 FAST = ["finetune.epochs=1", "pretrain.steps=0"]
@@ -45,7 +45,9 @@ def test_folds_are_kept_and_gone_on_from(
     assert not list(work.glob("*.pt"))
     monkeypatch.setattr(module, "finetune", None)  # all folds lie there: nothing is trained again
     loaded = load_train_config(config, FAST)
-    again = cross_validate(loaded, load_topics("topics.yaml").topics, work, [0], lambda line: None)
+    again = cross_validate_recipe(
+        (loaded, load_topics("topics.yaml").topics), work, [0], lambda line: None
+    )
     assert again["printed"]["runs"][0]["n_articles"] == 32
 
 
@@ -57,13 +59,13 @@ def test_the_lexical_model_alone_needs_no_encoder(
     work = tmp_path / "work"
     work.mkdir()
     topics = load_topics("topics.yaml").topics
-    found = cross_validate(config, topics, work, [0], lambda line: None, lexical=True)
+    found = cross_validate_recipe((config, topics), work, [0], lambda line: None, lexical=True)
     assert found["bare"]["mean"]["macro_f1"] > 0.9
     with np.load(work / "seed0-fold0.npz") as arrays:
         assert not arrays["encoder"].any()
     without = load_train_config(tmp_path / "tiny.yaml", [*FAST, "decision.lexical=false"])
     with pytest.raises(TrainingError, match="lexical"):
-        cross_validate(without, topics, tmp_path, [0], lambda line: None, lexical=True)
+        cross_validate_recipe((without, topics), tmp_path, [0], lambda line: None, lexical=True)
 
 
 def test_folds_of_another_recipe_or_other_data_are_refused(tmp_path: Path) -> None:
@@ -74,7 +76,7 @@ def test_folds_of_another_recipe_or_other_data_are_refused(tmp_path: Path) -> No
 
     def run(*changes: str, lexical: bool = True) -> None:
         loaded = load_train_config(config, [*FAST, *changes])
-        cross_validate(loaded, topics, work, [0], str, only_folds=[], lexical=lexical)
+        cross_validate_recipe((loaded, topics), work, [0], str, only_folds=[], lexical=lexical)
 
     (work / "seed0-fold0.npz").touch()  # made before there was a record: nothing contradicts
     run()
@@ -112,7 +114,7 @@ def test_articles_of_noise_alone_are_left_out_and_copies_share_a_fold(
     work, lines = tmp_path / "work", []
     work.mkdir()
     topics = load_topics("topics.yaml").topics
-    found = cross_validate(config, topics, work, [0], lines.append, lexical=True)
+    found = cross_validate_recipe((config, topics), work, [0], lines.append, lexical=True)
     assert found["bare"]["runs"][0]["n_articles"] == 36
     assert sum(line.startswith("left out: ") for line in lines) == 1
     assert all(not learnt & scored for learnt, scored in seen)
@@ -149,7 +151,7 @@ def test_a_fold_is_unknown_to_all_that_it_is_scored_with(
     monkeypatch.setattr(module, "lexical_logits", spy_score)
     work = tmp_path / "work"
     work.mkdir()
-    cross_validate(config, load_topics("topics.yaml").topics, work, [0], lambda line: None)
+    cross_validate_recipe((config, load_topics("topics.yaml").topics), work, [0], lambda line: None)
     assert len(seen) == 5
     assert all(not learnt & scored for learnt, scored in seen)
     assert len(set().union(*(scored for _, scored in seen))) == 32

@@ -32,7 +32,6 @@ FILES = {
     "bpe.codes",
     "config.json",
     "model.onnx",
-    "extracts.safetensors",
     "lexical.safetensors",
     "model.safetensors",
     "phobrief.json",
@@ -60,6 +59,7 @@ def test_model_directory_holds_the_contract_and_nothing_else(tiny_model: Path) -
     }
     assert manifest["config"]["name"] == "tiny"
     assert manifest["domain"].keys() > {"salience", "first", "title_recall"}
+    assert manifest["word_importance"].keys() > {"abstract length", "pair in_title"}
 
 
 def test_whoever_may_read_one_file_may_read_all(tiny_model: Path) -> None:
@@ -161,7 +161,7 @@ def test_a_run_that_stops_while_saving_goes_on(
     (out / "config.json").write_text("{}", encoding="utf-8")
     folder = run_training(config, FAST, out, device="cpu", log=lambda line: None)
     assert folder.path == out
-    assert {f.name for f in out.iterdir()} == FILES - {"extracts.safetensors"}
+    assert {f.name for f in out.iterdir()} == FILES
 
 
 def test_restart_leaves_nothing_of_a_stopped_save(
@@ -170,14 +170,11 @@ def test_restart_leaves_nothing_of_a_stopped_save(
     config, out = write_config(tmp_path, tiny_data), tmp_path / "model"
     (out / WORK).mkdir(parents=True)
     (out / WORK / "config.yaml").write_text("name: other\n", encoding="utf-8")
-    for name in ("config.json", "lexical.safetensors", "extracts.safetensors"):
+    for name in ("config.json", "lexical.safetensors"):
         (out / name).write_bytes(b"half a file")
     settings = [*FAST, "decision.lexical=false"]
     run_training(config, settings, out, device="cpu", restart=True, log=lambda line: None)
-    assert {f.name for f in out.iterdir()} == FILES - {
-        "extracts.safetensors",
-        "lexical.safetensors",
-    }
+    assert {f.name for f in out.iterdir()} == FILES - {"lexical.safetensors"}
 
 
 def test_a_run_does_not_go_on_with_other_data(tiny_data: Path, tmp_path: Path) -> None:

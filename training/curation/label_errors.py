@@ -16,8 +16,8 @@ import numpy.typing as npt
 
 from ...aliases import FloatArray, IntArray
 from ...errors import require
-from ..topics.baseline import assign_folds
 from ..topics.calibrate import fit_calibration
+from ..topics.folds import assign_folds
 from ..topics.tfidf import TextClassifier
 
 MIN_ROWS = 10

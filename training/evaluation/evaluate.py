@@ -14,7 +14,7 @@ from ...errors import ArticleError, DataError
 from ...models.model import Model, ScoredArticle
 from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.base import Summarizer
-from ...models.summarizers.choose import choose_summarizer
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
 from ..data.labelled import LabelledArticle, grades_matrix
@@ -39,7 +39,7 @@ def evaluate_model(  # as many parameters as the command has options
     corpus: Path | None = None,
     split: str | None = None,
     limit: int | None = None,
-    summarizer: str | Summarizer = "extractive",
+    summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
     evidence: bool = False,
     progress: Progress | None = None,

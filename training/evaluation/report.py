@@ -18,13 +18,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ..metrics.abstracts import doubted_articles
 from .report_figures import (
     ABSTRACTS,
     EVIDENCE,
     FIGURES,
     OVERALL,
     abstract_rows,
-    doubted_articles,
     evidence_rows,
     hardest_rows,
     number,

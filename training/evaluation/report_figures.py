@@ -88,11 +88,6 @@ def abstract_rows(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
     return [(row["name"], [_decimal(row.get(key)) for key in keys]) for row in rows]
 
 
-def doubted_articles(report: dict[str, Any]) -> list[str]:
-    """The articles whose abstracts the guard doubts, with what it doubts: "test/000012 (name)"."""
-    return [f"{one['id']} ({', '.join(one['kinds'])})" for one in report.get("doubted", ())]
-
-
 def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
     """Id, topic, grade and score of the articles that the model is furthest off on."""
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -33,6 +33,10 @@ class Example:
     topics: FloatArray
     topic_weights: FloatArray
     salience: FloatArray | None = None
+
+
+EpochExamples = Callable[[int], Sequence[Example]]
+"""Gives the examples of an epoch by its number; the same ones when asked again."""
 
 
 def labelled_examples(

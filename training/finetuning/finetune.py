@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from ...configs.schemas import FinetuneConfig
 from ...models.encoder.network import BriefNetwork
 from ..optimization.batches import shuffled_batches
 from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_then_linear
-from .examples import Example
+from .examples import EpochExamples, Example
 from .losses import gather, hide_pieces, joint_losses, shorten
 
 
@@ -32,73 +32,60 @@ class FinetuneStep:
     salience_loss: float
     articles_per_second: float
 
+    def figures(self) -> dict[str, float]:
+        """What a logger of the run is sent."""
+        return {
+            "topic_loss": self.topic_loss,
+            "salience_loss": self.salience_loss,
+            "articles_per_second": self.articles_per_second,
+        }
 
-EpochExamples = Callable[[int], Sequence[Example]]
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a run is given beside its config.
+
+    Attributes:
+        pad_id, mask_id: pieces of the tokenizer.
+        seed: of the order of examples, of dropout and of what is hidden.
+        checkpoint: file that the run continues from when it exists.
+        processes: those that train the network together, each on its part of every step's articles.
+        report_every: optimizer steps between reports.
+    """
+
+    pad_id: int
+    mask_id: int
+    seed: int
+    checkpoint: Path
+    processes: Processes
+    report_every: int = 20
 
 
 def finetune(
-    network: BriefNetwork,
-    examples: EpochExamples,
-    config: FinetuneConfig,
-    *,
-    pad_id: int,
-    mask_id: int,
-    seed: int,
-    checkpoint: Path,
-    device: torch.device,
-    report_every: int = 20,
-    processes: Processes | None = None,
+    network: BriefNetwork, examples: EpochExamples, config: FinetuneConfig, setting: Setting
 ) -> Iterator[FinetuneStep]:
-    """Fine-tune ``network`` in place.
-
-    Args:
-        examples: gives the examples of an epoch by its number; the same ones when asked again.
-        checkpoint: file to go on from when it exists.
-        report_every: optimizer steps between reports.
-        processes: those that train it together, each on its part of every step's articles.
-    """
-    processes = processes or Processes(0, 1, device)
-    network.to(device).train()
-    optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98))
+    """Fine-tune ``network`` in place; from the checkpoint on when there is one."""
     per_step = config.batch_size * config.accumulate
     steps_per_epoch = -(-len(examples(0)) // per_step)
     n_steps = steps_per_epoch * config.epochs
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, warmup_then_linear(n_steps, config.warmup)
-    )
-    first = load_checkpoint(checkpoint, network, optimizer, schedule)
-    model = processes.wrap(network)
-    scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
-    totals, started = np.zeros(3), time.monotonic()
+    trainer = _Trainer(network, config, setting, n_steps)
+    first = trainer.n_done
+    totals, n_since, started = np.zeros(3), 0, time.monotonic()
     for epoch in range(first // steps_per_epoch, config.epochs):
-        batches = _epoch_batches(examples(epoch), per_step, np.random.default_rng((seed, epoch)))
+        random = np.random.default_rng((setting.seed, epoch))
+        batches = _epoch_batches(examples(epoch), per_step, random)
         for number, batch in enumerate(batches, start=epoch * steps_per_epoch):
             if number < first:
                 continue
-            random = np.random.default_rng((seed, number, 1))
-            # Dropout repeats after a resume, and differs between processes.
-            torch.manual_seed(seed * 100_003 + number + 7919 * processes.rank)
-            own = processes.share(batch)
-            losses = _step(
-                model, scaler, own, config, network.n_topics, pad_id, mask_id, random, device
-            )
-            scaler.unscale_(optimizer)
-            nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
-            scaler.step(optimizer)
-            scaler.update()
-            optimizer.zero_grad()
-            schedule.step()
-            totals += (*losses, len(batch))
-            done = number + 1
-            if processes.is_first and (done % config.checkpoint_every == 0 or done == n_steps):
-                save_checkpoint(checkpoint, network, optimizer, schedule, done)
-            if done % report_every == 0 or done == n_steps:
-                n_since = min((done - 1) % report_every + 1, done - first)
+            totals += (*trainer.step(batch, number), len(batch))
+            done, n_since = number + 1, n_since + 1
+            if done % config.checkpoint_every == 0 or done == n_steps:
+                trainer.save(done)
+            if done % setting.report_every == 0 or done == n_steps:
+                topics, salience = totals[:2] / n_since
                 speed = totals[2] / (time.monotonic() - started)
-                yield FinetuneStep(
-                    done, n_steps, totals[0] / n_since, totals[1] / n_since, float(speed)
-                )
-                totals, started = np.zeros(3), time.monotonic()
+                yield FinetuneStep(done, n_steps, float(topics), float(salience), float(speed))
+                totals, n_since, started = np.zeros(3), 0, time.monotonic()
     network.eval()
 
 
@@ -109,38 +96,68 @@ def _epoch_batches(
     return shuffled_batches(examples, lengths, size, random)
 
 
-def _step(
-    model: nn.Module,
-    scaler: torch.amp.GradScaler,
-    batch: Sequence[Example],
-    config: FinetuneConfig,
-    n_topics: int,
-    pad_id: int,
-    mask_id: int,
-    random: np.random.Generator,
-    device: torch.device,
-) -> tuple[float, float]:
-    """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean losses."""
-    parts = [batch[i : i + config.batch_size] for i in range(0, len(batch), config.batch_size)]
-    topic_loss = salience_loss = 0.0
-    for part in parts:
-        gathered = gather([shorten(e, config.max_windows, random) for e in part], pad_id)
-        hidden = hide_pieces(gathered.windows, config.piece_dropout, mask_id, random)
-        with _autocast(config, device):
-            losses = joint_losses(model, n_topics, replace(gathered, windows=hidden), device)
-        loss = losses.topics + config.salience_weight * losses.salience
-        scaler.scale(loss / len(parts)).backward()  # type: ignore[no-untyped-call]
-        topic_loss += float(losses.topics.detach()) / len(parts)
-        salience_loss += float(losses.salience.detach()) / len(parts)
-    return topic_loss, salience_loss
+class _Trainer:
+    """A network with its optimizer, schedule and scaler of the loss: all that a step changes.
 
+    Attributes:
+        n_done: steps that the checkpoint brought, 0 without one.
+    """
 
-def _autocast(
-    config: FinetuneConfig, device: torch.device
-) -> contextlib.AbstractContextManager[object]:
-    if config.precision == "float32":
-        return contextlib.nullcontext()
-    return torch.autocast(device.type, dtype=getattr(torch, config.precision))
+    def __init__(
+        self, network: BriefNetwork, config: FinetuneConfig, setting: Setting, n_steps: int
+    ) -> None:
+        device = setting.processes.device
+        self._network, self._config, self._setting = network, config, setting
+        network.to(device).train()
+        self._optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98))
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(
+            self._optimizer, warmup_then_linear(n_steps, config.warmup)
+        )
+        self._scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
+        self.n_done = load_checkpoint(setting.checkpoint, network, self._optimizer, self._schedule)
+        self._model = setting.processes.wrap(network)
+
+    def save(self, done: int) -> None:
+        """Write the checkpoint, in the first process."""
+        if self._setting.processes.is_first:
+            path = self._setting.checkpoint
+            save_checkpoint(path, self._network, self._optimizer, self._schedule, done)
+
+    def step(self, batch: Sequence[Example], number: int) -> tuple[float, float]:
+        """One optimizer step; returns the mean losses of topics and salience."""
+        seed, processes = self._setting.seed, self._setting.processes
+        # Dropout repeats after a resume, and differs between processes.
+        torch.manual_seed(seed * 100_003 + number + 7919 * processes.rank)
+        losses = self._backward(processes.share(batch), np.random.default_rng((seed, number, 1)))
+        self._scaler.unscale_(self._optimizer)
+        nn.utils.clip_grad_norm_(self._network.parameters(), self._config.clip_norm)
+        self._scaler.step(self._optimizer)
+        self._scaler.update()
+        self._optimizer.zero_grad()
+        self._schedule.step()
+        return losses
+
+    def _backward(
+        self, batch: Sequence[Example], random: np.random.Generator
+    ) -> tuple[float, float]:
+        """Gradients of one step, in ``accumulate`` parts."""
+        config, device = self._config, self._setting.processes.device
+        parts = [batch[i : i + config.batch_size] for i in range(0, len(batch), config.batch_size)]
+        topic_loss = salience_loss = 0.0
+        for part in parts:
+            short = [shorten(e, config.max_windows, random) for e in part]
+            gathered = gather(short, self._setting.pad_id)
+            hidden = hide_pieces(
+                gathered.windows, config.piece_dropout, self._setting.mask_id, random
+            )
+            with autocast(config.precision, device):
+                shown = replace(gathered, windows=hidden)
+                losses = joint_losses(self._model, self._network.n_topics, shown, device)
+            loss = losses.topics + config.salience_weight * losses.salience
+            self._scaler.scale(loss / len(parts)).backward()  # type: ignore[no-untyped-call]
+            topic_loss += float(losses.topics.detach()) / len(parts)
+            salience_loss += float(losses.salience.detach()) / len(parts)
+        return topic_loss, salience_loss
 
 
 def _groups(network: BriefNetwork, config: FinetuneConfig) -> list[dict[str, object]]:

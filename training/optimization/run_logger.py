@@ -9,7 +9,6 @@ from typing import Any
 
 from ...configs.schemas import LoggingConfig
 from ...errors import require
-from ..finetuning.finetune import FinetuneStep
 
 
 class RunLogger:
@@ -41,15 +40,6 @@ class RunLogger:
         if self._callback is not None:
             self._state.global_step = step
             self._callback.on_log(self._arguments, self._state, self._control, logs=dict(figures))
-
-    def log_step(self, step: FinetuneStep) -> None:
-        """Send the losses of a fine-tuning report."""
-        figures = {
-            "topic_loss": step.topic_loss,
-            "salience_loss": step.salience_loss,
-            "articles_per_second": step.articles_per_second,
-        }
-        self.log(step.step, figures)
 
     def __enter__(self) -> RunLogger:
         return self

@@ -25,15 +25,16 @@ from ...version import package_version
 from ..card import model_card
 from ..data.labelled import grades_matrix
 from ..data.prepare import prepare_rows
+from ..data.unlabelled import read_unlabelled
 from ..finetuning.examples import Example, labelled_examples
 from ..finetuning.export import save_for_runtimes
-from ..finetuning.finetune import FinetuneStep, finetune
+from ..finetuning.finetune import FinetuneStep, Setting, finetune
 from ..finetuning.grow import Grown, grow_topics, learn_only_new
 from ..metrics.topics import topic_report
+from ..optimization.processes import Processes
 from ..optimization.run_logger import RunLogger
 from ..topics.lexical import grow_lexical
 from ..topics.tune import decide_all, tune_topic
-from .data import read_unlabelled
 from .examples import distilled, every_epoch, old_answers, plain_examples, probe_examples
 from .run import RetrainRun
 from .work import MODEL
@@ -63,12 +64,14 @@ class _Challenger:
             self.network,
             every_epoch(examples),
             settings,
-            pad_id=self.reader.tokenizer.pad_id,
-            mask_id=self.reader.tokenizer.mask_id,
-            seed=self.run.config.seed,
-            checkpoint=self.work / checkpoint,
-            device=self.run.place,
-            report_every=10,
+            Setting(
+                pad_id=self.reader.tokenizer.pad_id,
+                mask_id=self.reader.tokenizer.mask_id,
+                seed=self.run.config.seed,
+                checkpoint=self.work / checkpoint,
+                processes=Processes(0, 1, self.run.place),
+                report_every=10,
+            ),
         )
 
 
@@ -164,7 +167,7 @@ def _follow(
     steps: Iterable[FinetuneStep], logger: RunLogger, run: RetrainRun, articles_per_step: int
 ) -> None:
     for step in steps:
-        logger.log_step(step)
+        logger.log(step.step, step.figures())
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
         run.log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "

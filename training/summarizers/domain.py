@@ -17,14 +17,13 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...articles import Abstract
-from ...benchmarks.extractive.phobrief import article_of_lines, lines_at, lines_of
 from ...errors import TrainingError
 from ...models.model import Model, summary_input
 from ...models.reader import ArticleReader, Prepared
 from ...models.scoring import ArticleScorer, ArticleScores
 from ...models.sentence_features.features import N_FEATURES
 from ...models.store.folder import write_model
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
@@ -32,6 +31,7 @@ from ..card import model_card
 from ..data.reference_abstracts import AbstractCase, read_cases
 from ..finetuning.examples import salience_targets
 from ..metrics.rouge import rouge
+from .lines import article_of_lines, lines_at, lines_of
 
 PULL = 0.3
 """How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""
@@ -91,18 +91,19 @@ def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
     rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
     size = np.concatenate([columns for columns, _ in rows]).std(axis=0)
     size = np.where(size > 0, size, 1.0)
-    size[0] = 1.0  # the salience counts as it is, the features as many of their standard deviations
+    size[0] = 1.0  # the salience counts as it is, features in their standard deviations
+    rows = [(columns / size, target) for columns, target in rows]
     start = np.zeros(1 + N_FEATURES)
     start[0] = 1.0
 
     def loss(weights: FloatArray) -> tuple[float, FloatArray]:
         total, gradient = 0.0, np.zeros_like(weights)
         for columns, target in rows:
-            logits = columns @ (weights / size)
+            logits = columns @ weights
             logits -= logits.max()
             log_share = logits - np.log(np.exp(logits).sum())
             total -= float(target @ log_share)
-            gradient -= columns.T @ (target - np.exp(log_share)) / size
+            gradient -= columns.T @ (target - np.exp(log_share))
         away = weights - start
         return (
             total / len(rows) + pull * float(away @ away),

@@ -13,7 +13,7 @@ from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.reader import ArticleReader
 from ...models.scoring import ArticleScorer
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..data.reference_abstracts import read_cases
 from ..data.splits import RunData, sample_articles

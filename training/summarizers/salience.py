@@ -1,4 +1,4 @@
-"""Teach the salience head from many articles while the encoder rests.
+"""Train the salience head on many articles while the encoder stays fixed.
 
 Fine-tuning shows both heads a few thousand articles; how a newspaper chooses can be learnt from tens of
 thousands. The encoder is run over each of them once; its sentence vectors are kept, and the head alone
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -28,6 +29,7 @@ from ..data.vietnews import VietnewsArticle
 from ..finetuning.examples import Example, abstract_examples
 from ..finetuning.losses import listwise_loss
 from ..optimization.batches import shuffled_batches
+from ..optimization.fitting import fit_network
 
 HalfArray = npt.NDArray[np.float16]
 
@@ -49,6 +51,7 @@ class SeenArticle:
     targets: FloatArray
 
 
+# Seven parameters: a network and its reader, what to learn from, and how the run is made.
 def learn_salience(
     network: BriefNetwork,
     reader: ArticleReader,
@@ -88,7 +91,17 @@ def _train(
     for layer in head.children():
         if isinstance(layer, nn.Linear):
             layer.reset_parameters()
-    for epoch, loss in enumerate(_epochs(head, seen, config, seed, device), start=1):
+    lengths = [len(article.targets) for article in seen]
+    random = np.random.default_rng((seed, 5))
+    losses = fit_network(
+        head,
+        partial(_loss, head, device),
+        lambda: shuffled_batches(seen, lengths, config.batch_size, random),
+        n_batches=-(-len(seen) // config.batch_size),
+        n_epochs=config.epochs,
+        rate=config.rate,
+    )
+    for epoch, loss in enumerate(losses, start=1):
         log(f"salience: epoch {epoch}/{config.epochs} loss {loss:.4f}")
 
 
@@ -141,35 +154,10 @@ def _seen(example: Example, windows: Sequence[Window], vectors: Sequence[HalfArr
     )
 
 
-def _epochs(
-    head: SalienceHead,
-    seen: Sequence[SeenArticle],
-    config: SalienceConfig,
-    seed: int,
-    device: torch.device,
-) -> Iterator[float]:
-    """Train; yields the mean loss of each epoch."""
-    n_batches = -(-len(seen) // config.batch_size)
-    optimizer = torch.optim.AdamW(head.parameters(), lr=config.rate, weight_decay=0.01)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimizer, config.rate, total_steps=n_batches * config.epochs
-    )
-    random = np.random.default_rng((seed, 5))
-    lengths = [len(article.targets) for article in seen]
-    head.train()
-    for _ in range(config.epochs):
-        total = 0.0
-        for batch in shuffled_batches(seen, lengths, config.batch_size, random):
-            vectors, features, targets, hidden = (part.to(device) for part in _padded(batch))
-            salience = head(vectors, features).squeeze(-1).masked_fill(hidden, -1e4)
-            loss = listwise_loss(salience, targets)
-            optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
-            nn.utils.clip_grad_norm_(head.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            total += float(loss.detach())
-        yield total / n_batches
+def _loss(head: SalienceHead, device: torch.device, batch: Sequence[SeenArticle]) -> torch.Tensor:
+    vectors, features, targets, hidden = (part.to(device) for part in _padded(batch))
+    salience = head(vectors, features).squeeze(-1).masked_fill(hidden, -1e4)
+    return listwise_loss(salience, targets)
 
 
 def _padded(

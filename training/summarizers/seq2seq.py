@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -14,7 +13,9 @@ import torch
 from torch import nn
 
 from ...configs.seq2seq import GeneratorConfig, Seq2SeqFinetuneConfig
+from ...streams import batched
 from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.precision import autocast
 from ..optimization.schedules import warmup_then_linear
 from .seq2seq_pairs import Pair
 
@@ -32,20 +33,33 @@ class Seq2SeqStep:
     articles_per_second: float
 
 
+@dataclass(frozen=True, slots=True)
+class Seq2Seq:
+    """A sequence-to-sequence network and how it takes its texts.
+
+    Attributes:
+        network, tokenizer: of transformers.
+        format: prefix and longest texts.
+        device: where the network is.
+    """
+
+    network: Any
+    tokenizer: Any
+    format: GeneratorConfig
+    device: torch.device
+
+
 def train_seq2seq(
-    network: Any,
-    tokenizer: Any,
+    model: Seq2Seq,
     pairs: Sequence[Pair],
-    habits: GeneratorConfig,
     config: Seq2SeqFinetuneConfig,
     *,
     seed: int,
     checkpoint: Path,
-    device: torch.device,
     report_every: int = 20,
 ) -> Iterator[Seq2SeqStep]:
-    """Fine-tune ``network`` in place; ``checkpoint`` is gone on with when it exists."""
-    network.to(device).train()
+    """Fine-tune the network in place; it continues from ``checkpoint`` when that exists."""
+    network = model.network.train()
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=config.rate, weight_decay=config.weight_decay
     )
@@ -54,62 +68,41 @@ def train_seq2seq(
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, warmup_then_linear(n_steps, config.warmup)
     )
-    first = load_checkpoint(checkpoint, network, optimizer, schedule)
-    total, n_articles, started = 0.0, 0, time.monotonic()
-    for number in range(first, n_steps):
+    total, n_since, n_articles, started = 0.0, 0, 0, time.monotonic()
+    for number in range(load_checkpoint(checkpoint, network, optimizer, schedule), n_steps):
         batch = _batch(pairs, config.batch_size, number, steps_per_epoch, seed)
         torch.manual_seed(seed * 100_003 + number)  # dropout repeats after a resume
-        total += _step(network, tokenizer, batch, habits, config, device)
+        total += _step(model, batch, config)
         nn.utils.clip_grad_norm_(network.parameters(), config.clip_norm)
         optimizer.step()
         optimizer.zero_grad()
         schedule.step()
-        n_articles += len(batch)
-        done = number + 1
+        done, n_since, n_articles = number + 1, n_since + 1, n_articles + len(batch)
         if done % config.checkpoint_every == 0 or done == n_steps:
             save_checkpoint(checkpoint, network, optimizer, schedule, done)
         if done % report_every == 0 or done == n_steps:
-            n_since = min((done - 1) % report_every + 1, done - first)
             speed = n_articles / (time.monotonic() - started)
             yield Seq2SeqStep(done, n_steps, total / n_since, speed)
-            total, n_articles, started = 0.0, 0, time.monotonic()
+            total, n_since, n_articles, started = 0.0, 0, 0, time.monotonic()
     network.eval()
 
 
-def mean_loss(
-    network: Any,
-    tokenizer: Any,
-    pairs: Sequence[Pair],
-    habits: GeneratorConfig,
-    config: Seq2SeqFinetuneConfig,
-    device: torch.device,
-) -> float:
-    """Mean loss a piece over pairs, without smoothing; nan for no pairs."""
-    network.to(device).eval()
-    size = max(1, config.batch_size // config.accumulate)
+def mean_loss(model: Seq2Seq, pairs: Sequence[Pair], size: int) -> float:
+    """Mean loss a piece over pairs, ``size`` at a time, without smoothing; nan for no pairs."""
+    model.network.eval()
     losses = []
     with torch.inference_mode():
-        for start in range(0, len(pairs), size):
-            part = pairs[start : start + size]
-            losses.append(
-                (float(pair_loss(network, tokenizer, part, habits, 0.0, device)), len(part))
-            )
+        for part in batched(pairs, size):
+            losses.append((float(_pair_loss(model, part, smoothing=0.0)), len(part)))
     n = sum(count for _, count in losses)
     return sum(loss * count for loss, count in losses) / n if n else float("nan")
 
 
-def pair_loss(
-    network: Any,
-    tokenizer: Any,
-    pairs: Sequence[Pair],
-    habits: GeneratorConfig,
-    smoothing: float,
-    device: torch.device,
-) -> torch.Tensor:
+def _pair_loss(model: Seq2Seq, pairs: Sequence[Pair], smoothing: float) -> torch.Tensor:
     """Cross-entropy a piece, averaged over pairs by their weights."""
-    inputs, labels = encode_pairs(tokenizer, pairs, habits)
-    inputs, labels = inputs.to(device), labels.to(device)
-    logits = network(
+    inputs, labels = _encode_pairs(model, pairs)
+    inputs, labels = inputs.to(model.device), labels.to(model.device)
+    logits = model.network(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], labels=labels
     ).logits
     loss = nn.functional.cross_entropy(
@@ -120,24 +113,22 @@ def pair_loss(
         reduction="none",
     )
     counted = (labels != _IGNORED).sum(dim=1).clamp(min=1)
-    weights = torch.tensor([pair.weight for pair in pairs], device=device)
+    weights = torch.tensor([pair.weight for pair in pairs], device=model.device)
     return (loss.sum(dim=1) / counted * weights).sum() / weights.sum()
 
 
-def encode_pairs(
-    tokenizer: Any, pairs: Sequence[Pair], habits: GeneratorConfig
-) -> tuple[Any, torch.Tensor]:
+def _encode_pairs(model: Seq2Seq, pairs: Sequence[Pair]) -> tuple[Any, torch.Tensor]:
     """Padded piece ids of the sources, and of the targets with padding marked to be ignored."""
-    inputs = tokenizer(
-        [habits.prefix + pair.source for pair in pairs],
-        max_length=habits.max_source_pieces,
+    inputs = model.tokenizer(
+        [model.format.prefix + pair.source for pair in pairs],
+        max_length=model.format.max_source_pieces,
         truncation=True,
         padding=True,
         return_tensors="pt",
     )
-    targets = tokenizer(
+    targets = model.tokenizer(
         text_target=[pair.target for pair in pairs],
-        max_length=habits.max_target_pieces,
+        max_length=model.format.max_target_pieces,
         truncation=True,
         padding=True,
         return_tensors="pt",
@@ -146,22 +137,15 @@ def encode_pairs(
     return inputs, labels
 
 
-def _step(
-    network: Any,
-    tokenizer: Any,
-    batch: Sequence[Pair],
-    habits: GeneratorConfig,
-    config: Seq2SeqFinetuneConfig,
-    device: torch.device,
-) -> float:
+def _step(model: Seq2Seq, batch: Sequence[Pair], config: Seq2SeqFinetuneConfig) -> float:
     """Gradients of one optimizer step in ``accumulate`` parts; returns the mean loss."""
     size = -(-len(batch) // config.accumulate)
     parts = [batch[i : i + size] for i in range(0, len(batch), size)]
     total = 0.0
     for part in parts:
         share = sum(pair.weight for pair in part) / sum(pair.weight for pair in batch)
-        with _autocast(config.precision, device):
-            loss = pair_loss(network, tokenizer, part, habits, config.label_smoothing, device)
+        with autocast(config.precision, model.device):
+            loss = _pair_loss(model, part, config.label_smoothing)
         (loss * share).backward()  # type: ignore[no-untyped-call]
         total += float(loss.detach()) * share
     return total
@@ -174,10 +158,4 @@ def _batch(
     epoch, place = divmod(number, steps_per_epoch)
     order = np.random.default_rng((seed, epoch)).permutation(len(pairs))
     chosen = [pairs[i] for i in order[place * size : (place + 1) * size]]
-    return sorted(chosen, key=lambda pair: len(pair.source))  # parts of near length pad less
-
-
-def _autocast(precision: str, device: torch.device) -> contextlib.AbstractContextManager[object]:
-    if precision == "float32":
-        return contextlib.nullcontext()
-    return torch.autocast(device.type, dtype=getattr(torch, precision))
+    return sorted(chosen, key=lambda pair: len(pair.source))  # similar lengths need less padding

@@ -6,7 +6,6 @@ import json
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import torch
 
@@ -18,7 +17,7 @@ from ...models.summarizers.abstractive.checkpoints import CONFIG_FILE
 from ...models.summarizers.abstractive.generator import load_seq2seq, no_progress_bars
 from ...models.summarizers.abstractive.source_text import SourceSegmenter
 from ..work_folder import check_data, open_work_folder
-from .seq2seq import mean_loss, train_seq2seq
+from .seq2seq import Seq2Seq, mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
 
 REPORT_FILE = "training.json"
@@ -33,7 +32,7 @@ def run_seq2seq_training(
     restart: bool = False,
     log: Log = print,
 ) -> Path:
-    """Fine-tune a summariser; called again after a stop, goes on where it was.
+    """Fine-tune a summariser; called again after a stop, it continues where it was.
 
     Args:
         config_path, overrides: see `load_seq2seq_config`.
@@ -56,27 +55,28 @@ def run_seq2seq_training(
     check_data(out, _fingerprints(pairs))
     pairs = _segment(pairs, config)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    for report in train_seq2seq(
-        network,
-        tokenizer,
-        pairs.train,
-        config.generator,
-        config.finetune,
-        seed=config.seed,
-        checkpoint=work / "seq2seq.pt",
-        device=place,
-    ):
-        log(
-            f"step {report.step}/{report.n_steps} loss {report.loss:.4f} "
-            f"{report.articles_per_second:.1f} articles/s"
-        )
-    apart = mean_loss(
-        network, tokenizer, pairs.validation, config.generator, config.finetune, place
-    )
-    _save(network, tokenizer, config, pairs, apart, out)
+    model = Seq2Seq(network.to(place), tokenizer, config.generator, place)
+    loss = _train(model, pairs, config, work / "seq2seq.pt", log)
+    _save(model, config, pairs, loss, out)
     shutil.rmtree(work)
-    log(f"saved {out}; loss on {len(pairs.validation)} pairs kept apart {apart:.4f}")
+    log(f"saved {out}; loss on {len(pairs.validation)} held-out pairs {loss:.4f}")
     return out
+
+
+def _train(
+    model: Seq2Seq, pairs: Pairs, config: Seq2SeqConfig, checkpoint: Path, log: Log
+) -> float:
+    """The loss on the held-out pairs, after training on the others."""
+    steps = train_seq2seq(
+        model, pairs.train, config.finetune, seed=config.seed, checkpoint=checkpoint
+    )
+    for step in steps:
+        log(
+            f"step {step.step}/{step.n_steps} loss {step.loss:.4f} "
+            f"{step.articles_per_second:.1f} articles/s"
+        )
+    part = max(1, config.finetune.batch_size // config.finetune.accumulate)
+    return mean_loss(model, pairs.validation, part)
 
 
 def _segment(pairs: Pairs, config: Seq2SeqConfig) -> Pairs:
@@ -95,18 +95,16 @@ def _fingerprints(pairs: Pairs) -> dict[str, str]:
     return {path.name: file_sha256(path) for path in pairs.files}
 
 
-def _save(
-    network: Any, tokenizer: Any, config: Seq2SeqConfig, pairs: Pairs, apart: float, out: Path
-) -> None:
+def _save(model: Seq2Seq, config: Seq2SeqConfig, pairs: Pairs, loss: float, out: Path) -> None:
     with no_progress_bars():
-        network.save_pretrained(out)
-    tokenizer.save_pretrained(out)
+        model.network.save_pretrained(out)
+    model.tokenizer.save_pretrained(out)
     report = {
         "n_train": len(pairs.train),
         "n_unsupported": pairs.n_unsupported,
         "unsupported": config.data.unsupported,
         "n_validation": len(pairs.validation),
-        "validation_loss": round(apart, 4) if pairs.validation else None,
+        "validation_loss": round(loss, 4) if pairs.validation else None,
         "data": _fingerprints(pairs),
     }
     (out / REPORT_FILE).write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")

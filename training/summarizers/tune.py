@@ -10,7 +10,7 @@ import numpy as np
 from ...models.model import summary_input
 from ...models.reader import ArticleReader
 from ...models.scoring import ArticleScorer
-from ...models.summarizers.budget import AbstractBudget
+from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..data.vietnews import detokenize, sample_vietnews, to_article

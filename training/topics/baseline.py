@@ -23,6 +23,7 @@ from ..data.labelled import LabelledArticle, grades_matrix, join_grades
 from ..data.vietnews import VietnewsArticle, read_ids
 from ..metrics.topics import topic_report
 from .calibrate import Calibration, Threshold, choose_threshold, fit_calibration
+from .folds import assign_folds
 from .tfidf import TextClassifier
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
@@ -64,7 +65,7 @@ class TfidfBaseline:
         """Learn from texts, (n,), and grades, (n, n_topics) with -1 for not judged.
 
         Args:
-            tuning: texts and grades kept apart for calibration and thresholds, as a model with an encoder
+            tuning: texts and grades held out for calibration and thresholds, as a model with an encoder
                 has them; without, they come from held-out folds of ``texts``.
 
         Raises:
@@ -99,21 +100,7 @@ class TfidfBaseline:
         return np.asarray(scores >= np.array([t.threshold for t in self.thresholds_]))
 
 
-def assign_folds(grades: IntArray, n_folds: int, seed: int) -> npt.NDArray[np.int64]:
-    """The fold of each article, (n,), 0 to n_folds - 1: every combination of topics evenly spread.
-
-    The same for a model and its baseline, so that both are measured on the same folds.
-    """
-    generator = np.random.default_rng(seed)
-    combinations = np.unique(np.sign(grades), axis=0, return_inverse=True)[1].reshape(-1)
-    order = generator.permutation(len(grades))
-    order = order[np.argsort(combinations[order], kind="stable")]
-    folds = np.empty(len(grades), dtype=np.int64)
-    folds[order] = np.arange(len(grades)) % n_folds
-    return folds
-
-
-def cross_validate(
+def cross_validate_baseline(
     texts: Sequence[str],
     grades: IntArray,
     topics: Sequence[str],
@@ -172,7 +159,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     variants, others = _variants(rows, corpus), _variants(more, corpus)
     for name, texts in variants.items():
         further = (others[name], grades_matrix(more, TOPICS)) if more else None
-        found = cross_validate(texts, grades, TOPICS, seeds=range(options.seeds), more=further)
+        found = cross_validate_baseline(
+            texts, grades, TOPICS, seeds=range(options.seeds), more=further
+        )
         print(f"\n{name}\n  5 folds x {options.seeds} seeds: {format_summary(found)}", flush=True)
         inside, known, outside, wanted = _by_split(rows, texts, grades)
         if further:

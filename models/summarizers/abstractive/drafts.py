@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...store.manifest import AbstractBudget
 from ...text.sentences import split
 from ...text.syllables import count_syllables
-from ..budget import AbstractBudget
 
 _ENDS = (".", "!", "?", "…", ".”", '."', "!”", "?”")
 
@@ -24,7 +24,7 @@ class Draft:
 
 
 def shape(text: str, budget: AbstractBudget) -> Draft | None:
-    """Keep as many whole first sentences as the budget allows; repetitions and an unfinished end go.
+    """Keep as many whole first sentences as the budget allows; repetitions and an unfinished end are dropped.
 
     Returns:
         None when not even the first sentence fits, or there is none.

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from phobrief.articles import Abstract, Span
 from phobrief.benchmarks.extractive.baselines import (
     evaluate_extractors,
     lead,
@@ -22,7 +21,6 @@ from phobrief.benchmarks.extractive.baselines import (
     title_overlap,
 )
 from phobrief.benchmarks.extractive.graph import lex_rank, text_rank
-from phobrief.benchmarks.extractive.phobrief import lines_of
 from phobrief.benchmarks.extractive.ranker import FEATURE_NAMES, Ranker, sentence_features
 from phobrief.benchmarks.extractive.sumy import sumy_extractors
 from phobrief.benchmarks.extractive.table import format_table, main
@@ -205,9 +203,3 @@ def test_command_prints_both_tables(
     assert printed.count("| Boosted ranker-1 |") == 2
     assert printed.count("| Marked best |") == 1
     assert printed.count("| phobrief |") == 2
-
-
-def test_lines_of_an_abstract() -> None:
-    lines = ["abcdefg", "ij", "k", "mno"]  # begin at 0, 8, 11 and 13
-    spans = (Span(2, 4, "cd"), Span(5, 7, "fg"), Span(8, 9, "i"), Span(13, 16, "mno"))
-    assert lines_of(Abstract("…", spans, "extractive"), lines) == [0, 1, 3]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phobrief.benchmarks.guard.lying_generator import Lies, LyingGenerator, has, is_name, lie
-from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.training.data.vietnews import VietnewsArticle
 
 NAMES = ["Trần_Văn_Bình", "Lê_Thị_Cúc", "Phạm_Hồng_Đức", "Hoàng_Thu_Đào", "Vũ_Trường_Giang"]

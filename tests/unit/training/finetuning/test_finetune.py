@@ -19,8 +19,9 @@ from phobrief.models.reader import Prepared  # noqa: E402
 from phobrief.models.scoring import ArticleScorer  # noqa: E402
 from phobrief.models.sentence_features.features import N_FEATURES  # noqa: E402
 from phobrief.training.finetuning.examples import Example  # noqa: E402
-from phobrief.training.finetuning.finetune import FinetuneStep, finetune  # noqa: E402
+from phobrief.training.finetuning.finetune import FinetuneStep, Setting, finetune  # noqa: E402
 from phobrief.training.finetuning.losses import gather, joint_losses, shorten  # noqa: E402
+from phobrief.training.optimization.processes import Processes  # noqa: E402
 
 PAD, MASK, N_PIECES = 1, 49, 50
 PACKER = WindowPacker(0, 2, max_pieces=24)
@@ -71,12 +72,14 @@ def train(
         net,
         lambda epoch: EXAMPLES,
         config,
-        pad_id=PAD,
-        mask_id=MASK,
-        seed=1,
-        checkpoint=checkpoint,
-        device=CPU,
-        report_every=report_every,
+        Setting(
+            pad_id=PAD,
+            mask_id=MASK,
+            seed=1,
+            checkpoint=checkpoint,
+            processes=Processes(0, 1, CPU),
+            report_every=report_every,
+        ),
     )
     return list(islice(reports, n_reports))
 

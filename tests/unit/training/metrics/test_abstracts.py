@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phobrief.articles import Abstract, Article, Span
-from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.text.document import to_document
 from phobrief.training.metrics.abstracts import (
     Summarized,
@@ -67,7 +67,7 @@ def test_report_of_a_good_and_a_bad_abstract() -> None:
     assert (doubted["id"], doubted["kinds"]) == (None, ["number"])
     lines = " ".join(report_lines(report))
     assert "faithful 0.500" in lines
-    assert "the guard doubts None (number)" in lines
+    assert "the consistency check doubts None (number)" in lines
 
 
 def test_report_of_nothing() -> None:

@@ -17,7 +17,7 @@ from phobrief.models.encoder.windows import Windows
 from phobrief.models.reader import Prepared
 from phobrief.models.scoring import ArticleScores
 from phobrief.models.sentence_features.features import FEATURE_NAMES
-from phobrief.models.summarizers.budget import AbstractBudget
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.text.document import to_document
 from phobrief.models.topics.decide import PooledTopics
 from phobrief.training.data.reference_abstracts import AbstractCase

@@ -13,11 +13,11 @@ from phobrief.training.data.vietnews import VietnewsArticle
 from phobrief.training.topics.baseline import (
     TfidfBaseline,
     article_text,
-    assign_folds,
-    cross_validate,
+    cross_validate_baseline,
     format_summary,
     segmented_text,
 )
+from phobrief.training.topics.folds import assign_folds
 
 pytest.importorskip("sklearn")
 
@@ -93,7 +93,7 @@ def test_folds_spread_every_combination_and_repeat() -> None:
 
 def test_cross_validation_gives_mean_and_standard_deviation_over_seeds() -> None:
     texts, grades = articles(100)
-    found = cross_validate(texts, grades, TOPICS, n_folds=3, seeds=(0, 1))
+    found = cross_validate_baseline(texts, grades, TOPICS, n_folds=3, seeds=(0, 1))
     assert len(found["runs"]) == 2
     assert found["mean"]["macro_f1"] > 0.7
     assert found["std"]["macro_f1"] >= 0
@@ -102,8 +102,8 @@ def test_cross_validation_gives_mean_and_standard_deviation_over_seeds() -> None
 
 def test_further_grades_are_learnt_from_and_never_scored() -> None:
     texts, grades = articles(60)
-    few = cross_validate(texts[:30], grades[:30], TOPICS, n_folds=3, seeds=(0,))
-    more = cross_validate(
+    few = cross_validate_baseline(texts[:30], grades[:30], TOPICS, n_folds=3, seeds=(0,))
+    more = cross_validate_baseline(
         texts[:30], grades[:30], TOPICS, n_folds=3, seeds=(0,), more=(texts[30:], grades[30:])
     )
     assert more["runs"][0]["n_articles"] == few["runs"][0]["n_articles"] == 30

@@ -7,9 +7,9 @@ import pytest
 from tiny_seq2seq import WrittenGenerator
 
 from phobrief import Article, check_faithfulness
+from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.abstractive.abstractive import AbstractiveSummarizer
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.budget import AbstractBudget
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
 
@@ -63,7 +63,7 @@ def test_the_wrong_sentence_is_exchanged() -> None:
     assert made.text == f"{GOOD} {TEXT.splitlines()[2]}"
 
 
-def test_a_sentence_that_leaned_on_the_wrong_one_is_exchanged_too() -> None:
+def test_a_sentence_that_depended_on_the_wrong_one_is_exchanged_too() -> None:
     draft = "Ông Vũ Văn Giang trao quyết định. Ông đề nghị các đồng chí sớm ổn định công việc."
     made = summarize(draft, max_sentences=2)
     assert made.method == "extractive_fallback"
