@@ -20,7 +20,7 @@ from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
-from .topics.decide import PooledTopics, TopicDecision, decide
+from .topics.decide import TopicDecision, decide
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Model:
             summary_input(
                 one,
                 score.salience,
-                domain_share(score.topics, self.decisions),
+                float(self.probabilities(score).max(initial=0.0)),
                 self.correction,
                 self.importance,
             )
@@ -184,9 +184,3 @@ def summary_input(
         texts = [sentence.text for sentence in document.sentences]
         rate = rating(importance, document.title or "", texts, salience)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)
-
-
-def domain_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> float:
-    """How far an article is on any of the topics: its highest calibrated score."""
-    scores = (d.score(float(z)) for d, z in zip(decisions, topics.logits, strict=True))
-    return max(scores, default=0.0)

@@ -70,13 +70,12 @@ def refit(
     lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
-    abstracts = _learn_abstracts(run) if salience else None
-    manifest = _manifest(folder, run, tuned, abstracts)
-    parts: list[Callable[[Path], object]] = []
-    if tuned.lexical is not None:
-        parts.append(tuned.lexical.save)
-    if abstracts is not None:
+    parts: list[Callable[[Path], object]] = [tuned.lexical.save] if tuned.lexical else []
+    abstracts = None
+    if salience:
+        abstracts = _learn_abstracts(run)
         parts.append(partial(save_for_runtimes, run.network.to("cpu")))
+    manifest = _manifest(folder, run, tuned, abstracts)
     return write_model(out, manifest, parts, model_card, base=folder, without=(LEXICAL,))
 
 

@@ -25,13 +25,13 @@ from ...models.sentence_features.features import N_FEATURES
 from ...models.store.folder import write_model
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
-from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..card import model_card
 from ..data.reference_abstracts import AbstractCase, read_cases
 from ..finetuning.examples import salience_targets
 from ..metrics.rouge import rouge
 from .lines import article_of_lines, lines_at, lines_of
+from .tune import unchecked_abstract
 
 PULL = 0.3
 """How strongly the weights are pulled towards the head's own salience: there are few reference abstracts."""
@@ -134,10 +134,13 @@ def cross_validate(
     seed: int = 0,
 ) -> dict[str, dict[str, float]]:
     """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
-    corrections = held_out_corrections(scored, seed)
+    tried: dict[str, Sequence[DomainCorrection | None]] = {
+        "without": [None] * len(scored),
+        "with": held_out_corrections(scored, seed),
+    }
     return {
-        "without": abstract_figures(scored, [None] * len(scored), budget, importance),
-        "with": abstract_figures(scored, corrections, budget, importance),
+        name: abstract_figures(make_abstracts(scored, corrections, budget, importance), scored)
+        for name, corrections in tried.items()
     }
 
 
@@ -163,30 +166,18 @@ def make_abstracts(
     importance: WordImportance | None,
 ) -> list[Abstract]:
     """The abstract of each case under its correction."""
-    return [_abstract(s, c, budget, importance) for s, c in zip(scored, corrections, strict=True)]
+    return [
+        unchecked_abstract(
+            summary_input(s.prepared, s.scores.salience, 1.0, correction, importance), budget
+        )
+        for s, correction in zip(scored, corrections, strict=True)
+    ]
 
 
 def abstract_figures(
-    scored: Sequence[ScoredCase],
-    corrections: Sequence[DomainCorrection | None],
-    budget: AbstractBudget,
-    importance: WordImportance | None,
+    abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]
 ) -> dict[str, float]:
     """Mean ROUGE (F1 x 100) and the share of the chosen sentences that are among the best."""
-    return _figures(make_abstracts(scored, corrections, budget, importance), scored)
-
-
-def _abstract(
-    scored: ScoredCase,
-    correction: DomainCorrection | None,
-    budget: AbstractBudget,
-    importance: WordImportance | None,
-) -> Abstract:
-    case = summary_input(scored.prepared, scored.scores.salience, 1.0, correction, importance)
-    return extract(case.document.sentences, case.sentence_ids, case.salience, budget, case.rate)
-
-
-def _figures(abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]) -> dict[str, float]:
     pairs = list(zip(abstracts, scored, strict=True))
     found = [rouge(abstract.text, s.case.abstract) for abstract, s in pairs]
     chosen = [(set(lines_of(a, s.case.sentences)), s.case.best) for a, s in pairs if s.case.best]

@@ -116,6 +116,18 @@ def test_nothing_known_reaches_no_threshold(model: Model) -> None:
     assert not model.reached(np.full((2, len(model.decisions)), np.nan)).any()
 
 
+def test_salience_is_corrected_by_the_highest_probability(
+    model: Model, prepared: list[Prepared]
+) -> None:
+    scores = model.score(prepared)
+    inputs = model.summary_inputs(prepared, scores)
+    assert model.correction is not None
+    for one, found, given in zip(prepared, scores, inputs, strict=True):
+        share = max(model.probabilities(found))
+        expected = model.correction.apply(found.salience, one.features, share)
+        np.testing.assert_array_equal(given.salience, expected)
+
+
 def test_a_summariser_gets_every_article_with_a_rating(
     model: Model, prepared: list[Prepared]
 ) -> None:

@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 
 from phobrief.errors import ModelStoreError
-from phobrief.models.model import domain_share
 from phobrief.models.sentence_features.features import FEATURE_NAMES, N_FEATURES
 from phobrief.models.summarizers.extractive.domain import DomainCorrection
-from phobrief.models.topics.decide import PooledTopics, TopicDecision
 
 SALIENCE = np.array([0.5, 1.0, -np.inf], dtype=np.float32)
 
@@ -49,9 +47,3 @@ def test_state_and_back(features: np.ndarray) -> None:
 def test_a_feature_of_a_newer_version_is_named() -> None:
     with pytest.raises(ModelStoreError, match="unknown features moon_phase"):
         DomainCorrection.from_state({"salience": 1.0, "moon_phase": 2.0})
-
-
-def test_share_is_the_highest_calibrated_score() -> None:
-    topics = PooledTopics(np.array([0.0, -3.0], dtype=np.float32), np.zeros((1, 2), np.float32))
-    decisions = [TopicDecision("a", "A", 1, 0, 0.5), TopicDecision("b", "B", -1, 0, 0.5)]
-    assert domain_share(topics, decisions) == pytest.approx(1 / (1 + np.exp(-3.0)))
