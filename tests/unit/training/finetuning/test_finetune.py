@@ -14,10 +14,9 @@ from phobrief.articles import Article, Document  # noqa: E402
 from phobrief.configs.schemas import FinetuneConfig  # noqa: E402
 from phobrief.errors import TrainingError  # noqa: E402
 from phobrief.models.encoder.network import BriefNetwork, new_encoder  # noqa: E402
-from phobrief.models.encoder.runtimes.torch_runtime import TorchRuntime  # noqa: E402
 from phobrief.models.encoder.windows import WindowPacker  # noqa: E402
-from phobrief.models.model import score_articles  # noqa: E402
 from phobrief.models.reader import Prepared  # noqa: E402
+from phobrief.models.scoring import ArticleScorer  # noqa: E402
 from phobrief.models.sentence_features.features import N_FEATURES  # noqa: E402
 from phobrief.training.finetuning.examples import Example  # noqa: E402
 from phobrief.training.finetuning.finetune import FinetuneStep, Setting, finetune  # noqa: E402
@@ -93,7 +92,7 @@ def config(**changes: object) -> FinetuneConfig:
 def test_overfits_a_handful(tmp_path: Path) -> None:
     net = network()
     train(net, config(), tmp_path / "checkpoint.pt")
-    scores = score_articles([e.prepared for e in EXAMPLES], TorchRuntime(net, "cpu"), PAD, 2)
+    scores = ArticleScorer.of_network(net, PAD, "cpu").score([e.prepared for e in EXAMPLES])
     for e, score in zip(EXAMPLES, scores, strict=True):
         assert (score.topics.logits > 0).tolist() == (e.topics > 0.5).tolist()
         assert e.salience is not None
