@@ -127,7 +127,7 @@ def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
     return columns, np.asarray(target, dtype=np.float64)
 
 
-def cross_validate(
+def cross_validate_domain(
     scored: Sequence[ScoredCase],
     budget: AbstractBudget,
     importance: WordImportance | None,
@@ -210,7 +210,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     cases = read_cases(options.references, options.corpus)
     scored = score_cases(cases, model.reader, model.scorer)
     manifest = model.folder.manifest
-    for name, f in cross_validate(scored, manifest.abstract, model.importance).items():
+    for name, f in cross_validate_domain(scored, manifest.abstract, model.importance).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
             f"{f['among_best']:.3f} of its sentences among the best"

@@ -166,9 +166,8 @@ def choose_threshold(
     """
     wanted = _checked(policy, at_least)
     scores, positive = _judged(scores, labels)
-    n, n_positive = len(positive), int(positive.sum())
-    if not n_positive:
-        return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, n, 0)
+    if not positive.any():
+        return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, len(positive), 0)
     precision, recall, cuts = precision_recall(scores, positive)
     best, reached = _pick(precision, recall, _expected_f1(scores, cuts), policy, wanted or 0.0)
     p, r = precision[best], recall[best]
@@ -181,8 +180,8 @@ def choose_threshold(
         precision=float(p),
         recall=float(r),
         f1=float(2 * p * r / max(p + r, 1e-12)),
-        n_judged=n,
-        n_positive=n_positive,
+        n_judged=len(positive),
+        n_positive=int(positive.sum()),
     )
 
 

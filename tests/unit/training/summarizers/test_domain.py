@@ -25,7 +25,7 @@ from phobrief.training.summarizers.domain import (
     MIN_CASES,
     ScoredCase,
     check_references,
-    cross_validate,
+    cross_validate_domain,
     fit_domain,
     held_out_corrections,
 )
@@ -73,7 +73,7 @@ def test_without_marks_it_learns_from_what_is_like_the_abstract() -> None:
 
 def test_figures_are_of_articles_that_were_not_learnt_from() -> None:
     cases = [scored(i) for i in range(70)]
-    found = cross_validate(cases, AbstractBudget(max_sentences=1), None)
+    found = cross_validate_domain(cases, AbstractBudget(max_sentences=1), None)
     assert found["without"]["among_best"] == 0
     assert found["with"]["among_best"] == 1
     assert found["with"]["r1"] == pytest.approx(100)
