@@ -8,7 +8,7 @@ EXTRAS ?= train,sql,test
 ON_ALL_CORES := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test coverage check fix clean
+.PHONY: demo test coverage check fix docs clean
 
 demo: $(DEMO)/ready  ## install without torch and brief the examples
 	$(DEMO)/bin/phobrief brief examples/*
@@ -30,6 +30,9 @@ check: $(DEV)/ready  ## lint, types, import layers, coverage as last noted; chan
 fix: $(DEV)/ready  ## what a tool can mend, mended
 	$(DEV)/bin/ruff check --fix .
 	$(DEV)/bin/ruff format .
+
+docs: $(DEV)/ready  ## docs/cli.md, from the commands
+	$(DEV)/bin/python docs/generate_cli.py
 
 $(DEMO)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEMO)
