@@ -13,11 +13,11 @@ PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints
 demo: $(DEMO)/ready  ## install without torch and brief the examples
 	$(DEMO)/bin/phobrief brief examples/*
 
-test: $(DEV)/ready  ## all tests, on all cores
-	$(DEV)/bin/python -m pytest $(ON_ALL_CORES)
+test: $(DEV)/ready  ## all tests, on all cores; options of pytest in PYTEST
+	$(DEV)/bin/python -m pytest $(ON_ALL_CORES) $(PYTEST)
 
-coverage: $(DEV)/ready  ## the same, noting which lines they reach: a third slower
-	$(DEV)/bin/python -m pytest $(ON_ALL_CORES) --cov --cov-report=
+coverage:  ## the same, noting which lines they reach: a third slower
+	$(MAKE) test PYTEST='--cov --cov-report='
 
 check: $(DEV)/ready  ## lint, types, import layers, coverage as last noted; changes nothing
 	$(DEV)/bin/ruff check .
