@@ -13,6 +13,7 @@ PhobriefError
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from types import ModuleType
 
@@ -66,3 +67,9 @@ def require(module: str, extra: str) -> ModuleType:
         if error.name is not None and error.name != module.split(".")[0]:
             raise
         raise MissingExtraError(module, extra) from error
+
+
+def alternatives(names: Iterable[str]) -> str:
+    """Names as an error lists what it would take: "a, b or c"."""
+    *others, last = names
+    return f"{', '.join(others)} or {last}" if others else last

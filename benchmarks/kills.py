@@ -17,9 +17,9 @@ from pathlib import Path
 
 from phobrief.benchmarks.jobs import StandIn, write_table
 from phobrief.inference.jobs import JobSpec, run_job
-from phobrief.inference.jobs.intake import Counts
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
+from phobrief.inference.jobs.state.intake import Counts
 
 _BATCH = 16
 

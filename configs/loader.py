@@ -148,7 +148,7 @@ def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, deep: bool 
             )
         if key in seen:
             raise yaml.MarkedYAMLError(
-                problem=f"key '{key}' stands twice; keep one", problem_mark=key_node.start_mark
+                problem=f"key '{key}' is given twice; keep one", problem_mark=key_node.start_mark
             )
         seen.add(key)
     return {str(key): value for key, value in loader.construct_mapping(node, deep=deep).items()}

@@ -13,7 +13,7 @@ from .schemas import Closed, LoggingConfig, Positive, Share
 
 
 class HeldOutConfig(Closed):
-    """What is kept apart of the new rows, stratified by their labels."""
+    """What is held out of the new rows, stratified by their labels."""
 
     tune_share: Share = 0.15
     """For calibration and thresholds."""
@@ -30,7 +30,7 @@ class HeldOutConfig(Closed):
 
 
 class DistillationConfig(Closed):
-    """How strongly the old model's own answers hold what it knows (Li & Hoiem 2016).
+    """How strongly training is held to the old model's own answers (Li & Hoiem 2016).
 
     Weights beside a label's weight of 1.
     """
@@ -75,7 +75,7 @@ class RetrainConfig(Closed):
     """Epochs in which only what is new in the head learns, before all does (Kumar et al. 2022)."""
     only_new_epochs: Annotated[int, Field(ge=0)] = 30
     """The same when no label is about a known topic: then nothing else learns at all, and what the model
-    says of the known topics stays to the bit. 0: everything learns, held by the old model's answers."""
+    says of the known topics stays exactly the same. 0: everything learns, held to the old model's answers."""
     checkpoint_every: Positive = 50
     """Steps between checkpoints."""
     held_out: HeldOutConfig = HeldOutConfig()

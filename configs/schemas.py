@@ -80,7 +80,7 @@ class EncoderConfig(Closed):
     feed_forward: Positive = 1024
     dropout: Share = 0.1
     attention_dropout: Share | None = None
-    """Dropout of attention weights; nothing means ``dropout``. 0 trains a third faster without a GPU."""
+    """Dropout of attention weights; null means ``dropout``. 0 trains a third faster without a GPU."""
     n_pieces: Positive = 12000
     """BPE pieces to learn; ignored when ``pretrained`` brings its vocabulary."""
 
@@ -135,7 +135,7 @@ class PretrainConfig(Closed):
     """The rate falls to 0 over this share of the steps, the last ones."""
     mask_share: Share = 0.15
     dropout: Share = 0.0
-    """A small encoder that sees a text two or three times has nothing to forget by it."""
+    """A small encoder that sees a text two or three times does not overfit, so it needs none."""
     precision: Literal["auto", "float32", "bfloat16"] = "auto"
     """auto is bfloat16 where the processor or GPU has it."""
     report_every: Positive = 50
@@ -163,7 +163,7 @@ class FinetuneConfig(Closed):
     n_salience: Annotated[int, Field(ge=0)] = 0
     """Articles with abstracts mixed in per epoch for the salience head."""
     relevant_share: Share = 0.0
-    """Share of those articles that are among ``n_near``; the rest by chance."""
+    """Share of those articles that are among ``n_near``; the rest are drawn at random."""
     n_near: Annotated[int, Field(ge=0)] = 0
     """Unlabelled articles near the topics that a teacher scores; each epoch shows some of them."""
     teacher_weight: Annotated[float, Field(ge=0)] = 0.5
@@ -202,7 +202,7 @@ class DecisionConfig(Closed):
     """The precision or recall asked for by the two ``min_`` policies."""
     max_evidence: Positive = 3
     lexical: bool = True
-    """Whether a lexical model stands beside the encoder; its weight is tuned on dev."""
+    """Whether a lexical model is used beside the encoder; its weight is tuned on dev."""
 
 
 class AbstractConfig(Closed):

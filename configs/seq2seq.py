@@ -47,7 +47,7 @@ class PairsConfig(Closed):
     articles: str | None = None
     """Articles with abstracts (parquet: id, title, abstract, body), word-segmented or not."""
     validation: str | None = None
-    """The same for the loss on articles kept apart."""
+    """The same for the loss on held-out articles."""
     max_articles: Positive | None = None
     max_validation: Positive = 500
     unsupported: Literal["drop", "weigh", "keep"] = "drop"

@@ -8,7 +8,7 @@ from ..models.encoder.runtimes.choose import open_runtime
 from ..models.model import open_reader
 from ..models.store.folder import find_model, open_model
 from ..models.summarizers.base import Summarizer
-from ..models.summarizers.choose import choose_summarizer
+from ..models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from .pipeline import Briefer, budget_of
 
 
@@ -20,7 +20,7 @@ def load(
     device: str | None = None,
     max_sentences: int | None = None,
     max_syllables: int | None = None,
-    summarizer: str | Summarizer = "extractive",
+    summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
 ) -> Briefer:
     """Load a model and get what briefs articles with it.
@@ -32,7 +32,7 @@ def load(
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch: "cpu", "cuda" ...
         max_sentences, max_syllables: the abstract's length instead of the model's own; always kept.
-        summarizer: "extractive" (default), "abstractive" (needs torch), or a `Summarizer` of yours.
+        summarizer: a name of `SUMMARIZERS` ("extractive" by default), or a `Summarizer` of yours.
         summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
             ("vit5-large"), a YAML file or "org/name" on the hub; nothing takes "vit5-base".
 

@@ -18,7 +18,9 @@ from .train import evaluate, pretrain, train
 
 app = typer.Typer(
     name="phobrief",
-    help="Tags and short abstracts of Vietnamese party and state affairs articles.",
+    help="Tags and short abstracts of Vietnamese party and state affairs articles.\n\n"
+    "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"
+    " one line on stderr says why.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

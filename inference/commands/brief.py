@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ...articles import Article
+from ...articles import Article, Brief
 from ...errors import ArticleError, DataError
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .options import MaxSentences, MaxSyllables, Model, Runtime, Summarizer, SummarizerModel
+
+if TYPE_CHECKING:
+    from ..pipeline import Briefer
 
 
 def brief(
@@ -19,37 +24,18 @@ def brief(
         list[str] | None, typer.Argument(metavar="[FILE|-]", help="Text or HTML files; - is stdin.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON row per article.")] = False,
-    model: Annotated[
-        str | None, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
-    ] = None,
-    max_sentences: Annotated[
-        int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")
-    ] = None,
-    max_syllables: Annotated[
-        int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
-    ] = None,
-    summarizer: Annotated[
-        str, typer.Option(help="extractive, or abstractive (needs torch).")
-    ] = "extractive",
-    summarizer_model: Annotated[
-        str | None,
-        typer.Option(help="For abstractive: folder, org/name, or a packaged config (vit5-large)."),
-    ] = None,
-    runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
+    model: Model = None,
+    max_sentences: MaxSentences = None,
+    max_syllables: MaxSyllables = None,
+    summarizer: Summarizer = DEFAULT_SUMMARIZER,
+    summarizer_model: SummarizerModel = None,
+    runtime: Runtime = "openvino",
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
-    from rich.console import Console
-
     from ..loading import load
-    from .view import show_brief
 
-    articles = list(_read_all(files or ["-"]))
-    console = Console()
-    readable = [article for article in articles if isinstance(article, Article)]
-    n_failed = len(articles) - len(readable)
-    n_done = 0
-    if readable:
-        briefer = load(
+    def briefer() -> Briefer:
+        return load(
             model,
             runtime=runtime,
             max_sentences=max_sentences,
@@ -57,21 +43,43 @@ def brief(
             summarizer=summarizer,
             summarizer_model=summarizer_model,
         )
-        for article, outcome in zip(readable, briefer.brief_each(readable), strict=True):
-            if isinstance(outcome, ArticleError):
-                _complain(article.id or "-", outcome)
-                n_failed += 1
-                continue
-            n_done += 1
-            if as_json:
-                typer.echo(json.dumps(outcome.to_dict(), ensure_ascii=False))
-            else:
-                show_brief(outcome, console)
-    if n_failed:
-        raise typer.Exit(1 if n_done else 2)
+
+    raise typer.Exit(_brief_files(files or ["-"], briefer, _print_row if as_json else _print_page))
 
 
-def _read_all(files: list[str]) -> Iterator[Article | None]:
+def _brief_files(
+    files: Sequence[str], load: Callable[[], Briefer], show: Callable[[Brief], None]
+) -> int:
+    """Brief and show each file that can be read; return the exit code. The model is loaded when needed."""
+    articles = list(_read_all(files))
+    readable = [article for article in articles if article is not None]
+    n_done = 0
+    for article, outcome in zip(
+        readable, load().brief_each(readable) if readable else (), strict=True
+    ):
+        if isinstance(outcome, ArticleError):
+            _complain(article.id or "-", outcome)
+            continue
+        n_done += 1
+        show(outcome)
+    if n_done == len(articles):
+        return 0
+    return 1 if n_done else 2
+
+
+def _print_row(brief: Brief) -> None:
+    typer.echo(json.dumps(brief.to_dict(), ensure_ascii=False))
+
+
+def _print_page(brief: Brief) -> None:
+    from rich.console import Console
+
+    from .view import show_brief
+
+    show_brief(brief, Console())
+
+
+def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
     """Read each input; None in the place of one that cannot be read, said on stderr."""
     from ...models.text.reading.read import read_bytes, read_file
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...errors import ConfigError, DataError, PhobriefError, require
+from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
     from ...articles import Article
-    from ..jobs.storage import InputFile
+    from ...training.curation.suggest import Pile, Suggestion
+    from ..jobs.files.storage import InputFile
 
 data_app = typer.Typer(
     help="Labelled articles: bring them in, check them, choose what to label next.",
@@ -28,10 +30,6 @@ File = Path | None
 Topics = Annotated[
     File,
     typer.Option(help="topics.yaml with the known topics; nothing: those of the model in use."),
-]
-Corpus = Annotated[
-    File,
-    typer.Option(help="Texts by id (vietnews parquet), when the data holds only grades by id."),
 ]
 
 
@@ -81,7 +79,7 @@ def check(
     topics: Topics = None,
     corpus: Corpus = None,
     out: Annotated[File, typer.Option(help="CSV with the rows to review; opens in Excel.")] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="The report as JSON.")] = False,
+    as_json: AsJson = False,
     errors: Annotated[
         bool, typer.Option(help="Look for label errors by cross-validation (extra 'train').")
     ] = True,
@@ -115,14 +113,12 @@ def suggest(
         Path, typer.Option(help=".json for Label Studio; .csv, .tsv or .jsonl to fill in.")
     ],
     n: Annotated[int, typer.Option("--n", min=1, help="How many articles.")] = 100,
-    model: Annotated[
-        str | None, typer.Option(help="Model that scores them; nothing: the model in use.")
-    ] = None,
+    model: Model = None,
     labelled: Annotated[
         File, typer.Option(help="Labelled articles with texts: none of them is suggested.")
     ] = None,
-    text_column: Annotated[str, typer.Option(help="Column with the article.")] = "text",
-    id_column: Annotated[str, typer.Option(help="Column with its key.")] = "id",
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
 ) -> None:
     """Choose the articles most worth labelling: the model is unsure, rare topics first, none alike.
 
@@ -136,13 +132,9 @@ def suggest(
         too_long_for_excel,
         write_suggestions,
     )
-    from ..jobs.storage import find_files, left_out_note
 
     suffix = check_suffix(out)
-    left_out: list[str] = []
-    files = find_files(inputs, left_out=left_out)
-    if left_out:
-        typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
+    files = _find_input(inputs)
     _refuse_input(out, [*(file.path for file in files), labelled])
     folder = open_model(find_model(model))
     failed: list[str] = []
@@ -153,10 +145,7 @@ def suggest(
     manifest = folder.manifest
     names = {topic.id: topic.name for topic in manifest.topics}
     written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
-    typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
-    for topic, share in pile.expected.items():
-        wanted = sum(s.topic == topic for s in chosen)
-        typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
+    _show_pile(pile, chosen)
     for path in written:
         typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
     too_long = too_long_for_excel(chosen)
@@ -166,7 +155,7 @@ def suggest(
     if n_failed:
         first = f"; the first: {failed[0]}" if failed else ""
         typer.echo(f"phobrief: {n_failed:,} articles could not be read{first}", err=True)
-        raise typer.Exit(1)
+    raise typer.Exit(1 if n_failed else 0)
 
 
 @data_app.command()
@@ -201,6 +190,24 @@ def vietnews(
             err=True,
         )
         raise typer.Exit(1)
+
+
+def _find_input(inputs: list[str]) -> list[InputFile]:
+    """The files of the inputs; what is left out of them is said on stderr."""
+    from ..jobs.files.storage import find_files, left_out_note
+
+    left_out: list[str] = []
+    files = find_files(inputs, left_out=left_out)
+    if left_out:
+        typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
+    return files
+
+
+def _show_pile(pile: Pile, chosen: Sequence[Suggestion]) -> None:
+    typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
+    for topic, share in pile.expected.items():
+        wanted = sum(s.topic == topic for s in chosen)
+        typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
 
 
 def _refuse_input(out: Path, inputs: Iterable[Path | str | None]) -> None:
@@ -252,9 +259,9 @@ def _articles(
     failed: list[str],
 ) -> Iterator[Article]:
     """Stream the articles of the files of inputs; what cannot be read is noted in ``failed``."""
-    from ..jobs.preparing import to_article
+    from ..jobs.engines.preparing import to_article
+    from ..jobs.inputs.sources import check_readable, read_files
     from ..jobs.rows import Failure
-    from ..jobs.sources import check_readable, read_files
     from ..jobs.spec import TableColumns
 
     columns = TableColumns(text_column, id_column)

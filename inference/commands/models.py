@@ -14,6 +14,7 @@ from ...models.store.home import LINEAGE, complete_versions, is_version_name
 from ...models.store.lineage import GATE_FILES, Lineage, read_lineage
 from ...models.store.registry import Registry, Version, now
 from ...version import package_version
+from .options import AsJson
 
 BUNDLED = ("bundled", "mini")
 models_app = typer.Typer(
@@ -21,7 +22,6 @@ models_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 

@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from ...errors import ConfigError, require
+from .options import Corpus, Data, Limit, Model, Overrides, Restart, Split, TrainingDevice
 
-Name = str | None
 File = Path | None
 
 
@@ -27,25 +27,21 @@ def retrain(
         File, typer.Option(help="Plain articles (a table or a folder) to hold what is known.")
     ] = None,
     topics: Annotated[File, typer.Option(help="topics.yaml with the names of new topics.")] = None,
-    corpus: Annotated[
-        File, typer.Option(help="Texts by id, when --data holds only grades by id.")
-    ] = None,
-    model: Annotated[Name, typer.Option(help="Where to start; nothing: the model in use.")] = None,
+    corpus: Corpus = None,
+    model: Model = None,
     out: Annotated[
         File, typer.Option(help="Write the new model here and leave the registry alone.")
     ] = None,
     config: Annotated[
         str, typer.Option(help="A YAML file; nothing: the packaged one.")
     ] = "retrain",
-    overrides: Annotated[
-        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
-    ] = None,
+    overrides: Overrides = None,
     force: Annotated[
         bool, typer.Option("--force", help="Go on against the gate; needs --reason.")
     ] = False,
     reason: Annotated[str, typer.Option(help="Why it is forced; written down.")] = "",
-    device: Annotated[Name, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")] = None,
-    restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
+    device: TrainingDevice = None,
+    restart: Restart = False,
 ) -> None:
     """Teach the model in use new labels; the new one is put in use only if it passes the gate.
 
@@ -76,10 +72,10 @@ def retrain(
 def compare(
     model_a: Annotated[str, typer.Argument(help="A folder, v0001, mini or org/name.")],
     model_b: Annotated[str, typer.Argument(help="The other.")],
-    data: Annotated[Path, typer.Option(help="Labelled articles.")],
-    corpus: Annotated[File, typer.Option(help="Texts by id, as in evaluate.")] = None,
-    split: Annotated[Name, typer.Option(help="Only rows of this split (dev ...).")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
+    data: Data,
+    corpus: Corpus = None,
+    split: Split = None,
+    limit: Limit = None,
     report: Annotated[File, typer.Option(help="Write everything to this JSON file.")] = None,
 ) -> None:
     """Two models on the same articles: figures, tests, and where their tags differ."""

@@ -7,6 +7,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .options import (
+    Device,
+    IdColumn,
+    MaxSentences,
+    MaxSyllables,
+    Model,
+    Out,
+    Restart,
+    Runtime,
+    Summarizer,
+    SummarizerModel,
+    TextColumn,
+)
+
 if TYPE_CHECKING:
     from ..jobs import JobResult
     from ..jobs.spec import SqlQuery
@@ -22,42 +37,29 @@ def run(
             help="Files (.jsonl .csv .tsv .parquet .txt .html), folders of them, or URLs (s3://...).",
         ),
     ] = None,
-    out: Annotated[
-        str,
-        typer.Option(help="PATH.jsonl, .parquet or .csv; FOLDER/ for a dataset of part files."),
-    ] = "",
+    out: Out = "",
     errors: Annotated[
         Name, typer.Option(help="Rows that failed; beside --out when not given.")
     ] = None,
-    text_column: Annotated[str, typer.Option(help="Column with the article.")] = "text",
-    id_column: Annotated[str, typer.Option(help="Column with its key.")] = "id",
+    text_column: TextColumn = "text",
+    id_column: IdColumn = "id",
     keep: Annotated[
         str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
     ] = "",
-    model: Annotated[
-        Name, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
-    ] = None,
-    max_sentences: Annotated[
-        int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")
-    ] = None,
-    max_syllables: Annotated[
-        int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
-    ] = None,
-    summarizer: Annotated[
-        str, typer.Option(help="extractive, or abstractive (needs torch).")
-    ] = "extractive",
-    summarizer_model: Annotated[
-        Name,
-        typer.Option(help="For abstractive: folder, org/name, or a packaged config (vit5-large)."),
-    ] = None,
-    runtime: Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")] = "openvino",
-    device: Annotated[Name, typer.Option(help="For torch: cpu, cuda ...")] = None,
+    model: Model = None,
+    max_sentences: MaxSentences = None,
+    max_syllables: MaxSyllables = None,
+    summarizer: Summarizer = DEFAULT_SUMMARIZER,
+    summarizer_model: SummarizerModel = None,
+    runtime: Runtime = "openvino",
+    device: Device = None,
     sql: Annotated[
         Name, typer.Option(metavar="URL", help="Database to read, as SQLAlchemy names it.")
     ] = None,
     query: Annotated[Name, typer.Option(help='"select id, text from articles", for --sql.')] = None,
     out_sql: Annotated[
-        Name, typer.Option(metavar="URL", help="Also write the rows to this database.")
+        Name,
+        typer.Option(metavar="URL", help="Write the rows to this database, with or without --out."),
     ] = None,
     out_table: Annotated[str, typer.Option(help="Its table; made when missing.")] = "briefs",
     report: Annotated[Name, typer.Option(help="An HTML page with plots of the result.")] = None,
@@ -71,38 +73,34 @@ def run(
     ] = None,
     gpus: Annotated[float, typer.Option(min=0, help="GPUs per Ray actor.")] = 0.0,
     batch_size: Annotated[int, typer.Option(min=1, help="Articles per call of the model.")] = 16,
-    restart: Annotated[bool, typer.Option("--restart", help="Forget what was done.")] = False,
+    restart: Restart = False,
     accept_changes: Annotated[
         bool,
         typer.Option("--accept-changes", help="Go on though the input changed; redo what differs."),
     ] = False,
 ) -> None:
-    """Tags and abstracts for many articles; a stopped job goes on where it was."""
-    from ...errors import DataError
+    """Tags and abstracts for many articles; a stopped job goes on where it was.
+
+    Exit code 1: some rows failed; they are in the file of errors.
+    """
     from ...models.store.folder import name_in_use
     from ..jobs import JobSpec, ModelChoice, TableColumns, run_job
-    from ..jobs.progress import default_watcher
+    from ..jobs.reporting.progress import default_watcher
     from ..jobs.spec import SqlTable
 
-    if not out:
-        raise DataError(
-            "--out: expected a file (briefs.jsonl, .parquet, .csv) or FOLDER/, got none"
-        )
     spec = JobSpec(
         inputs=tuple(inputs or ()),
         out=out,
         errors=errors,
         columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
-        # Named once: the model in use may change while the job's workers start.
         model=ModelChoice(
-            model or name_in_use(),
-            None,
-            runtime,
-            device,
-            max_sentences,
-            max_syllables,
-            summarizer,
-            summarizer_model,
+            model=model or name_in_use(),  # named once: it may change while the job's workers start
+            runtime=runtime,
+            device=device,
+            max_sentences=max_sentences,
+            max_syllables=max_syllables,
+            summarizer=summarizer,
+            summarizer_model=summarizer_model,
         ),
         sql=_sql_query(sql, query),
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,
@@ -133,8 +131,8 @@ def _sql_query(url: Name, query: Name) -> SqlQuery | None:
 
 
 def _show(result: JobResult) -> None:
+    from ..jobs.reporting.summary import summary_lines
     from ..jobs.rows import printable
-    from ..jobs.summary import summary_lines
 
     if result.summary is None:
         counts = result.counts

@@ -12,6 +12,18 @@ import typer
 
 from ...configs import config_kind
 from ...errors import require
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .options import (
+    Corpus,
+    Limit,
+    Model,
+    Overrides,
+    Restart,
+    Split,
+    Summarizer,
+    SummarizerModel,
+    TrainingDevice,
+)
 
 
 def train(
@@ -20,13 +32,9 @@ def train(
         typer.Argument(help="A YAML file, or a packaged one: mini, phobert-base, vit5-base ..."),
     ],
     out: Annotated[Path, typer.Option(help="The new model directory.")],
-    overrides: Annotated[
-        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
-    ] = None,
-    device: Annotated[
-        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
-    ] = None,
-    restart: Annotated[bool, typer.Option("--restart", help="Forget an unfinished run.")] = False,
+    overrides: Overrides = None,
+    device: TrainingDevice = None,
+    restart: Restart = False,
 ) -> None:
     """Train a model directory, or a summariser; called again after a stop, goes on where it was."""
     require("torch", "train")
@@ -51,13 +59,9 @@ def pretrain(
     hours: Annotated[
         float | None, typer.Option(min=0.0, help="Stop after so long; nothing: at the last step.")
     ] = None,
-    overrides: Annotated[
-        list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
-    ] = None,
-    device: Annotated[
-        str | None, typer.Option(help="cpu, cuda ...; nothing: a GPU if any.")
-    ] = None,
-    restart: Annotated[bool, typer.Option("--restart", help="Forget what is there.")] = False,
+    overrides: Overrides = None,
+    device: TrainingDevice = None,
+    restart: Restart = False,
 ) -> None:
     """Pre-train an encoder on plain articles; called again, goes on where it was."""
     require("torch", "train")
@@ -76,21 +80,12 @@ def pretrain(
 
 def evaluate(
     data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
-    model: Annotated[
-        str | None, typer.Option(help="Model folder; nothing: the one in use.")
-    ] = None,
-    corpus: Annotated[
-        Path | None,
-        typer.Option(help="Texts by id, when --data holds only grades or abstracts by id."),
-    ] = None,
-    split: Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help="At most this many articles.")] = None,
-    summarizer: Annotated[
-        str, typer.Option(help="For abstracts: extractive, or abstractive.")
-    ] = "extractive",
-    summarizer_model: Annotated[
-        str | None, typer.Option(help="For abstractive: folder, org/name, or a packaged config.")
-    ] = None,
+    model: Model = None,
+    corpus: Corpus = None,
+    split: Split = None,
+    limit: Limit = None,
+    summarizer: Summarizer = DEFAULT_SUMMARIZER,
+    summarizer_model: SummarizerModel = None,
     report: Annotated[
         Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
     ] = None,

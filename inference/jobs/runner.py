@@ -9,28 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...errors import JobError, require
-from .assembly import Assembly, assemble
-from .disk import disk_trouble
-from .engine import Clock, Engine, LocalEngine
-from .intake import Counts
-from .journal import Journal, Kept
-from .ledger import Ledger
-from .lock import job_lock
-from .manifest import Manifest, changes, load_manifest, new_manifest
-from .parts import part_numbers
-from .paths import JobPaths, check_parts, check_places, clear_work, job_paths, make_folders
-from .progress import Silent, Watcher
+from .engines.engine import Clock, Engine, LocalEngine
+from .files.disk import disk_trouble
+from .files.storage import InputFile, find_files, left_out_note
+from .inputs.sources import check_readable
+from .outputs.assembly import Assembly, assemble
+from .outputs.parts import part_numbers
+from .outputs.paths import JobPaths, check_parts, check_places, clear_work, job_paths, make_folders
+from .outputs.sinks import FORMATS
+from .reporting.progress import Silent, Watcher
+from .reporting.summary import Summary
 from .rows import Failure, Outcome
 from .signals import StopRequest
-from .sources import check_readable
 from .spec import JobSpec, is_url
 from .sql import check_database
-from .storage import InputFile, find_files, left_out_note
-from .summary import Summary
-from .written import Written
+from .state.intake import Counts
+from .state.journal import Journal, Kept
+from .state.ledger import Ledger
+from .state.lock import job_lock
+from .state.manifest import Manifest, changes, load_manifest, new_manifest
+from .state.written import Written
 
 if TYPE_CHECKING:
-    from .ray_engine import RayEngine
+    from .engines.ray_engine import RayEngine
 
 _MAX_CRASHES = 100
 """Crashes on end without one good row between them: the machine or the model is at fault."""
@@ -213,17 +214,17 @@ def _recover(journal: Journal, ledger: Ledger) -> None:
 def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
     """Find now what would else end a night's job at its last step."""
     check_readable(_named_files(spec, files), spec.columns)
+    if spec.out and (needed := FORMATS[spec.out_suffix].needs):
+        require(*needed)
     if spec.out_sql:
         check_database(spec.out_sql)
-    if spec.report:
-        require("matplotlib.figure", "train")
 
 
 def _make_engine(
     spec: JobSpec, files: Sequence[InputFile], clock: Clock
 ) -> LocalEngine | RayEngine:
     if spec.engine == "ray":
-        from .ray_engine import RayEngine
+        from .engines.ray_engine import RayEngine
 
         return RayEngine(spec, files, clock)
     return LocalEngine(spec, files, clock)
@@ -231,7 +232,7 @@ def _make_engine(
 
 def _report(paths: JobPaths, summary: Summary, manifest: Manifest, written: Written) -> None:
     if paths.report:
-        from .report import write_report
+        from .reporting.report import write_report
 
         written.add(paths.report)
         write_report(paths.report, summary, manifest, paths.out)

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ...articles import Article, Brief, ModelInfo
 from ...errors import DataError
-from .columns import ROW_COLUMNS
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .outputs.columns import ROW_COLUMNS
+from .outputs.sinks import DATASET_SUFFIX, FORMATS, known_formats
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
 
-OUTPUT_FORMATS = ("jsonl", "parquet", "csv")
 ENGINES = ("local", "ray")
 
 
@@ -48,7 +49,7 @@ class ModelChoice:
     device: str | None = None
     max_sentences: int | None = None
     max_syllables: int | None = None
-    summarizer: str = "extractive"
+    summarizer: str = DEFAULT_SUMMARIZER
     summarizer_model: str | None = None
 
     def info(self) -> ModelInfo:
@@ -82,7 +83,7 @@ class ModelChoice:
     def settings(self) -> dict[str, Any]:
         """What of it decides the output, for the job's fingerprint (the weights have a sha256)."""
         limits = {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
-        if self.summarizer == "extractive":  # as it was before there was a choice
+        if self.summarizer == DEFAULT_SUMMARIZER:  # as it was before there was a choice
             return limits
         chosen = {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
         return {**limits, **chosen}
@@ -124,7 +125,7 @@ class JobSpec:
 
     Attributes:
         inputs: files, folders or URLs.
-        out: ``.jsonl``, ``.parquet`` or ``.csv``; a folder for a dataset of part files; nothing
+        out: a file whose ending is one of `FORMATS`; a folder for a dataset of part files; nothing
             when only ``out_sql`` is wanted.
         errors: where the rows that failed go; beside ``out`` when None.
         columns: which columns of tables are read.
@@ -164,7 +165,7 @@ class JobSpec:
             raise DataError("expected an INPUT (a file or folder) or --sql with --query, got none")
         if not self.out and self.out_sql is None:
             raise DataError(
-                "--out: expected a file (briefs.jsonl, .parquet, .csv) or FOLDER/, got none"
+                f"--out: expected a file ending in {known_formats()}, or FOLDER/, got none"
             )
         if self.engine not in ENGINES:
             raise DataError(f"--engine: expected one of {', '.join(ENGINES)}, got '{self.engine}'")
@@ -186,21 +187,21 @@ class JobSpec:
         return is_folder or not Path(self.out).suffix
 
     @property
-    def out_format(self) -> str:
-        """The output's format: its extension; a dataset folder is Parquet.
+    def out_suffix(self) -> str:
+        """The ending of the output's name, or of the names in its folder: a key of `FORMATS`.
 
         Raises:
-            DataError: for an extension that is no output format.
+            DataError: for an ending that is no output format.
         """
         if self.is_dataset:
-            return "parquet"
-        extension = Path(self.out).suffix.lower().lstrip(".")
-        if extension not in OUTPUT_FORMATS:
+            return DATASET_SUFFIX
+        suffix = Path(self.out).suffix.lower()
+        if suffix not in FORMATS:
             raise DataError(
-                f"--out {self.out}: expected a name ending in .jsonl, .parquet or .csv, or a"
-                " folder ending in /"
+                f"--out {self.out}: expected a name ending in {known_formats()}, or a folder"
+                " ending in /"
             )
-        return extension
+        return suffix
 
 
 def is_url(path: str) -> bool:

@@ -7,11 +7,11 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from ...errors import DataError, JobError, require
-from .fields import plain_value, row_of_record
+from .inputs.fields import plain_value, row_of_record
+from .inputs.tables import Record, check_columns
+from .outputs.sinks import Layout, flat_row
 from .rows import InputRow
-from .sinks import flat_row
 from .spec import SqlQuery, SqlTable, TableColumns
-from .tables import Record, check_columns
 
 _ROWS_AT_ONCE = 500
 
@@ -50,16 +50,14 @@ class SqlSink:
     All of it is one transaction: a job that is stopped changes nothing in the table.
     """
 
-    def __init__(
-        self, files: ExitStack, target: SqlTable, topics: list[str], keep: tuple[str, ...]
-    ) -> None:
+    def __init__(self, files: ExitStack, target: SqlTable, layout: Layout) -> None:
         self._sql = require("sqlalchemy", "sql")
         with _database_trouble(JobError, "--out-sql"):
             engine = self._sql.create_engine(target.url)
             files.callback(engine.dispose)
             self._connection = files.enter_context(engine.connect())
-            self._table = self._make_table(target.table, topics, keep)
-        self._keep = keep
+            self._table = self._make_table(target.table, layout)
+        self._keep = list(layout.extra)
         self._rows: list[dict[str, Any]] = []
 
     def write(self, row: dict[str, Any]) -> None:
@@ -86,7 +84,7 @@ class SqlSink:
             self._connection.execute(self._table.insert(), self._rows)
         self._rows = []
 
-    def _make_table(self, name: str, topics: list[str], keep: tuple[str, ...]) -> Any:
+    def _make_table(self, name: str, layout: Layout) -> Any:
         sql = self._sql
         schema, _, bare = name.rpartition(".")
         numbers = ("schema", "n_sentences", "n_windows")
@@ -102,8 +100,8 @@ class SqlSink:
             *(sql.Column(column, sql.Text) for column in texts),
             sql.Column("truncated", sql.Boolean),
             sql.Column("topics", sql.JSON),
-            *(sql.Column(f"score_{topic}", sql.Float) for topic in topics),
-            *(sql.Column(column, sql.JSON) for column in keep),
+            *(sql.Column(f"score_{topic}", sql.Float) for topic in layout.topics),
+            *(sql.Column(column, sql.JSON) for column in layout.extra),
         )
         table.create(self._connection, checkfirst=True)
         found = sql.inspect(self._connection).get_columns(bare, schema=schema or None)

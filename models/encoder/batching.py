@@ -1,4 +1,4 @@
-"""Gather windows of many articles into padded encoder batches, near lengths together."""
+"""Gather windows of many articles into padded encoder batches, similar lengths together."""
 
 from __future__ import annotations
 

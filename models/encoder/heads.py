@@ -30,11 +30,11 @@ class TopicHead(nn.Module):
 
 
 class SalienceHead(nn.Module):
-    """How well a sentence would stand in the abstract, from its vector and its surface features.
+    """How well a sentence fits the abstract, from its vector and its surface features.
 
     Attributes:
-        mean, std: (n_features,) of each feature over many sentences. A small network learns from features of
-            one size far better than from shares of a hundredth beside lengths of three.
+        mean, std: (n_features,) of each feature over many sentences. A small network learns far better from
+            features of one scale than from shares around 0.01 beside lengths around 3.
     """
 
     mean: torch.Tensor

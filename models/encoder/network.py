@@ -55,6 +55,7 @@ class BriefNetwork(nn.Module):
         return states
 
 
+# Eight parameters: so many numbers make a shape, and every caller names each.
 def new_encoder(
     *,
     n_pieces: int,

@@ -27,7 +27,7 @@ UNFINISHED = "@@"
 N_REMEMBERED_WORDS = 100_000
 """Words whose ids are kept; about 15 MB. transformers keeps every word it ever met."""
 LONGEST_REMEMBERED_WORD = 64
-"""In characters: longer ones (addresses, garbage) seldom come back."""
+"""In characters: longer ones (addresses, garbage) seldom occur twice."""
 
 _SPECIAL = re.compile(f"({'|'.join((BOS, PAD, EOS, UNK, MASK))})")
 _WORD = re.compile(r"\S+\n?")
@@ -179,8 +179,8 @@ class _WordIds(dict[str, tuple[int, ...]]):
 def merge(word: str, ranks: Ranks) -> list[str]:
     """Merge the characters of a word as `PhobertTokenizer.bpe` does, in n log n instead of n² time.
 
-    The pair of lowest rank is merged wherever it stands, from left to right, before any pair that
-    this brings about is looked at. The last symbol carries ``</w>``.
+    The pair of lowest rank is merged everywhere, from left to right, before any pair that this creates is
+    considered. The last symbol carries ``</w>``.
     """
     symbols = [*word[:-1], word[-1] + END_OF_WORD]
     following = list(range(1, len(symbols) + 1))

@@ -1,4 +1,4 @@
-"""The guard: is everything of an abstract supported by its article?"""
+"""The consistency check: is everything of an abstract supported by its article?"""
 
 from __future__ import annotations
 

@@ -96,13 +96,13 @@ def sentence_features(
 
     Args:
         title, title_ids: the title, and its pieces.
-        sentence_ids: pieces of each sentence. Rank in the vocabulary stands for rarity: PhoBERT's
+        sentence_ids: pieces of each sentence. Rank in the vocabulary serves as the term weight: PhoBERT's
             vocabularies are sorted by frequency, so no corpus statistics need to travel with a model.
         texts: the sentences as shown to readers.
         headings: as in `Sentence`.
 
     Returns:
-        (n_sentences, N_FEATURES), as they are measured; whoever learns from them makes them comparable.
+        (n_sentences, N_FEATURES), as they are measured; what learns from them scales them.
     """
     columns = feature_columns(title, title_ids, sentence_ids, texts, headings)
     rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
@@ -122,7 +122,7 @@ def feature_columns(
         **_length(sentence_ids, texts),
         **_title(title_ids, sentence_ids),
         **_neighbours(sentence_ids),
-        **_wording(texts),
+        **_surface(texts),
         **overlap_columns(title, texts),
     }
 
@@ -221,7 +221,7 @@ def _neighbours(sentence_ids: Sequence[Sequence[int]]) -> Columns:
     }
 
 
-def _wording(texts: Sequence[str]) -> Columns:
+def _surface(texts: Sequence[str]) -> Columns:
     stripped = [text.lstrip("-–•* ") for text in texts]
     words = [text.split() for text in texts]
     return {

@@ -1,1 +1,1 @@
-"""Abstracts: extractive selection, abstractive generation, and the faithfulness guard for both."""
+"""Abstracts: extractive selection, abstractive generation, and the consistency check for both."""

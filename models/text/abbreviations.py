@@ -18,7 +18,7 @@ TITLES = _words(
     ks kts ls nsnd nsưt ngưt ngnd ttưt ttnd đ.c đc mr mrs dr prof
     """
 )
-"""Titles before a name: whatever follows, the sentence goes on."""
+"""Titles before a name: whatever follows, the sentence continues."""
 
 PLACES = _words("tp tx tt q p h x kp tdp st")
 """Units before a place name (TP. Hồ Chí Minh, Q. Ba Đình, P. Bến Nghé)."""

@@ -67,5 +67,5 @@ def pattern(source: str) -> re.Pattern[str]:
 
 
 def any_of(phrases: str) -> str:
-    """Return a pattern source for any of the phrases, which stand apart by `` | `` or new lines."""
+    """Return a pattern source for any of the phrases, which are separated by `` | `` or new lines."""
     return "(?:" + "|".join(re.split(r"\s+\|\s+|\s*\n\s*", phrases.strip())) + ")"

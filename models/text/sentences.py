@@ -92,7 +92,7 @@ def _list_goes_on(text: str, match: re.Match[str], begin: int, end: int) -> bool
 
 
 def _judge_stop(text: str, match: re.Match[str], begin: int, end: int) -> int | None:
-    """Return where the sentence ends after a run of terminators, or None when it goes on."""
+    """Return where the sentence ends after a run of terminators, or None when it continues."""
     stop, close = match["stop"], match["close"]
     cut = match.end()
     after_gap = _GAP.match(text, cut, end)

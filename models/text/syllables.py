@@ -14,11 +14,11 @@ def syllables(text: str) -> list[str]:
 
 
 def written_syllables(text: str) -> list[str]:
-    """The same in the capitals they are written in."""
+    """The same with upper and lower case as written."""
     # Composed first: a combining mark is no word character, so "ộ" in parts would be cut in three.
     return _SYLLABLE.findall(unicodedata.normalize("NFC", text).replace("_", " "))
 
 
 def count_syllables(text: str) -> int:
-    """How many they are."""
+    """How many syllables and numbers a text has."""
     return len(written_syllables(text))

@@ -116,7 +116,7 @@ _ENOUGH = 0.8
 def _evidence(
     contributions: FloatArray, spans: Sequence[Span], max_evidence: int
 ) -> tuple[Span, ...]:
-    # A tag must show something even when every sentence speaks faintly against it (a low threshold):
+    # A tag must have evidence even when every sentence counts slightly against it (a low threshold):
     # the strongest is always shown.
     order = np.argsort(-contributions, kind="stable")[:max_evidence]
     total = float(np.clip(contributions, 0, None).sum())

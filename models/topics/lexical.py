@@ -1,11 +1,12 @@
 """The lexical model: topic logits from an article's words, beside the encoder's.
 
 A few hundred labelled articles teach an encoder little about rare telling words. A support vector machine
-(Cortes & Vapnik 1995) over latent semantic dimensions (Deerwester et al. 1990) learns them at once and makes
-other errors; what the whole article drowns, its passages say (`passages`). The logits of both are added.
+(Cortes & Vapnik 1995) over latent semantic dimensions (Deerwester et al. 1990) learns them from few articles
+and makes different errors; what is lost in the whole article shows in its passages (`passages`). The logits
+of both are added.
 
-They are no sums over sentences, so a sentence's contribution is what the logit loses without the sentence; it
-counts as evidence like the encoder's own.
+They are not sums over sentences, so a sentence's contribution is what the logit loses without the sentence;
+it counts as evidence like the encoder's own.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ N_LEAD = 5
 on something else."""
 _CHUNK = 512
 """Articles scored together: an article of 20,000 sentences is as many articles without one of them, and all
-at once would take gigabytes."""
+of them at once would take gigabytes."""
 _PRECISION: dict[str, type[np.floating[Any]]] = {
     "space.term_weights": np.float16,
     "space.vectors": np.float16,
@@ -120,10 +121,10 @@ class LexicalScorer:
 
     def svm_logits(self, articles: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, 2 * n_latent) to (n, n_topics); Gaussian kernel."""
-        supports = self.support_vectors
-        square = np.square(articles).sum(axis=1)[:, None] + np.square(supports).sum(axis=1)
-        # Rounding may put an article at less than no distance from itself.
-        distance = np.maximum(square - 2 * articles @ supports.T, 0.0)
+        vectors = self.support_vectors
+        square = np.square(articles).sum(axis=1)[:, None] + np.square(vectors).sum(axis=1)
+        # Rounding may make the squared distance of an article to itself negative.
+        distance = np.maximum(square - 2 * articles @ vectors.T, 0.0)
         return np.asarray(np.exp(-distance) @ self.support_weights + self.bias, dtype=np.float32)
 
     def logits(self, title_ids: Pieces, sentence_ids: Sequence[Pieces]) -> FloatArray:
@@ -135,11 +136,11 @@ class LexicalScorer:
     def contributions(self, title_ids: Pieces, sentence_ids: Sequence[Pieces]) -> FloatArray:
         """What the logits would lose without each sentence; many times the work of `logits`.
 
-        How often a piece stands in the article is counted with the sentence in it.
+        How often a piece occurs in the article is counted with the sentence in it.
 
         Returns:
             (n_sentences + 1, n_topics); the last row is the rest of the logits: the title's share, the bias,
-            and what several sentences say alike. The sum over rows is the logits.
+            and what several sentences have in common. The sum over rows is the logits.
         """
         parts = article_parts(title_ids, sentence_ids)
         sums, lead_sums = self.space.sums(parts), self.space.sums(lead_of(parts))

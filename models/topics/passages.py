@@ -1,8 +1,8 @@
 """Topic logits from an article's passages, by multiple-instance learning (Dietterich et al. 1997).
 
-An article is often on a topic in one paragraph alone, which a sum over all its words drowns. A small network
-per topic scores every passage of a few sentences, and the title; the article's logit is a soft maximum over
-them. Only whole articles are graded, so only this maximum is trained.
+An article is often on a topic in one paragraph alone, which is lost in a sum over all its words. A small
+network per topic scores every passage of a few sentences, and the title; the article's logit is a soft
+maximum over them. Only whole articles are graded, so only this maximum is trained.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LENGTH_EXPONENT = 0.5
 """The sum over passages is divided by their number to this power: with 0 a long article would have every
 topic, 1 would be the mean."""
 _CHUNK = 512
-"""Sentences left out at once: more memory than this would be gigabytes for an article of 20,000."""
+"""Sentences left out at once: without a limit an article of 20,000 sentences would take gigabytes."""
 _ZERO_LENGTH = 1e-9
 """A vector shorter than this is zero but for rounding."""
 
@@ -96,7 +96,7 @@ class Passages:
 
     @property
     def width(self) -> int:
-        """Of the rows."""
+        """Length of a row."""
         return int(self.sums.shape[1])
 
     @property

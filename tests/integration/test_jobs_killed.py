@@ -23,7 +23,7 @@ import sys
 from job_fakes import FakeModel
 from phobrief.errors import PhobriefError
 from phobrief.inference.jobs import JobSpec, run_job
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 
 class Count(Silent):
     def advance(self, outcomes, counts):

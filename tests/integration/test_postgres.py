@@ -15,10 +15,10 @@ from job_fakes import FakeModel
 
 from phobrief.errors import JobError
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
-from phobrief.inference.jobs.intake import Counts
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
 from phobrief.inference.jobs.spec import SqlQuery, SqlTable
+from phobrief.inference.jobs.state.intake import Counts
 
 TEXT = "Tỉnh ủy công bố quyết định điều động cán bộ.\nBuổi sáng trời mưa nhẹ ở vùng cao."
 QUERY = "select id, text, n from articles order by id"
@@ -105,7 +105,7 @@ import os, signal
 from pathlib import Path
 import phobrief.inference.jobs.sql as sql
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.spec import SqlQuery, SqlTable
 from job_fakes import FakeModel
 

@@ -20,9 +20,9 @@ from job_fakes import FakeModel
 from ray.cluster_utils import Cluster
 
 from phobrief.inference.jobs import JobSpec, run_job
-from phobrief.inference.jobs.intake import Counts
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
+from phobrief.inference.jobs.state.intake import Counts
 
 pytestmark = pytest.mark.timeout(280)
 

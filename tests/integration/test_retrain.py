@@ -48,7 +48,9 @@ def marked(kind: str, i: int) -> str:
 
 
 def article(kind: str, i: int) -> str:
-    fillers = [plain(FILLERS[(i + k) % len(FILLERS)]) for k in range(3)]
+    # Rows are of five kinds in turn where there is a new topic: their neighbours share the fillers, or these
+    # would tell the kind.
+    fillers = [plain(FILLERS[(i // len(FILLERS) + k) % len(FILLERS)]) for k in range(3)]
     number = f"Con đường mới dài {i} km."  # makes each text another one
     return "\n".join([*fillers[: i % 3], marked(kind, i), *fillers[i % 3 :], number])
 

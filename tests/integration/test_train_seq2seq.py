@@ -95,7 +95,7 @@ def test_unsupported_pairs_are_left_out_and_the_loss_falls(
     assert report["validation_loss"] < untrained["validation_loss"]
 
 
-def test_the_folder_has_the_layout_of_the_hub_and_its_habits(
+def test_the_folder_has_the_layout_of_the_hub_and_its_settings(
     trained: tuple[Path, list[str]],
 ) -> None:
     out, _ = trained
@@ -110,7 +110,7 @@ def test_the_folder_has_the_layout_of_the_hub_and_its_habits(
     assert ".training" not in names
     generator = open_generator(out, device="cpu")
     assert generator.name == "tiny-summarizer"
-    assert generator._habits.prefix == "tóm tắt: "
+    assert generator._settings.prefix == "tóm tắt: "
 
 
 def test_a_stopped_run_goes_on_and_ends_where_an_unbroken_one_does(

@@ -16,21 +16,23 @@ FOLDERS = ("models", "training", "inference", "configs")
 # A room (a folder or a module) may import itself and the rooms of the lines above its own, no other.
 # docs/architecture.md draws this table: change both.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("aliases", "errors", "version", "streams", "articles", "files", "plots"),
+    ("aliases", "errors", "version", "streams", "articles", "files", "plots", "pages"),
     ("configs",),
     ("models/text", "models/bundled"),
     ("models/sentence_features", "models/store", "models/topics", "models/faithfulness"),
     ("models/encoder",),
     ("models/summarizers",),
     ("models/reader",),
-    ("models/scoring", "models/model"),
+    ("models/scoring",),
+    ("models/model",),
     ("training/metrics", "training/optimization", "training/card", "training/work_folder"),
     # Fine-tuning starts from what pre-training made, so pre-training is above it. It needs no labels.
     ("training/data", "training/pretraining"),
     ("training/topics",),
     ("training/finetuning", "training/curation"),
     ("training/summarizers",),
-    ("training/run", "training/refit"),
+    ("training/run",),
+    ("training/refit",),  # a run of which only some parts are learnt again
     ("training/evaluation",),
     ("training/retraining",),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,11 +13,17 @@ from ...aliases import IntArray
 from ...errors import DataError
 from .copies import Copies, copy_findings, find_copies
 from .findings import Finding, Review
-from .label_checks import count_topics, grade_findings, noise_findings, topic_findings
+from .label_checks import (
+    count_topics,
+    grade_findings,
+    noise_findings,
+    text_findings,
+    topic_findings,
+)
 from .label_errors import TopicNoise, find_label_errors
-from .row_checks import row_problems
-from .table import DataTable, add_texts, read_table
-from .text_checks import text_findings
+from .table import LabelTable, add_texts, read_table, row_problems
+
+_LEVELS = ("danger", "look", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,6 @@ def check_data(
     *,
     corpus: Path | None = None,
     errors: bool = True,
-    seed: int = 0,
 ) -> CheckReport:
     """Check a file of labels.
 
@@ -67,7 +72,6 @@ def check_data(
         known: topics of the model, name by id.
         corpus: vietnews parquet with the texts of grades keyed by id.
         errors: look for likely label errors by cross-validation (needs scikit-learn).
-        seed: of the folds and hashes.
 
     Raises:
         DataError: the file cannot be read, or none of its rows.
@@ -78,43 +82,48 @@ def check_data(
         add_texts(table, corpus)
     elif "text" not in table.columns:
         raise DataError(f"{path}: holds no 'text'; give the articles it is keyed to: --corpus FILE")
-    n_rows, splits = len(table.rows), _splits(table)
+    return _check(table, known, errors)
+
+
+def _check(table: LabelTable, known: Mapping[str, str], errors: bool) -> CheckReport:
+    splits = _splits(table)
     _leave_out_bad_rows(table)
     copies = find_copies(table)
     topics = list(table.topics)
     grades = _matrix(table, topics)
-    counts = count_topics(topics, grades)
-    findings = [
-        *grade_findings(table),
-        *topic_findings(table, known, counts),
-        *text_findings(table),
-    ]
-    review: list[Review] = []
-    noise = _noise(table, grades, copies, seed) if errors else [None] * len(topics)
-    for topic, found in zip(topics, noise, strict=True):
-        counts[topic]["wrong"] = None if found is None else round(found.wrong, 4)
-        counts[topic]["auc"] = None if found is None else round(found.auc, 4)
-    for add, rows in (noise_findings(table, topics, noise), copy_findings(table, copies)):
-        findings += add
-        review += rows
-    # A column of an unknown name may be no topic at all.
-    findings = [
-        replace(f, level="look") if f.level == "danger" and f.topic not in known else f
-        for f in findings
-    ]
-    order = {"danger": 0, "look": 1, "note": 2}
+    noise = _noise(table, grades, copies) if errors else [None] * len(topics)
+    counts = count_topics(topics, grades, noise)
+    likely_errors, suspects = noise_findings(table, topics, noise)
+    about_copies, contradictions = copy_findings(table, copies)
     return CheckReport(
-        file=path.name,
-        n_rows=n_rows,
+        file=table.path.name,
+        n_rows=sum(splits.values()),
         n_usable=sum(bool(row.text and row.grades) for row in table.rows),
         splits=splits,
         topics=counts,
-        findings=sorted(findings, key=lambda f: order[f.level]),
-        review=review,
+        findings=_ranked(
+            known,
+            grade_findings(table),
+            topic_findings(table, known, counts),
+            text_findings(table),
+            likely_errors,
+            about_copies,
+        ),
+        review=[*suspects, *contradictions],
     )
 
 
-def _leave_out_bad_rows(table: DataTable) -> None:
+def _ranked(known: Mapping[str, str], *groups: Sequence[Finding]) -> list[Finding]:
+    """Most serious first; a column of an unknown name may be no topic at all, so it is no danger."""
+    levelled = [
+        replace(f, level="look") if f.level == "danger" and f.topic not in known else f
+        for group in groups
+        for f in group
+    ]
+    return sorted(levelled, key=lambda f: _LEVELS.index(f.level))
+
+
+def _leave_out_bad_rows(table: LabelTable) -> None:
     """Move rows that cannot be used from the rows to the problems."""
     found = row_problems(table)
     bad = {problem.where: problem for problem in found}
@@ -124,20 +133,18 @@ def _leave_out_bad_rows(table: DataTable) -> None:
         raise DataError(f"{found[0].where}: {found[0].message}; no row of the file can be read")
 
 
-def _matrix(table: DataTable, topics: list[str]) -> IntArray:
+def _matrix(table: LabelTable, topics: list[str]) -> IntArray:
     grades = [[row.grades.get(topic, -1) for topic in topics] for row in table.rows]
     return np.array(grades, dtype=np.int64).reshape(len(table.rows), len(topics))
 
 
-def _noise(
-    table: DataTable, grades: IntArray, copies: Copies, seed: int
-) -> list[TopicNoise | None]:
+def _noise(table: LabelTable, grades: IntArray, copies: Copies) -> list[TopicNoise | None]:
     """Over rows with a text; the others count as not judged."""
     grades = np.where([[bool(row.text)] for row in table.rows], grades, -1)
     texts = [f"{row.values['title'] or ''}\n{row.text}" for row in table.rows]
-    return find_label_errors(texts, grades, copies.group_of, seed=seed)
+    return find_label_errors(texts, grades, copies.group_of)
 
 
-def _splits(table: DataTable) -> dict[str, int]:
+def _splits(table: LabelTable) -> dict[str, int]:
     names = [row.values["split"] or "" for row in table.rows]
     return {name: names.count(name) for name in dict.fromkeys(names)}

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..data.near_duplicates import near_groups, text_key
 from .findings import Finding, Review, places, review_row
-from .table import DataTable, Labels
+from .table import LabelRow, LabelTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Copies:
     group_of: list[int]
 
 
-def find_copies(table: DataTable) -> Copies:
+def find_copies(table: LabelTable) -> Copies:
     """Find the groups."""
     groups = near_groups([row.text for row in table.rows])
     group_of = list(range(len(table.rows)))
@@ -34,7 +34,7 @@ def find_copies(table: DataTable) -> Copies:
     return Copies(groups, group_of)
 
 
-def copy_findings(table: DataTable, copies: Copies) -> tuple[list[Finding], list[Review]]:
+def copy_findings(table: LabelTable, copies: Copies) -> tuple[list[Finding], list[Review]]:
     """Duplicates, leakage between splits, conflicting labels, and ids used twice."""
     groups = [[table.rows[i] for i in group] for group in copies.groups]
     exact = [g for g in groups if len({text_key(row.text) for row in g}) < len(g)]
@@ -64,7 +64,7 @@ def copy_findings(table: DataTable, copies: Copies) -> tuple[list[Finding], list
     return [*findings, *_repeated_ids(table)], review
 
 
-def _disputed(group: Sequence[Labels]) -> list[str]:
+def _disputed(group: Sequence[LabelRow]) -> list[str]:
     """Topics that are present in one copy and absent in another."""
     seen: dict[str, set[bool]] = defaultdict(set)
     for row in group:
@@ -74,7 +74,7 @@ def _disputed(group: Sequence[Labels]) -> list[str]:
 
 
 def _found(
-    level: str, kind: str, groups: Sequence[Sequence[Labels]], message: str
+    level: str, kind: str, groups: Sequence[Sequence[LabelRow]], message: str
 ) -> list[Finding]:
     if not groups:
         return []
@@ -83,8 +83,8 @@ def _found(
     return [Finding(level, kind, f"{n} rows in {len(groups)} groups: {message}", n, where=where)]
 
 
-def _repeated_ids(table: DataTable) -> list[Finding]:
-    of_id: dict[str, list[Labels]] = defaultdict(list)
+def _repeated_ids(table: LabelTable) -> list[Finding]:
+    of_id: dict[str, list[LabelRow]] = defaultdict(list)
     for row in table.rows:
         if row.values["id"]:
             of_id[row.values["id"]].append(row)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .table import Labels
+from .table import LabelRow
 
 SHOWN = 5
 _SNIPPET = 200
@@ -55,7 +55,7 @@ class Review:
 
 
 def review_row(
-    row: Labels, topic: str, label: str, reason: str, score: float | None = None
+    row: LabelRow, topic: str, label: str, reason: str, score: float | None = None
 ) -> Review:
     """A row for the list to review."""
     return Review(
@@ -70,7 +70,7 @@ def review_row(
     )
 
 
-def places(rows: Sequence[Labels]) -> tuple[str, ...]:
+def places(rows: Sequence[LabelRow]) -> tuple[str, ...]:
     """The places of the first few rows, with their ids."""
     return tuple(
         f"{row.where} ({row.values['id']})" if row.values["id"] else row.where

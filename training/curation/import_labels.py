@@ -6,24 +6,25 @@ import csv
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from ...errors import DataError
 from ...files import replacing
-from ..data.grades import MAIN, is_empty, nearest_topic
-from ..data.tables import writing
-from .row_checks import row_problems
-from .table import DataTable, Labels, Problem, add_texts, read_table
+from ..data.columns import FIELDS
+from ..data.grades import MAIN, any_grade, is_empty, nearest_topic
+from ..data.labels import LabelFormat
+from .output import writing
+from .table import LabelRow, LabelTable, Problem, add_texts, read_table, row_problems
 
-_FIELDS = ("id", "title", "text", "published", "source", "split", "weight", "abstract")
 _SEPARATORS = (";", ",", "|", "\n")
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was brought in.
+    """What was imported.
 
     Attributes:
         n_rows: rows written.
@@ -51,8 +52,8 @@ def import_data(
 ) -> ImportResult:
     """Read files of labels of any form and write them as one.
 
-    Names of topics may be spelt as ids or as Vietnamese names, with or without marks; cells may hold 0, 1,
-    2, yes or no in English or Vietnamese. A row with a mistake is left out and reported.
+    Topics may be called by id or by Vietnamese name, with or without marks; cells may hold 0, 1, 2, yes or no
+    in English or Vietnamese. A row with a mistake is left out and reported.
 
     Args:
         paths: what to read.
@@ -67,35 +68,63 @@ def import_data(
     """
     if out.suffix.lower() not in SUFFIXES:
         raise DataError(f"--out {out}: expected a name ending in {', '.join(SUFFIXES)}")
-    tables = [
-        read_table(p, known, renamed=renamed, words=True, yes=yes, separators=_SEPARATORS)
-        for p in paths
-    ]
-    problems: list[Problem] = []
-    rows: list[Labels] = []
-    for table in tables:
-        if corpus is not None:
-            add_texts(table, corpus)
-        _check_rows(table, known)
-        bad = {problem.where for problem in table.problems}
-        problems += table.problems
-        rows += [row for row in table.rows if row.where not in bad]
-    topics = list(dict.fromkeys([*known, *(t for table in tables for t in table.topics)]))
-    topics = [t for t in topics if any(t in row.grades for row in rows)]
+    form = _format(renamed or {}, yes)
+    tables = [_usable(path, known, form, corpus) for path in paths]
+    rows = [row for table in tables for row in table.rows]
+    every = dict.fromkeys([*known, *(t for table in tables for t in table.topics)])
+    topics = [topic for topic in every if any(topic in row.grades for row in rows)]
     if not rows or not topics:
-        first = f"; the first: {problems[0].where}: {problems[0].message}" if problems else ""
-        raise DataError(f"{paths[0]}: expected labelled articles, found none to bring in{first}")
+        raise DataError(
+            f"{paths[0]}: expected labelled articles, found none to bring in{_first_problem(tables)}"
+        )
     _write(out, rows, topics)
-    positives = {t: sum(row.grades.get(t, 0) > 0 for row in rows) for t in topics}
-    unused = {name: nearest_topic(name, known) for table in tables for name in table.unused}
-    new = [topic for topic in topics if topic not in known]
-    return ImportResult(len(rows), positives, problems, new, unused)
+    return _result(tables, topics, known)
 
 
-def _check_rows(table: DataTable, known: Mapping[str, str]) -> None:
+def _format(renamed: Mapping[str, str], yes: int) -> LabelFormat:
+    return LabelFormat(
+        grade=partial(any_grade, yes=yes),
+        any_spelling=True,
+        separators=_SEPARATORS,
+        renamed=renamed,
+    )
+
+
+def _result(
+    tables: Sequence[LabelTable], topics: Sequence[str], known: Mapping[str, str]
+) -> ImportResult:
+    rows = [row for table in tables for row in table.rows]
+    return ImportResult(
+        n_rows=len(rows),
+        positives={t: sum(row.grades.get(t, 0) > 0 for row in rows) for t in topics},
+        problems=[problem for table in tables for problem in table.problems],
+        new_topics=[topic for topic in topics if topic not in known],
+        unused={name: nearest_topic(name, known) for table in tables for name in table.unused},
+    )
+
+
+def _first_problem(tables: Sequence[LabelTable]) -> str:
+    found = next((problem for table in tables for problem in table.problems), None)
+    return f"; the first: {found.where}: {found.message}" if found else ""
+
+
+def _usable(
+    path: Path, known: Mapping[str, str], form: LabelFormat, corpus: Path | None
+) -> LabelTable:
+    """The table without the rows that have a problem."""
+    table = read_table(path, known, form)
+    if corpus is not None:
+        add_texts(table, corpus)
+    _check_rows(table, known)
+    bad = {problem.where for problem in table.problems}
+    table.rows = [row for row in table.rows if row.where not in bad]
+    return table
+
+
+def _check_rows(table: LabelTable, known: Mapping[str, str]) -> None:
     table.problems += row_problems(table)
     for row in table.rows:
-        for name in row.named:
+        for name in row.unknown:
             near = nearest_topic(name, known)
             hint = f"did you mean '{near}'? " if near else ""
             message = (
@@ -106,21 +135,21 @@ def _check_rows(table: DataTable, known: Mapping[str, str]) -> None:
             table.problems.append(Problem("text", row.where, "no text"))
 
 
-def _record(row: Labels, topics: Sequence[str]) -> dict[str, Any]:
-    record: dict[str, Any] = {name: row.values.get(name) for name in _FIELDS}
+def _record(row: LabelRow, topics: Sequence[str]) -> dict[str, Any]:
+    record: dict[str, Any] = {name: row.values.get(name) for name in FIELDS}
     record["weight"] = None if is_empty(row.weight) else float(row.weight)
     return {**record, **{topic: row.grades.get(topic) for topic in topics}}
 
 
-def _write(out: Path, rows: Sequence[Labels], topics: Sequence[str]) -> None:
+def _write(out: Path, rows: Sequence[LabelRow], topics: Sequence[str]) -> None:
     records = [_record(row, topics) for row in rows]
     used = [
         name
-        for name in (*_FIELDS, *topics)
+        for name in (*FIELDS, *topics)
         if name in ("id", "text", *topics) or any(r[name] is not None for r in records)
     ]
-    with writing(out), replacing(out) as passing:
-        _write_table(passing, out.suffix.lower(), records, used)
+    with writing(out), replacing(out) as temporary:
+        _write_table(temporary, out.suffix.lower(), records, used)
 
 
 def _write_table(
@@ -131,7 +160,7 @@ def _write_table(
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        kinds = {n: pa.string() for n in _FIELDS} | {"weight": pa.float64()}
+        kinds = {n: pa.string() for n in FIELDS} | {"weight": pa.float64()}
         schema = pa.schema([(name, kinds.get(name, pa.int8())) for name in names])
         pq.write_table(pa.Table.from_pylist(chosen, schema=schema), path)
         return

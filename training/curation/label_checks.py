@@ -1,4 +1,4 @@
-"""Checks of the labels: grades, names of topics, counts, likely errors, poisoned topics."""
+"""Checks of labels (grades, names, counts, likely errors, poisoned topics) and of the texts themselves."""
 
 from __future__ import annotations
 
@@ -7,35 +7,43 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...aliases import IntArray
+from ...models.text.reading.read import HARDLY_VIETNAMESE, VERY_SHORT, suspicions
+from ...models.text.reading.webpage import looks_like_html
 from ..data.grades import nearest_topic
 from .findings import SHOWN, Finding, Review, places, review_row
 from .label_errors import TopicNoise
-from .table import DataTable, Problem
+from .table import LabelTable, Problem
 
 RARE = 30
 """Articles of a topic below which its figures say little."""
 NOISY, POISONED = 0.05, 0.10
 """Estimated share of wrong labels: from here a look, from here not to be trained on. Our own grades come out
 at 0.01 to 0.03; with 5 % of them flipped at 0.07 to 0.09, with 10 % at 0.12 to 0.16."""
-BLIND = 0.75
+LOW_AUC = 0.75
 """AUC below which the labels of a topic have little to do with its texts."""
 _MIN_JUDGED = 20
+_SHORT_SHARE = 0.2
 
 
-def count_topics(topics: Sequence[str], grades: IntArray) -> dict[str, dict[str, Any]]:
-    """Rows present (grades 1 and 2), main (2), absent (0) and not judged, by topic."""
+def count_topics(
+    topics: Sequence[str], grades: IntArray, noise: Sequence[TopicNoise | None]
+) -> dict[str, dict[str, Any]]:
+    """Rows present (grades 1 and 2), main (2), absent (0) and not judged, by topic; the share of wrong labels
+    and the AUC where cross-validation has found them, else None."""
     return {
         topic: {
             "present": int((column > 0).sum()),
             "main": int((column == 2).sum()),
             "absent": int((column == 0).sum()),
             "not_judged": int((column < 0).sum()),
+            "wrong": None if found is None else round(found.wrong, 4),
+            "auc": None if found is None else round(found.auc, 4),
         }
-        for topic, column in zip(topics, grades.T, strict=True)
+        for topic, column, found in zip(topics, grades.T, noise, strict=True)
     }
 
 
-def grade_findings(table: DataTable) -> list[Finding]:
+def grade_findings(table: LabelTable) -> list[Finding]:
     """Cells that are no grade, rows that cannot be read, ids without a text."""
     messages = {
         "grade": "cells hold no grade (0, 1, 2 or nothing); `phobrief data import` reads yes and no",
@@ -58,10 +66,10 @@ def grade_findings(table: DataTable) -> list[Finding]:
 
 
 def topic_findings(
-    table: DataTable, known: Mapping[str, str], counts: Mapping[str, Mapping[str, Any]]
+    table: LabelTable, known: Mapping[str, str], counts: Mapping[str, Mapping[str, Any]]
 ) -> list[Finding]:
     """Unknown names with the nearest known ones; topics all of one kind, and rare ones."""
-    named = Counter(name for row in table.rows for name in row.named)
+    named = Counter(name for row in table.rows for name in row.unknown)
     unknown = {**{t: c["present"] for t, c in counts.items() if t not in known}, **named}
     return [
         *(_unknown(name, n, known) for name, n in unknown.items()),
@@ -70,7 +78,7 @@ def topic_findings(
 
 
 def noise_findings(
-    table: DataTable, topics: Sequence[str], noise: Sequence[TopicNoise | None]
+    table: LabelTable, topics: Sequence[str], noise: Sequence[TopicNoise | None]
 ) -> tuple[list[Finding], list[Review]]:
     """Likely label errors: how many by topic, whether it looks poisoned, and which rows."""
     findings, review = [], []
@@ -88,6 +96,34 @@ def noise_findings(
             review.append(review_row(row, topic, str(grade), reason, score))
     review.sort(key=lambda r: -abs((r.score or 0.0) - float(r.label != "0")))
     return findings, review
+
+
+def text_findings(table: LabelTable) -> list[Finding]:
+    """Findings about texts."""
+    empty = [row for row in table.rows if not row.text]
+    suspected = [(row, suspicions(row.text)) for row in table.rows if row.text]
+    foreign = [row for row, found in suspected if HARDLY_VIETNAMESE in found]
+    short = [row for row, found in suspected if VERY_SHORT in found]
+    pages = [row for row, _ in suspected if looks_like_html(row.text)]
+    unjudged = [row for row in table.rows if row.text and not row.grades]
+    many_short = len(short) > _SHORT_SHARE * len(table.rows)
+    checks = (
+        ("look", "empty_text", empty, "have no text and cannot be used"),
+        (
+            "look",
+            "not_vietnamese",
+            foreign,
+            "hold hardly any Vietnamese (another language, no diacritics or a broken encoding)",
+        ),
+        ("look" if many_short else "note", "short_text", short, "are very short for an article"),
+        ("note", "html", pages, "hold HTML; the article is taken out of it"),
+        ("note", "not_judged", unjudged, "are judged for no topic"),
+    )
+    return [
+        Finding(level, kind, f"{len(rows)} rows {message}", len(rows), where=places(rows))
+        for level, kind, rows, message in checks
+        if rows
+    ]
 
 
 def _unknown(name: str, n: int, known: Mapping[str, str]) -> Finding:
@@ -126,7 +162,7 @@ def _balance(topic: str, count: Mapping[str, Any]) -> list[Finding]:
     return []
 
 
-def _noise(table: DataTable, topic: str, found: TopicNoise) -> list[Finding]:
+def _noise(table: LabelTable, topic: str, found: TopicNoise) -> list[Finding]:
     n = len(found.suspects)
     if n == 0:
         return []
@@ -135,7 +171,7 @@ def _noise(table: DataTable, topic: str, found: TopicNoise) -> list[Finding]:
         f"about {found.wrong:.0%} of its labels look wrong ({found.present_wrong:.0%} of those present, "
         f"{found.absent_wrong:.0%} of those absent; AUC {found.auc:.2f})"
     )
-    if found.wrong >= POISONED or found.auc < BLIND:
+    if found.wrong >= POISONED or found.auc < LOW_AUC:
         message = f"{topic}: {figures}: flipped, mixed up or poisoned; do not train on it before you know why"
         return [Finding("danger", "poisoned", message, n, topic, where)]
     if found.wrong >= NOISY:

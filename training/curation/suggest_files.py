@@ -11,9 +11,8 @@ from xml.sax.saxutils import quoteattr
 
 from ...errors import DataError
 from ...files import write_whole
-from ..data.tables import writing
+from .output import safe_cell, writing
 from .suggest import Suggestion
-from .view import safe_cell
 
 SUFFIXES = (".json", ".jsonl", ".csv", ".tsv")
 _EXCEL_CELL = 32_767
@@ -49,7 +48,7 @@ def write_suggestions(
         if suffix == ".jsonl":
             write_whole(out, "".join(json.dumps(r, ensure_ascii=False) + "\n" for r in rows))
         else:
-            _write_sheet(out, rows, "," if suffix == ".csv" else "\t")
+            _write_table(out, rows, "," if suffix == ".csv" else "\t")
     return [out]
 
 
@@ -121,7 +120,7 @@ def _row(s: Suggestion, topics: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _write_sheet(out: Path, rows: Sequence[dict[str, Any]], delimiter: str) -> None:
+def _write_table(out: Path, rows: Sequence[dict[str, Any]], delimiter: str) -> None:
     with out.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=delimiter)
         if rows:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...errors import DataError
-from ..data.grades import MAIN, any_grade, is_empty, names_in, plain_grade, topic_of
-from ..data.labelled import NO_TOPIC
-from ..data.tables import TableRow, read_rows
+from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
+from ..data.grades import weight_of
+from ..data.labels import PLAIN, LabelFormat, grade_columns, names_topics, read_labels
+from ..data.tables import TableRow, lone_surrogate, read_rows
 from ..data.vietnews import detokenize, read_ids, to_article
-from ..retraining.data import NOT_TOPICS
-
-_TEXT_COLUMNS = ("id", "title", "text", "published", "source", "split", "abstract")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +33,22 @@ class Problem:
 
 
 @dataclass(slots=True)
-class Labels:
+class LabelRow:
     """One row of a file of labels.
 
     Attributes:
         where: its place.
         values: id, title, text, published, source, split, abstract; None where empty.
         weight: the cell, None where empty.
-        grades: by topic; a topic that was not judged is absent.
-        named: names in its ``topics`` cell that are no known topic.
+        grades: by topic; one that was not judged is not among them.
+        unknown: names in its ``topics`` cell that are no known topic's.
     """
 
     where: str
     values: dict[str, str | None]
     weight: Any = None
     grades: dict[str, int] = field(default_factory=dict)
-    named: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -59,7 +57,7 @@ class Labels:
 
 
 @dataclass(slots=True)
-class DataTable:
+class LabelTable:
     """All of a file.
 
     Attributes:
@@ -72,66 +70,58 @@ class DataTable:
     """
 
     path: Path
-    rows: list[Labels]
+    rows: list[LabelRow]
     topics: dict[str, str]
     problems: list[Problem]
     columns: list[str]
     unused: list[str]
 
 
-def read_table(
-    path: Path,
-    known: Mapping[str, str],
-    *,
-    renamed: Mapping[str, str] | None = None,
-    words: bool = False,
-    yes: int = MAIN,
-    separators: Sequence[str] = (";",),
-) -> DataTable:
+def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
     """Read a file, collecting what is wrong with it.
 
     Args:
-        path: any file that `label_tables.read_rows` reads.
+        path: any file that `read_rows` reads.
         known: topics, name by id.
-        renamed: new name by column or topic name in the file.
-        words: whether names of topics in any spelling and words for yes and no count (in import).
-        yes: the grade a yes stands for.
-        separators: between names in a ``topics`` cell.
+        form: how its labels may be written.
 
     Raises:
         DataError: the file cannot be read, or has neither ``text`` nor ``id``, or no labels at all.
     """
-    renamed = renamed or {}
-    raw = [_renamed(row, renamed) for row in read_rows(path)]
-    columns = list(dict.fromkeys(name for row in raw for name in row.values))
+    raw = [_renamed(row, form.renamed) for row in read_rows(path)]
     if not raw:
         raise DataError(f"{path}: expected labelled articles, found no rows")
-    if not {"text", "id"} & set(columns):
-        raise DataError(f"{path}: expected a column 'text', found {', '.join(columns)}")
-    graded = _topic_columns(raw, columns, known, words=words, yes=yes)
-    if not graded and "topics" not in columns:
-        raise DataError(
-            f"{path}: expected a column per topic ({', '.join(known)}) or 'topics', "
-            f"found {', '.join(columns)}"
-        )
-    problems: list[Problem] = []
-    by_names = "topics" in columns and not any(topic in known for topic in graded.values())
+    columns = list(dict.fromkeys(name for row in raw for name in row.values))
+    graded = grade_columns(raw, known, form)
+    _check_columns(path, columns, graded, known)
+    by_names = any(names_topics(row, graded, known) for row in raw)
     topics = dict(known) if by_names else {}
-    topics.update({t: known.get(t, t) for t in graded.values()})
-    rows = []
+    topics.update({topic: known.get(topic, topic) for topic in graded.values()})
+    used = {*graded, *TEXT_FIELDS, "weight", *([TOPIC_NAMES] if by_names else [])}
+    table = LabelTable(path, [], topics, [], columns, [c for c in columns if c not in used])
     for row in raw:
-        labels = Labels(row.where, {c: _text(row.values.get(c)) for c in _TEXT_COLUMNS})
-        labels.weight = row.values.get("weight")
-        for column, topic in graded.items():
-            _read_grade(labels, row, column, topic, words, yes, problems)
-        if by_names:
-            _read_names(labels, row, known, renamed, words, separators, problems)
-        rows.append(labels)
-    used = {*graded, *_TEXT_COLUMNS, "weight", *(["topics"] if by_names else [])}
-    return DataTable(path, rows, topics, problems, columns, [c for c in columns if c not in used])
+        labels = read_labels(row, graded, known, form)
+        values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
+        weight = row.values.get("weight")
+        table.rows.append(LabelRow(row.where, values, weight, labels.grades, labels.unknown))
+        for error in labels.errors:
+            kind = "grade" if error.topic else "row"
+            message = f"column '{error.column}': {error.message}"
+            table.problems.append(Problem(kind, row.where, message, error.topic or ""))
+    return table
 
 
-def add_texts(table: DataTable, corpus: Path) -> None:
+def row_problems(table: LabelTable) -> list[Problem]:
+    """What makes rows useless as they are, though they could be read; such rows are left out."""
+    return [
+        Problem("row", row.where, message)
+        for row in table.rows
+        for message in (_wrong_weight(row), _lone_surrogate(row))
+        if message
+    ]
+
+
+def add_texts(table: LabelTable, corpus: Path) -> None:
     """Fill in title, text and abstract of rows keyed by id.
 
     Raises:
@@ -152,90 +142,34 @@ def add_texts(table: DataTable, corpus: Path) -> None:
         row.values["abstract"] = detokenize(found[article_id].abstract)
 
 
+def _check_columns(
+    path: Path, columns: list[str], graded: Mapping[str, str], known: Mapping[str, str]
+) -> None:
+    found = ", ".join(columns)
+    if not {"text", "id"} & set(columns):
+        raise DataError(f"{path}: expected a column 'text', found {found}")
+    if not graded and TOPIC_NAMES not in columns:
+        raise DataError(
+            f"{path}: expected a column per topic ({', '.join(known)}) or '{TOPIC_NAMES}', "
+            f"found {found}"
+        )
+
+
 def _renamed(row: TableRow, renamed: Mapping[str, str]) -> TableRow:
-    if not renamed:
-        return row
     return TableRow(row.where, {renamed.get(k, k): v for k, v in row.values.items()})
 
 
-def _topic_columns(
-    raw: Sequence[TableRow],
-    columns: Sequence[str],
-    known: Mapping[str, str],
-    *,
-    words: bool,
-    yes: int,
-) -> dict[str, str]:
-    """The topic of each column that holds grades: known ones, and others with nothing but grades in them."""
-    found = {}
-    for column in columns:
-        if column in known:
-            found[column] = column
-        elif words and (topic := topic_of(column, known)):
-            found[column] = topic
-        elif column not in NOT_TOPICS and _all_grades(raw, column, words, yes):
-            found[column] = column
-    return found
-
-
-def _all_grades(raw: Sequence[TableRow], column: str, words: bool, yes: int) -> bool:
-    read: Callable[[object], int | None] = (
-        (lambda v: any_grade(v, yes=yes)) if words else plain_grade
-    )
-    some = False
-    for row in raw:
-        try:
-            some |= read(row.values.get(column)) is not None
-        except ValueError:
-            return False
-    return some
-
-
-def _read_grade(
-    labels: Labels,
-    row: TableRow,
-    column: str,
-    topic: str,
-    words: bool,
-    yes: int,
-    problems: list[Problem],
-) -> None:
-    value = row.values.get(column)
+def _wrong_weight(row: LabelRow) -> str | None:
     try:
-        grade = any_grade(value, yes=yes) if words else plain_grade(value)
+        weight_of(row.weight)
     except ValueError as error:
-        problems.append(Problem("grade", row.where, f"column '{column}': {error}", topic))
-        return
-    if grade is not None:
-        labels.grades[topic] = grade
+        return f"column 'weight': {error}"
+    return None
 
 
-def _read_names(
-    labels: Labels,
-    row: TableRow,
-    known: Mapping[str, str],
-    renamed: Mapping[str, str],
-    words: bool,
-    separators: Sequence[str],
-    problems: list[Problem],
-) -> None:
-    try:
-        names = names_in(row.values.get("topics"), separators)
-    except ValueError as error:
-        problems.append(Problem("row", row.where, f"column 'topics': {error}"))
-        return
-    if names is None:
-        # An empty cell is not judged; an empty list is: none of them.
-        return
-    chosen = set()
-    for name in (renamed.get(n, n) for n in names):
-        topic = name if name in known else topic_of(name, known) if words else None
-        if topic is not None:
-            chosen.add(topic)
-        elif name != NO_TOPIC:
-            labels.named.append(name)
-    labels.grades.update({t: MAIN * (t in chosen) for t in known})
-
-
-def _text(value: object) -> str | None:
-    return None if is_empty(value) else str(value)
+def _lone_surrogate(row: LabelRow) -> str | None:
+    names = {TOPIC_NAMES: "".join(row.unknown)}
+    for column, text in {**row.values, **names}.items():
+        if text and (half := lone_surrogate(text)):
+            return f"column '{column}': found {half}, half a character; write the whole one"
+    return None

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...files import replacing
-from ..data.tables import writing
 from .check import CheckReport
 from .findings import Finding, Review
+from .output import safe_cell, writing
 
 _LEVELS = {"danger": "DANGER", "look": "LOOK", "note": "note"}
 _HEAD = (
@@ -23,7 +23,6 @@ _HEAD = (
     "reason",
     "beginning",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def report_lines(report: CheckReport) -> list[str]:
@@ -55,8 +54,8 @@ def write_review(path: Path, review: Iterable[Review]) -> int:
     n = 0
     with (
         writing(path),
-        replacing(path) as passing,
-        passing.open("w", encoding="utf-8-sig", newline="") as file,
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="") as file,
     ):
         writer = csv.writer(file)
         writer.writerow(_HEAD)
@@ -66,11 +65,6 @@ def write_review(path: Path, review: Iterable[Review]) -> int:
             writer.writerow([safe_cell(v) for v in (*values, row.reason, row.snippet)])
             n += 1
     return n
-
-
-def safe_cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a space goes before a leading = + - @."""
-    return f" {value}" if value.startswith(_FORMULA) else value
 
 
 def _topic_lines(report: CheckReport) -> list[str]:

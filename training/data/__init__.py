@@ -1,4 +1,5 @@
 """Labelled files, plain corpora, splits and reference abstracts, read into one form.
 
-Every other room of training gets its rows from here.
+Every other room of training gets its rows from here. A new kind of file or labelling tool goes into `tables`,
+a new control of Label Studio into `label_studio`, a new form of cell into `grades`: one function each.
 """

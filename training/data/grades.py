@@ -6,6 +6,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 
 ABSENT, SECONDARY, MAIN = 0, 1, 2
@@ -22,7 +23,7 @@ def plain_grade(value: object) -> int | None:
     """
     if is_empty(value):
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError(f"expected 0, 1 or 2, found {value!r:.40}")
     try:
         number = float(value)
@@ -108,6 +109,8 @@ def nearest_topic(name: str, topics: Mapping[str, str], cutoff: float = _NEAR) -
 
 def names_in(value: object, separators: Sequence[str] = (";",)) -> list[str] | None:
     """The names of a ``topics`` cell, a list or text; None for an empty cell.
+
+    Whatever form such a cell may have is told apart here.
 
     Raises:
         ValueError: it is neither.

@@ -6,6 +6,7 @@ one ``<Choices>`` or ``<Rating>`` per topic, named by the topic, with 0, 1, 2.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from ...errors import LabelError
@@ -33,10 +34,10 @@ def flatten_task(task: dict[str, Any], where: str) -> dict[str, Any] | None:
     topics: list[str] = []
     graded: dict[str, Any] = {}
     for result in _list_of(annotations[-1], "result", where):
-        name, values = _values(result, where)
+        values = _values(result, where)
         # A control named by its topic holds a grade; any other holds names of topics.
         if values and all(str(value) in ("0", "1", "2") for value in values):
-            graded[name] = values[-1]
+            graded[str(result.get("from_name"))] = values[-1]
         else:
             topics += [str(value) for value in values]
     return row | (graded if graded else {"topics": topics})
@@ -58,10 +59,24 @@ def _list_of(holder: dict[str, Any], key: str, where: str) -> list[Any]:
     return values
 
 
-def _values(result: Any, where: str) -> tuple[str, list[Any]]:
+def _values(result: Any, where: str) -> list[Any]:
+    """Grades or names of topics in one result of an annotation."""
     if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
         raise LabelError(f"{where}: expected results of Label Studio, found {result!r:.60}")
     value = result["value"]
-    if "rating" in value:
-        return str(result.get("from_name")), [value["rating"]]
-    return str(result.get("from_name")), _list_of(value, "choices", where)
+    known = next((kind for kind in _RESULTS if kind in value), ", ".join(value))
+    kind = str(result.get("type") or known)
+    if kind not in _RESULTS:
+        raise LabelError(
+            f"{where}: expected results of type {', '.join(_RESULTS)}, found '{kind}' of the control "
+            f"'{result.get('from_name')}'; ask with <Choices>, or take these results out of the export"
+        )
+    return _RESULTS[kind](value, where)
+
+
+_RESULTS: dict[str, Callable[[dict[str, Any], str], list[Any]]] = {
+    "choices": lambda value, where: _list_of(value, "choices", where),
+    "rating": lambda value, _: [value["rating"]] if "rating" in value else [],
+    "textarea": lambda *_: [],  # a note to oneself
+}
+"""How a result of each type is read. One of another type is an error, else its labels would go unseen."""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
@@ -13,13 +11,13 @@ import numpy.typing as npt
 
 from ...articles import Article
 from ...errors import DataError, LabelError
-from .grades import ABSENT, MAIN, SECONDARY, is_empty, weight_of
+from .columns import TOPIC_NAMES, text_of
+from .grades import nearest_topic, plain_grade, weight_of
+from .labels import LabelFormat, read_labels
 from .near_duplicates import text_key
 from .tables import TableRow, column_names, read_rows
 from .vietnews import detokenize, read_ids, to_article
 
-NO_TOPIC = "none"
-"""Written in a ``topics`` cell: judged, and none of them is there."""
 SECONDARY_WEIGHT = 0.5
 """An article where the topic is secondary teaches half as much: its words are mostly of something else."""
 _NOT_JUDGED = -1
@@ -61,7 +59,8 @@ def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledAr
         DataError: the file cannot be read, or has no column ``text``.
         LabelError: a row without text, an unknown topic, a grade other than 0, 1, 2.
     """
-    return [_labelled(row, topics, _with_text) for row in read_rows(path)]
+    names = {topic: topic for topic in topics}
+    return [_labelled(row, names, _with_text) for row in read_rows(path)]
 
 
 def has_texts(path: str | Path) -> bool:
@@ -85,7 +84,8 @@ def join_grades(
     Raises:
         DataError: an id that the corpus does not hold; else as `read_labelled`.
     """
-    rows = [_labelled(row, topics, _with_id) for row in read_rows(path)]
+    names = {topic: topic for topic in topics}
+    rows = [_labelled(row, names, _with_id) for row in read_rows(path)]
     ids = {row.article.id or "" for row in rows}
     texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
     missing = sorted(ids - texts.keys())
@@ -111,14 +111,14 @@ def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt
 
 
 def _labelled(
-    row: TableRow, topics: Sequence[str], to_article_of: Callable[[TableRow], Article]
+    row: TableRow, topics: Mapping[str, str], to_article_of: Callable[[TableRow], Article]
 ) -> LabelledArticle:
     return LabelledArticle(
         article=to_article_of(row),
         grades=_grades(row, topics),
-        split=_text(row.values.get("split")),
+        split=text_of(row.values.get("split")),
         weight=_weight(row),
-        abstract=_text(row.values.get("abstract")),
+        abstract=text_of(row.values.get("abstract")),
     )
 
 
@@ -131,13 +131,13 @@ def _with_text(row: TableRow) -> Article:
     if not isinstance(text, str) or not text.strip():
         raise LabelError(f"{row.where}, column 'text': expected the article's text, found nothing")
     id_, title, published, source = (
-        _text(row.values.get(name)) for name in ("id", "title", "published", "source")
+        text_of(row.values.get(name)) for name in ("id", "title", "published", "source")
     )
     return Article(text, id_, title, published, source)
 
 
 def _with_id(row: TableRow) -> Article:
-    article_id = _text(row.values.get("id"))
+    article_id = text_of(row.values.get("id"))
     if article_id is None:
         raise LabelError(f"{row.where}, column 'id': expected an article's id, found nothing")
     return Article("", id=article_id)
@@ -153,56 +153,36 @@ def without_texts(rows: Iterable[LabelledArticle], keys: set[str]) -> list[Label
     return [row for row in rows if text_key(row.article.text) not in keys]
 
 
-def _grades(row: TableRow, topics: Sequence[str]) -> dict[str, int | None]:
-    if any(topic in row.values for topic in topics):
-        return {topic: _grade(row, topic) for topic in topics}
-    if "topics" not in row.values:
+def _grades(row: TableRow, topics: Mapping[str, str]) -> dict[str, int | None]:
+    if TOPIC_NAMES not in row.values and not any(topic in row.values for topic in topics):
         raise LabelError(
-            f"{row.where}: expected a column per topic ({', '.join(topics)}) or 'topics', "
+            f"{row.where}: expected a column per topic ({', '.join(topics)}) or '{TOPIC_NAMES}', "
             f"found {', '.join(map(str, row.values))}"
         )
-    named = _named_topics(row)
-    if named is None:
-        return dict.fromkeys(topics)
-    for name in named:
-        if name not in topics:
-            raise LabelError(f"{row.where}, column 'topics': {_unknown(name, topics)}")
-    return {topic: MAIN if topic in named else ABSENT for topic in topics}
+    labels = read_labels(row, {topic: topic for topic in topics}, topics, _FORMAT)
+    if labels.errors:
+        first = labels.errors[0]
+        raise LabelError(f"{row.where}, column '{first.column}': {first.message}")
+    if labels.unknown:
+        name = labels.unknown[0]
+        near = nearest_topic(name, topics)
+        hint = f"; did you mean '{near}'?" if near else ""
+        raise LabelError(
+            f"{row.where}, column '{TOPIC_NAMES}': expected topics of {', '.join(topics)}, "
+            f"found '{name}'{hint}"
+        )
+    return {topic: labels.grades.get(topic) for topic in topics}
 
 
-def _grade(row: TableRow, topic: str) -> int | None:
-    value = row.values.get(topic)
-    if is_empty(value):
-        return None
+def _grade(value: object) -> int | None:
+    """`plain_grade`; True counts as 1."""
     try:
-        number = float(value)  # type: ignore[arg-type]  # what is no number raises
-    except (TypeError, ValueError):
-        number = math.nan
-    if number not in (ABSENT, SECONDARY, MAIN):
-        raise LabelError(
-            f"{row.where}, column '{topic}': expected 0, 1, 2 or nothing, found {value!r:.40}"
-        )
-    return int(number)
+        return plain_grade(int(value) if isinstance(value, bool) else value)
+    except ValueError as error:
+        raise ValueError(f"expected 0, 1, 2 or nothing, found {value!r:.40}") from error
 
 
-def _named_topics(row: TableRow) -> list[str] | None:
-    """The names in ``topics``; None where nothing was judged."""
-    value = row.values["topics"]
-    if is_empty(value):
-        return None
-    names = value.split(";") if isinstance(value, str) else value
-    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
-        raise LabelError(
-            f"{row.where}, column 'topics': expected names as a list or joined by ';', "
-            f"found {value!r:.60}"
-        )
-    return [stripped for name in names if (stripped := name.strip()) not in ("", NO_TOPIC)]
-
-
-def _unknown(name: str, topics: Sequence[str]) -> str:
-    close = get_close_matches(name, topics, n=1)
-    hint = f"; did you mean '{close[0]}'?" if close else ""
-    return f"expected topics of {', '.join(topics)}, found '{name}'{hint}"
+_FORMAT = LabelFormat(_grade)
 
 
 def _weight(row: TableRow) -> float:
@@ -210,7 +190,3 @@ def _weight(row: TableRow) -> float:
         return weight_of(row.values.get("weight"))
     except ValueError as error:
         raise LabelError(f"{row.where}, column 'weight': {error}") from error
-
-
-def _text(value: object) -> str | None:
-    return None if is_empty(value) else str(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from ...errors import DataError
 from ...models.text.syllables import syllables
 from ..metrics.rouge import Rouge, sentence_rouge
+from .tables import read_rows
 from .vietnews import VietnewsArticle, detokenize, read_ids, sample_vietnews
 
 _SENTENCE_END = re.compile(r"(?<= [.!?]) (?![”\"’'»)\]])")
@@ -64,9 +64,9 @@ def read_cases(path: Path, corpus: Path) -> list[AbstractCase]:
         corpus: the articles.
 
     Raises:
-        DataError: an id that the corpus does not hold.
+        DataError: the file cannot be read, or names an id that the corpus does not hold.
     """
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    rows = [row.values for row in read_rows(path)]
     articles = {a.id: a for a in read_ids(corpus, {row["id"] for row in rows})}
     missing = [row["id"] for row in rows if row["id"] not in articles]
     if missing:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -118,6 +119,35 @@ def sample_articles(
     chosen = [str(free[i]) for i in order]
     found = {article.id: article for article in read_ids(corpus, set(chosen))}
     return [found[i] for i in chosen]
+
+
+def stratified(
+    rows: Sequence[LabelledArticle],
+    topics: Sequence[str],
+    shares: tuple[float, float],
+    random: np.random.Generator,
+) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
+    """Two parts of the given shares, and the rest; each combination of labels is spread evenly over them, and
+    copies of a text stay together."""
+    by_text: dict[str, list[LabelledArticle]] = defaultdict(list)
+    for row in rows:
+        by_text[text_key(row.article.text)].append(row)
+    strata: dict[tuple[bool | None, ...], list[str]] = defaultdict(list)
+    for key, same in by_text.items():
+        grades = [same[0].grades.get(topic) for topic in topics]
+        strata[tuple(None if g is None else g > 0 for g in grades)].append(key)
+    parts: tuple[list[LabelledArticle], ...] = ([], [], [])
+    owed = np.zeros(2)
+    for stratum in sorted(strata, key=str):
+        keys = [strata[stratum][i] for i in random.permutation(len(strata[stratum]))]
+        owed += np.array(shares) * len(keys)  # what rounding left over goes to the next stratum
+        n_first = min(int(owed[0] + 0.5), len(keys))
+        n_second = min(int(owed[1] + 0.5), len(keys) - n_first)
+        owed -= (n_first, n_second)
+        for i, key in enumerate(keys):
+            part = 0 if i < n_first else 1 if i < n_first + n_second else 2
+            parts[part].extend(by_text[key])
+    return parts[0], parts[1], parts[2]
 
 
 def _file(data: DataConfig, name: str | None, key: str) -> Path | None:

@@ -1,4 +1,7 @@
-"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON and Parquet."""
+"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON and Parquet.
+
+A further kind of file is one function in `_READERS`, a further labelling tool one pair in `_TOOLS`.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +9,18 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import DataError
 from .label_studio import flatten_task, is_task
 
-SUFFIXES = (".csv", ".tsv", ".jsonl", ".json", ".parquet")
 _BATCH = 500
 _MAX_DIGITS = 300
 """Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
-_HALF = re.compile("[\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class TableRow(NamedTuple):
@@ -28,28 +30,36 @@ class TableRow(NamedTuple):
     values: dict[str, Any]
 
 
+class Tool(NamedTuple):
+    """How the rows that a labelling tool exports become plain ones.
+
+    Attributes:
+        is_row: whether a row is of this tool.
+        plain: its plain row, given the place to name in errors; None where nobody has labelled it.
+    """
+
+    is_row: Callable[[dict[str, Any]], bool]
+    plain: Callable[[dict[str, Any], str], dict[str, Any] | None]
+
+
 def read_rows(path: str | Path) -> Iterator[TableRow]:
-    """Stream the rows of a table, chosen by the file's suffix.
+    """Stream the rows of a table, chosen by the file's suffix; rows of labelling tools become plain ones.
 
     Raises:
         DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
             file, line and column.
+        LabelError: a row of a labelling tool is not of the expected form.
     """
     path = Path(path)
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise DataError(f"{path}: expected a file of {', '.join(SUFFIXES)}, found '{path.suffix}'")
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        raise DataError(f"{path}: expected a file of {', '.join(_READERS)}, found '{path.suffix}'")
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected a table of labels")
     try:
-        if suffix in (".csv", ".tsv"):
-            yield from _read_csv(path, "," if suffix == ".csv" else "\t")
-        elif suffix == ".jsonl":
-            yield from _read_json_lines(path)
-        elif suffix == ".json":
-            yield from _read_json(path)
-        else:
-            yield from _read_parquet(path)
+        for row in read(path):
+            if (plain := _plain_row(row)) is not None:
+                yield plain
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
@@ -69,24 +79,23 @@ def column_names(path: str | Path) -> set[str]:
     return set(first.values) if first else set()
 
 
-@contextmanager
-def writing(out: Path) -> Iterator[None]:
-    """Make the folder of ``out``, which is then written.
-
-    Raises:
-        DataError: it cannot be written.
-    """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        yield
-    except OSError as error:
-        raise DataError(f"--out {out}: cannot be written: {error.strerror or error}") from error
-
-
-def half_character(text: str) -> str | None:
-    """The first half of a surrogate pair without the other, which no file can hold, as an escape."""
-    found = _HALF.search(text)
+def lone_surrogate(text: str) -> str | None:
+    """The first surrogate without its other half, which UTF-8 cannot hold, as an escape; or None."""
+    found = _SURROGATE.search(text)
     return f"\\u{ord(found[0]):04x}" if found else None
+
+
+def _plain_row(row: TableRow) -> TableRow | None:
+    """The row as a plain one; None for one of a labelling tool that nobody has labelled."""
+    tool = next((tool for tool in _TOOLS if tool.is_row(row.values)), None)
+    values = tool.plain(row.values, row.where) if tool else row.values
+    if values is None:
+        return None
+    if half := lone_surrogate("".join(values)):
+        raise DataError(
+            f"{row.where}: found {half}, half a character, in a column's name; rename it"
+        )
+    return TableRow(row.where, values)
 
 
 def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:
@@ -121,7 +130,7 @@ def _read_json_lines(path: Path) -> Iterator[TableRow]:
                 values = _parse(line, where)
             except json.JSONDecodeError as error:
                 raise DataError(f"{where}, column {error.colno}: {error.msg}") from error
-            yield from _row(where, values)
+            yield _object(where, values)
 
 
 def _read_json(path: Path) -> Iterator[TableRow]:
@@ -134,7 +143,7 @@ def _read_json(path: Path) -> Iterator[TableRow]:
     if not isinstance(tree, list):
         raise DataError(f"{path}: expected a list of articles, found {_kind(tree)}")
     for number, values in enumerate(tree, start=1):
-        yield from _row(f"{path}: item {number}", values)
+        yield _object(f"{path}: item {number}", values)
 
 
 def _parse(text: str, where: str) -> Any:
@@ -155,16 +164,10 @@ def _integer(digits: str, where: str) -> int:
     return int(digits)
 
 
-def _row(where: str, values: object) -> Iterator[TableRow]:
+def _object(where: str, values: object) -> TableRow:
     if not isinstance(values, dict):
         raise DataError(f"{where}: expected an object {{...}}, found {_kind(values)}")
-    if is_task(values):
-        values = flatten_task(values, where)
-    if values is None:
-        return
-    if half := half_character("".join(values)):
-        raise DataError(f"{where}: found {half}, half a character, in a column's name; rename it")
-    yield TableRow(where, values)
+    return TableRow(where, values)
 
 
 def _read_parquet(path: Path) -> Iterator[TableRow]:
@@ -192,3 +195,15 @@ def _read_parquet(path: Path) -> Iterator[TableRow]:
 def _kind(value: object) -> str:
     names = {dict: "an object", list: "a list", str: "a text", type(None): "null"}
     return names.get(type(value), "a number")
+
+
+_READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
+    ".csv": partial(_read_csv, delimiter=","),
+    ".tsv": partial(_read_csv, delimiter="\t"),
+    ".jsonl": _read_json_lines,
+    ".json": _read_json,
+    ".parquet": _read_parquet,
+}
+"""How a file is read, by suffix."""
+_TOOLS = (Tool(is_task, flatten_task),)
+"""Labelling tools whose rows are known by what is in them."""

@@ -24,7 +24,7 @@ from ...models.model import (
 from ...models.reader import Prepared
 from ...models.store.folder import ModelFolder, find_model, open_model
 from ...models.summarizers.base import Summarizer
-from ...models.summarizers.choose import choose_summarizer
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.references import draw, read_references
@@ -49,7 +49,7 @@ def evaluate_model(
     corpus: Path | None = None,
     split: str | None = None,
     limit: int | None = None,
-    summarizer: str | Summarizer = "extractive",
+    summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:

@@ -32,7 +32,7 @@ from ..topics.lexical import lexical_logits
 from ..topics.tune import decide_all, encoder_logits, prepare_rows, tune_topic, tune_topics
 
 _TUNING_FOLDS = 6
-"""One part in so many of a fold's training articles is kept apart for tuning."""
+"""One part in so many of a fold's training articles is held out for tuning."""
 
 READINGS: dict[str, Callable[[LabelledArticle], LabelledArticle]] = {
     "printed": with_abstract,
@@ -47,7 +47,7 @@ class FoldScores:
 
     Attributes:
         scores, tagged: what users would get.
-        encoder, lexical: raw logits of the two parts, for whoever wants to know what each is worth.
+        encoder, lexical: raw logits of the two parts, to see what each is worth.
         tfidf_scores, tfidf_tagged: what `TfidfBaseline` says.
     """
 

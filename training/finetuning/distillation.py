@@ -1,4 +1,4 @@
-"""Hold what a model knows while it learns anew: its own answers become targets (Li & Hoiem 2016)."""
+"""Keep what a model knows while it learns more: its own answers become targets (Li & Hoiem 2016)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a run learns from: labelled articles, and plain ones for what a teacher and their abstracts tell."""
+"""What a run learns from: labelled articles, and plain ones with their abstracts and a teacher's scores."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def prepare_lessons(
 ) -> EpochExamples:
     """The labelled articles with or without abstract on top, and new plain ones in each epoch.
 
-    A new salience head learns from them what features are like; an old one knows.
+    A new salience head takes the features' mean and standard deviation from them; an old one has them.
 
     Returns:
         The examples of an epoch by its number; the same ones when asked again.
@@ -161,5 +161,5 @@ def _plain_examples(
 
 
 def _turn(items: Sequence[int], epoch: int, n: int) -> list[int]:
-    """The ``n`` items whose turn it is; where there are fewer than all epochs ask for, some come again."""
+    """The ``n`` items whose turn it is; where there are fewer than all epochs need, some are repeated."""
     return [items[i % len(items)] for i in range(epoch * n, (epoch + 1) * n)] if items else []

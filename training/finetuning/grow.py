@@ -1,4 +1,4 @@
-"""Make room in a trained network for new topics; what it knows of the old ones stays to the bit."""
+"""Make room in a trained network for new topics; what it knows of the old ones stays exactly the same."""
 
 from __future__ import annotations
 

@@ -105,7 +105,7 @@ def shorten(example: Example, max_windows: int, random: np.random.Generator) -> 
 def hide_pieces(
     batch: WindowBatch, share: float, mask_id: int, random: np.random.Generator
 ) -> WindowBatch:
-    """Replace a share of the sentence pieces by <mask>, against learning by rote."""
+    """Replace a share of the sentence pieces by <mask>, against overfitting."""
     if share == 0:
         return batch
     in_sentence = batch.pooling.sum(axis=1) > 0

@@ -1,8 +1,8 @@
 """Unlabelled articles near the topics, with a teacher's scores of them.
 
 A few hundred labelled articles teach an encoder little; many more with the scores of a good teacher teach it
-most of what the teacher knows (Hinton et al. 2015), if they are near the topics, as a few in a hundred of a
-general archive are: where all scores are near zero there is little to learn.
+most of what the teacher knows (Hinton et al. 2015), if they are near the topics (a few per cent of a general
+archive): where all scores are near zero there is little to learn.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from ...models.faithfulness import FaithfulnessChecker
 from ...models.faithfulness.reading.mentions import mentions
 from ...models.faithfulness.reading.reading import read
 from ...models.store.manifest import AbstractBudget
+from ...models.summarizers.choose import rewrites
 from ...models.text.syllables import count_syllables, syllables
 from .rouge import rouge, rouge_ascii
 
@@ -40,7 +41,8 @@ class Support:
     """How many numbers and names an abstract has, and how many of them its article supports.
 
     Attributes:
-        doubts: the kind of each finding of the guard; no words, for reports hold no text of articles.
+        doubts: the kind of each finding of the consistency check; no words, because reports hold no text of
+            articles.
     """
 
     n_numbers: int
@@ -54,12 +56,11 @@ def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict
     """All figures, JSON-ready; shares are 0 to 1, ROUGE is F1 x 100.
 
     ``length_kept``: share of abstracts within both limits. ``numbers_supported``, ``names_supported``: share
-    of all those of the abstracts that the guard finds supported; ``faithful``: share of abstracts without
-    any finding, and ``doubted`` are the others, `_MOST_DOUBTED` at most. ``novel_bigrams``: share of an
-    abstract's pairs of syllables that its article has not. ``repetition``: share of an abstract's runs of
+    of all those in the abstracts that the consistency check finds supported; ``faithful``: share of abstracts
+    without any finding, and ``doubted`` are the others, `_MOST_DOUBTED` at most. ``novel_bigrams``: share of
+    an abstract's pairs of syllables that its article has not. ``repetition``: share of an abstract's runs of
     three syllables that stood in it before.
     """
-    supports = [support(item.document.article.text, item.abstract.text) for item in items]
     places = [sentence_numbers(item) for item in items]
     lengths = [count_syllables(item.abstract.text) for item in items]
     kept = [
@@ -75,6 +76,21 @@ def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict
         "mean_sentences": round(_mean([n_sentences(item) for item in items]), 2),
         "limits": {"sentences": budget.max_sentences, "syllables": budget.max_syllables},
         "length_kept": round(_mean(kept), 4),
+        **_support_figures(items),
+        "novel_bigrams": round(
+            _mean([novel_bigrams(i.abstract.text, _whole(i.document)) for i in items]), 4
+        ),
+        "repetition": round(_mean([repetition(i.abstract.text) for i in items]), 4),
+        "methods": dict(Counter(item.abstract.method for item in items)),
+        "positions": np.bincount(
+            np.minimum(np.array(flat, dtype=np.int64), _N_POSITIONS), minlength=_N_POSITIONS + 1
+        ).tolist(),
+    }
+
+
+def _support_figures(items: Sequence[Summarized]) -> dict[str, Any]:
+    supports = [support(item.document.article.text, item.abstract.text) for item in items]
+    return {
         "numbers_supported": _share(
             sum(s.n_numbers_supported for s in supports), sum(s.n_numbers for s in supports)
         ),
@@ -87,14 +103,6 @@ def abstract_report(items: Sequence[Summarized], budget: AbstractBudget) -> dict
             for item, s in zip(items, supports, strict=True)
             if s.doubts
         ][:_MOST_DOUBTED],
-        "novel_bigrams": round(
-            _mean([novel_bigrams(i.abstract.text, _whole(i.document)) for i in items]), 4
-        ),
-        "repetition": round(_mean([repetition(i.abstract.text) for i in items]), 4),
-        "methods": dict(Counter(item.abstract.method for item in items)),
-        "positions": np.bincount(
-            np.minimum(np.array(flat, dtype=np.int64), _N_POSITIONS), minlength=_N_POSITIONS + 1
-        ).tolist(),
     }
 
 
@@ -111,7 +119,7 @@ def report_lines(report: dict[str, Any]) -> list[str]:
         f"names {_shown(report['names_supported'])}; "
         f"novel bigrams {report['novel_bigrams']:.3f}; repetition {report['repetition']:.3f}",
         "made: " + ", ".join(f"{name} {n}" for name, n in sorted(report["methods"].items())),
-        *(f"the guard doubts {one}" for one in doubted_articles(report)[:_SHOWN]),
+        *(f"the consistency check doubts {one}" for one in doubted_articles(report)[:_SHOWN]),
     ]
 
 
@@ -121,7 +129,7 @@ def doubted_articles(report: dict[str, Any]) -> list[str]:
 
 
 def support(article: str, abstract: str) -> Support:
-    """Count the numbers and names of an abstract that its article supports, by the guard."""
+    """Count the numbers and names of an abstract that its article supports, by the consistency check."""
     kinds = [m.kind for m in mentions(read(abstract))]
     report = FaithfulnessChecker(article).check(abstract)
     wrong = Counter("number" if f.kind in NUMBERS else f.kind for f in report.findings)
@@ -159,8 +167,8 @@ def sentence_numbers(item: Summarized) -> list[int]:
 
 def n_sentences(item: Summarized) -> int:
     """How many sentences an abstract has: a shortened one has several spans."""
-    generated = item.abstract.method.startswith("abstractive")
-    return len(item.abstract.sentences) if generated else len(sentence_numbers(item))
+    own = rewrites(item.abstract.method)
+    return len(item.abstract.sentences) if own else len(sentence_numbers(item))
 
 
 def _whole(document: Document) -> str:

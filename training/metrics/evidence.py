@@ -57,8 +57,8 @@ def evidence_report(
 ) -> dict[str, Any]:
     """Measure the evidence of all cases, JSON-ready.
 
-    A case counts when its article has at least as many other sentences as evidence. The title stays in
-    every variant. Scores are taken as ``score`` gives them (probabilities or logits).
+    A case counts when its article has at least as many other sentences as evidence. The title is in every
+    variant.
 
     Args:
         cases: one for each tag of each article.
@@ -85,12 +85,8 @@ def evidence_report(
     report = {"all": _summary(measured, seed)}
     for t, topic in enumerate(topics):
         report[topic] = _summary(measured[columns == t], seed)
-    return {
-        **report,
-        "n_skipped": len(cases) - len(usable),
-        "n_random": n_random,
-        "seed": seed,
-    }
+    n_skipped = len(cases) - len(usable)
+    return {**report, "n_skipped": n_skipped, "n_random": n_random, "seed": seed}
 
 
 def variants_of(case: EvidenceCase, n_random: int, generator: np.random.Generator) -> list[Variant]:

@@ -2,7 +2,7 @@
 
 The default tokenizer of the `rouge_score` library keeps only a-z and 0-9: "Tỉnh uỷ" becomes "t nh u",
 and two unrelated abstracts share half of their "words". Figures here are over Unicode syllables;
-`rouge_ascii` exists only to stand beside figures that were published with that tokenizer.
+`rouge_ascii` exists only for comparison with figures published with that tokenizer.
 """
 
 from __future__ import annotations

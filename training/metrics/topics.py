@@ -37,8 +37,7 @@ def topic_report(
         tagged: (n_articles, n_topics) whether each topic's threshold was reached.
         grades: (n_articles, n_topics) as above.
         topics: ids in the order of the columns.
-        n_bootstrap: resamples of the articles for the intervals; 0 leaves the intervals out.
-        seed: of the resampling.
+        n_bootstrap, seed: resamples of the articles for the intervals; 0 leaves the intervals out.
 
     Returns:
         ``topics`` (per id: precision, recall, f1, average_precision, support, n_judged, n_tagged, brier,
@@ -46,22 +45,16 @@ def topic_report(
         ``_interval`` (95 % percentile bootstrap), ``confusion`` and how it was computed. A figure that
         nothing supports (no article carries the topic) is None; macro figures leave such topics out.
     """
-    judged, positive = grades >= 0, grades > 0
-    outcomes = Outcomes.of(tagged, positive, judged)
-    per_topic = {
-        topic: _one_topic(
-            scores[judged[:, t], t], tagged[judged[:, t], t], positive[judged[:, t], t]
-        )
-        for t, topic in enumerate(topics)
-    }
-    f1 = outcomes.f1_by_topic(np.ones((1, len(grades))))
-    average = [p["average_precision"] for p in per_topic.values()]
+    outcomes = Outcomes.of(tagged, grades > 0, grades >= 0)
+    once = np.ones((1, len(grades)))
+    per_topic = [_one_topic(*c) for c in zip(scores.T, tagged.T, grades.T, strict=True)]
+    average = [np.nan if (a := t["average_precision"]) is None else a for t in per_topic]
     report: dict[str, Any] = {
         "n_articles": len(grades),
-        "topics": per_topic,
-        "macro_f1": _mean(f1[0]),
-        "micro_f1": _number(outcomes.micro_f1(np.ones((1, len(grades))))[0]),
-        "macro_average_precision": _mean(np.array([np.nan if a is None else a for a in average])),
+        "topics": dict(zip(topics, per_topic, strict=True)),
+        "macro_f1": _mean(outcomes.f1_by_topic(once)[0]),
+        "micro_f1": _number(outcomes.micro_f1(once)[0]),
+        "macro_average_precision": _mean(np.array(average)),
         "confusion": confusion(tagged, grades, topics),
         "ece_binning": BINNING,
     }
@@ -181,13 +174,15 @@ class Outcomes:
 
 
 def _f1(hits: FloatArray, wrong: FloatArray, missed: FloatArray) -> FloatArray:
-    # Nothing there and nothing tagged says neither good nor ill: 0 would pull down a faultless model, and 1
-    # would praise one that never tags.
+    # Nothing there and nothing tagged is neither right nor wrong: 0 would lower the figure of a faultless
+    # model, and 1 would raise that of one that never tags.
     total = 2 * hits + wrong + missed
     return np.where(total > 0, 2 * hits / np.maximum(total, 1e-12), np.nan)
 
 
-def _one_topic(scores: FloatArray, tagged: BoolArray, labels: BoolArray) -> dict[str, Any]:
+def _one_topic(scores: FloatArray, tagged: BoolArray, grades: IntArray) -> dict[str, Any]:
+    judged = grades >= 0
+    scores, tagged, labels = scores[judged], tagged[judged], grades[judged] > 0
     hits, n_tagged, support = int((tagged & labels).sum()), int(tagged.sum()), int(labels.sum())
     return {
         "precision": hits / n_tagged if n_tagged else (0.0 if support else None),

@@ -1,4 +1,4 @@
-"""In which order, and in what company, an epoch shows its examples."""
+"""In which order an epoch shows its examples, and which share a batch."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _POOL = 16
 def shuffled_batches(
     items: Sequence[_Item], lengths: Sequence[int], size: int, random: np.random.Generator
 ) -> Iterator[list[_Item]]:
-    """Every item once, at random; neighbours in length share a batch, or padding would double the work.
+    """Every item once, at random; items of similar length share a batch, or padding would double the work.
 
     Args:
         lengths: of each item.

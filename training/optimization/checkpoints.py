@@ -14,7 +14,7 @@ from ...errors import TrainingError
 def save_checkpoint(
     path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, schedule: Any, step: int
 ) -> None:
-    """Save all that is needed to go on after ``step`` steps."""
+    """Save all that is needed to continue after ``step`` steps."""
     temporary = path.with_suffix(".part")
     torch.save(
         {

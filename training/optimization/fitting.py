@@ -32,7 +32,8 @@ def fit_network(
         rate: the highest.
 
     Yields:
-        The mean loss of each epoch, once it is done; what is not asked for is not trained.
+        The mean loss of each epoch, once it is done: a generator, so an epoch is trained only when the caller
+        asks for its loss.
     """
     optimizer = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=_WEIGHT_DECAY)
     n_steps = n_batches * n_epochs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from ...configs.schemas import EmbeddingConfig
 from ...models.encoder.tokenizer import Tokenizer
 
 _STD = 0.02
-"""RoBERTa's initial spread of the embeddings; the vectors are scaled to it."""
+"""Standard deviation that RoBERTa's embeddings start with; the vectors are scaled to it."""
 _BATCH_LINES = 2_000
 
 
@@ -32,11 +33,25 @@ def skip_gram(
         width: numbers in a vector.
 
     Returns:
-        (n_pieces, width), spread as RoBERTa initialises; pieces never seen are random.
+        (n_pieces, width), with RoBERTa's standard deviation at the start; pieces never seen are random.
     """
+    model = _word2vec(width, config, seed, n_threads)
+    corpus = _Pieces(lines, tokenizer)
+    model.build_vocab(corpus)
+    model.train(corpus, total_examples=model.corpus_count, epochs=config.epochs)
+    random = np.random.default_rng(seed)
+    vectors = random.normal(0.0, 1.0, (tokenizer.n_pieces, width)).astype(np.float32)
+    learnt = np.asarray(model.wv.vectors, dtype=np.float32)
+    learnt = (learnt - learnt.mean(axis=0)) / learnt.std()
+    for row, piece in enumerate(model.wv.index_to_key):
+        vectors[int(piece)] = learnt[row]
+    return vectors * _STD
+
+
+def _word2vec(width: int, config: EmbeddingConfig, seed: int, n_threads: int) -> Any:
     from gensim.models import Word2Vec
 
-    model = Word2Vec(
+    return Word2Vec(
         vector_size=width,
         window=config.window,
         negative=config.negative,
@@ -48,16 +63,6 @@ def skip_gram(
         seed=seed,
         max_vocab_size=None,
     )
-    corpus = _Pieces(lines, tokenizer)
-    model.build_vocab(corpus)
-    model.train(corpus, total_examples=model.corpus_count, epochs=config.epochs)
-    random = np.random.default_rng(seed)
-    vectors = random.normal(0.0, 1.0, (tokenizer.n_pieces, width)).astype(np.float32)
-    learnt = np.asarray(model.wv.vectors, dtype=np.float32)
-    learnt = (learnt - learnt.mean(axis=0)) / learnt.std()
-    for row, piece in enumerate(model.wv.index_to_key):
-        vectors[int(piece)] = learnt[row]
-    return vectors * _STD
 
 
 class _Pieces:

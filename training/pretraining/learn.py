@@ -19,7 +19,7 @@ from ...models.store.folder import bundled_path
 from ...models.text.segmentation.segmenter import WordSegmenter, load_segmenter
 from .corpus import Corpus
 from .embeddings import skip_gram
-from .masked_lm import MaskedLanguageModel, pretrain
+from .masked_lm import MaskedLanguageModel, PretrainReport, pretrain
 from .masking import unfinished_pieces
 from .packing import PackedText, pack
 from .segmenter import learn_segmenter
@@ -54,6 +54,7 @@ def learn_or_load_segmenter(
     return load_segmenter(kind, path)
 
 
+# Seven parameters: what to learn, from what, where it is kept; two more bound the run.
 def learn_encoder(
     config: TrainConfig,
     corpus: Corpus,
@@ -67,8 +68,8 @@ def learn_encoder(
     """Learn a vocabulary and an encoder of the config's shape from the corpus.
 
     Args:
-        work: what is learnt is kept there; called again, this goes on where it was.
-        hours: stop pre-training after so long, with a checkpoint; nothing: at the last step.
+        work: what is learnt is kept there; called again, this continues where it was.
+        hours: stop pre-training after so long, with a checkpoint; None: at the last step.
 
     Raises:
         TrainingError: too little text.
@@ -83,8 +84,9 @@ def learn_encoder(
     if not (work / "pieces.u16").is_file():
         log("packing the articles ...")
         pack(corpus.texts(segmenter, work), tokenizer, work)
-    text = PackedText.open(work)
-    n_steps = _pretrain(encoder, text, tokenizer, config, work, log, device, hours)
+    encoder.to(device or "cpu")
+    end = time.monotonic() + 3600 * hours if hours is not None else float("inf")
+    n_steps = _pretrain(encoder, tokenizer, config, work, log, end)
     return LearntEncoder(tokenizer, encoder, n_steps)
 
 
@@ -139,16 +141,15 @@ def _start_embeddings(
 
 def _pretrain(
     encoder: RobertaModel,
-    text: PackedText,
     tokenizer: Tokenizer,
     config: TrainConfig,
     work: Path,
     log: Log,
-    device: torch.device | None,
-    hours: float | None,
+    end: float,
 ) -> int:
-    """Returns how many steps have been taken, earlier ones among them."""
-    settings = config.pretrain
+    """Pre-train until ``end`` of the monotonic clock at the latest; returns how many steps have been taken,
+    earlier ones among them."""
+    settings, text = config.pretrain, PackedText.open(work)
     if len(text.pieces) < 2 * settings.n_pieces:
         raise TrainingError(
             f"pre-training: expected at least {2 * settings.n_pieces} pieces of text, "
@@ -156,8 +157,8 @@ def _pretrain(
         )
     log(f"pre-training on {len(text.pieces):,} pieces ...")
     network = MaskedLanguageModel(encoder, unfinished_pieces(tokenizer), tokenizer.mask_id)
+    network.to(encoder.device)
     _set_dropout(encoder, settings.dropout, settings.dropout)
-    end = time.monotonic() + 3600 * hours if hours is not None else float("inf")
     done = settings.steps
     for report in pretrain(
         network,
@@ -165,19 +166,22 @@ def _pretrain(
         settings,
         seed=config.seed,
         checkpoint=work / "pretrain.pt",
-        device=device,
         stop=lambda: time.monotonic() >= end,
     ):
         done = report.step
-        apart = f" validation {report.validation_loss:.3f}" if report.validation_loss else ""
-        log(
-            f"pretrain {report.step}/{settings.steps} loss {report.loss:.3f}{apart} "
-            f"{report.n_pieces / 1e6:.1f} M pieces, {report.pieces_per_second:,.0f} pieces/s"
-        )
+        log(_line(report, settings.steps))
     _set_dropout(
         encoder, encoder.config.hidden_dropout_prob, encoder.config.attention_probs_dropout_prob
     )
     return done
+
+
+def _line(report: PretrainReport, n_steps: int) -> str:
+    held_out = f" validation {report.validation_loss:.3f}" if report.validation_loss else ""
+    return (
+        f"pretrain {report.step}/{n_steps} loss {report.loss:.3f}{held_out} "
+        f"{report.n_pieces / 1e6:.1f} M pieces, {report.pieces_per_second:,.0f} pieces/s"
+    )
 
 
 def _set_dropout(encoder: RobertaModel, hidden: float, attention: float) -> None:

@@ -22,8 +22,9 @@ from .masking import IGNORED, mask_words
 from .packing import PackedText, PieceArray, block_at
 
 _N_VALIDATION = 64
-"""Blocks of the text kept apart that a validation loss is the mean of."""
+"""Blocks of held-out text that a validation loss is the mean of."""
 _ASKED_TOGETHER = 256
+"""Asked places are padded to a multiple of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class PretrainReport:
         step: steps done.
         n_pieces: pieces seen.
         loss: mean since the last report, in nats per masked piece.
-        validation_loss: the same on articles kept apart; None where none was due.
+        validation_loss: the same on held-out articles; None where none was due.
         pieces_per_second: since the last report.
     """
 
@@ -105,32 +106,25 @@ def pretrain(
     *,
     seed: int,
     checkpoint: Path,
-    device: torch.device | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[PretrainReport]:
-    """Pre-train in place; a generator of reports, so that logging and stopping belong to the caller.
+    """Pre-train in place, on the device where the network is; logging and stopping belong to the caller.
 
     Args:
-        checkpoint: file to go on from when it exists; written every ``config.checkpoint_minutes``, when
+        checkpoint: file to continue from when it exists; written every ``config.checkpoint_minutes``, when
             ``stop`` says so, and at the end.
         stop: asked after every step; true ends early.
     """
-    device = device or torch.device("cpu")
     torch.manual_seed(seed)
-    network.to(device).train()
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-    )
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, warmup_stable_decay(config.steps, config.warmup, config.decay)
-    )
+    network.train()
+    optimizer, schedule = _optimizer(network, config)
     first = load_checkpoint(checkpoint, network, optimizer, schedule)
     per_step = config.batch_size * config.accumulate * config.n_pieces
     losses: list[float] = []
     started = saved = time.monotonic()
     for step in range(first, config.steps):
         torch.manual_seed(seed * 100_003 + step)  # dropout repeats after a resume
-        losses.append(_step(network, text.pieces, config, step, seed, device))
+        losses.append(_step(network, text.pieces, config, step, seed))
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
@@ -143,12 +137,22 @@ def pretrain(
         if ending or done % config.report_every == 0:
             speed = len(losses) * per_step / (time.monotonic() - started)
             due = ending or done % config.validate_every == 0
-            validation = validation_loss(network, text.validation, config, device) if due else None
+            validation = validation_loss(network, text.validation, config) if due else None
             yield PretrainReport(done, done * per_step, float(np.mean(losses)), validation, speed)
             losses, started = [], time.monotonic()
         if ending:
             break
     network.eval()
+
+
+def _optimizer(
+    network: MaskedLanguageModel, config: PretrainConfig
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    optimizer = torch.optim.AdamW(
+        network.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+    )
+    share = warmup_stable_decay(config.steps, config.warmup, config.decay)
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
 
 
 def _step(
@@ -157,14 +161,13 @@ def _step(
     config: PretrainConfig,
     step: int,
     seed: int,
-    device: torch.device,
 ) -> float:
     """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean loss."""
     total = 0.0
     for part in range(config.accumulate):
         number = step * config.accumulate + part
         blocks = _blocks(pieces, config, range(config.batch_size), number, seed)
-        with autocast(config.precision, device):
+        with autocast(config.precision, network.encoder.device):
             loss = network(blocks, config.mask_share, np.random.default_rng((seed, number, 1)))
         (loss / config.accumulate).backward()
         total += float(loss.detach()) / config.accumulate
@@ -183,16 +186,15 @@ def validation_loss(
     network: MaskedLanguageModel,
     pieces: PieceArray,
     config: PretrainConfig,
-    device: torch.device,
 ) -> float | None:
-    """Mean loss on text kept apart, with the same pieces hidden every time; None where it is too short."""
+    """Mean loss on held-out text, with the same pieces hidden every time; None where it is too short."""
     n_blocks = min(_N_VALIDATION, len(pieces) // config.n_pieces)
     if not n_blocks:
         return None
     network.eval()
     blocks = pieces[: n_blocks * config.n_pieces].reshape(n_blocks, -1).astype(np.int64)
     random = np.random.default_rng(0)
-    with autocast(config.precision, device):
+    with autocast(config.precision, network.encoder.device):
         losses = [
             float(network(blocks[i : i + config.batch_size], config.mask_share, random))
             for i in range(0, n_blocks, config.batch_size)

@@ -16,7 +16,7 @@ from ...streams import batched
 PieceArray = npt.NDArray[np.uint16]
 
 VALIDATE_EVERY = 200
-"""One article in so many is kept apart, to see how well the others teach."""
+"""One article in so many is held out, to measure the loss on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PackedText:
 
     Attributes:
         pieces: (n,) running text to learn from.
-        validation: (m,) running text of articles kept apart.
+        validation: (m,) running text of held-out articles.
     """
 
     pieces: PieceArray
@@ -52,14 +52,14 @@ def pack(articles: Iterable[PlainText], tokenizer: Tokenizer, folder: Path) -> P
     """Encode articles one after the other, each laid out as a window: ``<s> title </s> </s> body </s>``."""
     number = 0
     parts = [(folder / name).with_suffix(".part") for name in _FILES]
-    with parts[0].open("wb") as learnt, parts[1].open("wb") as apart:
+    with parts[0].open("wb") as learnt, parts[1].open("wb") as held_out:
         for batch in batched(articles, 500):
             titles = tokenizer.encode_batch([article.title for article in batch])
             bodies = tokenizer.encode_batch([article.body for article in batch])
             for title, body in zip(titles, bodies, strict=True):
                 bos, eos = tokenizer.bos_id, tokenizer.eos_id
                 ids = np.asarray([bos, *title, eos, eos, *body, eos], dtype=np.uint16)
-                ids.tofile(apart if number % VALIDATE_EVERY == 0 else learnt)
+                ids.tofile(held_out if number % VALIDATE_EVERY == 0 else learnt)
                 number += 1
     for part, name in zip(parts, _FILES, strict=True):
         part.replace(folder / name)

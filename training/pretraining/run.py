@@ -20,6 +20,7 @@ from .corpus import Corpus
 from .learn import SEGMENTER, LearntEncoder, learn_encoder, learn_or_load_segmenter
 
 
+# Seven parameters: those of the command.
 def run_pretraining(
     config_path: str | Path,
     overrides: Sequence[str],
@@ -32,8 +33,8 @@ def run_pretraining(
 ) -> Path:
     """Learn segmenter, vocabulary and encoder of a config from its plain articles.
 
-    What is in ``out`` after every call can be fine-tuned; called again, the pre-training goes on, also with
-    another number of steps.
+    What is in ``out`` after every call can be fine-tuned; called again, the pre-training continues, also
+    with another number of steps.
 
     Args:
         config_path, overrides: see `load_train_config`; of its sections ``data``, ``encoder``, ``segmenter``,
@@ -47,11 +48,7 @@ def run_pretraining(
         ConfigError, DataError, ModelStoreError, TrainingError: what stops it, and the way on.
     """
     config = load_train_config(config_path, overrides)
-    if config.encoder.pretrained is not None or not config.pretrain.steps:
-        raise ConfigError(
-            f"{config_path}: expected an encoder to learn from nothing: pretrain.steps above 0 and no "
-            f"encoder.pretrained, got {config.pretrain.steps} and {config.encoder.pretrained}"
-        )
+    _check_config(config, config_path)
     place = join_processes(device).device
     corpus = Corpus.of(config.data)
     work = open_work_folder(out, _identity(config), restart=restart)
@@ -66,6 +63,14 @@ def run_pretraining(
     return out
 
 
+def _check_config(config: TrainConfig, path: str | Path) -> None:
+    if config.encoder.pretrained is not None or not config.pretrain.steps:
+        raise ConfigError(
+            f"{path}: expected an encoder to learn from nothing: pretrain.steps above 0 and no "
+            f"encoder.pretrained, got {config.pretrain.steps} and {config.encoder.pretrained}"
+        )
+
+
 def save_encoder(encoder: RobertaModel, folder: Path) -> None:
     """Write config.json and, in half precision, model.safetensors, as transformers reads them."""
     weights = {name: tensor.half().contiguous() for name, tensor in encoder.state_dict().items()}
@@ -75,7 +80,7 @@ def save_encoder(encoder: RobertaModel, folder: Path) -> None:
 
 
 def _identity(config: TrainConfig) -> str:
-    """The config without what may change when a run is gone on with: how long it is."""
+    """The config without what may change when a run is continued: how long it is."""
     steps = config.pretrain.model_copy(update={"steps": 1})
     return dump_config(config.model_copy(update={"pretrain": steps}))
 

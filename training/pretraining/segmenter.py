@@ -23,7 +23,7 @@ SHARE_HELD_OUT = 0.2
 def learn_segmenter(
     lines: Iterable[str], *, min_count: int = 3, n_correction_lines: int = 300_000
 ) -> Segmenter:
-    """Learn from ``lines`` whose words stand apart and whose syllables are joined by "_".
+    """Learn from ``lines`` whose words are separated by spaces and whose syllables are joined by "_".
 
     Lines in decomposed Unicode are left out: the segmenter that segmented them did not know their
     words. Word counts come from all others; phrases and the joining of names from a sample.
@@ -44,7 +44,7 @@ def learn_segmenter(
             "the lines must be word-segmented text, and more of it"
         )
     phrases = learn_phrases(Segmenter(Lexicon(words)), sample)
-    # A name of the sample must be as strange to the search as one of tomorrow's paper.
+    # A name of the sample must be as unknown to the search as one of tomorrow's paper.
     strangers = word_scores(counts - Counter(w for line in sample for w in line), min_count)
     names = learn_names(Segmenter(Lexicon(strangers, phrases)), sample) if strangers else {}
     return Segmenter(Lexicon(words, phrases, names))

@@ -1,7 +1,7 @@
 """Learn the phrases whose words the segmenter's word scores alone would get wrong.
 
-Each mistake on the sample proposes phrases that would put it right: the words concerned, with up to
-two words around them. Kept are those that mend more of the sample than they spoil.
+Each mistake on the sample proposes phrases that would correct it: the words concerned, with up to
+two words around them. Those are kept that correct more of the sample than they break.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ...models.text.segmentation.segmenter import Segmenter, join_syllables
 from ...models.text.segmentation.tokens import JOINER
 
 MIN_GAIN = 3
-"""Mistakes that a phrase must mend, over and above those that it makes."""
+"""Mistakes that a phrase must correct beyond those that it makes."""
 MIN_PRECISION = 0.5
-"""Share of its occurrences that the phrase must segment rightly."""
+"""Share of its occurrences that the phrase must segment correctly."""
 MAX_TOKENS = 7
 MAX_CONTEXT = 2  # in words, both sides together
 HEADSTART = 0.5
@@ -38,7 +38,7 @@ class Line(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """How often a phrase occurs, is right, mends a mistake, spoils what was right."""
+    """How often a phrase occurs, is right, corrects a mistake, breaks what was right."""
 
     n: int = 0
     right: int = 0
@@ -46,7 +46,7 @@ class Tally(NamedTuple):
     spoilt: int = 0
 
     def worthwhile(self) -> bool:
-        """Whether the phrase mends more than it spoils, and is right often enough."""
+        """Whether the phrase corrects more than it breaks, and is right often enough."""
         return self.mended - self.spoilt >= MIN_GAIN and self.right >= MIN_PRECISION * self.n
 
 
@@ -86,7 +86,7 @@ def _ends(lengths: Iterable[int]) -> list[int]:
 
 
 def _proposals(line: Line) -> Iterator[tuple[Tokens, Ends]]:
-    """Yield, for each stretch that the segmenter gets wrong, the phrases that would mend it."""
+    """Yield, for each stretch that the segmenter gets wrong, the phrases that would correct it."""
     if line.gold == line.found:
         return
     gold, found = line.gold, set(line.found)

@@ -53,7 +53,7 @@ def prepare_start(
     if config.encoder.pretrained is None:
         learnt = learn_encoder(config, corpus, segmenter, work, log, device=device)
         if config.pretrain.steps:
-            # The heads start alike, however many of those steps an earlier try has taken.
+            # The heads start from the same numbers, however many of those steps an earlier call has taken.
             torch.manual_seed(config.seed)
         network = BriefNetwork(learnt.encoder.to("cpu"), n_topics, config.encoder.dropout)
         return Start(learnt.tokenizer, segmenter, network)
@@ -88,7 +88,7 @@ def find_pretrained(name: str, revision: str | None) -> Path:
         )
     except Exception as error:  # the hub's client raises from several trees
         raise ModelStoreError(
-            f"{name}: not a local folder, and not to be had from the hub "
+            f"{name}: not a local folder, and not available from the hub "
             f"({type(error).__name__}); offline, download it elsewhere and give its folder: "
             "--set encoder.pretrained=FOLDER"
         ) from error

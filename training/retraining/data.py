@@ -1,57 +1,28 @@
-"""What a retraining run learns from: new rows in three parts, old rows, unlabelled texts, new topics."""
+"""What a retraining run learns from: new rows in three parts, old rows, new topics."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import numpy as np
 
-from ...articles import Article
 from ...configs.loader import load_topics
 from ...configs.retraining import HeldOutConfig
 from ...configs.schemas import Topic
 from ...errors import ConfigError, DataError, LabelError, TrainingError
 from ...files import file_sha256
-from ...models.text.reading.read import read_file
-from ..data import tables as label_tables
+from ..data.columns import TOPIC_NAMES
 from ..data.labelled import LabelledArticle, text_keys, without_texts
+from ..data.labels import topics_in
 from ..data.near_duplicates import text_key
-from ..data.splits import read_rows, sample_articles
-from ..data.vietnews import to_article
+from ..data.splits import read_rows, stratified
+from ..data.tables import column_names
 
-_FIELDS = (
-    "id",
-    "text",
-    "title",
-    "abstract",
-    "body",
-    "topics",
-    "split",
-    "weight",
-    "published",
-    "date",
-)
-_NOTES = (
-    "source",
-    "url",
-    "author",
-    "byline",
-    "confidence",
-    "score",
-    "annotator",
-    "note",
-    "comment",
-)
-NOT_TOPICS = frozenset((*_FIELDS, *_NOTES))
-"""Columns that are never taken for a new topic."""
 MIN_NEW = 10
 """A new topic needs so many positives, and negatives, to be learnt from."""
-_GRADES = {"0", "1", "2", "0.0", "1.0", "2.0"}
-_PAGES = (".txt", ".html", ".htm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +89,7 @@ def new_topics(files: RetrainFiles, known: Sequence[str]) -> list[Topic]:
     """
     listed = load_topics(files.topics).topics if files.topics else []
     found = {topic.id: topic for topic in listed if topic.id not in known}
-    for name in _topics_in(files.data):
+    for name in topics_in(files.data):
         if name in known or name in found:
             continue
         close = get_close_matches(name, [*known, *found], n=1, cutoff=0.85)
@@ -139,7 +110,7 @@ def new_topics(files: RetrainFiles, known: Sequence[str]) -> list[Topic]:
 def read_retrain_rows(
     files: RetrainFiles, known: Sequence[str], new: Sequence[str], config: HeldOutConfig, seed: int
 ) -> RetrainRows:
-    """Read and part all rows.
+    """Read all rows and split them.
 
     A new row takes the place of the old rows of its text; of topics that it does not judge it keeps their
     grades.
@@ -168,8 +139,8 @@ def read_retrain_rows(
 def split_rows(
     rows: Sequence[LabelledArticle], topics: Sequence[str], config: HeldOutConfig, seed: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
-    """Part rows into train, tune and gate: by their own ``split`` where they have one (dev rows are then
-    parted into tune and gate), else at random within each combination of labels.
+    """Split rows into train, tune and gate: by their own ``split`` where they have one (dev rows then become
+    tune and gate), else at random within each combination of labels.
 
     The same text is never in two parts.
     """
@@ -179,44 +150,10 @@ def split_rows(
         train = without_texts((row for row in rows if row.split != "dev"), text_keys(held))
         shares = (config.tune_share, config.gate_share)
         total = sum(shares) or 1.0
-        tune, gate, _ = _stratified(held, topics, (shares[0] / total, shares[1] / total), random)
+        tune, gate, _ = stratified(held, topics, (shares[0] / total, shares[1] / total), random)
         return train, tune, gate
-    tune, gate, train = _stratified(rows, topics, (config.tune_share, config.gate_share), random)
+    tune, gate, train = stratified(rows, topics, (config.tune_share, config.gate_share), random)
     return train, tune, gate
-
-
-def read_unlabelled(
-    path: Path | None, n_articles: int, seed: int, without: Iterable[LabelledArticle]
-) -> list[Article]:
-    """A random choice of articles from a table with ``text``, a vietnews parquet or a folder of pages.
-
-    Raises:
-        DataError: nothing readable there.
-    """
-    if path is None or not n_articles:
-        return []
-    excluded = list(without)
-    random = np.random.default_rng((seed, 78))
-    if path.is_dir():
-        pages = sorted(p for p in path.rglob("*") if p.suffix.lower() in _PAGES)
-        if not pages:
-            raise DataError(f"{path}: expected .txt or .html files in this folder, found none")
-        return [read_file(pages[i]) for i in sorted(random.permutation(len(pages))[:n_articles])]
-    columns = label_tables.column_names(path)
-    if path.suffix == ".parquet" and "body" in columns and "text" not in columns:
-        ids = [row.article.id or "" for row in excluded]
-        return [to_article(a) for a in sample_articles(path, n_articles, without=ids, seed=seed)]
-    if "text" not in columns:
-        raise DataError(
-            f"{path}: expected a column 'text', found {', '.join(sorted(columns)) or 'no rows'}"
-        )
-    keys = text_keys(excluded)
-    articles = [
-        Article(text, title=str(row.values["title"]) if row.values.get("title") else None)
-        for row in label_tables.read_rows(path)
-        if isinstance(text := row.values.get("text"), str) and text_key(text) not in keys
-    ]
-    return [articles[i] for i in sorted(random.permutation(len(articles))[:n_articles])]
 
 
 def _old_parts(
@@ -246,62 +183,13 @@ def _read(path: Path | None, files: RetrainFiles, topics: Sequence[str]) -> list
     if path is None:
         return []
     rows = read_rows(path, files.corpus, topics)
-    named = _topics_in(path)
-    if "topics" in label_tables.column_names(path) and not set(topics) & set(
-        label_tables.column_names(path)
-    ):
+    columns = column_names(path)
+    if path != files.data and TOPIC_NAMES in columns and not columns & set(topics):
         # A list of names speaks only of the topics that its makers knew.
-        silent = [t for t in topics if t not in named] if path != files.data else []
+        silent = set(topics) - set(topics_in(path))
         for row in rows:
             row.grades.update(dict.fromkeys(silent))
     return rows
-
-
-def _topics_in(path: Path) -> list[str]:
-    """Columns that hold grades, and names in a ``topics`` column, in order of appearance."""
-    values: dict[str, set[str]] = defaultdict(set)
-    named: dict[str, None] = {}
-    for row in label_tables.read_rows(path):
-        for column, value in row.values.items():
-            if column not in NOT_TOPICS and value not in (None, ""):
-                values[column].add(str(value))
-        listed = row.values.get("topics")
-        names = listed.split(";") if isinstance(listed, str) else listed or []
-        if isinstance(names, list):
-            named.update(dict.fromkeys(str(n).strip() for n in names))
-    columns = [c for c, found in values.items() if found <= _GRADES and "0" in "".join(found)]
-    return [*columns, *(n for n in named if n and n != "none" and n not in columns)]
-
-
-def _stratified(
-    rows: Sequence[LabelledArticle],
-    topics: Sequence[str],
-    shares: tuple[float, float],
-    random: np.random.Generator,
-) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
-    """Two parts of the given shares, and the rest; each combination of labels is spread evenly."""
-    by_text: dict[str, list[LabelledArticle]] = defaultdict(list)
-    for row in rows:
-        by_text[text_key(row.article.text)].append(row)
-    strata: dict[tuple[bool | None, ...], list[str]] = defaultdict(list)
-    for key, same in by_text.items():
-        grades = [same[0].grades.get(topic) for topic in topics]
-        strata[tuple(None if g is None else g > 0 for g in grades)].append(key)
-    parts: tuple[list[LabelledArticle], ...] = ([], [], [])
-    owed = np.zeros(2)
-    for stratum in sorted(strata, key=str):
-        keys = [strata[stratum][i] for i in random.permutation(len(strata[stratum]))]
-        owed += np.array(shares) * len(keys)  # what rounding left over goes to the next stratum
-        n_first, n_second = int(owed[0] + 0.5), int(owed[1] + 0.5)
-        n_first, n_second = (
-            min(n_first, len(keys)),
-            min(n_second, len(keys) - min(n_first, len(keys))),
-        )
-        owed -= (n_first, n_second)
-        for i, key in enumerate(keys):
-            part = 0 if i < n_first else 1 if i < n_first + n_second else 2
-            parts[part].extend(by_text[key])
-    return parts[0], parts[1], parts[2]
 
 
 def _check_enough(

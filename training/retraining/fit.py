@@ -30,6 +30,7 @@ from ...models.topics.lexical import LEXICAL, LexicalScorer
 from ...version import package_version
 from ..card import model_card
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.unlabelled import read_unlabelled
 from ..finetuning.examples import Example
 from ..finetuning.export import export_onnx
 from ..finetuning.finetune import FinetuneStep, Setting, finetune
@@ -40,7 +41,7 @@ from ..optimization.run_logger import RunLogger
 from ..topics.calibrate import Calibration
 from ..topics.lexical import grow_lexical
 from ..topics.tune import dev_logits, prepare_rows, tune_topic
-from .data import RetrainRows, read_unlabelled
+from .data import RetrainRows
 from .examples import (
     distilled,
     every_epoch,

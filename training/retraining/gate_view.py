@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from html import escape
+from collections.abc import Iterator
 from pathlib import Path
 
 from ...models.store.lineage import GATE_FILES
+from ...plots import Change, change_plot, standalone
 from ..metrics.significance import Difference
 from .gate import GateReport, SetFigures, TopicFigures
 
 GATE_JSON, GATE_PLOT = GATE_FILES
-_LEFT, _WIDTH, _RIGHT, _ROW, _TOP = 190, 360, 190, 30, 54
-_STYLE = (
-    "text{font:12px system-ui,'Noto Sans','DejaVu Sans',sans-serif;fill:#1c2430}"
-    ".soft{fill:#5f6b7a;font-size:11px}.grid{stroke:#e3e7ec}.old{fill:#8a94a3}.new{fill:#1d5fa8}"
-    ".bad{fill:#c0392b}.link{stroke:#8a94a3;stroke-width:2}"
-)
 
 
 def write_gate(report: GateReport, folder: Path) -> list[str]:
@@ -54,59 +48,29 @@ def gate_lines(report: GateReport) -> list[str]:
 
 
 def gate_plot(report: GateReport) -> str:
-    """F1 of both models per topic and set, old dot to new dot."""
-    rows: list[tuple[str, str, Difference, bool]] = []
-    for name, figures in report.sets.items():
-        rows += _plot_rows(name.replace("_", "-"), figures)
-    height = _TOP + _ROW * len(rows) + 34
-    width = _LEFT + _WIDTH + _RIGHT
+    """F1 of both models per topic and set, old dot to new dot, as a file of its own."""
+    changes = [
+        change
+        for name, figures in report.sets.items()
+        for change in _changes(name.replace("_", "-"), figures)
+    ]
     verdict = "passed" if report.passed else "refused"
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" role="img" aria-label="F1 before and after">',
-        f"<style>{_STYLE}</style>",
-        f'<rect width="{width}" height="{height}" fill="#fff"/>',
-        f'<text x="16" y="24" font-weight="600">F1: model in use and new model. Gate: {verdict}</text>',
-    ]
-    bottom = _TOP + _ROW * len(rows)
-    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
-        x = _LEFT + tick * _WIDTH
-        parts.append(f'<line class="grid" x1="{x}" x2="{x}" y1="{_TOP - 8}" y2="{bottom}"/>')
-        parts.append(f'<text class="soft" x="{x - 8}" y="{bottom + 16}">{tick:g}</text>')
-    for i, row in enumerate(rows):
-        parts += _plot_row(_TOP + _ROW * i + _ROW / 2, *row)
-    return "".join([*parts, "</svg>\n"])
+    return standalone(change_plot(changes, f"F1: model in use and new model. Gate: {verdict}"))
 
 
-def _plot_rows(name: str, figures: SetFigures) -> list[tuple[str, str, Difference, bool]]:
-    rows = [(f.topic, name, f.f1, f.verdict in ("fell", "low")) for f in figures.topics]
-    if figures.macro.difference is not None:
-        rows.append(("macro F1", name, figures.macro, figures.macro.difference < 0))
-    return rows
+def _changes(place: str, figures: SetFigures) -> Iterator[Change]:
+    for topic in figures.topics:
+        yield _change(topic.topic, place, topic.f1, topic.verdict in ("fell", "low"))
+    difference = figures.macro.difference
+    if difference is not None:
+        yield _change("macro F1", place, figures.macro, difference < 0)
 
 
-def _plot_row(y: float, label: str, where: str, f1: Difference, bad: bool) -> Sequence[str]:
-    parts = [
-        f'<text x="16" y="{y}">{escape(label)}</text>',
-        f'<text class="soft" x="16" y="{y + 12}">{escape(where)}</text>',
-    ]
-    places = [None if v is None else _LEFT + v * _WIDTH for v in (f1.a, f1.b)]
-    if places[0] is not None and places[1] is not None:
-        parts.append(
-            f'<line class="link" x1="{places[0]:.1f}" x2="{places[1]:.1f}" y1="{y}" y2="{y}"/>'
-        )
-    kinds = ("old", "bad" if bad else "new")
-    for place, kind, value in zip(places, kinds, (f1.a, f1.b), strict=True):
-        if place is not None:
-            parts.append(
-                f'<circle class="{kind}" cx="{place:.1f}" cy="{y}" r="5">'
-                f"<title>{value:.3f}</title></circle>"
-            )
+def _change(label: str, place: str, f1: Difference, is_worse: bool) -> Change:
     note = f"{_number(f1.a)} → {_number(f1.b)}"
     if f1.interval is not None:
         note += f" ({f1.interval[0]:+.3f} to {f1.interval[1]:+.3f})"
-    parts.append(f'<text class="soft" x="{_LEFT + _WIDTH + 12}" y="{y + 4}">{note}</text>')
-    return parts
+    return Change(label, place, f1.a, f1.b, is_worse, note)
 
 
 def _topic_line(figures: TopicFigures) -> str:

@@ -1,4 +1,4 @@
-"""Teach the salience head from many articles while the encoder rests.
+"""Train the salience head on many articles while the encoder stays fixed.
 
 Fine-tuning shows both heads a few thousand articles; how a newspaper chooses can be learnt from tens of
 thousands. The encoder is run over each of them once; its sentence vectors are kept, and the head alone
@@ -52,6 +52,7 @@ class SeenArticle:
     targets: FloatArray
 
 
+# Seven parameters: a network and its reader, what to learn from, and how the run is made.
 def learn_salience(
     network: BriefNetwork,
     reader: ArticleReader,

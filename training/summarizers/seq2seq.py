@@ -100,7 +100,8 @@ def mean_loss(model: Seq2Seq, pairs: Sequence[Pair], size: int) -> float:
 
 def _pair_loss(model: Seq2Seq, pairs: Sequence[Pair], smoothing: float) -> torch.Tensor:
     """Cross-entropy a piece, averaged over pairs by their weights."""
-    inputs, labels = (encoded.to(model.device) for encoded in _encode_pairs(model, pairs))
+    inputs, labels = _encode_pairs(model, pairs)
+    inputs, labels = inputs.to(model.device), labels.to(model.device)
     logits = model.network(
         input_ids=inputs["input_ids"], attention_mask=inputs["attention_mask"], labels=labels
     ).logits
@@ -157,4 +158,4 @@ def _batch(
     epoch, place = divmod(number, steps_per_epoch)
     order = np.random.default_rng((seed, epoch)).permutation(len(pairs))
     chosen = [pairs[i] for i in order[place * size : (place + 1) * size]]
-    return sorted(chosen, key=lambda pair: len(pair.source))  # parts of near length pad less
+    return sorted(chosen, key=lambda pair: len(pair.source))  # similar lengths need less padding

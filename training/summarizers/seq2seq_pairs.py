@@ -39,7 +39,7 @@ class Pairs:
 
     Attributes:
         train, validation: the pairs; validation holds supported ones only.
-        n_unsupported: training pairs left out or weighed down.
+        n_unsupported: training pairs left out or given less weight.
         files: the files they came from.
     """
 
@@ -77,18 +77,18 @@ def read_pairs(config: PairsConfig, work: Path, log: Log) -> Pairs:
             f"{articles}: no pair is left to train on; {n_unsupported} are not supported by their text: "
             "set data.unsupported=weigh or give other articles"
         )
-    apart: list[Pair] = []
+    held_out: list[Pair] = []
     if validation is not None:
         rows = _judged(
             _usable(validation, config.max_validation), work / "supported-validation.tsv", log
         )
-        apart = [_pair(article, 1.0) for article, supported in rows if supported]
+        held_out = [_pair(article, 1.0) for article, supported in rows if supported]
     files = tuple(path for path in (articles, validation) if path is not None)
-    return Pairs(train, apart, n_unsupported, files)
+    return Pairs(train, held_out, n_unsupported, files)
 
 
 def is_supported(article: VietnewsArticle) -> bool:
-    """Whether title and text support the abstract, by the guard."""
+    """Whether title and text support the abstract, by the consistency check."""
     whole = to_article(article)
     return check_faithfulness(
         detokenize(article.abstract), f"{whole.title or ''}\n{whole.text}"
@@ -109,7 +109,7 @@ def _usable(path: Path, limit: int | None) -> Iterator[VietnewsArticle]:
 def _judged(
     articles: Iterable[VietnewsArticle], notes: Path, log: Log
 ) -> Iterator[tuple[VietnewsArticle, bool]]:
-    """Each article with the guard's word on it; what an earlier run judged is not judged again."""
+    """Each article and whether its abstract is supported; earlier answers are read from ``notes``."""
     known = _read_notes(notes)
     with notes.open("a", encoding="utf-8") as file:
         for number, article in enumerate(articles, start=1):

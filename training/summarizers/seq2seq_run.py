@@ -59,14 +59,14 @@ def run_seq2seq_training(
     loss = _train(model, pairs, config, work / "seq2seq.pt", log)
     _save(model, config, pairs, loss, out)
     shutil.rmtree(work)
-    log(f"saved {out}; loss on {len(pairs.validation)} pairs kept apart {loss:.4f}")
+    log(f"saved {out}; loss on {len(pairs.validation)} held-out pairs {loss:.4f}")
     return out
 
 
 def _train(
     model: Seq2Seq, pairs: Pairs, config: Seq2SeqConfig, checkpoint: Path, log: Log
 ) -> float:
-    """The loss on the pairs kept apart, after training on the others."""
+    """The loss on the held-out pairs, after training on the others."""
     steps = train_seq2seq(
         model, pairs.train, config.finetune, seed=config.seed, checkpoint=checkpoint
     )

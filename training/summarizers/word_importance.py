@@ -37,7 +37,7 @@ def learn_word_importance(articles: Sequence[VietnewsArticle], log: Log) -> Word
 
 
 def _lessons(articles: Sequence[VietnewsArticle]) -> Iterator[_Lesson]:
-    """What stands in each article that can be read, and the syllables of its abstract."""
+    """What occurs in each article that can be read, and the syllables of its abstract."""
     for article in articles:
         try:
             document = to_document(read_text(to_article(article)))

@@ -65,7 +65,7 @@ class TfidfBaseline:
         """Learn from texts, (n,), and grades, (n, n_topics) with -1 for not judged.
 
         Args:
-            tuning: texts and grades kept apart for calibration and thresholds, as a model with an encoder
+            tuning: texts and grades held out for calibration and thresholds, as a model with an encoder
                 has them; without, they come from held-out folds of ``texts``.
 
         Raises:

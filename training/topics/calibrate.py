@@ -13,12 +13,13 @@ from ...configs.schemas import Policy
 from ..metrics.topics import precision_recall
 
 RIDGE = 1.0
-"""Strength of the pull towards scale 1: as much as about one article, so it matters only where few are."""
+"""Strength of the penalty that pulls the scale towards 1: about as much as one article."""
 MIN_SCALE = 0.02
-"""A calibration may flatten scores but never turn their order round."""
+"""A calibration may flatten scores but never reverse their order."""
 DEFAULT_SHARE = 0.75
-"""A second model's share that stands unless much speaks against it. On dev, with and without the abstract on
-top, the average precision of encoder and lexical model together is highest from two thirds to four fifths."""
+"""A second model's share, kept unless there is strong evidence against it. On dev, with and without the
+abstract on top, the average precision of encoder and lexical model together is highest from two thirds to
+four fifths."""
 MIX_SHARES = (0.0, 0.2, 0.35, 0.5, DEFAULT_SHARE, 0.9)
 """What share a second model may have in the sum of two, both first brought to the same standard deviation."""
 _STEPS = 100
@@ -108,7 +109,7 @@ def fit_calibration(
 
 
 def choose_mix(logits: FloatArray, beside: FloatArray, grades: npt.ArrayLike) -> float:
-    """Weight of a second model's logits beside the first's: `DEFAULT_SHARE` unless much speaks against it.
+    """Weight of a second model's logits beside the first's: `DEFAULT_SHARE`, or what is clearly better.
 
     The share with the lowest log loss after calibration is taken only when it beats the default by more than
     a standard error: tuned without that on a few hundred articles, the share is mostly noise.
@@ -151,46 +152,49 @@ def choose_threshold(
     """Choose the threshold of one topic.
 
     Args:
-        scores: (n,) calibrated.
-        labels: as in `fit_calibration`.
+        scores, labels: (n,) calibrated, and as in `fit_calibration`.
         policy: ``best_f1``: the highest F1 that the scores themselves lead to expect (Lipton et al. 2014),
-            which a few lucky articles move far less than the F1 counted on them; ``min_precision``: the
-            most recall at a precision of ``at_least``; ``min_recall``: the most precision at a recall of
-            ``at_least``.
-        at_least: 0 to 1, for the two ``min_`` policies.
+            which varies far less with a few articles than the F1 counted on them; ``min_precision``: the
+            most recall at a precision of ``at_least`` (0 to 1); ``min_recall``: the reverse.
 
     Returns:
-        A score halfway between the last article tagged and the first not tagged. Where ``at_least`` is
-        out of reach the best that can be had, with ``reached`` False; where no article carries the
-        topic 0.5, ``reached`` False.
+        A score halfway between the last article tagged and the first not tagged; ``reached`` is False where
+        ``at_least`` cannot be reached (then the best there is), or no article carries the topic (then 0.5).
 
     Raises:
         ValueError: unknown policy, or a ``min_`` policy without ``at_least``.
     """
-    if policy not in get_args(Policy):
-        raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
-    if policy != "best_f1" and at_least is None:
-        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
-    wanted = None if policy == "best_f1" else at_least
+    wanted = _checked(policy, at_least)
     scores, positive = _judged(scores, labels)
     n, n_positive = len(positive), int(positive.sum())
-    if n_positive == 0:
+    if not n_positive:
         return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, n, 0)
     precision, recall, cuts = precision_recall(scores, positive)
-    f1 = 2 * precision * recall / np.maximum(precision + recall, 1e-12)
     best, reached = _pick(precision, recall, _expected_f1(scores, cuts), policy, wanted or 0.0)
+    p, r = precision[best], recall[best]
     below = cuts[best + 1] if best + 1 < len(cuts) else min(0.0, cuts[best])
     return Threshold(
         threshold=float((cuts[best] + below) / 2),
         policy=policy,
         at_least=wanted,
         reached=reached,
-        precision=float(precision[best]),
-        recall=float(recall[best]),
-        f1=float(f1[best]),
+        precision=float(p),
+        recall=float(r),
+        f1=float(2 * p * r / max(p + r, 1e-12)),
         n_judged=n,
         n_positive=n_positive,
     )
+
+
+def _checked(policy: Policy, at_least: float | None) -> float | None:
+    """``at_least`` where the policy asks for it."""
+    if policy not in get_args(Policy):
+        raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
+    if policy == "best_f1":
+        return None
+    if at_least is None:
+        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
+    return at_least
 
 
 def _expected_f1(scores: FloatArray, cuts: FloatArray) -> FloatArray:

@@ -16,7 +16,7 @@ from .lexical import lexical_logits
 
 
 def assign_folds(grades: IntArray, n_folds: int, seed: int) -> npt.NDArray[np.int64]:
-    """The fold of each article, (n,), 0 to n_folds - 1: every combination of topics evenly spread.
+    """The fold of each article, (n,), 0 to n_folds - 1: combinations of topics are spread evenly.
 
     The same for a model and its baseline, so that both are measured on the same folds.
     """

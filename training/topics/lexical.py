@@ -67,9 +67,10 @@ def grow_lexical(
     Args:
         old: its topics are the first columns of ``grades``.
         articles, grades: as in `fit_lexical`.
-        refit_old: whether ``articles`` hold the old labelled ones too; an old topic then goes halfway to
-            what the articles alone teach: what is held out of them, or was lost since, is in the old
-            weights only. Its network for passages learns on for a while. Otherwise it stays to the bit.
+        refit_old: whether ``articles`` hold the old labelled ones too; an old topic then becomes the mean of
+            its old model and one learnt from the articles alone, because what was held out of them or lost
+            since is in the old weights only. Its network for passages is trained for a few more epochs.
+            Otherwise an old topic stays exactly as it is.
     """
     n_old = len(old.bias)
     if not refit_old:
@@ -145,7 +146,7 @@ def _fit_space(articles: Sequence[Prepared], n_pieces: int, seed: int) -> Latent
 
 
 def _piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
-    """How often each piece stands in each article, (n_articles, n_pieces)."""
+    """How often each piece occurs in each article, (n_articles, n_pieces)."""
     pieces = [
         np.concatenate([*a.sentence_ids, *[a.title_ids] * TITLE_TIMES]).astype(np.int64)
         for a in articles

@@ -129,8 +129,8 @@ def grow_passages(
 
     Args:
         grades: its first columns are the old topics.
-        refit_old: whether the old ones are trained further, for a part of the usual time; those that the
-            articles teach nothing of stay to the bit. Otherwise all of them do.
+        refit_old: whether the old ones are trained further, for fewer epochs; those that the articles teach
+            nothing of stay exactly as they are. Otherwise all of them do.
     """
     n_old = len(old.share)
     if refit_old:
@@ -172,7 +172,7 @@ def _examples(articles: Sequence[Passages], grades: Grades) -> _Examples:
     rows = [(article.all_rows() * scale).astype(np.float16) for article in articles]
     labels, judged = grades > 0, grades >= 0
     n_with, n_without = labels.sum(axis=0), (judged & ~labels).sum(axis=0)
-    # Between leaving a rare topic alone and giving it as much weight as its absence.
+    # The square root is a compromise: 1 would ignore a rare topic, the full ratio overweigh its few articles.
     balance = np.sqrt(n_without / np.maximum(n_with, 1))
     weights = np.where(labels, balance, 1.0) * np.where(grades == 1, SECONDARY_WEIGHT, 1.0)
     weights *= judged & (n_with > 0) & (n_without > 0)

@@ -28,7 +28,7 @@ class TextClassifier:
 
     Args:
         inverse_ridge: C of the regression.
-        max_features: the most frequent n-grams that are kept; None for all that stand in two texts.
+        max_features: the most frequent n-grams that are kept; None for all that occur in two texts.
 
     Attributes:
         vectorizer_: the fitted vocabulary.

@@ -57,7 +57,7 @@ def import_openvino() -> Any:
     We have no use for the converter. It is more than half of what an import takes; and unless the user has
     opted out, it forks a process that tells Google Analytics of every import, and keeps a number for the
     client in ~/intel. The library does without where it is not installed, which is what it finds here; where
-    the user's program has imported it before, that stands.
+    the user's program has imported it before, it is left alone.
     """
     is_first = "openvino" not in sys.modules
     if is_first:

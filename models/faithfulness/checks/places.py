@@ -90,7 +90,7 @@ def fit_of_rival(place: Place, reading: Reading, first: int, last: int) -> float
 
 
 def after_aside(reading: Reading, at: int) -> int:
-    """Return where the sentence goes on after ``, Bí thư Tỉnh uỷ,``; ``at`` if no aside is there."""
+    """Return where the sentence continues after ``, Bí thư Tỉnh uỷ,``; ``at`` if no aside is there."""
     units = reading.units
     if at >= len(units) or units[at].gap is not Gap.CLAUSE:
         return at

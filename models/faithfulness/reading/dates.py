@@ -42,7 +42,7 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A time of day (or a duration in hours, which is written alike)."""
+    """A time of day (or a duration in hours, which is written the same way)."""
 
     hour: int
     minute: int

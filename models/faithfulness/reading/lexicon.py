@@ -1,4 +1,4 @@
-"""Word lists of the guard, as keys: light words, forms of address, offices, heads of names."""
+"""Word lists of the consistency check, as keys: light words, forms of address, offices, heads of names."""
 
 from __future__ import annotations
 

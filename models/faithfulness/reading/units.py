@@ -1,4 +1,4 @@
-"""The nouns of the guard: units of a text, the statements found in it, and the report."""
+"""The nouns of the consistency check: units of a text, the statements found in it, and the report."""
 
 from __future__ import annotations
 

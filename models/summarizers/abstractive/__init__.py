@@ -1,4 +1,4 @@
-"""Abstracts that a sequence-to-sequence model writes, and what holds it to the article.
+"""Abstracts that a sequence-to-sequence model writes, and what keeps it faithful to the article.
 
-Needs torch. A draft that the consistency check doubts is written anew, repaired or replaced.
+Needs torch. A draft that the consistency check doubts is generated again, repaired or replaced.
 """

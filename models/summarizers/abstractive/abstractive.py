@@ -11,28 +11,28 @@ from ..base import SummaryInput
 from ..extractive.extractive import ExtractiveSummarizer
 from .drafts import Draft, shape
 from .generator import Generator
-from .grounding import Ground
+from .grounding import Grounding
 from .repair import repair
 from .source_text import source_text
 
 
 @dataclass(slots=True)
 class _Case:
-    """One article on its way down the ladder."""
+    """One article on its way through the steps of `AbstractiveSummarizer`."""
 
     source: str
-    ground: Ground
+    grounding: Grounding
     extractive: Abstract
     failed: Draft | None = None
     reasons: tuple[str, ...] = ()
 
 
 class AbstractiveSummarizer:
-    """A generator under guard. ``Abstract.method`` says which step an abstract came from:
+    """A generator whose abstracts are checked. ``Abstract.method`` says which step an abstract came from:
 
     - "abstractive": a beam of the generator that the article supports.
-    - "abstractive_constrained": written anew with the numbers and names of the source only.
-    - "abstractive_repaired": its unsupported sentences exchanged for the article's own.
+    - "abstractive_constrained": generated again with the numbers and names of the source only.
+    - "abstractive_repaired": its unsupported sentences replaced by the article's own.
     - "extractive_fallback": nothing generated could be kept.
 
     ``Abstract.checks`` holds "faithful", and what was wrong with the first draft. Each of the abstract's
@@ -46,7 +46,7 @@ class AbstractiveSummarizer:
         """Return an abstract for each article; generation runs over all of them in batches."""
         fallbacks = ExtractiveSummarizer().summarize(articles, budget)
         cases = [
-            _Case(source_text(a.document), Ground(a.document), fallback)
+            _Case(source_text(a.document), Grounding(a.document), fallback)
             for a, fallback in zip(articles, fallbacks, strict=True)
         ]
         done: dict[int, Abstract] = {}
@@ -85,7 +85,7 @@ def _first_supported(
         draft = shape(text, budget)
         if draft is None:
             continue
-        problems = _problems(draft, case.ground)
+        problems = _problems(draft, case.grounding)
         if not problems:
             later = (f"beam {number + 1}",) if number else ()
             return _abstract(draft, case, method, later)
@@ -94,18 +94,18 @@ def _first_supported(
     return None
 
 
-def _problems(draft: Draft, ground: Ground) -> tuple[str, ...]:
+def _problems(draft: Draft, grounding: Grounding) -> tuple[str, ...]:
     """What speaks against a draft, in words; nothing when it is supported."""
-    found = [f"{f.kind} not supported: {f.text}" for f in ground.report(draft.text).findings]
-    found += ["words not of the article" for s in draft.sentences if not ground.covers(s)]
+    found = [f"{f.kind} not supported: {f.text}" for f in grounding.report(draft.text).findings]
+    found += ["words not of the article" for s in draft.sentences if not grounding.covers(s)]
     return tuple(dict.fromkeys(found))
 
 
 def _repaired(case: _Case, budget: AbstractBudget) -> Abstract | None:
     if case.failed is None:
         return None
-    draft = repair(case.failed, case.ground, budget)
-    if draft is None or _problems(draft, case.ground):
+    draft = repair(case.failed, case.grounding, budget)
+    if draft is None or _problems(draft, case.grounding):
         return None
     return _abstract(draft, case, "abstractive_repaired", ())
 
@@ -113,9 +113,9 @@ def _repaired(case: _Case, budget: AbstractBudget) -> Abstract | None:
 def _abstract(draft: Draft, case: _Case, method: str, notes: tuple[str, ...]) -> Abstract:
     spans = []
     for text in draft.sentences:
-        number = case.ground.nearest(text)
+        number = case.grounding.nearest(text)
         if number is not None:
-            spans.append(case.ground.sentence(number).span)
+            spans.append(case.grounding.sentence(number).span)
     return Abstract(draft.text, tuple(spans), method, ("faithful", *notes, *_history(case)))
 
 

@@ -21,7 +21,7 @@ class Checkpoint:
     Attributes:
         source: a folder with the hub's files, or "org/name".
         name: how it is called in messages.
-        generator, generation: its habits.
+        generator, generation: its settings.
     """
 
     source: str
@@ -68,8 +68,8 @@ def _folder(path: Path) -> Checkpoint:
         raise ModelStoreError(f"{path / 'config.json'}: missing; {path} holds no checkpoint")
     # PhoBERT's vocabulary is of words: BARTpho-word copied from the hub.
     words = (path / "bpe.codes").is_file() and (path / "vocab.txt").is_file()
-    habits = GeneratorConfig(segmenter="unigram" if words else "none")
-    return Checkpoint(str(path), path.name, habits, GenerationConfig())
+    settings = GeneratorConfig(segmenter="unigram" if words else "none")
+    return Checkpoint(str(path), path.name, settings, GenerationConfig())
 
 
 def _finetuned(config: Seq2SeqConfig) -> Checkpoint:

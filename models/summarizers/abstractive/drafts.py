@@ -24,7 +24,7 @@ class Draft:
 
 
 def shape(text: str, budget: AbstractBudget) -> Draft | None:
-    """Keep as many whole first sentences as the budget allows; repetitions and an unfinished end go.
+    """Keep as many whole first sentences as the budget allows; repetitions and an unfinished end are dropped.
 
     Returns:
         None when not even the first sentence fits, or there is none.

@@ -42,14 +42,14 @@ class Seq2SeqGenerator:
         name: str,
         network: Any,
         tokenizer: Any,
-        habits: GeneratorConfig,
+        settings: GeneratorConfig,
         search: GenerationConfig,
     ) -> None:
         self.name = name
         self._network, self._tokenizer = network, tokenizer
-        self._habits, self._search = habits, search
-        self._segment = SourceSegmenter(habits.segmenter)
-        # Rows that a network has beyond its tokenizer's vocabulary stand for nothing.
+        self._settings, self._search = settings, search
+        self._segment = SourceSegmenter(settings.segmenter)
+        # Rows that a network has beyond its tokenizer's vocabulary mean nothing.
         self._n_logits = network.get_output_embeddings().weight.shape[0]
         self._nameless = list(range(len(tokenizer), self._n_logits))
         self._source_pieces: Any = None
@@ -57,8 +57,8 @@ class Seq2SeqGenerator:
     def generate(
         self, sources: Sequence[str], max_syllables: int, *, constrained: bool = False
     ) -> list[list[str]]:
-        """As `Generator.generate`; sources of near length share a batch."""
-        texts = [self._habits.prefix + text for text in self._segment(sources)]
+        """As `Generator.generate`; sources of similar length share a batch."""
+        texts = [self._settings.prefix + text for text in self._segment(sources)]
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         found: list[list[str]] = [[] for _ in texts]
         for start in range(0, len(order), self._search.batch_size):
@@ -71,12 +71,12 @@ class Seq2SeqGenerator:
     def _write(self, texts: list[str], max_syllables: int, constrained: bool) -> list[list[str]]:
         import torch
 
-        inputs = encode_sources(self._tokenizer, texts, self._habits.max_source_pieces)
+        inputs = encode_sources(self._tokenizer, texts, self._settings.max_source_pieces)
         inputs = inputs.to(self._network.device)
         search = self._search
         n_candidates = min(search.n_candidates, search.n_beams)
         longest = min(
-            self._habits.max_target_pieces, int(max_syllables * _PIECES_PER_SYLLABLE) + 16
+            self._settings.max_target_pieces, int(max_syllables * _PIECES_PER_SYLLABLE) + 16
         )
         with torch.inference_mode():
             ids = self._network.generate(
@@ -170,7 +170,7 @@ def load_seq2seq(source: str, revision: str | None, name: str) -> tuple[Any, Any
 
 @contextmanager
 def no_progress_bars() -> Iterator[None]:
-    """Keep transformers from drawing on stderr, where our errors are; as it was before afterwards."""
+    """Keep transformers' progress bars off stderr, where our errors are; restored afterwards."""
     from transformers.utils import logging
 
     shown = logging.is_progress_bar_enabled()

@@ -13,14 +13,14 @@ from ...faithfulness.reading.keys import key
 from ...text.syllables import written_syllables
 
 LEAST_KNOWN = 0.85
-"""Share of a sentence's syllables that the article must have; with fewer the guard has no hold.
+"""Share of a sentence's syllables that the article must have; with fewer the check has nothing to compare.
 
 Of 120 faithful abstracts written freely all have 0.88 or more, and 0.48 or more of `LEAST_PAIRS`."""
 LEAST_PAIRS = 0.45
 """The same of its pairs of neighbouring syllables."""
 
 
-class Ground:
+class Grounding:
     """One article as evidence for any number of abstracts."""
 
     def __init__(self, document: Document) -> None:
@@ -28,7 +28,7 @@ class Ground:
 
     @cached_property
     def checker(self) -> FaithfulnessChecker:
-        """The guard over the text as the user gave it."""
+        """The consistency check over the text as the user gave it."""
         return FaithfulnessChecker(self.document.article.text)
 
     @cached_property
@@ -40,11 +40,11 @@ class Ground:
         return frozenset(item for bag in self._bags for item in bag)
 
     def report(self, text: str) -> FaithfulnessReport:
-        """What the guard says of a text."""
+        """What the consistency check says of a text."""
         return self.checker.check(text)
 
     def supports(self, text: str) -> bool:
-        """Whether a sentence is made of the article's words and the guard finds nothing in it."""
+        """Whether a sentence is made of the article's words and the check finds nothing in it."""
         return self.covers(text) and self.report(text).supported
 
     def covers(self, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""What a generator reads of an article, and its output as print would have it."""
+"""What a generator reads of an article, and its output as a newspaper would print it."""
 
 from __future__ import annotations
 
@@ -39,6 +39,6 @@ class SourceSegmenter:
 
 
 def tidy(text: str) -> str:
-    """Generated text as print has it: no "_", no space before a comma or inside brackets and quotes."""
+    """Generated text as it is printed: no "_", no space before a comma or inside brackets and quotes."""
     plain = " ".join(text.replace("_", " ").split())
     return _STRAIGHT.sub(r'"\1"', _AFTER.sub(r"\1", _BEFORE.sub(r"\1", plain)))

@@ -76,7 +76,7 @@ ADDING = """
 """
 """Connectives that only go on: they may follow any sentence of the article that stands earlier."""
 
-LEANING_OPENERS = """
+DEPENDENT_OPENERS = """
     trong đó
     trong số đó
     trong số này
@@ -149,7 +149,7 @@ LEANING_OPENERS = """
     liên quan vụ việc này
     liên quan đến việc này
 """
-"""Lean on the sentence before and cannot be left out: they place it in time, order or argument."""
+"""Depend on the sentence before and cannot be left out: they place it in time, order or argument."""
 
 PRONOUNS = {
     "ông": "bà cha chủ nội ngoại trùm",
@@ -198,10 +198,10 @@ DIRECTIVES = """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
-LEANING_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
+DEPENDENT_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
 ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
-LEANING_OPENER = re.compile(
-    rf"(?:{_any(LEANING_OPENERS)}"
+DEPENDENT_OPENER = re.compile(
+    rf"(?:{_any(DEPENDENT_OPENERS)}"
     r"|thứ\s+(?:hai|ba|tư)(?!,?\s+(?:ngày|tuần|tới|này|vừa|\(?\d))"
     r"|theo\s+(?:ông|bà|anh|chị|đồng\s+chí|đ/c|vị\s+này)(?=\s*,))(?!\w)",
     re.IGNORECASE,

@@ -1,4 +1,4 @@
-"""Does a sentence stand alone, or does it lean on the one before it?"""
+"""Can a sentence be understood alone, or does it depend on what stands before it?"""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from .cues import (
     ADDING_CONNECTIVE,
     COMRADE,
     DEMONSTRATIVE,
+    DEPENDENT_CONNECTIVE,
+    DEPENDENT_OPENER,
     DIRECTIVE,
-    LEANING_CONNECTIVE,
-    LEANING_OPENER,
     PRONOUNS,
 )
 
@@ -26,7 +26,7 @@ _QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
 _OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
 
 
-def leans(text: str) -> str | None:
+def dependence(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
     "adding" may follow any earlier sentence, all other kinds only the one right before. The cues are in
@@ -37,8 +37,8 @@ def leans(text: str) -> str | None:
         return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
     for kind, pattern in (
         ("adding", ADDING_CONNECTIVE),
-        ("connective", LEANING_CONNECTIVE),
-        ("opener", LEANING_OPENER),
+        ("connective", DEPENDENT_CONNECTIVE),
+        ("opener", DEPENDENT_OPENER),
         ("directive", DIRECTIVE),
         ("demonstrative", DEMONSTRATIVE),
     ):

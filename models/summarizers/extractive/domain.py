@@ -1,8 +1,8 @@
 """Which sentence serves as the abstract of an article on the model's own topics.
 
-The salience head learns from news of every kind. Reports of party and state affairs are written by rules of
-their own (the first sentence says who decided what), so a model may hold a correction learnt on reference
-abstracts of such articles. It counts as far as an article is on topic, and not at all elsewhere.
+The salience head learns from news of every kind. Reports of party and state affairs follow their own rules
+(the first sentence says who decided what), so a model may hold a correction learnt on reference abstracts of
+such articles. It counts in proportion to how far an article is on topic.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class DomainCorrection:
         """Correct the salience of one article.
 
         Args:
-            salience: (n_sentences,); -inf where the model did not see the sentence, which it stays.
+            salience: (n_sentences,); -inf where the model did not see the sentence; it stays so.
             features: (n_sentences, N_FEATURES).
             share: how far the article is on topic, 0 to 1.
         """

@@ -11,7 +11,7 @@ from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
 from .compression import Compressed, Range, compress, cut, join_spans
-from .discourse import begin_quoted, is_broken, leans
+from .discourse import begin_quoted, dependence, is_broken
 from .selection import Candidate, select
 
 _SHORTEST = 5
@@ -21,8 +21,8 @@ _SHORTEST = 5
 class ExtractiveSummarizer:
     """The default summariser: needs nothing but the salience that the encoder gave with the tags.
 
-    A shortened abstract that the guard doubts is given with its sentences whole; a sentence cut to fit ends
-    where it does not.
+    A shortened abstract that the consistency check doubts is given with its sentences whole; a sentence cut
+    to fit is cut further, until nothing is doubted.
     """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
@@ -80,12 +80,12 @@ def _whole(abstract: Abstract, sentences: Sequence[Sentence], budget: AbstractBu
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """An article's sentences, laid out for choosing and printing.
+class Choices:
+    """An article's sentences, prepared for choosing and printing.
 
     Attributes:
         sentences: all of them.
-        kinds: how each leans, as `leans` says.
+        kinds: why each depends on the one before, as `dependence` says.
         short: each at its shortest.
         candidates: what selection knows of each.
     """
@@ -96,9 +96,9 @@ class Sheet:
     candidates: Sequence[Candidate]
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]]) -> Sheet:
-        """Lay out sentences; ``sentence_ids`` are their pieces, for telling repetition."""
-        kinds = [leans(s.text) for s in sentences]
+    def of(cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]]) -> Choices:
+        """Prepare sentences; ``sentence_ids`` are their pieces, for telling repetition."""
+        kinds = [dependence(s.text) for s in sentences]
         short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
         quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
@@ -126,8 +126,8 @@ class Sheet:
             for kept in part.kept
         )
         done = tuple(dict.fromkeys(name for part in parts for name in part.done))
-        leaning = self.candidates[chosen[0]].leans
-        opening = "opening leans" if leaning else "opening stands alone"
+        depends = self.candidates[chosen[0]].depends
+        opening = "opening depends on the sentence before" if depends else "opening stands alone"
         whole = ("spans only", *done) if done else ("verbatim",)
         return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
 
@@ -151,13 +151,13 @@ def extract(
     Returns:
         An abstract whose text is its spans, joined by `join_spans`. ``checks`` holds "verbatim" when every
         sentence is whole, else "spans only" and what was left out; "opening stands alone" or "opening
-        leans"; "cut" when the best sentence had to be cut to fit.
+        depends on the sentence before"; "cut" when the best sentence had to be cut to fit.
     """
-    sheet = Sheet.of(sentences, sentence_ids)
-    chosen = sorted(select(sheet.candidates, salience, budget, rate))
+    choices = Choices.of(sentences, sentence_ids)
+    chosen = sorted(select(choices.candidates, salience, budget, rate))
     if not chosen:
-        return _cut_to_fit(sentences, sheet.candidates, salience, budget)
-    return sheet.printed(chosen, budget)
+        return _cut_to_fit(sentences, choices.candidates, salience, budget)
+    return choices.printed(chosen, budget)
 
 
 def _compress(sentence: Sentence, kind: str | None, *, tail: bool) -> Compressed:
@@ -193,7 +193,7 @@ def _cut_to_fit(
     """The best sentence, or as much of its beginning as the budget allows."""
     if not sentences:
         return Abstract("", (), "extractive", ("empty",))
-    ranks = [(c.usable, not c.leans, s) for c, s in zip(candidates, salience, strict=True)]
+    ranks = [(c.usable, not c.depends, s) for c, s in zip(candidates, salience, strict=True)]
     best = int(max(range(len(sentences)), key=lambda i: (*ranks[i], -i)))
     sentence = sentences[best]
     low, high = 0, len(sentence.text)
@@ -203,7 +203,11 @@ def _cut_to_fit(
         low, high = (start + at for at in cut(sentence.text[start:], budget.max_syllables))
         checks = ("spans only", "cut")
     span = _span(sentence, (low, high))
-    opening = "opening leans" if candidates[best].leans else "opening stands alone"
+    opening = (
+        "opening depends on the sentence before"
+        if candidates[best].depends
+        else "opening stands alone"
+    )
     return Abstract(span.text, (span,), "extractive", (*checks, opening))
 
 
@@ -219,7 +223,7 @@ def _usable(sentence: Sentence) -> bool:
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:
-    """Whether two sentences make a whole though one is cut off: a quotation goes on, or is announced."""
+    """Whether two sentences make a whole though one is cut off: a quotation continues, or is announced."""
     if one.heading or following.heading or not (is_broken(one.text) or is_broken(following.text)):
         return False
     together = f"{one.text} {following.text}"

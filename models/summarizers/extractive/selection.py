@@ -20,7 +20,7 @@ from .word_importance import WordImportance
 REPEATS = 0.75
 """A sentence that shares more of its pieces with a chosen one says nothing new."""
 MOST_RATED = 2
-"""So many sentences are rated together; whoever asks for more gets those that come after by salience."""
+"""So many sentences are rated together; where more are asked for, the next ones by salience are added."""
 N_PROMISING = 6
 """So many of the most salient sentences are tried in extracts."""
 WORDS_COUNT = 2.5
@@ -39,15 +39,15 @@ class Candidate:
     Attributes:
         n_syllables: the least it takes when printed.
         usable: whether it is a whole sentence; fragments and headings are not.
-        leans: whether it cannot stand first.
-        adds: whether, leaning, any earlier sentence will do; else it wants the one right before it.
-        joins: whether it is whole only together with the next one, as where a quotation goes on.
+        depends: whether it cannot be understood without a sentence before it.
+        adds: whether, depending, any earlier sentence will do; else it needs the one right before it.
+        joins: whether it is whole only together with the next one, as where a quotation continues.
         pieces: its distinct pieces.
     """
 
     n_syllables: int
     usable: bool
-    leans: bool
+    depends: bool
     adds: bool
     joins: bool
     pieces: frozenset[int]
@@ -61,7 +61,7 @@ def select(
 ) -> list[int]:
     """Indices of the chosen sentences, best first; none when no usable one fits the budget.
 
-    The first to be chosen stands alone where any does; a leaning sentence is chosen only after the one
+    The first to be chosen stands alone where any does; a dependent sentence is chosen only after the one
     right before it, and brings it along when it is the best of all.
 
     Args:
@@ -97,7 +97,7 @@ def rating(
     """
 
     def rate(extracts: Sequence[Extract]) -> FloatArray:
-        # Counted here: whoever writes abstracts without rating extracts is spared it.
+        # Counted here, so that abstracts without rated extracts do not pay for it.
         expected = importance.expect(title, texts)
         best = float(salience.max())
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
@@ -138,7 +138,7 @@ def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[in
 
 
 def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
-    return frozenset(i for i in fitting if not candidates[i].leans) or frozenset(fitting)
+    return frozenset(i for i in fitting if not candidates[i].depends) or frozenset(fitting)
 
 
 def _most_salient(numbers: Iterable[int], salience: FloatArray) -> list[int]:
@@ -152,7 +152,7 @@ def _joined(
     return [
         (i, i + 1)
         for i, c in enumerate(candidates)
-        if c.joins and not c.leans and max(salience[i], salience[i + 1]) >= least
+        if c.joins and not c.depends and max(salience[i], salience[i + 1]) >= least
     ]
 
 
@@ -187,9 +187,9 @@ def _extended(
 
 
 def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
-    if candidate.leans and candidate.adds:
+    if candidate.depends and candidate.adds:
         return any(c < i for c in chosen)
-    return not candidate.leans or i - 1 in chosen
+    return not candidate.depends or i - 1 in chosen
 
 
 def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:

@@ -33,7 +33,7 @@ class Chances:
     of_sentence: Sequence[IntArray]
 
     def expected(self, extract: Extract) -> float:
-        """How many different ones that an abstract will have too stand in some sentences."""
+        """How many different ones that the abstract will have too occur in some sentences."""
         held = np.unique(np.concatenate([self.of_sentence[i] for i in extract]))
         return float(self.chances[held].sum())
 

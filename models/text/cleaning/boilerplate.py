@@ -1,7 +1,7 @@
-"""Lines made of nothing but a page's furniture: dates, clocks, view counts, buttons.
+"""Lines made of nothing but page boilerplate: dates, clocks, view counts, buttons.
 
 Such a line is read left to right, fragment by fragment ("08:59 - Thứ Tư, 03/10/2018 Lượt xem: 8658
-In bài viết"). Only a line that is used up to its last character is furniture, so a sentence that
+In bài viết"). Only a line that is used up to its last character is boilerplate, so a sentence that
 merely begins with a date never is.
 """
 
@@ -88,15 +88,15 @@ _FRAGMENTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Furniture:
-    """What a furniture line said.
+class Boilerplate:
+    """What a boilerplate line said.
 
     Attributes:
         rule: "date_line", "view_count" or "page_tool".
         moment: the date it printed, if any.
         updated: whether that date is of the last change, not of publication.
-        firm: whether the line can be nothing else, wherever on the page it stands; a date never
-            is, for it may head a part of a chronicle.
+        firm: whether the line can be nothing else, wherever on the page it is; a date never
+            is, because it may head a part of a chronicle.
     """
 
     rule: str
@@ -105,8 +105,8 @@ class Furniture:
     firm: bool = False
 
 
-def read_furniture(folded: str) -> Furniture | None:
-    """Read a folded line as furniture; None when any part of it is something else."""
+def read_boilerplate(folded: str) -> Boilerplate | None:
+    """Read a folded line as boilerplate; None when any part of it is something else."""
     if not folded or len(folded) > MAX_LENGTH:
         return None
     seen: dict[str, re.Match[str]] = {}
@@ -135,24 +135,24 @@ def _skip(folded: str, position: int) -> int:
     return match.end() if match else position
 
 
-def _meaning(seen: dict[str, re.Match[str]]) -> Furniture | None:
+def _meaning(seen: dict[str, re.Match[str]]) -> Boilerplate | None:
     if "date" in seen:
         return _date_line(seen)
     if "views" in seen:
-        return Furniture("view_count", firm=True)
+        return Boilerplate("view_count", firm=True)
     if seen.keys() & {"tool", "reacted", "player"}:
         only = seen["tool"].group() if "tool" in seen and len(seen) == 1 else ""
-        return Furniture("page_tool", firm=only not in _WEAK_TOOLS)
+        return Boilerplate("page_tool", firm=only not in _WEAK_TOOLS)
     return None
 
 
-def _date_line(seen: dict[str, re.Match[str]]) -> Furniture | None:
+def _date_line(seen: dict[str, re.Match[str]]) -> Boilerplate | None:
     day = read_date(seen["date"])
     if day is None:
         return None
     clock = read_clock(seen["clock"]) if "clock" in seen else None
     moment = Moment(day, clock, _offset(seen.get("zone")))
-    return Furniture("date_line", moment, "updated" in seen)
+    return Boilerplate("date_line", moment, "updated" in seen)
 
 
 def _offset(zone: re.Match[str] | None) -> int:

@@ -1,6 +1,6 @@
 """Captions that carry no credit: a short stand-alone line that only says what a picture shows.
 
-The wording must be a caption's from its first word to its last; the same words as part of a longer
+The words must be a caption's from its first word to its last; the same words as part of a longer
 paragraph are text.
 """
 
@@ -76,7 +76,7 @@ _CUT_OFF = pattern(
 
 
 def is_caption(folded: str) -> bool:
-    """Whether a folded line has a caption's wording throughout and tells no news."""
+    """Whether a folded line is worded as a caption throughout and tells no news."""
     if not folded or len(folded) > 260 or len(folded.split()) > MAX_WORDS:
         return False
     if _CUT_OFF.fullmatch(folded):

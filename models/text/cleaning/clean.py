@@ -178,8 +178,8 @@ def _remove_by_zone(lines: Sequence[Line], prose: Sequence[int], title: Line | N
 
 def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
     """Return the name of the rule that removes the line, or None."""
-    if line.furniture and (at_end or (line.furniture.firm and not line.furniture.moment)):
-        return line.furniture.rule
+    if line.boilerplate and (at_end or (line.boilerplate.firm and not line.boilerplate.moment)):
+        return line.boilerplate.rule
     if line.rule:
         allowed = {"anywhere": True, "top": top, "below": not top, "tail": tail}[line.rule.zone]
         if allowed:
@@ -237,8 +237,8 @@ def _published(lines: Sequence[Line], title: Line | None) -> str | None:
     """Return the page's date: below the title rather than above, of issue rather than of change."""
     dated: list[tuple[bool, bool, Moment]] = []
     for line in lines:
-        if line.noise == "date_line" and line.furniture and line.furniture.moment:
+        if line.noise == "date_line" and line.boilerplate and line.boilerplate.moment:
             above = title is not None and line.start < title.start
-            dated.append((above, line.furniture.updated, line.furniture.moment))
+            dated.append((above, line.boilerplate.updated, line.boilerplate.moment))
     best = min(dated, key=lambda entry: entry[:2], default=None)
     return best[2].iso() if best else None

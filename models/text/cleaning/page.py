@@ -1,4 +1,4 @@
-"""A page as lines, each with what it looks like on its own, before where it stands is weighed."""
+"""A page as lines: what each looks like on its own, before its place on the page is considered."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..fold import ZERO_WIDTH, compose, fold
-from .boilerplate import Furniture, read_furniture
+from .boilerplate import Boilerplate, read_boilerplate
 from .bylines import read_byline
 from .captions import is_caption
 from .rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
 from .wrapping import unwrap
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
-# A question or a cry is as often a headline's end as a paragraph's, so neither marks prose.
+# A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
 _PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
 _BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)")
 _STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"
@@ -27,7 +27,7 @@ class Line:
     """One non-blank line, trimmed, and what it looks like.
 
     Attributes:
-        furniture, rule, is_caption, is_marker, byline: what the patterns see in it.
+        boilerplate, rule, is_caption, is_marker, byline: what the patterns see in it.
         is_prose: long enough to be a paragraph and none of the above.
         noise: the name of the rule that removed it; None while it stays.
     """
@@ -37,7 +37,7 @@ class Line:
     text: str
     folded: str
     n_words: int
-    furniture: Furniture | None = None
+    boilerplate: Boilerplate | None = None
     rule: Rule | None = None
     is_caption: bool = False
     is_marker: bool = False
@@ -79,29 +79,29 @@ def _look_at(text: str, start: int, end: int) -> Line:
         return Line(start, end, raw, "", _LONG_PROSE_WORDS, is_prose=True)
     folded = fold(raw)
     line = Line(start, end, raw, folded, len(folded.split()))
-    line.furniture = read_furniture(folded)
+    line.boilerplate = read_boilerplate(folded)
     line.rule = match_rule(folded, raw)
     line.is_caption = is_caption(folded)
     line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
     line.byline = read_byline(raw)
-    if line.furniture is None and line.byline is None:
-        line.byline, line.furniture = _signed_date(raw)
+    if line.boilerplate is None and line.byline is None:
+        line.byline, line.boilerplate = _signed_date(raw)
     line.is_prose = _reads_like_prose(line)
     return line
 
 
-def _signed_date(raw: str) -> tuple[str | None, Furniture | None]:
+def _signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
     """Read a line that names its author before its date ("Minh An • 14/05/2020 - 15:42")."""
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
         byline = read_byline(raw[: separator.start()])
-        furniture = read_furniture(fold(raw[separator.end() :])) if byline else None
-        if furniture is not None and furniture.moment is not None:
-            return byline, furniture
+        boilerplate = read_boilerplate(fold(raw[separator.end() :])) if byline else None
+        if boilerplate is not None and boilerplate.moment is not None:
+            return byline, boilerplate
     return None, None
 
 
 def _reads_like_prose(line: Line) -> bool:
-    if line.furniture or line.rule or line.is_caption or line.is_marker:
+    if line.boilerplate or line.rule or line.is_caption or line.is_marker:
         return False
     if line.n_words >= _LONG_PROSE_WORDS:
         return True
@@ -119,6 +119,6 @@ def prose_indices(lines: Sequence[Line]) -> list[int]:
     candidates = [
         i
         for i, line in enumerate(lines)
-        if not (line.furniture or line.rule or line.is_caption or line.is_marker)
+        if not (line.boilerplate or line.rule or line.is_caption or line.is_marker)
     ]
     return [max(candidates, key=lambda i: (lines[i].n_words, -i))] if candidates else []

@@ -61,7 +61,7 @@ _MARKERS = any_of(
     """
 )
 TAIL_MARKER = pattern(rf"(?:{_ITEMS} {_OTHER}|{_MARKERS})(?: ?\(?\d+\)?)?[ .:>»|*-]*")
-"""Heads a list of other articles or of comments, which goes with all that follows it."""
+"""Heads a list of other articles or of comments, which is removed with all that follows it."""
 
 _PHOTO = any_of(
     """

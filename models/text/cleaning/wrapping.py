@@ -27,8 +27,8 @@ _WORD_BEGINS = re.compile(r"[^\W\d_]{2}|[^\W\d_] ")
 def unwrap(text: str, lines: Sequence[Bounds]) -> list[Bounds]:
     """Return the bounds of the paragraphs; of the lines themselves unless the page is hard-wrapped.
 
-    A page is wrapped when many of its lines break off without a stop and the next goes on in lower
-    case. Then a line goes on in the next one if it is full, ends without a stop, and no blank line
+    A page is wrapped when many of its lines break off without a stop and the next continues in lower
+    case. Then a line continues in the next one if it is full, ends without a stop, and no blank line
     follows.
     """
     is_open = [_is_open(text, here, after) for here, after in pairwise(lines)]

@@ -88,7 +88,7 @@ def from_vni(text: str) -> str:
 
 
 def from_utf8_as_cp1252(text: str) -> str:
-    """Return UTF-8 text that was read as windows-1252 ("Äáº£ng"), read rightly; as is if not so."""
+    """Return UTF-8 text that was read as windows-1252 ("Äáº£ng"), decoded correctly, else unchanged."""
     data = bytearray()
     for char in text:
         try:

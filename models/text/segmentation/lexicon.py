@@ -68,7 +68,7 @@ def load_lexicon(path: Path) -> Lexicon:
         raise ModelStoreError(f"{path}: expected words, found none")
     if spaced := next((words for _, words in content["words"] if " " in words), None):
         raise ModelStoreError(
-            f"{path}: expected words parted by tabs, their syllables joined by '_', found "
+            f"{path}: expected words separated by tabs, their syllables joined by '_', found "
             f"{spaced[:60]!r}; a file written by an early phobrief: train the segmenter again"
         )
     return lexicon
@@ -91,7 +91,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _pack(scores: Scores) -> list[list[object]]:
-    """Group the entries by score, best first; tabs part them, for a phrase holds spaces."""
+    """Group the entries by score, best first, separated by tabs, because a phrase holds spaces."""
     entries: dict[float, list[str]] = {}
     for entry, score in scores.items():
         entries.setdefault(round(score, 1), []).append(entry)

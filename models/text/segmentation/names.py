@@ -1,6 +1,6 @@
 """Join capitalised words in a row into one name ("Nguyễn_Văn" + "An"), as the corpus joins them.
 
-A lexicon never holds all names. Whether two capitalised words that the search left apart are one is
+A lexicon never holds all names. Whether two capitalised words that the search left separate are one is
 decided by learnt log-odds, added up over a few pieces of evidence.
 """
 

@@ -29,7 +29,7 @@ from .tokens import JOINER, split_tokens
 KINDS = ("unigram", "underthesea", "vncorenlp", "none")
 
 _TABLES = ".tables.safetensors"
-"""What the name of the tables' file has in the place of the lexicon's ".json"."""
+"""How the name of the tables' file ends, where the lexicon's has ".json"."""
 
 
 class WordSegmenter(Protocol):
@@ -70,7 +70,7 @@ class Segmenter:
     """The default segmenter: a unigram language model over words and phrases, then names."""
 
     def __init__(self, lexicon: Lexicon | Path, tables: SegmenterTables | None = None) -> None:
-        """``tables``, where given, are those of the lexicon: they spare making them, and reading its file."""
+        """With the lexicon's ``tables`` given, they are not made and its file is not read."""
         self._lexicon = lexicon
         tables = tables or make_tables(self.lexicon)
         self._letter_of = tables.alphabet

@@ -28,7 +28,7 @@ Shape = tuple[int, ...]
 
 UNKNOWN = "\x01"
 """The letter of every token that is in no word of several syllables."""
-_UNUSED = "\x00"  # the library wants a piece for what it cannot spell; there is nothing such
+_UNUSED = "\x00"  # the library requires a piece for unknown text; there is none here
 _WORD_END = "\n"  # where words are spelled many at a time; no token holds one
 _FIRST_LETTER = 0x100  # of the private alphabet
 _SURROGATES = range(0xD800, 0xE000)
@@ -36,7 +36,7 @@ _SENTENCE_START = math.log(0.02)  # about one word in fifty opens a sentence
 
 
 class Alphabet(dict[str, str]):
-    """The private letter of each syllable, and of each other token that stands in a phrase."""
+    """The private letter of each syllable, and of each other token that occurs in a phrase."""
 
     def __init__(self, tokens: Iterable[str]) -> None:
         super().__init__(zip(tokens, _letters(), strict=False))

@@ -51,7 +51,7 @@ def test_exponent_in_a_file_says_how_to_write_it(tmp_path: Path) -> None:
 def test_duplicate_key_names_file_and_line(tmp_path: Path) -> None:
     path = tmp_path / "mine.yaml"
     path.write_text("name: mine\nseed: 1\nseed: 2\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match=r"mine\.yaml: line 3: key 'seed' stands twice"):
+    with pytest.raises(ConfigError, match=r"mine\.yaml: line 3: key 'seed' is given twice"):
         load_train_config(path)
 
 

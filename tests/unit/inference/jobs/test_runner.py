@@ -16,9 +16,9 @@ from job_fakes import FakeBriefer, FakeModel
 
 from phobrief.errors import ConfigError, DataError, JobError, PhobriefError
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
-from phobrief.inference.jobs.intake import Counts
-from phobrief.inference.jobs.progress import Silent
+from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
+from phobrief.inference.jobs.state.intake import Counts
 
 Table = Callable[..., Path]
 Lines = Callable[[Path], list[dict[str, Any]]]
@@ -121,8 +121,6 @@ def test_nothing_of_the_user_is_replaced(
     options: dict[str, str],
     message: str,
 ) -> None:
-    if "report" in options:
-        pytest.importorskip("matplotlib")
     source = table(1)
     monkeypatch.chdir(source.parent)
     source.with_name("page.html").write_text("<p>văn bản</p>")

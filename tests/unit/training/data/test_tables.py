@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from phobrief.errors import DataError, LabelError
-from phobrief.training.data.tables import half_character, read_rows, writing
+from phobrief.training.data.tables import lone_surrogate, read_rows
 
 DEEP = "[" * 100_000 + "]" * 100_000
 
@@ -63,6 +63,16 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
         ({"result": [{"value": {"choices": None}}]}, "expected a list at 'choices', found None"),
         ({"result": [{"value": {"choices": "cadre_work"}}]}, "expected a list at 'choices'"),
         (5, "expected annotations as objects, found 5"),
+        (
+            {"result": [{"type": "taxonomy", "from_name": "k", "value": {"taxonomy": [["a"]]}}]},
+            r"expected results of type choices, .*, found 'taxonomy' of the control 'k'",
+        ),
+        (
+            {"result": [{"type": "labels", "value": {"text": "Một", "labels": ["cadre_work"]}}]},
+            "expected results of type .*, found 'labels'",
+        ),
+        ({"result": [{"type": ["x"], "value": {}}]}, "expected results of type "),
+        ({"result": [{"value": {"number": 3}}]}, "expected results of type .*, found 'number'"),
     ],
 )
 def test_a_task_of_label_studio_of_another_form(
@@ -75,15 +85,16 @@ def test_a_task_of_label_studio_of_another_form(
         list(read_rows(path))
 
 
+def test_notes_in_a_task_of_label_studio_are_no_labels(tmp_path: Path) -> None:
+    note = {"type": "textarea", "from_name": "note", "value": {"text": ["cadre_work?"]}}
+    task = {"id": 1, "data": {"text": "Một."}, "annotations": [{"result": [note]}]}
+    path = tmp_path / "tasks.json"
+    path.write_text(json.dumps([task]), encoding="utf-8")
+    assert [row.values for row in read_rows(path)] == [{"text": "Một.", "id": 1, "topics": []}]
+
+
 @pytest.mark.parametrize(
     ("text", "half"), [("nửa \ud83d cặp", "\\ud83d"), ("\udc00", "\\udc00"), ("cả cặp 😀", None)]
 )
 def test_half_characters(text: str, half: str | None) -> None:
-    assert half_character(text) == half
-
-
-def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
-    (tmp_path / "file").write_text("x", encoding="utf-8")
-    out = tmp_path / "file" / "o.csv"
-    with pytest.raises(DataError, match=r"--out .*o\.csv: cannot be written"), writing(out):
-        pass
+    assert lone_surrogate(text) == half

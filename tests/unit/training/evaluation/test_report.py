@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from phobrief.plots import (
-    bar_plot,
-    precision_recall_plot,
-    reliability_plot,
-    score_histogram,
-)
 from phobrief.training.evaluation.report import render_markdown, write_report
 from phobrief.training.evaluation.report_figures import number, topic_curves
 from phobrief.training.evaluation.report_page import render_html
@@ -122,20 +115,3 @@ def test_curves_agree_with_the_figures() -> None:
     assert sum(curve.present) == figures["support"]
     assert sum(curve.present) + sum(curve.absent) == figures["n_judged"]
     assert sum(n for _, _, n in curve.bins) == figures["n_judged"]
-
-
-@pytest.mark.parametrize(
-    "svg",
-    [
-        precision_recall_plot([(0.5, 1.0), (1.0, 0.5)], (0.5, 1.0), 0.3),
-        precision_recall_plot([], None, 0.0),
-        reliability_plot([(0.1, 0.0, 5), (0.9, 1.0, 3)]),
-        reliability_plot([]),
-        score_histogram([1, 2], [3, 0]),
-        score_histogram([0, 0], [0, 0]),
-        bar_plot([5, 1], ["1", "2+"], "sentence <x>"),
-        bar_plot([], [], "nothing"),
-    ],
-)
-def test_plots_are_well_formed(svg: str) -> None:
-    assert ElementTree.fromstring(svg).tag == "svg"

@@ -67,7 +67,7 @@ def test_report_of_a_good_and_a_bad_abstract() -> None:
     assert (doubted["id"], doubted["kinds"]) == (None, ["number"])
     lines = " ".join(report_lines(report))
     assert "faithful 0.500" in lines
-    assert "the guard doubts None (number)" in lines
+    assert "the consistency check doubts None (number)" in lines
 
 
 def test_report_of_nothing() -> None:

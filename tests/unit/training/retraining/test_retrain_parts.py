@@ -12,7 +12,6 @@ from phobrief.articles import Article
 from phobrief.configs.retraining import DistillationConfig, HeldOutConfig, load_retrain_config
 from phobrief.errors import (
     ConfigError,
-    DataError,
     LabelError,
     MissingExtraError,
     TrainingError,
@@ -24,7 +23,6 @@ from phobrief.training.retraining.data import (
     RetrainRows,
     new_topics,
     read_retrain_rows,
-    read_unlabelled,
     split_rows,
 )
 
@@ -193,23 +191,6 @@ def test_a_new_row_keeps_old_grades_of_topics_that_it_does_not_judge(tmp_path: P
 def test_only_texts_that_the_model_learnt_from_cannot_judge_it(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match=r"found 40 and 0; .* whose texts .*o\.jsonl"):
         read_parts(tmp_path, sports(range(40)), sports(range(40)))
-
-
-def test_unlabelled_tables_and_folders(tmp_path: Path) -> None:
-    table = write(
-        tmp_path / "u.jsonl", [{"text": f"bài {i}"} for i in range(30)] + [{"text": None}]
-    )
-    found = read_unlabelled(table, 10, 1, [row("Bài 3.")])
-    assert len(found) == 10
-    assert "bài 3" not in [a.text for a in read_unlabelled(table, 99, 1, [row("Bài 3.")])]
-    pages = tmp_path / "pages"
-    pages.mkdir()
-    with pytest.raises(DataError, match="found none"):
-        read_unlabelled(pages, 10, 1, [])
-    (pages / "a.txt").write_text("Tỉnh ủy họp.", encoding="utf-8")
-    assert [a.text for a in read_unlabelled(pages, 10, 1, [])] == ["Tỉnh ủy họp."]
-    with pytest.raises(DataError, match="expected a column 'text'"):
-        read_unlabelled(write(tmp_path / "x.jsonl", [{"body": 1, "text_": 2}]), 1, 1, [])
 
 
 @pytest.mark.parametrize(

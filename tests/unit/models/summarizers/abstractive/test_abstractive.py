@@ -63,7 +63,7 @@ def test_the_wrong_sentence_is_exchanged() -> None:
     assert made.text == f"{GOOD} {TEXT.splitlines()[2]}"
 
 
-def test_a_sentence_that_leaned_on_the_wrong_one_is_exchanged_too() -> None:
+def test_a_sentence_that_depended_on_the_wrong_one_is_exchanged_too() -> None:
     draft = "Ông Vũ Văn Giang trao quyết định. Ông đề nghị các đồng chí sớm ổn định công việc."
     made = summarize(draft, max_sentences=2)
     assert made.method == "extractive_fallback"

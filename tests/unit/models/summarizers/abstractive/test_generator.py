@@ -1,4 +1,4 @@
-"""A real sequence-to-sequence network, tiny and untrained: loading, batches, constraint, habits."""
+"""A real sequence-to-sequence network, tiny and untrained: loading, batches, constraint, settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from phobrief.errors import ConfigError, ModelStoreError
 from phobrief.models.summarizers.abstractive.checkpoints import find_checkpoint
 from phobrief.models.summarizers.abstractive.generator import open_generator
 from phobrief.models.summarizers.abstractive.source_text import SourceSegmenter, tidy
-from phobrief.models.summarizers.choose import choose_summarizer
 
 SOURCES = [
     "Huyện uỷ Phú Khê điều động 12 cán bộ .",
@@ -69,7 +68,7 @@ def test_bfloat16(checkpoint: Path, tmp_path: Path) -> None:
     assert len(generator.generate(SOURCES, 20)) == 3
 
 
-def test_habits_of_the_packaged_configs() -> None:
+def test_settings_of_the_packaged_configs() -> None:
     known = packaged_seq2seq()
     assert {n: c.generator.prefix for n, c in known.items()} == {
         "bartpho-syllable": "",
@@ -81,7 +80,7 @@ def test_habits_of_the_packaged_configs() -> None:
     assert {n for n, c in known.items() if c.generator.segmenter != "none"} == {"bartpho-word"}
 
 
-def test_a_checkpoint_of_the_hub_gets_the_habits_of_its_config() -> None:
+def test_a_checkpoint_of_the_hub_gets_the_settings_of_its_config() -> None:
     found = find_checkpoint("VietAI/vit5-large-vietnews-summarization")
     assert found.generator.prefix == "vietnews: "
     assert find_checkpoint("vit5-large").source == "VietAI/vit5-large-vietnews-summarization"
@@ -134,12 +133,3 @@ def test_a_folder_without_config_or_with_a_broken_one(tmp_path: Path) -> None:
     (tmp_path / "config.json").write_text("{", encoding="utf-8")
     with pytest.raises(ModelStoreError, match="cannot be loaded as a summariser"):
         open_generator(tmp_path)
-
-
-def test_choosing() -> None:
-    with pytest.raises(ConfigError, match="expected extractive or abstractive, got 'magic'"):
-        choose_summarizer("magic")
-    with pytest.raises(ConfigError, match="no model of its own"):
-        choose_summarizer("extractive", "vit5-base")
-    own = choose_summarizer("extractive")
-    assert choose_summarizer(own) is own

@@ -1,4 +1,4 @@
-"""Sentences that stand alone, that lean on the one before, and that are cut off."""
+"""Sentences that stand alone, that depend on the one before, and that are cut off."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from phobrief.models.summarizers.extractive.discourse import is_broken, leans
+from phobrief.models.summarizers.extractive.discourse import dependence, is_broken
 
 LEANING = [
     ("Ông cho biết thêm nhiều xã đã hoàn thành.", "pronoun"),
@@ -54,14 +54,14 @@ STANDING = [
 
 
 @pytest.mark.parametrize(("text", "kind"), LEANING)
-def test_leaning(text: str, kind: str) -> None:
-    assert leans(text) == kind
-    assert leans(unicodedata.normalize("NFD", text)) == kind
+def test_dependent(text: str, kind: str) -> None:
+    assert dependence(text) == kind
+    assert dependence(unicodedata.normalize("NFD", text)) == kind
 
 
 @pytest.mark.parametrize("text", STANDING)
 def test_standing(text: str) -> None:
-    assert leans(text) is None
+    assert dependence(text) is None
 
 
 @pytest.mark.parametrize(
@@ -86,5 +86,5 @@ def test_whole(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "“", "-", "Ông", "Ông ,", "?", "…"])
 def test_scraps_are_survived(text: str) -> None:
-    leans(text)
+    dependence(text)
     is_broken(text)

@@ -9,7 +9,7 @@ from phobrief.articles import Article, Sentence
 from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport, check_faithfulness
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.base import SummaryInput
-from phobrief.models.summarizers.extractive.extractive import ExtractiveSummarizer, Sheet, extract
+from phobrief.models.summarizers.extractive.extractive import Choices, ExtractiveSummarizer, extract
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
 
@@ -66,12 +66,12 @@ def test_the_best_sentence_is_cut_when_none_fits(limit: int) -> None:
     assert count_syllables(cut) == limit
 
 
-def test_a_sentence_that_leans_does_not_open() -> None:
+def test_a_sentence_that_depends_on_another_does_not_open() -> None:
     texts = ["Ông cho biết thêm việc này đã được báo cáo.", *TEXTS[:2]]
     assert abstract([9.0, 1.0, 0.0], texts, max_sentences=1) == [TEXTS[0]]
 
 
-def test_a_sentence_that_leans_follows_the_one_it_leans_on_or_is_left_out() -> None:
+def test_a_sentence_that_depends_on_another_follows_it_or_is_left_out() -> None:
     texts = [*TEXTS[:2], "Ông cũng đề nghị các huyện báo cáo trước tháng sau."]
     assert abstract([1.0, 9.0, 8.9], texts, next_share=0.1) == texts[1:]
     assert abstract([9.0, 1.0, 8.9], texts, next_share=0.5) == [texts[0]]
@@ -181,6 +181,6 @@ def test_a_quotation_of_two_sentences_can_still_be_taken_whole() -> None:
         "Ông Bình nói: “Phải làm ngay việc này. Không được để chậm thêm ngày nào.” Họp xong trưa."
     )
     document = to_document(Article(text))
-    first, second, _ = Sheet.of(document.sentences, [[0], [1], [2]]).candidates
+    first, second, _ = Choices.of(document.sentences, [[0], [1], [2]]).candidates
     assert first.joins
     assert not second.usable

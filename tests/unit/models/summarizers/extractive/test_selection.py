@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
-from phobrief.models.summarizers.extractive.extractive import Sheet, extract
+from phobrief.models.summarizers.extractive.extractive import Choices, extract
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
     SALIENCE_COUNTS,
@@ -32,11 +32,11 @@ def candidate(
     n: int = 10,
     *,
     usable: bool = True,
-    leans: bool = False,
+    depends: bool = False,
     adds: bool = False,
     joins: bool = False,
 ) -> Candidate:
-    return Candidate(n, usable, leans, adds, joins, frozenset())
+    return Candidate(n, usable, depends, adds, joins, frozenset())
 
 
 def salience(*values: float) -> np.ndarray:
@@ -50,8 +50,8 @@ def prefer(*wanted: int):  # type: ignore[no-untyped-def]
 def test_singles_and_pairs_that_the_rules_allow() -> None:
     some = [
         candidate(),
-        candidate(leans=True),
-        candidate(leans=True, adds=True),
+        candidate(depends=True),
+        candidate(depends=True, adds=True),
         candidate(usable=False),
         candidate(35),
     ]
@@ -71,12 +71,12 @@ def test_only_promising_sentences_are_tried() -> None:
 
 
 def test_the_best_that_may_open_are_tried_though_others_are_more_salient() -> None:
-    some = [candidate(1), *[candidate(1, leans=True)] * 8]
+    some = [candidate(1), *[candidate(1, depends=True)] * 8]
     assert (0,) in possible_extracts(some, np.arange(9, dtype=np.float32), BUDGET)
 
 
-def test_where_all_lean_any_may_open() -> None:
-    some = [candidate(leans=True)] * 2
+def test_where_all_depend_on_others_any_may_open() -> None:
+    some = [candidate(depends=True)] * 2
     assert (1,) in possible_extracts(some, salience(0, 1), BUDGET)
 
 
@@ -136,7 +136,7 @@ def test_where_nothing_was_seen_the_words_decide() -> None:
             candidate,
             st.integers(0, 30),
             usable=st.booleans(),
-            leans=st.booleans(),
+            depends=st.booleans(),
             adds=st.booleans(),
         ),
         max_size=12,
@@ -157,8 +157,8 @@ def test_limits_and_rules_hold_whatever_the_rating(
     assert all(some[i].usable for i in chosen)
     fits = [c for c in some if c.usable and 0 < c.n_syllables <= max_syllables]
     assert bool(chosen) == bool(fits)
-    if any(not c.leans for c in fits):
-        assert not some[min(chosen)].leans
+    if any(not c.depends for c in fits):
+        assert not some[min(chosen)].depends
 
 
 SPOKEN = [
@@ -174,9 +174,9 @@ def sentences(texts: Sequence[str]) -> list[Sentence]:
 
 
 def test_a_quotation_over_two_sentences_is_taken_whole_or_not_at_all() -> None:
-    sheet = Sheet.of(sentences(SPOKEN), [[1], [2], [3]])
-    assert [c.usable for c in sheet.candidates] == [False, False, True]
-    found = possible_extracts(sheet.candidates, salience(2, 0, 1), BUDGET)
+    choices = Choices.of(sentences(SPOKEN), [[1], [2], [3]])
+    assert [c.usable for c in choices.candidates] == [False, False, True]
+    found = possible_extracts(choices.candidates, salience(2, 0, 1), BUDGET)
     assert set(found) == {(2,), (0, 1)}
     made = extract(sentences(SPOKEN), [[1], [2], [3]], salience(2, 0, 1), BUDGET, prefer(0, 1))
     assert made.text == " ".join(SPOKEN[:2])

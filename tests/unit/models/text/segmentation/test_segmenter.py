@@ -107,7 +107,7 @@ def test_saved_pickled_and_loaded_it_segments_the_same(tmp_path: Path) -> None:
         (json.dumps({"format": 1, "words": []}), "expected words, found none"),
         (
             json.dumps({"format": 1, "words": [[-1, "học_sinh học"]]}),
-            "parted by tabs.*found .học_sinh học",
+            "separated by tabs.*found .học_sinh học",
         ),
     ],
 )

@@ -1,0 +1,77 @@
+"""The options that several commands have, each written once.
+
+A command takes them as annotations: ``def run(model: Model = None)``. What may stand behind an option is
+read from the table that decides it (`FORMATS`, `SUMMARIZERS`), so that the help is always right.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...errors import alternatives
+from ...models.summarizers.choose import SUMMARIZERS
+from ..jobs.outputs.sinks import FORMATS
+
+# Which model, and how it runs
+Model = Annotated[
+    str | None, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
+]
+Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")]
+Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]
+TrainingDevice = Annotated[
+    str | None, typer.Option("--device", help="cpu, cuda ...; nothing: a GPU if any.")
+]
+
+# The abstract
+MaxSentences = Annotated[
+    int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")
+]
+MaxSyllables = Annotated[
+    int | None, typer.Option(min=1, help="At most this many syllables in the abstract.")
+]
+Summarizer = Annotated[
+    str,
+    typer.Option(
+        help=f"{alternatives(f'{n} ({kind.description})' for n, kind in SUMMARIZERS.items())}."
+    ),
+]
+SummarizerModel = Annotated[
+    str | None,
+    typer.Option(
+        help=" ".join(f"For {n}: {kind.models}." for n, kind in SUMMARIZERS.items() if kind.models)
+    ),
+]
+
+# What is read
+TextColumn = Annotated[str, typer.Option(help="Column with the article.")]
+IdColumn = Annotated[str, typer.Option(help="Column with its key.")]
+Data = Annotated[Path, typer.Option(help="Labelled articles.")]
+Corpus = Annotated[
+    Path | None,
+    typer.Option(
+        help="Texts by id (vietnews parquet), when the data holds only grades or abstracts by id."
+    ),
+]
+Split = Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")]
+Limit = Annotated[int | None, typer.Option(min=1, help="At most this many articles.")]
+
+# What is written
+Out = Annotated[
+    str,
+    typer.Option(
+        metavar="PATH",
+        help="A name in "
+        + alternatives(f"{suffix} ({form.description})" for suffix, form in FORMATS.items())
+        + "; FOLDER/ for a dataset of part files.",
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+
+# How training goes
+Overrides = Annotated[
+    list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
+]
+Restart = Annotated[bool, typer.Option("--restart", help="Forget what was done before.")]

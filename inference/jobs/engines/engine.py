@@ -1,0 +1,150 @@
+"""The local engine: preparation in worker processes ahead of one encoder in this process."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any, Protocol
+
+from ....errors import JobError, PhobriefError
+from ....streams import batched
+from ..files.storage import InputFile
+from ..inputs.sources import read_files
+from ..rows import Failure, InputRow, Outcome, row_key
+from ..spec import JobSpec, Scorer
+from ..sql import read_query
+from ..state.intake import Counts, pending
+from ..state.ledger import Ledger
+from .preparing import Prepared, WorkerPool, prepare_here
+
+_WORTH_PROCESSES = 200
+"""Rows from which starting worker processes (a second or two) pays."""
+
+
+@dataclass(slots=True)
+class Clock:
+    """How long a run works, and how much of that the encoder does.
+
+    Attributes:
+        encoder: seconds in the encoder.
+        started: when the first row was read, on the monotonic clock.
+    """
+
+    encoder: float = 0.0
+    started: float = field(default_factory=time.monotonic)
+
+    def start(self) -> None:
+        """Begin to count: the model is loaded."""
+        self.started = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds since the start, never zero."""
+        return max(1e-9, time.monotonic() - self.started)
+
+
+class Engine(Protocol):
+    """Turns a job's input into outcomes."""
+
+    def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
+        """Enter every input row in the ledger and yield the outcomes of those not done, in batches."""
+
+
+class LocalEngine:
+    """Runs a job on this machine.
+
+    Args:
+        spec: the job.
+        files: its input.
+        clock: told of the encoder's time.
+    """
+
+    def __init__(self, spec: JobSpec, files: Sequence[InputFile], clock: Clock) -> None:
+        self._spec = spec
+        self._files = files
+        self._clock = clock
+
+    def __enter__(self) -> LocalEngine:
+        self._scorer = self._spec.model.briefer()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the model: putting the output together may need its memory."""
+        del self._scorer
+
+    def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
+        """Enter and work the input row by row."""
+        todo = pending(enumerate(read_all(self._files, self._spec)), ledger, counts)
+        yield from run_local(todo, self._scorer, self._spec, self._clock)
+
+
+def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
+    """Yield the rows of the files, then those of the query."""
+    yield from read_files(files, spec.columns)
+    if spec.sql:
+        yield from read_query(spec.sql, spec.columns)
+
+
+def run_local(
+    rows: Iterable[InputRow], scorer: Scorer, spec: JobSpec, clock: Clock
+) -> Iterator[list[Outcome]]:
+    """Yield the outcomes of ``rows`` batch by batch, in order."""
+    stream = iter(rows)
+    head = list(islice(stream, _WORTH_PROCESSES if spec.workers is None else 0))
+    few = spec.workers is None and len(head) < _WORTH_PROCESSES
+    stream = chain(head, stream)
+    n_workers = 0 if few else usable_cores() if spec.workers is None else spec.workers
+    if n_workers == 0:
+        yield from _score_all(prepare_here(scorer, stream), scorer, spec.batch_size, clock)
+        return
+    with WorkerPool(spec.model, n_workers) as pool:
+        yield from _score_all(pool.prepare(stream), scorer, spec.batch_size, clock)
+
+
+def score_batch(batch: Sequence[Prepared], scorer: Scorer) -> list[Outcome]:
+    """Return the outcomes of prepared rows; when the encoder fails on them, one by one.
+
+    Raises:
+        JobError: there is no memory for a single article.
+    """
+    good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
+    scored = iter(_score(good, scorer))
+    return [row.failed(item) if isinstance(item, Failure) else next(scored) for row, item in batch]
+
+
+def usable_cores() -> int:
+    """Cores this process may run on."""
+    try:
+        return len(os.sched_getaffinity(0))
+    except AttributeError:  # not on Linux
+        return os.cpu_count() or 1
+
+
+def _score_all(
+    prepared: Iterator[Prepared], scorer: Scorer, batch_size: int, clock: Clock
+) -> Iterator[list[Outcome]]:
+    for batch in batched(prepared, batch_size):
+        before = time.monotonic()
+        outcomes = score_batch(batch, scorer)
+        clock.encoder += time.monotonic() - before
+        yield outcomes
+
+
+def _score(good: list[tuple[InputRow, Any]], scorer: Scorer) -> list[Outcome]:
+    if not good:
+        return []
+    try:
+        briefs = scorer.score([item for _, item in good])
+    except Exception as error:
+        if len(good) > 1:
+            return [outcome for pair in good for outcome in _score([pair], scorer)]
+        return [good[0][0].failed(Failure.of(error, final=isinstance(error, PhobriefError)))]
+    if len(briefs) != len(good):
+        raise JobError(f"the model returned {len(briefs)} briefs for {len(good)} articles")
+    return [
+        Outcome(row_key(row), {**brief.to_dict(), **row.extra})
+        for (row, _), brief in zip(good, briefs, strict=True)
+    ]

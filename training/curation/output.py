@@ -1,0 +1,30 @@
+"""Files that the commands on labels write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ...errors import DataError
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Make the folder of ``out``, which is then written.
+
+    Raises:
+        DataError: it cannot be written.
+    """
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise DataError(f"--out {out}: cannot be written: {error.strerror or error}") from error
+
+
+def safe_cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a space goes before a leading = + - @."""
+    return f" {value}" if value.startswith(_FORMULA) else value
