@@ -19,11 +19,11 @@ test: $(DEV)/ready  ## all tests, on all cores; options of pytest in PYTEST
 coverage:  ## the same, noting which lines they reach: a third slower
 	$(MAKE) test PYTEST='--cov --cov-report='
 
-check: $(DEV)/ready  ## lint, types, import layers, coverage as last noted; changes nothing
+check: $(DEV)/ready  ## lint, types, import layers, documents, coverage as last noted; changes nothing
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/ruff format --check .
 	$(DEV)/bin/mypy
-	$(DEV)/bin/python -m pytest -q tests/unit/test_layers.py
+	$(DEV)/bin/python -m pytest -q tests/unit/test_layers.py tests/unit/test_docs.py
 	@if [ -f .coverage ]; then $(DEV)/bin/coverage report --sort=cover | awk 'NR <= 12 || /^TOTAL/'; \
 	else echo "no coverage to report: make coverage notes it"; fi
 

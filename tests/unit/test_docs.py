@@ -55,7 +55,8 @@ def defines(path: Path, name: str) -> bool:
     """Whether a module has a function, class, method or constant of this name."""
     last = re.escape(name.rpartition(".")[2])
     pattern = rf"^ *(?:def|class) {last}\b|^{last}\b.*="
-    return re.search(pattern, path.read_text("utf-8"), re.MULTILINE) is not None
+    code = path.read_text("utf-8") if path.is_file() else ""
+    return re.search(pattern, code, re.MULTILINE) is not None
 
 
 def is_script(path: Path) -> bool:
