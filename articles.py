@@ -147,6 +147,10 @@ class ModelInfo:
     version: str
     sha256: str
 
+    def to_dict(self) -> dict[str, str]:
+        """As rows and reports hold it."""
+        return {"name": self.name, "version": self.version, "sha256": self.sha256}
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
@@ -199,9 +203,5 @@ class Brief:
             "truncated": self.truncated,
             "removed_lines": list(self.removed_lines),
             "warnings": list(self.warnings),
-            "model": {
-                "name": self.model.name,
-                "version": self.model.version,
-                "sha256": self.model.sha256,
-            },
+            "model": self.model.to_dict(),
         }

@@ -15,11 +15,9 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score, f1_score
 
-from phobrief.models.encoder.runtimes.base import Runtime
-from phobrief.models.encoder.runtimes.choose import open_runtime
-from phobrief.models.model import open_reader, score_articles
+from phobrief.models.model import Model
 from phobrief.models.reader import ArticleReader
-from phobrief.models.store.folder import find_model, open_model
+from phobrief.models.scoring import ArticleScorer
 from phobrief.training.data.labelled import LabelledArticle, grades_matrix, join_grades
 from phobrief.training.finetuning.examples import with_abstract
 from phobrief.training.topics.calibrate import choose_threshold, fit_calibration
@@ -30,18 +28,17 @@ N_FOLDS = 5
 REPEATS = 5
 
 
-def variants(
-    reader: ArticleReader, runtime: Runtime, rows: Sequence[LabelledArticle], n_topics: int
-) -> Iterator[tuple[str, FloatArray]]:
+def variants(model: Model, rows: Sequence[LabelledArticle]) -> Iterator[tuple[str, FloatArray]]:
     """(name, logits (n_articles, n_topics)) of each way to read."""
     for name, articles in (
         ("title and body", rows),
         ("with the abstract on top", list(map(with_abstract, rows))),
     ):
-        first = replace(reader, packer=replace(reader.packer, max_windows=1))
-        together = logits(reader, runtime, articles, n_topics)
-        encoder = logits(replace(reader, lexical=None), runtime, articles, n_topics)
-        one_window = logits(replace(first, lexical=None), runtime, articles, n_topics)
+        encoder_reader = replace(model.reader, lexical=None)
+        first = replace(encoder_reader, packer=replace(model.reader.packer, max_windows=1))
+        together = logits(model.reader, model.scorer, articles)
+        encoder = logits(encoder_reader, model.scorer, articles)
+        one_window = logits(first, model.scorer, articles)
         lexical = together - encoder
         yield f"{name}: all", together
         yield f"{name}: encoder, all windows", encoder
@@ -51,12 +48,10 @@ def variants(
 
 
 def logits(
-    reader: ArticleReader, runtime: Runtime, rows: Sequence[LabelledArticle], n_topics: int
+    reader: ArticleReader, scorer: ArticleScorer, rows: Sequence[LabelledArticle]
 ) -> FloatArray:
     """Raw logits of both parts of the model, or of the encoder where the reader has no lexical one."""
-    prepared = [reader.prepare(row.article) for row in rows]
-    scores = score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics)
-    return np.stack([score.topics.logits for score in scores])
+    return scorer.logits([reader.prepare(row.article) for row in rows])
 
 
 def figures(found: FloatArray, grades: npt.NDArray[np.int_]) -> tuple[list[float], list[float]]:
@@ -85,8 +80,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default=None)
     options = parser.parse_args()
-    folder = open_model(find_model(options.model))
-    ids = [topic.id for topic in folder.manifest.topics]
+    model = Model.load(options.model, evidence=False)
+    ids = model.topic_ids
     corpus = options.data / "vietnews-train.parquet"
     rows = [
         row
@@ -95,8 +90,7 @@ def main() -> None:
     ]
     grades = grades_matrix(rows, ids)
     print(f"{len(rows)} dev articles; AP and F1, macro and per topic ({', '.join(ids)})")
-    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
-    for name, found in variants(reader, runtime, rows, len(ids)):
+    for name, found in variants(model, rows):
         precision, f1 = figures(found, grades)
         print(
             f"{name:52s} AP {np.mean(precision):.3f} ({', '.join(f'{v:.3f}' for v in precision)})  "

@@ -24,6 +24,7 @@ import psutil
 
 from phobrief.articles import Abstract, Article, Brief, ModelInfo, Span, TopicScore
 from phobrief.inference.jobs import JobSpec, ModelChoice, run_job
+from phobrief.inference.jobs.outputs.sinks import FORMATS
 from phobrief.training.data.vietnews import read_vietnews, to_article
 
 _EVERY = 0.5  # seconds between two looks at the memory
@@ -144,7 +145,7 @@ def main() -> None:
     parser.add_argument("--workers", default="0")
     parser.add_argument("--model", default="", help="a model folder; nothing: the bundled one")
     parser.add_argument("--stand-in", action="store_true", help="no model at all")
-    parser.add_argument("--format", default="jsonl", choices=["jsonl", "parquet", "csv"])
+    parser.add_argument("--format", default="jsonl", choices=[suffix[1:] for suffix in FORMATS])
     options = parser.parse_args()
     for n_rows in map(int, options.rows.split(",")):
         for n_workers in map(int, options.workers.split(",")):

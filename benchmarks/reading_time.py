@@ -12,7 +12,6 @@ from contextlib import suppress
 
 from phobrief.articles import Article
 from phobrief.errors import ArticleError
-from phobrief.models.model import open_reader
 from phobrief.models.reader import ArticleReader
 from phobrief.models.store.folder import find_model, open_model
 
@@ -46,7 +45,7 @@ def seconds(reader: ArticleReader, text: str) -> float:
 
 def main() -> None:
     """Print the table."""
-    reader = open_reader(open_model(find_model(None, None)))
+    reader = ArticleReader.open(open_model(find_model(None, None)))
     reader.prepare(Article(_PROSE * 200))  # warm
     print(f"{'seconds at characters':24}" + "".join(f"{n:>12,}" for n in SIZES))
     for name, make in TEXTS.items():

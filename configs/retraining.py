@@ -20,7 +20,7 @@ class HeldOutConfig(Closed):
     gate_share: Share = 0.2
     """For the gate; never trained or tuned on."""
     min_positives: Positive = 40
-    """A known topic's threshold is tuned anew only where so many tuning rows carry it."""
+    """A known topic's threshold is tuned again only where so many tuning rows carry it."""
 
     @model_validator(mode="after")
     def _something_is_left(self) -> HeldOutConfig:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ..models.encoder.runtimes.choose import open_runtime
-from ..models.model import open_reader
+from ..models.model import Model
 from ..models.store.folder import find_model, open_model
 from ..models.summarizers.base import Summarizer
 from ..models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
@@ -45,6 +44,4 @@ def load(
     folder = open_model(find_model(model, revision))
     budget = budget_of(folder, max_sentences, max_syllables)
     chosen = choose_summarizer(summarizer, summarizer_model, device)
-    return Briefer(
-        folder, open_reader(folder), open_runtime(folder, runtime, device), budget, chosen
-    )
+    return Briefer(Model.open(folder, runtime, device), budget, chosen)

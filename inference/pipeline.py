@@ -6,18 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..articles import Abstract, Article, Brief
 from ..errors import ArticleError
-from ..models.encoder.runtimes.base import Runtime
-from ..models.model import (
-    ArticleScores,
-    SentenceChooser,
-    score_articles,
-    topic_decisions,
-)
-from ..models.reader import ArticleReader, Prepared
+from ..models.model import Model
+from ..models.reader import Prepared
+from ..models.scoring import ArticleScores
 from ..models.store.folder import ModelFolder
 from ..models.store.manifest import AbstractBudget
 from ..models.summarizers.base import Summarizer
-from ..models.topics.decide import decide
 from ..streams import batched
 
 DEFAULT_BATCH = 16
@@ -43,24 +37,22 @@ def budget_of(
 
 
 class Briefer:
-    """Briefs articles with one loaded model. Make it with `phobrief.load`."""
+    """Briefs articles with one loaded model. Make it with `phobrief.load`.
 
-    def __init__(
-        self,
-        folder: ModelFolder,
-        reader: ArticleReader,
-        runtime: Runtime,
-        budget: AbstractBudget,
-        summarizer: Summarizer,
-    ) -> None:
-        self.info = folder.info
-        self.topics = topic_decisions(folder.manifest)
-        self.reader = reader
+    Attributes:
+        model: reads, scores and decides.
+        info: which model it is.
+        topics: what it has learnt of each topic.
+        budget: the abstract's length.
+        summarizer: writes the abstracts.
+    """
+
+    def __init__(self, model: Model, budget: AbstractBudget, summarizer: Summarizer) -> None:
+        self.model = model
+        self.info = model.info
+        self.topics = model.decisions
         self.budget = budget
         self.summarizer = summarizer
-        self._runtime = runtime
-        self._max_evidence = folder.manifest.max_evidence
-        self._chooser = SentenceChooser.open(folder)
 
     def brief(self, article: str | Article) -> Brief:
         """Tags with evidence and an abstract for one article.
@@ -90,7 +82,11 @@ class Briefer:
         if batch_size is not None and batch_size < 1:
             raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
         for batch in batched(articles, batch_size or DEFAULT_BATCH):
-            yield from self._brief_batch(batch)
+            errors: dict[int, ArticleError] = {}
+            prepared = self.model.prepare_readable(batch, errors.__setitem__)
+            briefs = iter(self.score([one for _, one in prepared]))
+            for number in range(len(batch)):
+                yield errors[number] if number in errors else next(briefs)
 
     def prepare(self, article: str | Article) -> Prepared:
         """The CPU-only half: read, clean, split, segment, tokenize. The result can be pickled.
@@ -98,50 +94,36 @@ class Briefer:
         Raises:
             ArticleError: as `brief`.
         """
-        return self.reader.prepare(article)
+        return self.model.prepare(article)
 
     def score(self, prepared: Sequence[Prepared]) -> list[Brief]:
         """The encoder and all decisions for prepared articles."""
-        scores = score_articles(
-            prepared, self._runtime, self.reader.tokenizer.pad_id, len(self.topics)
-        )
-        inputs = self._chooser.inputs(prepared, scores)
+        scores = self.model.score(prepared)
+        inputs = self.model.summary_inputs(prepared, scores)
         abstracts = self.summarizer.summarize(inputs, self.budget)
         return [
             self._assemble(p, s, abstract)
             for p, s, abstract in zip(prepared, scores, abstracts, strict=True)
         ]
 
-    def _brief_batch(self, batch: Sequence[str | Article]) -> Iterator[Brief | ArticleError]:
-        prepared = [self._try_prepare(article) for article in batch]
-        briefs = iter(self.score([p for p in prepared if isinstance(p, Prepared)]))
-        for outcome in prepared:
-            yield next(briefs) if isinstance(outcome, Prepared) else outcome
-
-    def _try_prepare(self, article: str | Article) -> Prepared | ArticleError:
-        try:
-            return self.prepare(article)
-        except ArticleError as error:
-            return error
-
     def _assemble(self, prepared: Prepared, scores: ArticleScores, abstract: Abstract) -> Brief:
         document = prepared.document
-        spans = [sentence.span for sentence in document.sentences]
+        windows = prepared.windows
         warnings = list(document.warnings)
-        if prepared.windows.truncated:
+        if windows.truncated:
             warnings.append(
-                f"only the first {len(prepared.windows.windows)} windows were read; the rest is cut off"
+                f"only the first {len(windows.windows)} windows were read; the rest is cut off"
             )
         return Brief(
             id=document.article.id,
             title=document.title,
             published=document.published,
             byline=document.byline,
-            topics=decide(scores.topics, spans, self.topics, max_evidence=self._max_evidence),
+            topics=self.model.decide(prepared, scores),
             abstract=abstract,
-            n_sentences=len(spans),
-            n_windows=len(prepared.windows.windows),
-            truncated=prepared.windows.truncated,
+            n_sentences=len(document.sentences),
+            n_windows=len(windows.windows),
+            truncated=windows.truncated,
             removed_lines=tuple(line.text for line in document.removed),
             model=self.info,
             warnings=tuple(warnings),

@@ -1,104 +1,158 @@
-"""A loaded model: reader and learnt decisions, from articles to scores. One path for all sizes."""
+"""`Model`: a loaded model directory, from articles to scores, decisions and what a summariser gets."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from ..aliases import FloatArray
-from .encoder.batching import by_length, collate
-from .encoder.runtimes.base import Runtime
-from .encoder.tokenizer import Tokenizer
-from .encoder.windows import Window, WindowPacker
-from .reader import ArticleReader, Prepared
-from .store.folder import ModelFolder
-from .store.manifest import Manifest
+from ..articles import Article, ModelInfo, TopicScore
+from ..streams import batched
+from .encoder.runtimes.choose import open_runtime
+from .reader import ArticleReader, OnError, Prepared
+from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
+from .store.folder import ModelFolder, find_model, open_model
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
-from .text.segmentation.segmenter import load_segmenter
-from .topics.decide import PooledTopics, TopicDecision, pool_topics, sentence_salience
-from .topics.lexical import LexicalScorer
-
-BATCH_PIECES = 4096
-"""Pieces in one encoder batch after padding: enough to fill two cores, small enough for their caches."""
+from .topics.decide import PooledTopics, TopicDecision, decide
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleScores:
-    """What the heads say of one article: pooled topics, and salience (n_sentences,)."""
-
-    topics: PooledTopics
-    salience: FloatArray
-
-
-def open_reader(folder: ModelFolder, *, evidence: bool = True) -> ArticleReader:
-    """The reading half of a model: all that worker processes need.
-
-    Args:
-        evidence: see `ArticleReader`.
-    """
-    manifest = folder.manifest
-    tokenizer = Tokenizer.load(folder.path)
-    segmenter = load_segmenter(manifest.segmenter.kind, folder.path / "segmenter.json")
-    packer = WindowPacker(
-        tokenizer.bos_id,
-        tokenizer.eos_id,
-        manifest.windows.max_pieces,
-        manifest.windows.max_windows,
-        manifest.windows.max_title_pieces,
-    )
-    lexical = LexicalScorer.load(folder.path, len(manifest.topics))
-    return ArticleReader(segmenter, tokenizer, packer, lexical, evidence)
-
-
-def topic_decisions(manifest: Manifest) -> tuple[TopicDecision, ...]:
-    """The learnt decisions of a manifest."""
-    return tuple(TopicDecision(t.id, t.name, t.scale, t.bias, t.threshold) for t in manifest.topics)
-
-
-def score_articles(
-    prepared: Sequence[Prepared], runtime: Runtime, pad_id: int, n_topics: int
-) -> list[ArticleScores]:
-    """Run the encoder over all windows of some articles and pool the outputs per article."""
-    places = [(a, window) for a, p in enumerate(prepared) for window in p.windows.windows]
-    outputs = run_windows([(window, prepared[a].features) for a, window in places], runtime, pad_id)
-    of_article: list[list[tuple[Window, FloatArray]]] = [[] for _ in prepared]
-    for (a, window), output in zip(places, outputs, strict=True):
-        of_article[a].append((window, output))
-    return [_pool(parts, p, n_topics) for p, parts in zip(prepared, of_article, strict=True)]
-
-
-@dataclass(frozen=True, slots=True)
-class SentenceChooser:
-    """What a model has learnt of abstracts beside the salience head.
+class ScoredArticle:
+    """An article that was read and scored.
 
     Attributes:
-        decisions: tell how far an article is on topic.
-        correction: of the salience, there.
-        importance: of words, by which extracts are rated.
+        number: its place in the stream it came from; unreadable ones are counted too.
+        prepared, scores: what was read of it, and what the heads say.
     """
 
-    decisions: Sequence[TopicDecision]
+    number: int
+    prepared: Prepared
+    scores: ArticleScores
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A loaded model: the same path for all sizes. Make it with `Model.load` or `Model.open`.
+
+    Attributes:
+        folder: the verified directory it was loaded from.
+        reader: reads articles.
+        scorer: runs the encoder over them.
+        decisions: what was learnt for each topic, in the order of the logits.
+        correction: of the salience of articles on topic, where the model has learnt one.
+        importance: of words, by which extracts are rated, where the model has learnt it.
+    """
+
+    folder: ModelFolder
+    reader: ArticleReader
+    scorer: ArticleScorer
+    decisions: tuple[TopicDecision, ...]
     correction: DomainCorrection | None
     importance: WordImportance | None
 
     @classmethod
-    def open(cls, folder: ModelFolder) -> SentenceChooser:
-        """That of a model directory.
+    def load(
+        cls,
+        name: str | Path | None = None,
+        revision: str | None = None,
+        runtime: str = "openvino",
+        device: str | None = None,
+        *,
+        evidence: bool = True,
+    ) -> Model:
+        """Find and load a model.
+
+        Args:
+            name, revision: as in `find_model`; nothing for the model in use.
+            runtime, device: as in `open_runtime`.
+            evidence: see `ArticleReader`; False where nobody asks which sentences carry a topic.
 
         Raises:
-            ModelStoreError: another version of phobrief made it.
+            ModelStoreError, MissingExtraError, ConfigError: as `find_model`, `open_model`, `open_runtime`.
         """
-        manifest = folder.manifest
-        correction = DomainCorrection.from_state(manifest.domain)
-        importance = WordImportance.from_state(manifest.word_importance)
-        return cls(topic_decisions(manifest), correction, importance)
+        folder = open_model(find_model(name, revision))
+        return cls.open(folder, runtime, device, evidence=evidence)
 
-    def inputs(
+    @classmethod
+    def open(
+        cls,
+        folder: ModelFolder,
+        runtime: str = "openvino",
+        device: str | None = None,
+        *,
+        evidence: bool = True,
+    ) -> Model:
+        """Load a verified model directory; see `load`."""
+        manifest = folder.manifest
+        reader = ArticleReader.open(folder, evidence=evidence)
+        engine = open_runtime(folder, runtime, device)
+        return cls(
+            folder,
+            reader,
+            ArticleScorer(engine, reader.tokenizer.pad_id, len(manifest.topics)),
+            tuple(
+                TopicDecision(t.id, t.name, t.scale, t.bias, t.threshold) for t in manifest.topics
+            ),
+            DomainCorrection.from_state(manifest.domain),
+            WordImportance.from_state(manifest.word_importance),
+        )
+
+    @property
+    def info(self) -> ModelInfo:
+        """Which model it is, as rows and reports say it."""
+        return self.folder.info
+
+    @property
+    def topic_ids(self) -> list[str]:
+        """The topics in the order of the logits."""
+        return [decision.id for decision in self.decisions]
+
+    def prepare(self, article: str | Article) -> Prepared:
+        """See `ArticleReader.prepare`."""
+        return self.reader.prepare(article)
+
+    def prepare_readable(
+        self, articles: Iterable[str | Article], on_error: OnError | None = None
+    ) -> Iterator[tuple[int, Prepared]]:
+        """See `ArticleReader.prepare_readable`."""
+        return self.reader.prepare_readable(articles, on_error)
+
+    def score(self, prepared: Sequence[Prepared]) -> list[ArticleScores]:
+        """See `ArticleScorer.score`."""
+        return self.scorer.score(prepared)
+
+    def score_readable(
+        self, articles: Iterable[str | Article], on_error: OnError | None = None
+    ) -> Iterator[ScoredArticle]:
+        """`prepare_readable` and `score` as a stream: few articles are in memory at once."""
+        for batch in batched(self.prepare_readable(articles, on_error), ARTICLES_AT_ONCE):
+            scores = self.score([prepared for _, prepared in batch])
+            for (number, prepared), found in zip(batch, scores, strict=True):
+                yield ScoredArticle(number, prepared, found)
+
+    def probabilities(self, scores: ArticleScores) -> npt.NDArray[np.float64]:
+        """Calibrated scores of one article's topics, (n_topics,)."""
+        logits = scores.topics.logits
+        return np.array([d.score(float(z)) for d, z in zip(self.decisions, logits, strict=True)])
+
+    def reached(self, probabilities: FloatArray) -> npt.NDArray[np.bool_]:
+        """Where `probabilities`, (..., n_topics), reach the topics' thresholds; never where they are NaN."""
+        return probabilities >= np.array([decision.threshold for decision in self.decisions])
+
+    def decide(self, prepared: Prepared, scores: ArticleScores) -> tuple[TopicScore, ...]:
+        """Every topic of one article: score, whether it is tagged, and the evidence of those that are."""
+        spans = [sentence.span for sentence in prepared.document.sentences]
+        most = self.folder.manifest.max_evidence
+        return decide(scores.topics, spans, self.decisions, max_evidence=most)
+
+    def summary_inputs(
         self, prepared: Sequence[Prepared], scores: Sequence[ArticleScores]
     ) -> list[SummaryInput]:
         """What a summariser gets of scored articles."""
@@ -136,33 +190,3 @@ def domain_share(topics: PooledTopics, decisions: Sequence[TopicDecision]) -> fl
     """How far an article is on any of the topics: its highest calibrated score."""
     scores = (d.score(float(z)) for d, z in zip(decisions, topics.logits, strict=True))
     return max(scores, default=0.0)
-
-
-def run_windows(
-    items: Sequence[tuple[Window, FloatArray]], runtime: Runtime, pad_id: int
-) -> list[FloatArray]:
-    """Outputs of each window, (its n_units, 2 * n_topics + 1), in the order given."""
-    outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
-    for group in by_length([len(window.piece_ids) for window, _ in items], BATCH_PIECES):
-        batch = collate([items[i][0] for i in group], [items[i][1] for i in group], pad_id)
-        for i, rows in zip(group, runtime.run(batch), strict=True):
-            outputs[i] = rows[: len(items[i][0].sentences)]
-    return outputs
-
-
-def _pool(
-    parts: Sequence[tuple[Window, FloatArray]], prepared: Prepared, n_topics: int
-) -> ArticleScores:
-    n_sentences = len(prepared.sentence_ids)
-    sentences = [sentence for window, _ in parts for sentence in window.sentences]
-    if not sentences:
-        nothing = np.zeros((n_sentences, n_topics), dtype=np.float32)
-        return ArticleScores(
-            PooledTopics(np.full(n_topics, -20.0, dtype=np.float32), nothing),
-            np.full(n_sentences, -np.inf, dtype=np.float32),
-        )
-    unit_outputs = np.concatenate([output for _, output in parts])
-    return ArticleScores(
-        pool_topics(unit_outputs, sentences, n_sentences, prepared.lexical),
-        sentence_salience(unit_outputs, sentences, n_sentences),
-    )

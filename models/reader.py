@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from ..articles import Article, Document, Sentence
+from ..errors import ArticleError
 from .encoder.tokenizer import Tokenizer
 from .encoder.windows import WindowPacker, Windows
 from .sentence_features.features import sentence_features
+from .store.folder import ModelFolder
 from .text.document import to_document
 from .text.normalize import normalize_text
 from .text.reading.read import read_text
-from .text.segmentation.segmenter import WordSegmenter
+from .text.segmentation.segmenter import Segmenter, WordSegmenter, load_segmenter
 from .topics.lexical import LexicalScorer
+
+_SEGMENTER = "segmenter.json"
+OnError = Callable[[int, ArticleError], object]
+"""Told the number of an article that cannot be read, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,52 @@ class ArticleReader:
     packer: WindowPacker
     lexical: LexicalScorer | None = None
     evidence: bool = True
+
+    @classmethod
+    def open(cls, folder: ModelFolder, *, evidence: bool = True) -> ArticleReader:
+        """That of a model directory: all that worker processes need.
+
+        Raises:
+            ModelStoreError: the segmenter's or the lexical scorer's files cannot be read.
+        """
+        manifest = folder.manifest
+        tokenizer = Tokenizer.load(folder.path)
+        segmenter = load_segmenter(manifest.segmenter.kind, folder.path / _SEGMENTER)
+        packer = WindowPacker(
+            tokenizer.bos_id,
+            tokenizer.eos_id,
+            manifest.windows.max_pieces,
+            manifest.windows.max_windows,
+            manifest.windows.max_title_pieces,
+        )
+        lexical = LexicalScorer.load(folder.path, len(manifest.topics))
+        return cls(segmenter, tokenizer, packer, lexical, evidence)
+
+    def save(self, folder: Path) -> None:
+        """Write what `open` reads, but for the manifest; a segmenter of another library has no files."""
+        self.tokenizer.save(folder)
+        if isinstance(self.segmenter, Segmenter):
+            self.segmenter.save(folder / _SEGMENTER)
+        if self.lexical is not None:
+            self.lexical.save(folder)
+
+    def prepare_readable(
+        self, articles: Iterable[str | Article], on_error: OnError | None = None
+    ) -> Iterator[tuple[int, Prepared]]:
+        """Stream what can be read, each with its number among ``articles``.
+
+        Args:
+            articles: as for `prepare`.
+            on_error: called for each that cannot be read; None passes over them.
+        """
+        for number, article in enumerate(articles):
+            try:
+                prepared = self.prepare(article)
+            except ArticleError as error:
+                if on_error is not None:
+                    on_error(number, error)
+            else:
+                yield number, prepared
 
     def prepare(self, article: str | Article) -> Prepared:
         """Clean, split, normalise, segment, tokenize and pack one article.

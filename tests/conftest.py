@@ -71,12 +71,10 @@ def tiny_model(made_once: Callable[..., Path], tiny_data: Path) -> Path:
 @pytest.fixture
 def borrowed_graph(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the seconds of an export where nobody asks the graph, or any answer will do: the tiny model's."""
-    from phobrief.training import refit, run
-    from phobrief.training.retraining import fit
+    from phobrief.training.finetuning import export
 
     graph = (tiny_model / "model.onnx").read_bytes()
-    for module in (refit, fit, run):
-        monkeypatch.setattr(module, "export_onnx", lambda network, path: path.write_bytes(graph))
+    monkeypatch.setattr(export, "export_onnx", lambda network, path: path.write_bytes(graph))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ With ``--salience`` the salience head, `word_importance` and `domain` are learnt
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -18,20 +18,22 @@ from typing import Any
 import torch
 
 from ..aliases import Log
-from ..configs import load_recipe
+from ..configs import TrainConfig, load_recipe
+from ..configs.schemas import Topic
 from ..errors import ConfigError, ModelStoreError
-from ..models.encoder.weights import load_network, save_network
-from ..models.model import open_reader
-from ..models.store.folder import ModelFolder, copy_files, find_model, open_model, seal_model
-from ..models.store.manifest import AbstractBudget
+from ..models.encoder.weights import load_network, round_weights
+from ..models.reader import ArticleReader
+from ..models.store.folder import ModelFolder, find_model, open_model, write_model
+from ..models.store.manifest import AbstractBudget, Manifest
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
 from .data.splits import open_run_data
 from .finetuning.epoch_examples import learn_lexical
-from .finetuning.export import export_onnx
+from .finetuning.export import save_for_runtimes
+from .run import Run
 from .summarizers.domain import check_references
-from .summarizers.learn import train_salience, tune_abstracts
-from .topics.tune import tune_topics
+from .summarizers.learn import AbstractLessons, train_salience, tune_abstracts
+from .topics.tune import TunedTopics, tune_topics
 
 
 def refit(
@@ -62,52 +64,70 @@ def refit(
         raise ModelStoreError(f"{out}: is there already; give another --out")
     config, topics = load_recipe(config_path, overrides)
     folder = open_model(find_model(model))
+    run = _open_run(folder, config, topics, log)
+    if salience:
+        check_references(run.data.references, run.data.corpus)
+    lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
+    log("tuning calibration and thresholds on dev ...")
+    tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
+    abstracts = _learn_abstracts(run) if salience else None
+    manifest = _manifest(folder, run, tuned, abstracts)
+    parts: list[Callable[[Path], object]] = []
+    if tuned.lexical is not None:
+        parts.append(tuned.lexical.save)
+    if abstracts is not None:
+        parts.append(partial(save_for_runtimes, run.network.to("cpu")))
+    return write_model(out, manifest, parts, model_card, base=folder, without=(LEXICAL,))
+
+
+def _open_run(folder: ModelFolder, config: TrainConfig, topics: Sequence[Topic], log: Log) -> Run:
     ids, known = [t.id for t in topics], [t.id for t in folder.manifest.topics]
     if ids != known:
         raise ConfigError(f"{folder.path}: expected the config's topics {ids}, found {known}")
     data = open_run_data(config, ids)
-    if salience:
-        check_references(data.references, data.corpus)
-    reader = replace(open_reader(folder), lexical=None)
+    reader = replace(ArticleReader.open(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
-    lexical = learn_lexical(reader, data, ids, config, log)
-    log("tuning calibration and thresholds on dev ...")
-    states, metrics, lexical = tune_topics(network, reader, data.dev, topics, config, None, lexical)
-    out.mkdir(parents=True)
-    copy_files(folder, out, without=("README.md", LEXICAL))
-    learnt: dict[str, Any] = {"topics": states}
-    if salience:
-        importance = train_salience(network, reader, data, config, torch.device("cpu"), log)
-        save_network(network, out)
-        export_onnx(network, out / "model.onnx")
-        log("measuring abstracts ...")
-        abstracts = tune_abstracts(network, reader, data, config, None, importance)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    return Run(network, reader, data, topics, config, device, log)
+
+
+def _learn_abstracts(run: Run) -> AbstractLessons:
+    """The salience head, which changes in the run's network, and what stands beside it."""
+    data, config = run.data, run.config
+    importance = train_salience(run.network, run.reader, data, config, run.device, run.log)
+    round_weights(run.network)
+    run.log("measuring abstracts ...")
+    return tune_abstracts(run.reader, run.scorer, data, config, importance)
+
+
+def _manifest(
+    folder: ModelFolder, run: Run, tuned: TunedTopics, abstracts: AbstractLessons | None
+) -> Manifest:
+    old, config = folder.manifest, run.config
+    refit = {
+        "encoder_of": folder.sha256,
+        "data": config.data.model_dump(exclude={"folder"}),
+        "decision": config.decision.model_dump(),
+        # What an earlier refit learnt of abstracts is still there.
+        "salience": old.config.get("refit", {}).get("salience"),
+    }
+    learnt: dict[str, Any] = {"topics": tuned.states}
+    metrics = {**old.metrics, "dev": tuned.report}
+    if abstracts is not None:
+        refit["salience"] = config.salience.model_dump()
+        metrics["abstracts"] = abstracts.figures
         learnt |= {
             "abstract": AbstractBudget(**config.abstract.model_dump()),
             "domain": abstracts.domain,
             "word_importance": abstracts.word_importance,
         }
-        metrics["abstracts"] = abstracts.figures
-    if lexical is not None:
-        lexical.save(out)
-    old = folder.manifest
-    # What an earlier refit learnt of abstracts is still there.
-    earlier = old.config.get("refit", {}).get("salience")
-    refitted = {
-        "encoder_of": folder.sha256,
-        "data": config.data.model_dump(exclude={"folder"}),
-        "decision": config.decision.model_dump(),
-        "salience": config.salience.model_dump() if salience else earlier,
-    }
-    manifest = old.but(
+    return old.but(
         **learnt,
         max_evidence=config.decision.max_evidence,
-        metrics={**old.metrics, **metrics},
-        training_data={**old.training_data, **data.fingerprints},
-        config={**old.config, "refit": refitted},
+        metrics=metrics,
+        training_data={**old.training_data, **run.data.fingerprints},
+        config={**old.config, "refit": refit},
     )
-    (out / "README.md").write_text(model_card(manifest, out), encoding="utf-8")
-    return seal_model(out, manifest)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+
+import torch
 
 from ..aliases import Log
 from ..configs import TrainConfig, dump_config, load_recipe
 from ..configs.schemas import Topic
 from ..errors import ModelStoreError
-from ..models.encoder.weights import save_network
+from ..models.encoder.network import BriefNetwork
+from ..models.encoder.weights import round_weights
 from ..models.encoder.windows import WindowPacker
 from ..models.reader import ArticleReader
-from ..models.store.folder import MANIFEST, ModelFolder, label_schema_sha256, open_model, seal_model
-from ..models.store.manifest import (
-    AbstractBudget,
-    Manifest,
-    SegmenterState,
-    TopicState,
-    WindowState,
+from ..models.scoring import ArticleScorer
+from ..models.store.folder import (
+    MANIFEST,
+    ModelFolder,
+    label_schema_sha256,
+    open_model,
+    write_model,
 )
+from ..models.store.manifest import AbstractBudget, Manifest, SegmenterState, WindowState
 from ..models.summarizers.extractive.word_importance import WordImportance
 from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
@@ -29,16 +34,49 @@ from .card import model_card
 from .data.splits import RunData, data_record, open_run_data
 from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
-from .finetuning.export import export_onnx
+from .finetuning.export import save_for_runtimes
 from .finetuning.finetune import Setting, finetune
 from .optimization.processes import Processes, join_processes
 from .optimization.run_logger import RunLogger
-from .pretraining.learn import SEGMENTER
 from .pretraining.start import Start, prepare_start
 from .summarizers.domain import check_references
 from .summarizers.learn import train_salience, tune_abstracts
 from .topics.tune import tune_topics
 from .work_folder import check_data, open_work_folder, publish
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What the steps of a training share.
+
+    Attributes:
+        network: in training.
+        reader: the reading half of the model, without a lexical scorer.
+        data: what it learns from.
+        topics: in the order of the logits.
+        config: the recipe.
+        device: where the network computes.
+        log: is told how far it is.
+    """
+
+    network: BriefNetwork
+    reader: ArticleReader
+    data: RunData
+    topics: Sequence[Topic]
+    config: TrainConfig
+    device: torch.device
+    log: Log
+
+    @property
+    def topic_ids(self) -> list[str]:
+        """In the order of the logits."""
+        return [topic.id for topic in self.topics]
+
+    @property
+    def scorer(self) -> ArticleScorer:
+        """The network as it is now; it is moved to the device and must be in eval mode."""
+        pad_id = self.reader.tokenizer.pad_id
+        return ArticleScorer.of_network(self.network, pad_id, str(self.device))
 
 
 def run_training(
@@ -68,26 +106,19 @@ def run_training(
         log = _silent
     with processes.first_alone():
         work = _open_work(out, config, restart and processes.is_first)
-        data = open_run_data(config, [topic.id for topic in topics])
-        check_data(out, data_record(data, config, topics))
-        check_references(data.references, data.corpus)
-        log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
-        if data.n_copies:
-            log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
+        data = _open_data(config, topics, out, log)
         start = prepare_start(config, work, len(topics), log, processes.device)
     reader = make_reader(start, config)
-    ids = [topic.id for topic in topics]
-    lexical = learn_lexical(reader, data, ids, config, log)
-    examples = prepare_lessons(start, reader, data, ids, config, log)
-    _finetune(start, examples, config, work, processes, log)
+    run = Run(start.network, reader, data, topics, config, processes.device, log)
+    lexical = learn_lexical(reader, data, run.topic_ids, config, log)
+    examples = prepare_lessons(start, reader, data, run.topic_ids, config, log)
+    _finetune(run, examples, work / "finetune.pt", processes)
     if processes.is_first:
-        importance = train_salience(start.network, reader, data, config, processes.device, log)
-        made = work / "model"
-        folder = _save(start, reader, lexical, importance, data, topics, config, made, device, log)
-        publish(made, out, last=MANIFEST)
-        folder = replace(folder, path=out)
+        importance = train_salience(run.network, reader, data, config, run.device, log)
+        folder = _save(run, lexical, importance, work / "model")
+        publish(folder.path, out, last=MANIFEST)
         shutil.rmtree(work)
-        log(f"saved {folder.path} (sha256 {folder.sha256[:12]})")
+        log(f"saved {out} (sha256 {folder.sha256[:12]})")
     processes.wait()
     return open_model(out)
 
@@ -119,80 +150,70 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
     return work
 
 
-def _finetune(
-    start: Start,
-    examples: EpochExamples,
-    config: TrainConfig,
-    work: Path,
-    processes: Processes,
-    log: Log,
-) -> None:
+def _open_data(config: TrainConfig, topics: Sequence[Topic], out: Path, log: Log) -> RunData:
+    data = open_run_data(config, [topic.id for topic in topics])
+    check_data(out, data_record(data, config, topics))
+    check_references(data.references, data.corpus)
+    log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
+    if data.n_copies:
+        log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
+    return data
+
+
+def _finetune(run: Run, examples: EpochExamples, checkpoint: Path, processes: Processes) -> None:
+    config, tokenizer = run.config, run.reader.tokenizer
     reports = finetune(
-        start.network,
+        run.network,
         examples,
         config.finetune,
         Setting(
-            pad_id=start.tokenizer.pad_id,
-            mask_id=start.tokenizer.mask_id,
+            pad_id=tokenizer.pad_id,
+            mask_id=tokenizer.mask_id,
             seed=config.seed,
-            checkpoint=work / "finetune.pt",
+            checkpoint=checkpoint,
             processes=processes,
         ),
     )
     with RunLogger(config.logging, config.name, config.model_dump()) as logger:
         for report in reports:
             logger.log(report.step, report.figures())
-            log(
+            run.log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
                 f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
             )
 
 
 def _save(
-    start: Start,
-    reader: ArticleReader,
-    lexical: LexicalScorer | None,
-    importance: WordImportance | None,
-    data: RunData,
-    topics: Sequence[Topic],
-    config: TrainConfig,
-    out: Path,
-    device: str | None,
-    log: Log,
+    run: Run, lexical: LexicalScorer | None, importance: WordImportance | None, out: Path
 ) -> ModelFolder:
-    shutil.rmtree(out, ignore_errors=True)  # a save that was stopped
-    out.mkdir()
-    network = start.network.to("cpu").eval()
-    log("exporting ...")
-    save_network(network, out)
-    export_onnx(network, out / "model.onnx")
-    start.tokenizer.save(out)
-    if config.segmenter.kind == "unigram":
-        start.segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
-    log("tuning calibration and thresholds on dev ...")
-    states, metrics, lexical = tune_topics(
-        network, reader, data.dev, topics, config, device, lexical
-    )
-    if lexical is not None:
-        lexical.save(out)
-    abstracts = tune_abstracts(network, reader, data, config, device, importance)
+    """Learn on dev what decides, and write the model."""
+    config, data = run.config, run.data
+    run.network.eval()
+    round_weights(run.network)
+    run.log("tuning calibration and thresholds on dev ...")
+    tuned = tune_topics(run.reader, run.scorer, data.dev, run.topics, config.decision, lexical)
+    abstracts = tune_abstracts(run.reader, run.scorer, data, config, importance)
+    metrics = {"dev": tuned.report}
     if abstracts.figures:
         metrics["abstracts"] = abstracts.figures
     manifest = Manifest(
         name=config.name,
         version=package_version(),
         package_version=package_version(),
-        topics=states,
+        topics=tuned.states,
         windows=WindowState(**config.windows.model_dump()),
         segmenter=SegmenterState(kind=config.segmenter.kind),
         abstract=AbstractBudget(**config.abstract.model_dump()),
         domain=abstracts.domain,
         word_importance=abstracts.word_importance,
         max_evidence=config.decision.max_evidence,
-        label_schema_sha256=label_schema_sha256([TopicState(id=t.id, name=t.name) for t in topics]),
+        label_schema_sha256=label_schema_sha256(tuned.states),
         training_data=data.fingerprints,
         metrics=metrics,
         config=config.model_dump(),
     )
-    (out / "README.md").write_text(model_card(manifest, out), encoding="utf-8")
-    return seal_model(out, manifest)
+    run.log("exporting ...")
+    shutil.rmtree(out, ignore_errors=True)  # a save that was stopped
+    reader = replace(run.reader, lexical=tuned.lexical)
+    network = partial(save_for_runtimes, run.network.to("cpu"))
+    return write_model(out, manifest, [network, reader.save], model_card)

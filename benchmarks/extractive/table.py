@@ -10,14 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ...models.store.folder import find_model, open_model
-from ...models.summarizers.extractive.word_importance import WordImportance
+from ...models.model import Model
 from ...training.data.reference_abstracts import AbstractCase, read_cases, sample_cases
 from ...training.summarizers.domain import (
     MIN_CASES,
     held_out_corrections,
     make_abstracts,
-    score_with,
+    score_cases,
 )
 from ...training.summarizers.lines import lines_of
 from .baselines import (
@@ -66,15 +65,11 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief on the references its `DomainCorrection` is learnt from: by cross-validation."""
-    folder = open_model(find_model(model))
-    budget = folder.manifest.abstract
-    scored = score_with(folder, cases)
-    abstracts = make_abstracts(
-        scored,
-        held_out_corrections(scored),
-        budget,
-        WordImportance.from_state(folder.manifest.word_importance),
-    )
+    loaded = Model.load(model, evidence=False)
+    scored = score_cases(cases, loaded.reader, loaded.scorer)
+    corrections = held_out_corrections(scored)
+    budget = loaded.folder.manifest.abstract
+    abstracts = make_abstracts(scored, corrections, budget, loaded.importance)
     chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])
     return {"name": "phobrief, cross-validated", **figures}

@@ -1,4 +1,4 @@
-"""Articles of the segmented corpus and the cases made of them, for measuring the guard."""
+"""Articles of the segmented corpus and the cases made of them, for measuring the consistency check."""
 
 from __future__ import annotations
 

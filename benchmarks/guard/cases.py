@@ -1,4 +1,4 @@
-"""Measure the guard: abstracts that an article supports, and the same with one thing changed.
+"""Measure the consistency check: abstracts that an article supports, and the same with one thing changed.
 
 Run ``python -m phobrief.benchmarks.guard.cases --data FOLDER`` where FOLDER holds
 ``vietnews-val.parquet`` (columns title, body; word-segmented). Half of the cases are sentences of
@@ -8,7 +8,7 @@ two persons exchanged, or a negation dropped or added.
 
 What the figures do not say: the changes are made by rule, not by a generator; a changed value may
 by chance still be true (it is counted as a miss); what is changed is found with VnCoreNLP's
-segmentation and short word lists, not with the guard's own rules. A value that stands elsewhere in
+segmentation and short word lists, not by the rules of the check. A value that stands elsewhere in
 the article is the hard case and is reported apart.
 """
 
@@ -129,7 +129,7 @@ class Tally:
 
 
 def judge(case: Case) -> tuple[bool, bool, list[str]]:
-    """Return whether the guard flags a case, whether where it was changed, and what it says."""
+    """Return whether the check flags a case, whether where it was changed, and what it says."""
     report = FaithfulnessChecker(case.article).check(case.abstract)
     start, end = case.changed or (0, 0)
     located = any(finding.start < end and start < finding.end for finding in report.findings)
@@ -181,7 +181,7 @@ def measure_written(folder: Path, n_examples: int) -> Tally:
     """Judge ``abstracts.jsonl``: abstracts written freely for train articles, all of them faithful.
 
     They are the likeness of a generator's output that the cases made by rule are not; the margins
-    of the guard were tuned with them in view.
+    of the consistency check were tuned with them in view.
     """
     lines = (folder / "abstracts.jsonl").read_text(encoding="utf-8").splitlines()
     written = {row["id"]: row["abstract"] for row in map(json.loads, lines)}

@@ -1,4 +1,4 @@
-"""Numbers, dates, persons, places and offices of segmented sentences, found without the guard's rules."""
+"""Numbers, dates, persons, places and offices of segmented sentences, found without the check's rules."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
-"""What reaches the user when the generator lies: a made-up generator, real articles, the real guard.
+"""What reaches the user when the generator lies: a made-up generator, real articles, the real check.
 
 Run ``python -m phobrief.benchmarks.guard.lying_generator --data FOLDER`` where FOLDER holds
 ``vietnews-val.parquet`` (word-segmented). The generator copies sentences of the article and into half of its
 abstracts puts wrong
 numbers and names, drawn from other articles, also when it is asked to keep to the source. What it put in is
-known, and whether the article has it is looked up as plain text, not with the guard's own rules. No encoder
+known, and whether the article has it is looked up as plain text, not by the rules of the check. No encoder
 takes part: the first sentences count as the most salient ones.
 """
 

@@ -1,4 +1,4 @@
-"""Rewritings of a sentence that keep its meaning: a guard must not take offence at them."""
+"""Rewritings of a sentence that keep its meaning: the consistency check must not object to them."""
 
 from __future__ import annotations
 

@@ -53,10 +53,9 @@ def _brief_files(
     """Brief and show each file that can be read; return the exit code. The model is loaded when needed."""
     articles = list(_read_all(files))
     readable = [article for article in articles if article is not None]
+    outcomes = load().brief_each(readable) if readable else ()
     n_done = 0
-    for article, outcome in zip(
-        readable, load().brief_each(readable) if readable else (), strict=True
-    ):
+    for article, outcome in zip(readable, outcomes, strict=True):
         if isinstance(outcome, ArticleError):
             _complain(article.id or "-", outcome)
             continue

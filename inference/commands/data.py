@@ -124,7 +124,7 @@ def suggest(
 
     Exit code 1: some articles could not be read.
     """
-    from ...models.store.folder import find_model, open_model
+    from ...models.model import Model
     from ...training.curation.suggest import Pile
     from ...training.curation.suggest import suggest as choose
     from ...training.curation.suggest_files import (
@@ -136,13 +136,13 @@ def suggest(
     suffix = check_suffix(out)
     files = _find_input(inputs)
     _refuse_input(out, [*(file.path for file in files), labelled])
-    folder = open_model(find_model(model))
+    loaded = Model.load(model, evidence=False)
     failed: list[str] = []
     pile = Pile()
     known = _texts(labelled)
     articles = _articles(inputs, files, text_column, id_column, failed)
-    chosen = choose(articles, folder, n, labelled=known, pile=pile)
-    manifest = folder.manifest
+    chosen = choose(articles, loaded, n, labelled=known, pile=pile)
+    manifest = loaded.folder.manifest
     names = {topic.id: topic.name for topic in manifest.topics}
     written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
     _show_pile(pile, chosen)

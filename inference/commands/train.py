@@ -86,6 +86,10 @@ def evaluate(
     limit: Limit = None,
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
+    evidence: Annotated[
+        bool,
+        typer.Option("--evidence", help="Measure the tags' evidence too: takes much longer."),
+    ] = False,
     report: Annotated[
         Path | None, typer.Option(help="Folder for report.json, report.md and report.html.")
     ] = None,
@@ -103,6 +107,7 @@ def evaluate(
             limit=limit,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            evidence=evidence,
             progress=progress,
         )
     for line in summary_lines(result):

@@ -60,10 +60,10 @@ class ModelChoice:
 
     def reader(self) -> Reader:
         """Load what prepares articles."""
-        from ...models.model import open_reader
+        from ...models.reader import ArticleReader
         from ...models.store.folder import find_model, open_model
 
-        return open_reader(open_model(find_model(self.model, self.revision)))
+        return ArticleReader.open(open_model(find_model(self.model, self.revision)))
 
     def briefer(self) -> Briefer | Scorer:
         """Load all of it."""

@@ -27,7 +27,7 @@ UNFINISHED = "@@"
 N_REMEMBERED_WORDS = 100_000
 """Words whose ids are kept; about 15 MB. transformers keeps every word it ever met."""
 LONGEST_REMEMBERED_WORD = 64
-"""In characters: longer ones (addresses, garbage) seldom occur twice."""
+"""In characters: longer ones (addresses, garbage) rarely occur twice."""
 
 _SPECIAL = re.compile(f"({'|'.join((BOS, PAD, EOS, UNK, MASK))})")
 _WORD = re.compile(r"\S+\n?")

@@ -6,11 +6,22 @@ import json
 from pathlib import Path
 from typing import Any
 
+import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save
 
 from ...errors import ModelStoreError
 from .network import BriefNetwork, encoder_from_config
+
+
+def round_weights(network: BriefNetwork) -> dict[str, torch.Tensor]:
+    """Round the weights to the half precision they are saved in, and return them so.
+
+    What is tuned on a network in training must be tuned after this.
+    """
+    weights = {name: tensor.half().contiguous() for name, tensor in network.state_dict().items()}
+    network.load_state_dict(weights)
+    return weights
 
 
 def save_network(network: BriefNetwork, folder: Path) -> None:
@@ -19,8 +30,7 @@ def save_network(network: BriefNetwork, folder: Path) -> None:
     The weights of ``network`` itself are rounded too, so that an ONNX export made after this call
     holds exactly the same numbers.
     """
-    weights = {name: tensor.half().contiguous() for name, tensor in network.state_dict().items()}
-    network.load_state_dict(weights)
+    weights = round_weights(network)
     # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
     (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
     config = network.encoder.config.to_dict()

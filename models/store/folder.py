@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.resources import files
@@ -18,6 +18,7 @@ from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 
 MANIFEST = "phobrief.json"
+CARD = "README.md"
 BUNDLED = "mini"
 
 
@@ -121,8 +122,37 @@ def open_model(path: Path) -> ModelFolder:
     return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
 
 
+def write_model(
+    out: Path,
+    manifest: Manifest,
+    parts: Iterable[Callable[[Path], object]],
+    card: Callable[[Manifest, Path], str],
+    *,
+    base: ModelFolder | None = None,
+    without: Collection[str] = (),
+) -> ModelFolder:
+    """Make a folder and save a model in it; every model directory is written here.
+
+    Args:
+        out: a folder that is not there yet.
+        manifest: its ``files`` are found out here.
+        parts: each is called with the folder and writes its files, over what came from ``base``.
+        card: gives the text of the README from the manifest and the folder with its other files.
+        base: a model whose files are copied first.
+        without: names of files of ``base`` that are not.
+    """
+    out.mkdir(parents=True)
+    if base is not None:
+        for name in set(base.manifest.files).difference(without):
+            shutil.copyfile(base.path / name, out / name)
+    for save in parts:
+        save(out)
+    (out / CARD).write_text(card(manifest, out), encoding="utf-8")
+    return seal_model(out, manifest)
+
+
 def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
-    """Write phobrief.json with the sha256 of all files beside it; last of all when a model is saved."""
+    """Write phobrief.json with the sha256 of all files beside it: the last step of saving a model."""
     names = sorted(
         f.name
         for f in path.iterdir()
@@ -133,13 +163,6 @@ def seal_model(path: Path, manifest: Manifest) -> ModelFolder:
     with replacing(path / MANIFEST) as temporary:
         temporary.write_text(text, encoding="utf-8")
     return ModelFolder(path, sealed, hashlib.sha256(text.encode()).hexdigest())
-
-
-def copy_files(folder: ModelFolder, out: Path, *, without: Collection[str]) -> None:
-    """Copy a model's files into a folder that will be sealed anew, all but those named in ``without``."""
-    for name in folder.manifest.files:
-        if name not in without:
-            shutil.copyfile(folder.path / name, out / name)
 
 
 def label_schema_sha256(topics: Sequence[TopicState]) -> str:

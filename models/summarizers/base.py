@@ -40,7 +40,10 @@ class SummaryInput:
 
 
 class Summarizer(Protocol):
-    """Anything that writes abstracts. Limits are kept and no article is left without an abstract."""
+    """Anything that writes abstracts. Limits are kept and no article is left without an abstract.
+
+    `Abstract.method` begins with the summariser's name in `SUMMARIZERS`.
+    """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
         """Return an abstract for each article, in the order given."""

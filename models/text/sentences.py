@@ -126,7 +126,7 @@ def _opens(after: str, close: str) -> bool:
         return False
     if first in "-–—":
         rest = after[1:].lstrip()
-        # `…?” - ông nói` goes on; `. - Đẩy mạnh` is the next item of a list.
+        # `…?” - ông nói` continues; `. - Đẩy mạnh` is the next item of a list.
         return bool(rest) and not rest[0].islower() and not any(c in _QUOTES for c in close)
     if re.match(r"[a-zđ]\)\s", after):
         return True

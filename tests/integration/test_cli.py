@@ -253,6 +253,7 @@ def test_train_and_evaluate_commands(tmp_path: Path, tiny_data: Path) -> None:
         tiny_data / "articles.parquet",
         "--split",
         "dev",
+        "--evidence",
     )
     assert done.returncode == 0, done.stderr.decode()
     assert b"macro F1" in done.stdout

@@ -16,8 +16,7 @@ from tiny import TOPICS, write_config, write_data
 from phobrief.articles import Article
 from phobrief.configs import load_topics, load_train_config
 from phobrief.errors import TrainingError
-from phobrief.models.model import open_reader
-from phobrief.models.reader import Prepared
+from phobrief.models.reader import ArticleReader, Prepared
 from phobrief.models.store.folder import open_model
 from phobrief.training.data.vietnews import read_vietnews, to_article
 from phobrief.training.evaluation import fold as module
@@ -122,7 +121,7 @@ def test_articles_of_noise_alone_are_left_out_and_copies_share_a_fold(
 
 
 def test_only_labelled_articles_are_remembered(tmp_path: Path, tiny_model: Path) -> None:
-    reader = open_reader(open_model(tiny_model))
+    reader = ArticleReader.open(open_model(tiny_model))
     labelled, plain = Article("Tỉnh ủy điều động cán bộ."), Article("Trời mưa nhẹ ở vùng cao.")
     memory: dict[Article, Prepared | None] = {labelled: None}
     remembering = module.RememberingReader(
@@ -138,18 +137,18 @@ def test_a_fold_is_unknown_to_all_that_it_is_scored_with(
 ) -> None:
     config = load_train_config(write_config(tmp_path, write_data(tmp_path / "data")), FAST)
     seen: list[tuple[set[str], set[str]]] = []
-    prepare, score = module.prepare_lessons, module.encoder_logits
+    prepare, score = module.prepare_lessons, module.lexical_logits
 
     def spy_lessons(start, reader, data, *rest):  # type: ignore[no-untyped-def]
         seen.append(({row.article.id for row in data.train}, set()))
         return prepare(start, reader, data, *rest)
 
-    def spy_score(network, reader, prepared, device):  # type: ignore[no-untyped-def]
+    def spy_score(lexical, prepared):  # type: ignore[no-untyped-def]
         seen[-1][1].update(p.document.article.id for p in prepared)
-        return score(network, reader, prepared, device)
+        return score(lexical, prepared)
 
     monkeypatch.setattr(module, "prepare_lessons", spy_lessons)
-    monkeypatch.setattr(module, "encoder_logits", spy_score)
+    monkeypatch.setattr(module, "lexical_logits", spy_score)
     work = tmp_path / "work"
     work.mkdir()
     cross_validate_recipe((config, load_topics("topics.yaml").topics), work, [0], lambda line: None)

@@ -13,25 +13,25 @@ pytest.importorskip("sklearn")
 from tiny import TOPICS
 
 from phobrief.errors import DataError
-from phobrief.models.store.folder import open_model
+from phobrief.models import scoring
+from phobrief.models.model import Model
 from phobrief.training.data.vietnews import read_vietnews
-from phobrief.training.evaluation import evaluate as module
 from phobrief.training.evaluation.evaluate import evaluate_abstracts, evaluate_model
 
 
 def test_an_unreadable_article_is_counted(
     tiny_model: Path, tiny_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_CHUNK", 2)
+    monkeypatch.setattr(scoring, "ARTICLES_AT_ONCE", 2)
     articles = list(read_vietnews(tiny_data / "articles.parquet"))[:5]
     empty = replace(articles[0], title="", sentences=())
-    folder = open_model(tiny_model)
+    model = Model.load(tiny_model, evidence=False)
     told: list[tuple[int, int]] = []
     mixed = [articles[0], empty, empty, empty, *articles[1:]]
-    found = evaluate_abstracts(folder, mixed, progress=lambda done, n: told.append((done, n)))
-    assert told == [(2, 8), (4, 8), (6, 8), (8, 8)]
+    found = evaluate_abstracts(model, mixed, progress=lambda done, n: told.append((done, n)))
+    assert told == [(1, 8), (5, 8), (6, 8), (7, 8), (8, 8)]
     assert found.pop("n_unreadable") == 3
-    alone = evaluate_abstracts(folder, articles)
+    alone = evaluate_abstracts(model, articles)
     assert alone.pop("n_unreadable") == 0
     assert found == alone
 
@@ -64,4 +64,13 @@ def test_topics_tell_how_far_they_are(tiny_model: Path, tiny_data: Path) -> None
         progress=lambda done, n: told.append((done, n)),
     )
     n = result["topics"]["n_articles"]
-    assert told == [(n, n)]
+    assert told == [(done, n) for done in range(1, n + 1)]
+    assert "evidence" not in result
+
+
+def test_evidence_is_measured_where_asked_for(tiny_model: Path, tiny_data: Path) -> None:
+    data, corpus = tiny_data / "topics.csv", tiny_data / "articles.parquet"
+    asked = evaluate_model(tiny_model, data, corpus=corpus, split="dev", evidence=True)
+    plain = evaluate_model(tiny_model, data, corpus=corpus, split="dev")
+    assert asked["evidence"]["all"]["n"] > 0
+    assert asked["topics"]["macro_f1"] == plain["topics"]["macro_f1"]

@@ -272,7 +272,7 @@ def test_without_a_registry_the_bundled_model_is_where_it_starts(tmp_path: Path)
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from phobrief.training import {module} as module
+from phobrief.{package} import {module} as module
 original, calls = module.{function}, 0
 def kill(*arguments, **named):
     global calls
@@ -282,22 +282,26 @@ def kill(*arguments, **named):
         os.kill(os.getpid(), signal.SIGKILL)
     return result if {after} else original(*arguments, **named)
 module.{function} = kill
-from phobrief.training import retrain_fit
+from phobrief.training.finetuning import export
 from phobrief.training.retraining.retrain import RetrainFiles, retrain
 graph = Path({graph!r}).read_bytes()
-retrain_fit.export_onnx = lambda network, path: path.write_bytes(graph)
+export.export_onnx = lambda network, path: path.write_bytes(graph)
 retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")
 """
 
 
 @pytest.mark.skipif(os.name == "nt", reason="SIGKILL")
 @pytest.mark.parametrize(
-    ("module", "function", "call", "after"),
+    ("place", "function", "call", "after"),
     [
-        ("finetune", "save_checkpoint", 2, True),  # in the middle of training
-        ("retrain_fit", "seal_model", 1, False),  # files written, not sealed
-        ("retrain", "write_gate", 1, False),  # sealed, not judged
-        ("retrain", "now", 1, True),  # judged, not registered
+        # in the middle of training
+        ("training.finetuning.finetune", "save_checkpoint", 2, True),
+        # files written, not sealed
+        ("models.store.folder", "seal_model", 1, False),
+        # sealed, not judged
+        ("training.retraining.retrain", "write_gate", 1, False),
+        # judged, not registered
+        ("training.retraining.retrain", "now", 1, True),
     ],
 )
 def test_killed_and_started_again_it_goes_on(
@@ -305,14 +309,16 @@ def test_killed_and_started_again_it_goes_on(
     borrowed_graph: None,
     tiny_model: Path,
     tmp_path: Path,
-    module: str,
+    place: str,
     function: str,
     call: int,
     after: bool,
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 50, TOPICS)
     overrides = [*SETTINGS, "gate.macro_fall=1.0", "gate.topic_fall=1.0"]
+    package, _, module = place.rpartition(".")
     code = textwrap.dedent(KILLED).format(
+        package=package,
         module=module,
         function=function,
         call=call,

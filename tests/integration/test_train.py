@@ -21,8 +21,7 @@ from phobrief.errors import (
     ModelStoreError,
     TrainingError,
 )
-from phobrief.models.encoder.runtimes.choose import open_runtime
-from phobrief.models.model import score_articles
+from phobrief.models.model import Model
 from phobrief.models.store.folder import open_model
 from phobrief.training.data.vietnews import read_vietnews, to_article
 from phobrief.training.run import run_training
@@ -103,13 +102,10 @@ def test_batch_equals_one_by_one_in_order(
 def test_padding_does_not_change_a_score(
     tiny_model: Path, articles: list[phobrief.Article]
 ) -> None:
-    folder = open_model(tiny_model)
-    briefer = phobrief.load(tiny_model)
-    prepared = [briefer.prepare(article) for article in articles[:6]]
-    long = briefer.prepare("\n".join(a.text for a in articles))
-    for runtime in (open_runtime(folder), open_runtime(folder, "torch", "cpu")):
-        alone = score_articles(prepared, runtime, briefer.reader.tokenizer.pad_id, 3)
-        mixed = score_articles([*prepared, long], runtime, briefer.reader.tokenizer.pad_id, 3)
+    for model in (Model.load(tiny_model), Model.load(tiny_model, None, "torch", "cpu")):
+        prepared = [model.prepare(article) for article in articles[:6]]
+        long = model.prepare("\n".join(a.text for a in articles))
+        alone, mixed = model.score(prepared), model.score([*prepared, long])
         for a, b in zip(alone, mixed, strict=False):
             np.testing.assert_allclose(a.topics.logits, b.topics.logits, atol=1e-4)
             np.testing.assert_allclose(a.salience, b.salience, atol=1e-4)

@@ -1,4 +1,4 @@
-"""Laws of the guard: what an article says itself is supported, however typed and however cut."""
+"""Laws of the consistency check: what an article says itself is supported, however typed and however cut."""
 
 import unicodedata
 

@@ -10,6 +10,7 @@ import heapq
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 import numpy as np
 import numpy.typing as npt
@@ -17,14 +18,10 @@ import numpy.typing as npt
 from ...aliases import FloatArray
 from ...articles import Article
 from ...errors import ArticleError
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import open_reader, score_articles, topic_decisions
-from ...models.store.folder import ModelFolder
+from ...models.model import Model
 from ...models.topics.decide import TopicDecision
-from ...streams import batched
 from ..data.near_duplicates import shingles, text_key
 
-_CHUNK = 32
 _POOL = 10
 """Candidates kept per topic for each article wanted: room for diversity, at constant memory."""
 _SAME = 0.8
@@ -73,7 +70,7 @@ class Pile:
 
 def suggest(
     articles: Iterable[Article],
-    folder: ModelFolder,
+    model: Model,
     n: int,
     *,
     labelled: Iterable[str] = (),
@@ -83,17 +80,17 @@ def suggest(
 
     Args:
         articles: any number; only the best few hundred are kept in memory.
-        folder: the model that scores them.
+        model: scores them.
         n: how many.
         labelled: texts that are labelled already.
         pile: filled with what was seen.
     """
     pile = pile if pile is not None else Pile()
-    decisions = topic_decisions(folder.manifest)
+    decisions = model.decisions
     known = {text_key(text) for text in labelled}
     heaps: list[list[tuple[float, int, Suggestion]]] = [[] for _ in decisions]
     sums = np.zeros(len(decisions))
-    for number, (article, scores) in enumerate(_scored(articles, folder, known, pile)):
+    for number, (article, scores) in enumerate(_scored(articles, model, known, pile)):
         sums += scores
         for t in range(len(decisions)):
             found = _suggestion(article, t, scores, decisions)
@@ -127,31 +124,27 @@ def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:
 
 
 def _scored(
-    articles: Iterable[Article], folder: ModelFolder, known: set[str], pile: Pile
+    articles: Iterable[Article], model: Model, known: set[str], pile: Pile
 ) -> Iterator[tuple[Article, npt.NDArray[np.float64]]]:
     """Calibrated scores of each article that can be read and is not labelled, in order."""
-    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
-    decisions = topic_decisions(folder.manifest)
-    for chunk in batched(articles, _CHUNK):
-        prepared = []
-        for article in chunk:
+    waiting: dict[int, Article] = {}
+
+    def unknown() -> Iterator[Article]:
+        numbers = count()
+        for article in articles:
             if known and text_key(article.text) in known:
                 pile.n_known += 1
-                continue
-            try:
-                prepared.append((article, reader.prepare(article)))
-            except ArticleError:
-                pile.n_failed += 1
-        results = score_articles(
-            [p for _, p in prepared], runtime, reader.tokenizer.pad_id, len(decisions)
-        )
-        for (article, _), result in zip(prepared, results, strict=True):
-            pile.n_read += 1
-            logits = result.topics.logits
-            yield (
-                article,
-                np.array([d.score(float(z)) for d, z in zip(decisions, logits, strict=True)]),
-            )
+            else:
+                waiting[next(numbers)] = article
+                yield article
+
+    def failed(number: int, error: ArticleError) -> None:
+        pile.n_failed += 1
+        del waiting[number]
+
+    for scored in model.score_readable(unknown(), failed):
+        pile.n_read += 1
+        yield waiting.pop(scored.number), model.probabilities(scored.scores)
 
 
 def _suggestion(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ...errors import DataError
+from ...models.model import Model
 from ...models.store.folder import find_model, open_model
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.splits import read_rows
@@ -59,9 +59,10 @@ def compare_models(
     rows = [row for row in named if split in (None, row.split)][:limit]
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
-    a, b = (answer(folder, rows).columns(shared) for folder in (folder_a, folder_b))
+    models = (Model.open(folder, evidence=False) for folder in (folder_a, folder_b))
+    a, b = (answer(model, rows).columns(shared) for model in models)
     return {
-        "models": {"a": asdict(folder_a.info), "b": asdict(folder_b.info)},
+        "models": {"a": folder_a.info.to_dict(), "b": folder_b.info.to_dict()},
         "data": {"file": data.name, "split": split, "n_articles": len(rows)},
         **_figures(a, b, rows, shared),
         "only_a": [t for t in ids_a if t not in shared],

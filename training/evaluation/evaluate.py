@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,19 +11,12 @@ import numpy as np
 
 from ...articles import Article
 from ...errors import ArticleError, DataError
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import (
-    ArticleScores,
-    SentenceChooser,
-    open_reader,
-    score_articles,
-    topic_decisions,
-)
-from ...models.reader import Prepared
-from ...models.store.folder import ModelFolder, find_model, open_model
+from ...models.model import Model, ScoredArticle
+from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.base import Summarizer
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
+from ...streams import batched
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.references import draw, read_references
 from ..data.splits import read_rows
@@ -38,11 +29,10 @@ from .evidence import evaluate_evidence
 Progress = Callable[[int, int], None]
 """Told how many articles of how many are done."""
 
-_CHUNK = 64
 _N_HARDEST = 20
 
 
-def evaluate_model(
+def evaluate_model(  # as many parameters as the command has options
     model: str | Path | None,
     data: Path,
     *,
@@ -51,6 +41,7 @@ def evaluate_model(
     limit: int | None = None,
     summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
+    evidence: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Evaluate a model on labelled articles, or on articles with reference abstracts.
@@ -62,31 +53,33 @@ def evaluate_model(
         split: only rows of this split.
         limit: at most this many articles, drawn at random, always the same ones.
         summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
-        progress: called after every few articles.
+        evidence: measure too what the tags' evidence is worth: eight more passes of the encoder for a tag.
+        progress: called after each article that could be read.
 
     Returns:
-        JSON-ready: ``model``, ``data``, and ``topics`` or ``abstracts`` with their figures.
+        JSON-ready: ``model``, ``data``, and ``topics`` (with ``evidence`` where asked for) or ``abstracts``
+        with their figures.
 
     Raises:
         DataError: nothing to measure on.
     """
-    folder = open_model(find_model(model))
+    loaded = Model.load(model, evidence=evidence)
     about = {
-        "model": asdict(folder.info),
+        "model": loaded.info.to_dict(),
         "data": {"file": data.name, "split": split, "limit": limit},
     }
     articles = read_references(data, corpus, limit)
     if articles is not None:
         chosen = choose_summarizer(summarizer, summarizer_model)
         with _naming(data):
-            return {**about, "abstracts": evaluate_abstracts(folder, articles, chosen, progress)}
-    ids = [topic.id for topic in folder.manifest.topics]
+            return {**about, "abstracts": evaluate_abstracts(loaded, articles, chosen, progress)}
+    ids = loaded.topic_ids
     every = read_rows(data, corpus, ids)
     rows = draw([row for row in every if split in (None, row.split)], limit)
     if not rows:
         raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
     with _naming(data):
-        result = {**about, **evaluate_topics(folder, rows, progress)}
+        result = {**about, **evaluate_topics(loaded, rows, progress, evidence=evidence)}
     train = [row for row in every if row.split == "train"]
     if train and split not in (None, "train"):
         result["baseline"] = _baseline(train, rows, ids)
@@ -94,9 +87,13 @@ def evaluate_model(
 
 
 def evaluate_topics(
-    folder: ModelFolder, rows: Sequence[LabelledArticle], progress: Progress | None = None
+    model: Model,
+    rows: Sequence[LabelledArticle],
+    progress: Progress | None = None,
+    *,
+    evidence: bool = False,
 ) -> dict[str, Any]:
-    """Topic figures and what the tags' evidence is worth.
+    """Topic figures and, where asked for, what the tags' evidence is worth.
 
     Returns:
         ``topics``: a `topic_report` with the articles the model is furthest off on; ``evidence``: an
@@ -105,27 +102,22 @@ def evaluate_topics(
     Raises:
         DataError: none of the articles can be read.
     """
-    decisions = topic_decisions(folder.manifest)
-    chunks = list(_score(folder, [row.article for row in rows], progress, evidence=True))
-    kept, prepared, scores = (list(chain.from_iterable(p)) for p in zip(*chunks, strict=True))
-    read = [rows[i] for i in kept]
-    values = np.array(
-        [[d.score(float(s.topics.logits[t])) for t, d in enumerate(decisions)] for s in scores]
-    )
-    tagged = values >= np.array([d.threshold for d in decisions])
-    ids = [d.id for d in decisions]
+    scored = list(_score(model, [row.article for row in rows], progress))
+    read = [rows[one.number] for one in scored]
+    values = np.array([model.probabilities(one.scores) for one in scored])
+    ids = model.topic_ids
     grades = grades_matrix(read, ids)
-    report = topic_report(values, tagged, grades, ids)
+    report = topic_report(values, model.reached(values), grades, ids)
     report["n_unreadable"] = len(rows) - len(read)
     report["hardest"] = _hardest(values, grades, read, ids)
     report["scores"] = {
-        d.id: {"scores": values[:, t].round(4).tolist(), "grades": grades[:, t].tolist()}
-        for t, d in enumerate(decisions)
+        topic: {"scores": values[:, t].round(4).tolist(), "grades": grades[:, t].tolist()}
+        for t, topic in enumerate(ids)
     }
-    return {
-        "topics": report,
-        "evidence": evaluate_evidence(folder, prepared, scores, decisions),
-    }
+    found = {"topics": report}
+    if evidence:
+        found["evidence"] = evaluate_evidence(model, scored)
+    return found
 
 
 def _baseline(
@@ -142,7 +134,7 @@ def _baseline(
 
 
 def evaluate_abstracts(
-    folder: ModelFolder,
+    model: Model,
     articles: Sequence[VietnewsArticle],
     summarizer: Summarizer | None = None,
     progress: Progress | None = None,
@@ -152,17 +144,17 @@ def evaluate_abstracts(
     Raises:
         DataError: none of the articles can be read.
     """
-    budget = folder.manifest.abstract
-    chooser = SentenceChooser.open(folder)
+    budget = model.folder.manifest.abstract
     summarizer = summarizer or ExtractiveSummarizer()
     items = []
-    chunks = _score(folder, list(map(to_article, articles)), progress, evidence=False)
-    for kept, prepared, scores in chunks:
-        abstracts = summarizer.summarize(chooser.inputs(prepared, scores), budget)
-        items += [
-            Summarized(p.document, abstract, detokenize(articles[i].abstract))
-            for i, p, abstract in zip(kept, prepared, abstracts, strict=True)
-        ]
+    scored = _score(model, list(map(to_article, articles)), progress)
+    for batch in batched(scored, ARTICLES_AT_ONCE):
+        inputs = model.summary_inputs(
+            [one.prepared for one in batch], [one.scores for one in batch]
+        )
+        for one, abstract in zip(batch, summarizer.summarize(inputs, budget), strict=True):
+            reference = detokenize(articles[one.number].abstract)
+            items.append(Summarized(one.prepared.document, abstract, reference))
     return {**abstract_report(items, budget), "n_unreadable": len(articles) - len(items)}
 
 
@@ -209,31 +201,20 @@ def _naming(data: Path) -> Iterator[None]:
 
 
 def _score(
-    folder: ModelFolder, articles: Sequence[Article], progress: Progress | None, *, evidence: bool
-) -> Iterator[tuple[list[int], list[Prepared], list[ArticleScores]]]:
-    """A few articles at a time: which of them could be read, how, and their scores.
+    model: Model, articles: Sequence[Article], progress: Progress | None
+) -> Iterator[ScoredArticle]:
+    """Those of the articles that can be read.
 
     Raises:
         DataError: at the end, where none could be read.
     """
-    reader, runtime = open_reader(folder, evidence=evidence), open_runtime(folder)
-    pad, n_topics = reader.tokenizer.pad_id, len(folder.manifest.topics)
-    n_read, why = 0, ""
-    for start in range(0, len(articles), _CHUNK):
-        kept: list[int] = []
-        prepared: list[Prepared] = []
-        for i, article in enumerate(articles[start : start + _CHUNK], start):
-            try:
-                prepared.append(reader.prepare(article))
-            except ArticleError as error:
-                why = why or f" (the first: {error})"
-                continue
-            kept.append(i)
-        n_read += len(kept)
-        yield kept, prepared, score_articles(prepared, runtime, pad, n_topics) if prepared else []
+    errors: dict[int, ArticleError] = {}
+    for scored in model.score_readable(articles, errors.__setitem__):
+        yield scored
         if progress is not None:
-            progress(min(start + _CHUNK, len(articles)), len(articles))
-    if not n_read:
+            progress(scored.number + 1, len(articles))
+    if len(errors) == len(articles):
+        why = f" (the first: {errors[0]})" if errors else ""
         raise DataError(
             f"expected articles that can be read, found none among {len(articles)}{why}; "
             "give their whole texts, not ids, links or page noise"

@@ -2,83 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ...aliases import FloatArray
 from ...articles import Article, Document, Sentence
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import ArticleScores, open_reader, score_articles
+from ...models.model import Model, ScoredArticle
 from ...models.reader import ArticleReader, Prepared
-from ...models.store.folder import ModelFolder
-from ...models.topics.decide import TopicDecision, decide
 from ..metrics.evidence import EvidenceCase, Variant, evidence_report
 
 MAX_CASES = 240
 """Tags measured, drawn by chance where there are more: each costs eight passes of the encoder."""
-_CHUNK = 64
 
 
 def evaluate_evidence(
-    folder: ModelFolder,
-    prepared: Sequence[Prepared],
-    scores: Sequence[ArticleScores],
-    decisions: Sequence[TopicDecision],
-    *,
-    seed: int = 0,
+    model: Model, articles: Sequence[ScoredArticle], *, seed: int = 0
 ) -> dict[str, Any]:
-    """An `evidence_report` of the tags a model gives to prepared articles."""
-    cases = [
-        case
-        for p, s in zip(prepared, scores, strict=True)
-        for case in _cases(p, s, decisions, folder.manifest.max_evidence)
-    ]
+    """An `evidence_report` of the tags that a model with evidence gives to articles."""
+    cases = [case for article in articles for case in _cases(model, article)]
     order = np.random.default_rng(seed).permutation(len(cases))[:MAX_CASES]
     drawn = [cases[i] for i in sorted(order.tolist())]
-    return evidence_report(drawn, _scorer(folder, decisions), [d.id for d in decisions], seed=seed)
+    return evidence_report(drawn, partial(_score, model), model.topic_ids, seed=seed)
 
 
-def _cases(
-    prepared: Prepared,
-    scores: ArticleScores,
-    decisions: Sequence[TopicDecision],
-    max_evidence: int,
-) -> list[EvidenceCase]:
-    sentences = prepared.document.sentences
-    place = {sentence.start: i for i, sentence in enumerate(sentences)}
-    topics = decide(
-        scores.topics, [s.span for s in sentences], decisions, max_evidence=max_evidence
-    )
-    texts = tuple(sentence.text for sentence in sentences)
+def _cases(model: Model, article: ScoredArticle) -> list[EvidenceCase]:
+    document = article.prepared.document
+    place = {sentence.start: i for i, sentence in enumerate(document.sentences)}
+    texts = tuple(sentence.text for sentence in document.sentences)
     return [
         EvidenceCase(
-            prepared.document.title,
-            texts,
-            topic.topic,
-            tuple(place[span.start] for span in topic.evidence),
+            document.title, texts, topic.topic, tuple(place[span.start] for span in topic.evidence)
         )
-        for topic in topics
+        for topic in model.decide(article.prepared, article.scores)
         if topic.evidence
     ]
 
 
-def _scorer(
-    folder: ModelFolder, decisions: Sequence[TopicDecision]
-) -> Callable[[Sequence[Variant]], FloatArray]:
-    reader, runtime = open_reader(folder, evidence=False), open_runtime(folder)
-
-    def score(variants: Sequence[Variant]) -> FloatArray:
-        rows: list[list[float]] = []
-        for start in range(0, len(variants), _CHUNK):
-            chunk = [_prepare(reader, variant) for variant in variants[start : start + _CHUNK]]
-            for found in score_articles(chunk, runtime, reader.tokenizer.pad_id, len(decisions)):
-                logits = found.topics.logits
-                rows.append([d.score(float(z)) for d, z in zip(decisions, logits, strict=True)])
-        return np.array(rows)
-
-    return score
+def _score(model: Model, variants: Sequence[Variant]) -> FloatArray:
+    reader = replace(model.reader, evidence=False)
+    scores = model.score([_prepare(reader, variant) for variant in variants])
+    return np.array([model.probabilities(one) for one in scores])
 
 
 def _prepare(reader: ArticleReader, variant: Variant) -> Prepared:

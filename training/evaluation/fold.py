@@ -16,9 +16,11 @@ from ...configs.schemas import Topic
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.reader import ArticleReader, Prepared
+from ...models.scoring import ArticleScorer
 from ...models.store.manifest import TopicState
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.prepare import prepare_rows
 from ..data.splits import RunData
 from ..finetuning.epoch_examples import learn_lexical, prepare_lessons
 from ..finetuning.examples import EpochExamples, with_abstract
@@ -29,7 +31,7 @@ from ..run import make_reader
 from ..topics.baseline import N_INNER_FOLDS, TfidfBaseline, article_text
 from ..topics.folds import assign_article_folds, held_out_logits
 from ..topics.lexical import lexical_logits
-from ..topics.tune import decide_all, encoder_logits, prepare_rows, tune_topic, tune_topics
+from ..topics.tune import decide_all, tune_topic, tune_topics
 
 _TUNING_FOLDS = 6
 """One part in so many of a fold's training articles is held out for tuning."""
@@ -127,10 +129,9 @@ def score_whole(fold: Fold) -> FoldScores:
     hidden = replace(data, dev=[*data.dev, *fold.outside])
     examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
-    states, _, lexical = tune_topics(
-        network, reader, data.dev, fold.topics, fold.config, None, lexical
-    )
-    return _score(fold, data, reader, states, network, lexical)
+    scorer = ArticleScorer.of_network(network, reader.tokenizer.pad_id)
+    tuned = tune_topics(reader, scorer, data.dev, fold.topics, fold.config.decision, lexical)
+    return _score(fold, data, reader, tuned.states, scorer, tuned.lexical)
 
 
 def score_lexical(fold: Fold) -> FoldScores:
@@ -167,7 +168,7 @@ def _score(
     data: RunData,
     reader: ArticleReader,
     states: Sequence[TopicState],
-    network: BriefNetwork | None,
+    scorer: ArticleScorer | None,
     lexical: LexicalScorer | None,
 ) -> FoldScores:
     """What the model says of the articles outside, and TF-IDF from the same ``data``."""
@@ -175,7 +176,7 @@ def _score(
     for read in READINGS.values():
         _, prepared = prepare_rows(reader, [read(row) for row in fold.outside])
         nothing = np.zeros((len(prepared), len(fold.topics)))
-        encoder.append(encoder_logits(network, reader, prepared, None) if network else nothing)
+        encoder.append(scorer.logits(prepared) if scorer else nothing)
         beside.append(lexical_logits(lexical, prepared) if lexical else nothing)
         decided.append(decide_all(states, encoder[-1] + beside[-1]))
     scores, tagged = map(np.array, zip(*decided, strict=True))

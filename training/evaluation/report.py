@@ -114,7 +114,7 @@ def _abstract_blocks(report: dict[str, Any]) -> Iterator[str]:
         ["system", *ABSTRACTS], ([name, *figures] for name, figures in abstract_rows(report))
     )
     if doubted := doubted_articles(report):
-        yield f"The guard doubts the abstracts of {', '.join(doubted)}."
+        yield f"The consistency check doubts the abstracts of {', '.join(doubted)}."
     yield (
         "ROUGE is F1 x 100 over Unicode syllables. ASCII is `rouge_score`'s default tokenizer, which cuts "
         "Vietnamese letters apart; it is here for comparison with published figures only."

@@ -163,7 +163,9 @@ def _abstracts(report: dict[str, Any]) -> str:
         ),
     ]
     if doubted := doubted_articles(report):
-        parts.append(f"<p>The guard doubts the abstracts of {escape(', '.join(doubted))}.</p>")
+        parts.append(
+            f"<p>The consistency check doubts the abstracts of {escape(', '.join(doubted))}.</p>"
+        )
     if positions := report.get("positions"):
         last = len(positions) - 1
         labels = [f"{i + 1}" if i < last else f"{last + 1}+" for i in range(len(positions))]

@@ -9,25 +9,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import score_articles
-from ...models.reader import ArticleReader
-from ...models.store.folder import open_model
+from ...models.model import Model
 from .examples import Example
 
 
-def add_own_salience(
-    examples: Sequence[Example], teacher: Path, reader: ArticleReader
-) -> list[Example]:
+def add_own_salience(examples: Sequence[Example], teacher: Path) -> list[Example]:
     """Give examples without a reference abstract the old model's salience as target."""
-    folder = open_model(teacher)
-    runtime = open_runtime(folder, "torch", "cpu")
-    scores = score_articles(
-        [e.prepared for e in examples],
-        runtime,
-        reader.tokenizer.pad_id,
-        len(folder.manifest.topics),
-    )
+    model = Model.load(teacher, runtime="torch", device="cpu")
+    scores = model.score([example.prepared for example in examples])
     return [
         example
         if example.salience is not None

@@ -11,15 +11,14 @@ import torch
 
 from ...aliases import FloatArray, Log
 from ...configs import TrainConfig
-from ...errors import ArticleError
 from ...models.reader import ArticleReader, Prepared
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.prepare import prepare_rows
 from ..data.splits import RunData, sample_articles
 from ..data.vietnews import VietnewsArticle, read_ids, to_article
 from ..pretraining.start import Start
 from ..topics.lexical import fit_lexical
-from ..topics.tune import prepare_rows
 from .distillation import add_own_salience
 from .examples import (
     EpochExamples,
@@ -61,11 +60,11 @@ def prepare_lessons(
     rows = [*data.train, *data.more]
     bare = list(labelled_examples(rows, topics, reader))
     if start.teacher is not None:
-        bare = add_own_salience(bare, start.teacher, reader)
+        bare = add_own_salience(bare, start.teacher)
     elif bare:
         rows_of_features = np.concatenate([example.prepared.features for example in bare])
         start.network.salience_head.fit_features(torch.from_numpy(rows_of_features))
-    leading = list(labelled_examples(map(with_abstract, rows), topics, reader))
+    leading = list(labelled_examples(list(map(with_abstract, rows)), topics, reader))
     near = _read_near(reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)
 
@@ -116,15 +115,12 @@ def _read_near(
     labelled_ids = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
     found = near_topics(rows, topics, data.corpus, n_near, without=labelled_ids)
     log(f"reading {len(found)} of them ...")
-    articles, prepared, scores = [], [], []
-    for article in read_ids(data.corpus, list(found)):
-        try:
-            prepared.append(reader.prepare(to_article(article)))
-        except ArticleError:
-            continue
-        articles.append(article)
-        scores.append(found[article.id])
-    return _Near(articles, prepared, np.array(scores, dtype=np.float32).reshape(-1, len(topics)))
+    near = list(read_ids(data.corpus, list(found)))
+    read = list(reader.prepare_readable(map(to_article, near)))
+    articles = [near[number] for number, _ in read]
+    scores = np.array([found[article.id] for article in articles], dtype=np.float32)
+    prepared = [one for _, one in read]
+    return _Near(articles, prepared, scores.reshape(-1, len(topics)))
 
 
 def _plain_examples(

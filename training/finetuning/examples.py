@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from ...aliases import FloatArray
-from ...errors import ArticleError
 from ...models.reader import ArticleReader, Prepared
 from ..data.labelled import LabelledArticle
 from ..data.vietnews import VietnewsArticle, detokenize, to_article
@@ -41,32 +40,24 @@ EpochExamples = Callable[[int], Sequence[Example]]
 
 
 def labelled_examples(
-    rows: Iterable[LabelledArticle], topics: Sequence[str], reader: ArticleReader
+    rows: Sequence[LabelledArticle], topics: Sequence[str], reader: ArticleReader
 ) -> Iterator[Example]:
     """Examples for the topic head; articles that cannot be read are left out."""
-    for row in rows:
-        try:
-            prepared = reader.prepare(row.article)
-        except ArticleError:
-            continue
-        grades = [row.grades.get(topic) for topic in topics]
+    for number, prepared in reader.prepare_readable(row.article for row in rows):
+        grades = [rows[number].grades.get(topic) for topic in topics]
         targets = np.array([float(bool(grade)) for grade in grades], dtype=np.float32)
         weights = np.array([grade is not None for grade in grades], dtype=np.float32)
-        yield Example(prepared, targets, weights * row.weight)
+        yield Example(prepared, targets, weights * rows[number].weight)
 
 
 def abstract_examples(
-    articles: Iterable[VietnewsArticle],
+    articles: Sequence[VietnewsArticle],
     n_topics: int,
     reader: ArticleReader,
 ) -> Iterator[Example]:
     """Examples for the salience head from articles with reference abstracts; no topic is judged."""
-    for article in articles:
-        try:
-            prepared = reader.prepare(to_article(article))
-        except ArticleError:
-            continue
-        yield abstract_example(prepared, article, n_topics)
+    for number, prepared in reader.prepare_readable(map(to_article, articles)):
+        yield abstract_example(prepared, articles[number], n_topics)
 
 
 def abstract_example(prepared: Prepared, article: VietnewsArticle, n_topics: int) -> Example:

@@ -11,11 +11,18 @@ import torch
 
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
+from ...models.encoder.weights import save_network
 from ...models.sentence_features.features import N_FEATURES
 
 OPSET = 18
 _SMALL = 64
 """Constants below this many numbers (shapes, epsilons) stay in full precision."""
+
+
+def save_for_runtimes(network: BriefNetwork, folder: Path) -> None:
+    """Write what the torch runtime reads and what OpenVINO reads; both hold the same numbers."""
+    save_network(network, folder)
+    export_onnx(network, folder / "model.onnx")
 
 
 def export_onnx(network: BriefNetwork, path: Path) -> None:

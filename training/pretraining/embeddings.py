@@ -28,7 +28,7 @@ def skip_gram(
     """Learn a vector for every piece.
 
     Args:
-        lines: gives segmented lines anew for each pass.
+        lines: gives the segmented lines again for each pass.
         tokenizer: whose pieces the vectors are for.
         width: numbers in a vector.
 

@@ -30,7 +30,7 @@ SEGMENTER = "segmenter.json"
 
 @dataclass(frozen=True, slots=True)
 class LearntEncoder:
-    """What was learnt of the language alone; ``n_steps`` of pre-training among it."""
+    """What was learnt of the language alone, with ``n_steps`` of pre-training."""
 
     tokenizer: Tokenizer
     encoder: RobertaModel

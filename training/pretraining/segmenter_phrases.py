@@ -42,12 +42,12 @@ class Tally(NamedTuple):
 
     n: int = 0
     right: int = 0
-    mended: int = 0
-    spoilt: int = 0
+    corrected: int = 0
+    broken: int = 0
 
     def worthwhile(self) -> bool:
         """Whether the phrase corrects more than it breaks, and is right often enough."""
-        return self.mended - self.spoilt >= MIN_GAIN and self.right >= MIN_PRECISION * self.n
+        return self.corrected - self.broken >= MIN_GAIN and self.right >= MIN_PRECISION * self.n
 
 
 def learn_phrases(segmenter: Segmenter, sample: Sequence[Sequence[str]]) -> dict[str, float]:
@@ -147,6 +147,6 @@ def _verdict(ends: Ends, should: Ends, does: Ends) -> Iterator[str]:
     if ends == should:
         yield "right"
         if does != should:
-            yield "mended"
+            yield "corrected"
     elif does == should:
-        yield "spoilt"
+        yield "broken"

@@ -75,7 +75,7 @@ def find_pretrained(name: str, revision: str | None) -> Path:
     """Folder of a pre-trained encoder: a local one, a bundled model, or fetched from the hub.
 
     Raises:
-        ModelStoreError: neither here nor on the hub.
+        ModelStoreError: it is neither a local folder nor on the hub.
     """
     path = Path(name).expanduser()
     if path.is_dir() or name.count("/") != 1:
@@ -97,7 +97,7 @@ def find_pretrained(name: str, revision: str | None) -> Path:
 def _from_phobrief(
     folder: Path, tokenizer: Tokenizer, segmenter: WordSegmenter, n_topics: int
 ) -> Start:
-    """Encoder and salience head of a phobrief model; the topic head starts anew."""
+    """Encoder and salience head of a phobrief model; the topic head is new."""
     opened = open_model(folder)
     old = load_network(folder, opened.config, len(opened.manifest.topics))
     network = BriefNetwork(old.encoder, n_topics)

@@ -15,16 +15,10 @@ import numpy as np
 from ...aliases import FloatArray
 from ...articles import Article
 from ...configs.retraining import DistillationConfig
-from ...errors import ArticleError
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import score_articles
 from ...models.reader import ArticleReader
-from ...models.store.folder import ModelFolder
-from ..data.labelled import LabelledArticle
+from ...models.scoring import ArticleScorer
 from ..finetuning.distillation import softmax_salience
-from ..finetuning.examples import Example, labelled_examples
-
-_CHUNK = 64
+from ..finetuning.examples import Example
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +35,12 @@ class OldAnswers:
     salience: list[FloatArray]
 
 
-def old_answers(
-    folder: ModelFolder, reader: ArticleReader, examples: Sequence[Example]
-) -> OldAnswers:
+def old_answers(scorer: ArticleScorer, examples: Sequence[Example]) -> OldAnswers:
     """Score examples with the old model."""
-    runtime = open_runtime(folder)
-    n_topics = len(folder.manifest.topics)
-    topics = np.zeros((len(examples), n_topics), dtype=np.float32)
-    salience: list[FloatArray] = []
-    for start in range(0, len(examples), _CHUNK):
-        prepared = [e.prepared for e in examples[start : start + _CHUNK]]
-        for score in score_articles(prepared, runtime, reader.tokenizer.pad_id, n_topics):
-            topics[len(salience)] = 1 / (1 + np.exp(-np.clip(score.topics.logits, -30, 30)))
-            salience.append(softmax_salience(score.salience))
-    return OldAnswers(topics, salience)
+    scores = scorer.score([example.prepared for example in examples])
+    logits = np.array([score.topics.logits for score in scores], dtype=np.float32)
+    topics = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
+    return OldAnswers(topics, [softmax_salience(score.salience) for score in scores])
 
 
 def distilled(
@@ -82,25 +68,12 @@ def distilled(
     return mixed
 
 
-def read_examples(
-    rows: Sequence[LabelledArticle], topics: Sequence[str], reader: ArticleReader
-) -> list[Example]:
-    """Labelled rows as examples; those that cannot be read are left out."""
-    return list(labelled_examples(rows, topics, reader))
-
-
 def plain_examples(
     articles: Sequence[Article], n_topics: int, reader: ArticleReader
 ) -> list[Example]:
-    """Unlabelled articles as examples that judge nothing."""
+    """Unlabelled articles as examples that judge nothing; those that cannot be read are left out."""
     nothing = np.zeros(n_topics, dtype=np.float32)
-    found = []
-    for article in articles:
-        try:
-            found.append(Example(reader.prepare(article), nothing, nothing))
-        except ArticleError:
-            continue
-    return found
+    return [Example(read, nothing, nothing) for _, read in reader.prepare_readable(articles)]
 
 
 def probe_examples(examples: Sequence[Example], n_old: int) -> list[Example]:

@@ -2,128 +2,132 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 
-from ...aliases import Log
 from ...configs.retraining import RetrainConfig
-from ...configs.schemas import DecisionConfig, FinetuneConfig, Topic
+from ...configs.schemas import DecisionConfig, FinetuneConfig
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
-from ...models.encoder.weights import load_network, save_network
-from ...models.model import open_reader
+from ...models.encoder.weights import load_network, round_weights
+from ...models.model import Model
 from ...models.reader import ArticleReader
-from ...models.store.folder import (
-    MANIFEST,
-    ModelFolder,
-    copy_files,
-    label_schema_sha256,
-    seal_model,
-)
+from ...models.scoring import ArticleScorer
+from ...models.store.folder import ModelFolder, label_schema_sha256, write_model
 from ...models.store.manifest import Manifest, TopicState
 from ...models.topics.lexical import LEXICAL, LexicalScorer
 from ...version import package_version
 from ..card import model_card
-from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.labelled import grades_matrix
+from ..data.prepare import prepare_rows
 from ..data.unlabelled import read_unlabelled
-from ..finetuning.examples import Example
-from ..finetuning.export import export_onnx
+from ..finetuning.examples import Example, labelled_examples
+from ..finetuning.export import save_for_runtimes
 from ..finetuning.finetune import FinetuneStep, Setting, finetune
 from ..finetuning.grow import Grown, grow_topics, learn_only_new
 from ..metrics.topics import topic_report
 from ..optimization.processes import Processes
 from ..optimization.run_logger import RunLogger
-from ..topics.calibrate import Calibration
 from ..topics.lexical import grow_lexical
-from ..topics.tune import dev_logits, prepare_rows, tune_topic
-from .data import RetrainRows
-from .examples import (
-    distilled,
-    every_epoch,
-    old_answers,
-    plain_examples,
-    probe_examples,
-    read_examples,
-)
+from ..topics.tune import decide_all, tune_topic
+from .examples import distilled, every_epoch, old_answers, plain_examples, probe_examples
+from .run import RetrainRun
 from .work import MODEL
 
-_MADE_ANEW = (
-    "config.json",
-    "model.safetensors",
-    "model.onnx",
-    "README.md",
-    LEXICAL,
-    MANIFEST,
-)
 
+@dataclass(frozen=True, slots=True)
+class _Challenger:
+    """The network that learns in a run.
 
-def fit_challenger(
-    parent: ModelFolder,
-    rows: RetrainRows,
-    topics: Sequence[Topic],
-    unlabelled: Path | None,
-    config: RetrainConfig,
-    fingerprints: dict[str, str],
-    work: Path,
-    device: str | None,
-    log: Log,
-) -> ModelFolder:
-    """Train from ``parent`` and save a sealed model in ``work``; goes on from checkpoints there.
-
-    Args:
-        topics: the parent's in their order, then the new ones.
-        fingerprints: sha256 of the run's files by name.
+    Attributes:
+        reader: without the lexical model: what the encoder learns and is held to are its own logits.
+        grown: which of its parameters have new rows; empty where no topic is new.
+        work: the folder of the checkpoints.
     """
-    torch.manual_seed(config.seed)
-    n_old = len(parent.manifest.topics)
-    # Without the lexical model: what the encoder learns and is held to are its own logits.
-    reader = replace(open_reader(parent, evidence=False), lexical=None)
-    examples = _examples(parent, rows, [t.id for t in topics], unlabelled, config, reader, log)
-    network = load_network(parent.path, parent.config, n_old)
-    network, grown = grow_topics(network, len(topics))
-    place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
-    settings = finetune_settings(parent.manifest, config)
-    with RunLogger(config.logging, parent.manifest.name, config.model_dump()) as logger:
-        only_new = bool(grown and config.only_new_epochs) and not _judges_known(
-            [*rows.train, *rows.base], topics[:n_old]
+
+    run: RetrainRun
+    network: BriefNetwork
+    grown: Grown
+    reader: ArticleReader
+    work: Path
+
+    def learn(
+        self, examples: Sequence[Example], settings: FinetuneConfig, checkpoint: str
+    ) -> Iterator[FinetuneStep]:
+        """See `finetune`."""
+        return finetune(
+            self.network,
+            every_epoch(examples),
+            settings,
+            Setting(
+                pad_id=self.reader.tokenizer.pad_id,
+                mask_id=self.reader.tokenizer.mask_id,
+                seed=self.run.config.seed,
+                checkpoint=self.work / checkpoint,
+                processes=Processes(0, 1, self.run.place),
+                report_every=10,
+            ),
         )
-        n_epochs = config.only_new_epochs if only_new else config.probe_epochs
-        if grown and n_epochs:
-            log("learning the new topics on what the encoder sees already ...")
-            probing = probe_examples(examples, n_old)
-            _probe(
-                network, probing, grown, n_old, settings, config, n_epochs, reader, work, place, log
-            )
-        if only_new:
-            log("no label is about a known topic: their answers stay as they are")
-        else:
-            log(f"training on {len(examples)} articles ...")
-            steps = finetune(
-                network,
-                every_epoch(examples),
-                settings,
-                Setting(
-                    pad_id=reader.tokenizer.pad_id,
-                    mask_id=reader.tokenizer.mask_id,
-                    seed=config.seed,
-                    checkpoint=work / "finetune.pt",
-                    processes=Processes(0, 1, place),
-                    report_every=10,
-                ),
-            )
-            _follow(steps, logger, log, settings.batch_size * settings.accumulate)
-    log("exporting, tuning thresholds ...")
-    network = network.to("cpu").eval()
-    return _save(network, reader, parent, rows, topics, config, fingerprints, work / MODEL, device)
 
 
-def _judges_known(rows: Sequence[LabelledArticle], known: Sequence[Topic]) -> bool:
-    return bool((grades_matrix(rows, [topic.id for topic in known]) >= 0).any())
+def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
+    """Train from the parent and save a sealed model in ``work``; goes on from checkpoints there."""
+    torch.manual_seed(run.config.seed)
+    parent = Model.open(run.parent, evidence=False)
+    reader = replace(parent.reader, lexical=None)
+    examples = _examples(run, reader, parent.scorer)
+    known = load_network(run.parent.path, run.parent.config, len(run.known))
+    network, grown = grow_topics(known, len(run.topics))
+    challenger = _Challenger(run, network, grown, reader, work)
+    with RunLogger(run.config.logging, run.parent.manifest.name, run.config.model_dump()) as logger:
+        _train(challenger, examples, logger)
+    run.log("exporting, tuning thresholds ...")
+    return _save(challenger)
+
+
+def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> list[Example]:
+    rows, distillation = run.rows, run.config.distillation
+    run.log("reading the articles ...")
+    examples = list(labelled_examples([*rows.train, *rows.base], run.topic_ids, reader))
+    if not examples:
+        raise TrainingError("expected articles to learn from, found none that can be read")
+    held_out = [*rows.tune, *rows.gate, *rows.regression]
+    articles = read_unlabelled(
+        run.files.unlabelled, distillation.n_unlabelled, run.config.seed, [*rows.train, *held_out]
+    )
+    if articles:
+        run.log(f"reading {len(articles)} unlabelled articles ...")
+        examples += plain_examples(articles, len(run.topics), reader)
+    run.log("asking the old model for what it knows ...")
+    answers = old_answers(scorer, examples)
+    return distilled(examples, answers, distillation, has_base=rows.with_base)
+
+
+def _train(challenger: _Challenger, examples: Sequence[Example], logger: RunLogger) -> None:
+    """The new topics first, on what the encoder sees already; then all, if a label is about a known one."""
+    run, config = challenger.run, challenger.run.config
+    settings = finetune_settings(run.parent.manifest, config)
+    only_new = bool(challenger.grown and config.only_new_epochs) and not _judges_known(run)
+    n_epochs = config.only_new_epochs if only_new else config.probe_epochs
+    if challenger.grown and n_epochs:
+        run.log("learning the new topics on what the encoder sees already ...")
+        _probe(challenger, examples, settings, n_epochs)
+    if only_new:
+        run.log("no label is about a known topic: their answers stay as they are")
+        return
+    run.log(f"training on {len(examples)} articles ...")
+    steps = challenger.learn(examples, settings, "finetune.pt")
+    _follow(steps, logger, run, settings.batch_size * settings.accumulate)
+
+
+def _judges_known(run: RetrainRun) -> bool:
+    rows = [*run.rows.train, *run.rows.base]
+    return bool((grades_matrix(rows, [topic.id for topic in run.known]) >= 0).any())
 
 
 def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConfig:
@@ -141,110 +145,66 @@ def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConf
     )
 
 
-def _examples(
-    parent: ModelFolder,
-    rows: RetrainRows,
-    topics: Sequence[str],
-    unlabelled: Path | None,
-    config: RetrainConfig,
-    reader: ArticleReader,
-    log: Log,
-) -> list[Example]:
-    log("reading the articles ...")
-    examples = read_examples([*rows.train, *rows.base], topics, reader)
-    if not examples:
-        raise TrainingError("expected articles to learn from, found none that can be read")
-    held_out = [*rows.tune, *rows.gate, *rows.regression]
-    articles = read_unlabelled(
-        unlabelled, config.distillation.n_unlabelled, config.seed, [*rows.train, *held_out]
-    )
-    if articles:
-        log(f"reading {len(articles)} unlabelled articles ...")
-        examples += plain_examples(articles, len(topics), reader)
-    log("asking the old model for what it knows ...")
-    answers = old_answers(parent, reader, examples)
-    return distilled(examples, answers, config.distillation, has_base=rows.with_base)
-
-
 def _probe(
-    network: BriefNetwork,
-    examples: Sequence[Example],
-    grown: Grown,
-    n_old: int,
-    settings: FinetuneConfig,
-    config: RetrainConfig,
-    n_epochs: int,
-    reader: ArticleReader,
-    work: Path,
-    device: torch.device,
-    log: Log,
+    challenger: _Challenger, examples: Sequence[Example], settings: FinetuneConfig, n_epochs: int
 ) -> None:
     """Only the new rows learn, at the full rate: what is known is not bent to a random start."""
-    undo = learn_only_new(network, grown, n_old)
+    run = challenger.run
+    n_old = len(run.known)
+    undo = learn_only_new(challenger.network, challenger.grown, n_old)
     update: dict[str, Any] = {
         "epochs": n_epochs,
-        "head_rate": min(0.5, settings.head_rate / config.rate_share * 4),
+        "head_rate": min(0.5, settings.head_rate / run.config.rate_share * 4),
         "weight_decay": 0.0,  # would shrink the old rows
     }
-    steps = finetune(
-        network,
-        every_epoch(examples),
-        settings.model_copy(update=update),
-        Setting(
-            pad_id=reader.tokenizer.pad_id,
-            mask_id=reader.tokenizer.mask_id,
-            seed=config.seed,
-            checkpoint=work / "probe.pt",
-            processes=Processes(0, 1, device),
-            report_every=10,
-        ),
-    )
-    for step in steps:
-        log(f"step {step.step}/{step.n_steps} new topics {step.topic_loss:.4f}")
+    probing = probe_examples(examples, n_old)
+    for step in challenger.learn(probing, settings.model_copy(update=update), "probe.pt"):
+        run.log(f"step {step.step}/{step.n_steps} new topics {step.topic_loss:.4f}")
     undo()
 
 
 def _follow(
-    steps: Iterable[FinetuneStep], logger: RunLogger, log: Log, articles_per_step: int
+    steps: Iterable[FinetuneStep], logger: RunLogger, run: RetrainRun, articles_per_step: int
 ) -> None:
     for step in steps:
         logger.log(step.step, step.figures())
         left = (step.n_steps - step.step) * articles_per_step / step.articles_per_second
-        log(
+        run.log(
             f"step {step.step}/{step.n_steps} topics {step.topic_loss:.4f} "
             f"salience {step.salience_loss:.4f} {step.articles_per_second:.1f} articles/s, "
             f"{left / 60:.1f} min left"
         )
 
 
-def _save(
-    network: BriefNetwork,
-    reader: ArticleReader,
-    parent: ModelFolder,
-    rows: RetrainRows,
-    topics: Sequence[Topic],
-    config: RetrainConfig,
-    fingerprints: dict[str, str],
-    folder: Path,
-    device: str | None,
-) -> ModelFolder:
-    folder.mkdir()
-    save_network(network, folder)
-    export_onnx(network, folder / "model.onnx")
-    copy_files(parent, folder, without=_MADE_ANEW)
-    lexical = _lexical(parent, reader, rows, topics)
+def _save(challenger: _Challenger) -> ModelFolder:
+    """Learn what decides, and write the model."""
+    run, network = challenger.run, challenger.network.to("cpu").eval()
+    round_weights(network)
+    lexical = _lexical(run, challenger.reader)
+    states, dev = _tune(challenger, lexical)
+    parts: list[Callable[[Path], object]] = [partial(save_for_runtimes, network.to("cpu"))]
     if lexical is not None:
-        lexical.save(folder)
-        reader = replace(reader, lexical=lexical)
-    states, dev = tune(network, reader, parent.manifest, rows.tune, topics, config, device)
-    old = parent.manifest
+        parts.append(lexical.save)
+    return write_model(
+        challenger.work / MODEL,
+        _manifest(run, states, dev),
+        parts,
+        model_card,
+        base=run.parent,
+        without=(LEXICAL,),
+    )
+
+
+def _manifest(run: RetrainRun, states: list[TopicState], dev: dict[str, Any]) -> Manifest:
+    old = run.parent.manifest
     generation = int(old.config.get("retrain", {}).get("generation", 0)) + 1
     retrained = {
         "generation": generation,
-        "parent_sha256": parent.sha256,
-        **config.model_dump(),
+        "parent_sha256": run.parent.sha256,
+        **run.config.model_dump(),
     }
-    manifest = old.but(
+    fingerprints = {path.name: sha for path, sha in run.files.fingerprints().values()}
+    return old.but(
         version=f"{old.version.split('+')[0]}+r{generation}",
         package_version=package_version(),
         topics=states,
@@ -252,52 +212,40 @@ def _save(
         training_data={**old.training_data, **fingerprints},
         metrics={"dev": dev},
         config={**old.config, "retrain": retrained},
-        files={},
     )
-    (folder / "README.md").write_text(model_card(manifest, folder), encoding="utf-8")
-    return seal_model(folder, manifest)
 
 
-def _lexical(
-    parent: ModelFolder, reader: ArticleReader, rows: RetrainRows, topics: Sequence[Topic]
-) -> LexicalScorer | None:
+def _lexical(run: RetrainRun, reader: ArticleReader) -> LexicalScorer | None:
     """The parent's lexical model with the new topics, and taught anew when the old data is there."""
-    old = LexicalScorer.load(parent.path, len(parent.manifest.topics))
-    if old is None or (not rows.with_base and len(topics) == len(parent.manifest.topics)):
+    rows = run.rows
+    old = LexicalScorer.load(run.parent.path, len(run.known))
+    if old is None or (not rows.with_base and len(run.topics) == len(run.known)):
         return old
-    ids = [topic.id for topic in topics]
     read, prepared = prepare_rows(reader, [*rows.train, *rows.base])
-    return grow_lexical(old, prepared, grades_matrix(read, ids), refit_old=rows.with_base)
+    grades = grades_matrix(read, run.topic_ids)
+    return grow_lexical(old, prepared, grades, refit_old=rows.with_base)
 
 
-def tune(
-    network: BriefNetwork,
-    reader: ArticleReader,
-    old: Manifest,
-    rows: Sequence[LabelledArticle],
-    topics: Sequence[Topic],
-    config: RetrainConfig,
-    device: str | None,
+def _tune(
+    challenger: _Challenger, lexical: LexicalScorer | None
 ) -> tuple[list[TopicState], dict[str, Any]]:
     """Calibration and threshold per topic: anew where enough tuning rows carry it, else the old ones."""
-    ids = [topic.id for topic in topics]
-    if rows:
-        read, logits = dev_logits(network, reader, rows, device)
-    else:
-        read, logits = [], np.zeros((0, len(ids)), dtype=np.float32)
-    grades = grades_matrix(read, ids)
-    decision = DecisionConfig(**old.config.get("decision", {}))
-    kept = {state.id: state for state in old.topics}
+    run, reader = challenger.run, replace(challenger.reader, lexical=lexical)
+    read, prepared = prepare_rows(reader, run.rows.tune)
+    pad_id = reader.tokenizer.pad_id
+    scorer = ArticleScorer.of_network(challenger.network, pad_id, str(run.place))
+    logits = scorer.logits(prepared)
+    grades = grades_matrix(read, run.topic_ids)
+    decision = DecisionConfig(**run.parent.manifest.config.get("decision", {}))
+    kept = {state.id: state for state in run.parent.manifest.topics}
     states = []
-    for t, topic in enumerate(topics):
+    for t, topic in enumerate(run.topics):
         column = grades[:, t]
         fewest = min(int((column > 0).sum()), int((column == 0).sum()))
-        if topic.id in kept and fewest < config.held_out.min_positives:
+        if topic.id in kept and fewest < run.config.held_out.min_positives:
             states.append(kept[topic.id])
         else:
             states.append(tune_topic(topic, logits[:, t], column, decision))
-    scores = np.stack(
-        [Calibration(s.scale, s.bias).apply(logits[:, t]) for t, s in enumerate(states)], axis=1
-    )
-    tagged = scores >= np.array([state.threshold for state in states])
-    return states, topic_report(scores, tagged, grades, ids, n_bootstrap=200 if len(read) else 0)
+    n_bootstrap = 200 if read else 0
+    scores, tagged = decide_all(states, logits)
+    return states, topic_report(scores, tagged, grades, run.topic_ids, n_bootstrap=n_bootstrap)

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from ...aliases import Log
-from ...configs.retraining import RetrainConfig, load_retrain_config
+from ...configs.retraining import load_retrain_config
 from ...configs.schemas import Topic
 from ...errors import TrainingError
+from ...models.model import Model
 from ...models.store.folder import MANIFEST, ModelFolder, find_model, open_model
 from ...models.store.lineage import DataFile, Lineage, Parent, write_lineage
 from ...models.store.registry import Registry, now
 from ...version import package_version
-from ..data.labelled import grades_matrix
-from ..evaluation.predictions import answer
-from .data import RetrainFiles, RetrainRows, new_topics, read_retrain_rows
+from ..data.labelled import LabelledArticle, grades_matrix
+from ..evaluation.predictions import Answers, answer
+from .data import RetrainFiles, new_topics, read_retrain_rows
 from .fit import fit_challenger
 from .gate import HELD_OUT, REGRESSION, GateReport, judge
 from .gate_view import gate_lines, write_gate
+from .run import RetrainRun
 from .suspicion import Contradiction, contradictions
 from .work import MODEL, Work, open_work
 
@@ -43,21 +45,7 @@ class RetrainResult:
     in_use: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    """What all steps of one run share."""
-
-    files: RetrainFiles
-    config: RetrainConfig
-    parent: ModelFolder
-    champion: ModelFolder
-    topics: list[Topic]
-    rows: RetrainRows
-    forced: str | None
-    log: Log
-
-
-def retrain(
+def retrain(  # as many parameters as the command has options
     files: RetrainFiles,
     *,
     model: str | Path | None = None,
@@ -86,34 +74,33 @@ def retrain(
     """
     config = load_retrain_config(config_path, overrides)
     parent = open_model(find_model(model))
-    registry = Registry()
-    champion = parent if out is not None else registry.current()
+    champion = parent if out is not None else Registry().current()
     known = [Topic(id=t.id, name=t.name) for t in parent.manifest.topics]
     new = new_topics(files, [topic.id for topic in known])
     rows = read_retrain_rows(
         files, [t.id for t in known], [t.id for t in new], config.held_out, config.seed
     )
-    run = _Run(files, config, parent, champion, [*known, *new], rows, force, log)
+    topics = [*known, *new]
+    run = RetrainRun(files, rows, config, parent, champion, topics, device, force, log)
     _announce(run, new)
     with open_work(files, config, parent, out, restart=restart) as work:
         doubts = _doubts(run)
         suspicious = [d.sentence() for d in doubts if d.suspicious]
         if suspicious and force is None:
             return _refuse(run, doubts, suspicious, work)
-        folder = _challenger(run, work, device)
+        folder = _challenger(run, work)
         report = _gate(run, folder, doubts, suspicious)
         extra = write_gate(report, folder.path)
-        lineage = _lineage(run, folder, report)
         log("\n".join(gate_lines(report)))
-        if out is not None:
-            write_lineage(folder.path, lineage)
-            work.publish(out)
-            log(f"saved {out}")
-            return RetrainResult(report, out)
-        return _register(registry, folder, lineage, extra, report, work, run)
+        if out is None:
+            return _register(run, folder, report, extra, work)
+        write_lineage(folder.path, _lineage(run, folder, report))
+        work.publish(out)
+        log(f"saved {out}")
+        return RetrainResult(report, out)
 
 
-def _announce(run: _Run, new: Sequence[Topic]) -> None:
+def _announce(run: RetrainRun, new: Sequence[Topic]) -> None:
     rows, manifest = run.rows, run.parent.manifest
     run.log(f"from {manifest.name} {manifest.version} ({run.parent.sha256[:12]})")
     run.log(
@@ -125,16 +112,19 @@ def _announce(run: _Run, new: Sequence[Topic]) -> None:
         run.log(f"new topic: {topic.id} ({topic.name})")
 
 
-def _doubts(run: _Run) -> list[Contradiction]:
+def _doubts(run: RetrainRun) -> list[Contradiction]:
     run.log("reading the new labels against the model in use ...")
     rows = [*run.rows.train, *run.rows.tune, *run.rows.gate]
-    topics = [topic.id for topic in run.topics]
-    grades = grades_matrix(rows, topics)
-    return contradictions(answer(run.champion, rows), grades, topics, run.config.gate)
+    grades = grades_matrix(rows, run.topic_ids)
+    return contradictions(_answers(run.champion, rows), grades, run.topic_ids, run.config.gate)
+
+
+def _answers(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> Answers:
+    return answer(Model.open(folder, evidence=False), rows)
 
 
 def _refuse(
-    run: _Run, doubts: list[Contradiction], reasons: list[str], work: Work
+    run: RetrainRun, doubts: list[Contradiction], reasons: list[str], work: Work
 ) -> RetrainResult:
     report = GateReport(
         passed=False,
@@ -143,7 +133,7 @@ def _refuse(
             "nothing was trained; look at the labels (phobrief data check), or, if they are right, "
             "add --force --reason TEXT",
         ],
-        champion=asdict(run.champion.info),
+        champion=run.champion.info.to_dict(),
         challenger=None,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -154,32 +144,29 @@ def _refuse(
     return RetrainResult(report, None)
 
 
-def _challenger(run: _Run, work: Work, device: str | None) -> ModelFolder:
+def _challenger(run: RetrainRun, work: Work) -> ModelFolder:
     folder = work.path / MODEL
     if (folder / MANIFEST).is_file():  # killed between saving and promoting
         return open_model(folder)
     if folder.is_dir():
         shutil.rmtree(folder)
-    fingerprints = {path.name: sha for path, sha in run.files.fingerprints().values()}
-    return fit_challenger(
-        run.parent, run.rows, run.topics, run.files.unlabelled, run.config, fingerprints, work.path,
-        device, run.log,
-    )  # fmt: skip
+    return fit_challenger(run, work.path)
 
 
 def _gate(
-    run: _Run, folder: ModelFolder, doubts: list[Contradiction], suspicious: list[str]
+    run: RetrainRun, folder: ModelFolder, doubts: list[Contradiction], suspicious: list[str]
 ) -> GateReport:
     run.log("comparing the model in use with the new one ...")
     parts = {HELD_OUT: run.rows.gate, REGRESSION: run.rows.regression}
     rows = [row for part in parts.values() for row in part]
-    sets, reasons = judge(answer(run.champion, rows), answer(folder, rows), parts, run.config.gate)
+    before, after = _answers(run.champion, rows), _answers(folder, rows)
+    sets, reasons = judge(before, after, parts, run.config.gate)
     reasons = [*suspicious, *reasons]
     return GateReport(
         passed=not reasons,
         reasons=reasons,
-        champion=asdict(run.champion.info),
-        challenger=asdict(folder.info),
+        champion=run.champion.info.to_dict(),
+        challenger=folder.info.to_dict(),
         sets=sets,
         contradictions=doubts,
         config=run.config.gate.model_dump(),
@@ -187,7 +174,7 @@ def _gate(
     )
 
 
-def _lineage(run: _Run, folder: ModelFolder, report: GateReport) -> Lineage:
+def _lineage(run: RetrainRun, folder: ModelFolder, report: GateReport) -> Lineage:
     counts = {
         "new": len(run.rows.train) + len(run.rows.tune) + len(run.rows.gate),
         "base": len(run.rows.base),
@@ -198,7 +185,7 @@ def _lineage(run: _Run, folder: ModelFolder, report: GateReport) -> Lineage:
         for role, (path, sha) in run.files.fingerprints().items()
     ]
     at_home = run.parent.path.parent == Registry().home / "versions"
-    parent = Parent(**asdict(run.parent.info), registry=run.parent.path.name if at_home else None)
+    parent = Parent(**run.parent.info.to_dict(), registry=run.parent.path.name if at_home else None)
     return Lineage(
         model_sha256=folder.sha256,
         parent=parent,
@@ -227,15 +214,10 @@ def _gate_in_short(report: GateReport) -> dict[str, Any]:
 
 
 def _register(
-    registry: Registry,
-    folder: ModelFolder,
-    lineage: Lineage,
-    extra: list[str],
-    report: GateReport,
-    work: Work,
-    run: _Run,
+    run: RetrainRun, folder: ModelFolder, report: GateReport, extra: list[str], work: Work
 ) -> RetrainResult:
-    version = registry.add(folder.path, lineage, extra)
+    registry = Registry()
+    version = registry.add(folder.path, _lineage(run, folder, report), extra)
     run.log(f"registered {version.name} in {registry.home}")
     promoted = report.passed or report.forced is not None
     if promoted:

@@ -9,21 +9,20 @@ model that has it. `phobrief train` learns it where the config names ``data.refe
 from __future__ import annotations
 
 import argparse
-import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from ...aliases import FloatArray
-from ...articles import Abstract, Article
+from ...articles import Abstract
 from ...errors import TrainingError
-from ...models.encoder.runtimes.choose import open_runtime
-from ...models.model import ArticleScores, open_reader, score_articles, summary_input
-from ...models.reader import Prepared
+from ...models.model import Model, summary_input
+from ...models.reader import ArticleReader, Prepared
+from ...models.scoring import ArticleScorer, ArticleScores
 from ...models.sentence_features.features import N_FEATURES
-from ...models.store.folder import ModelFolder, find_model, open_model, seal_model
+from ...models.store.folder import write_model
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
 from ...models.summarizers.extractive.extractive import extract
@@ -201,48 +200,34 @@ def _figures(abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]) -> dic
 
 
 def score_cases(
-    cases: Sequence[AbstractCase],
-    prepare: Callable[[Article], Prepared],
-    score: Callable[[Sequence[Prepared]], list[ArticleScores]],
+    cases: Sequence[AbstractCase], reader: ArticleReader, scorer: ArticleScorer
 ) -> list[ScoredCase]:
     """Cases with what a model says of them."""
-    prepared = [prepare(article_of_lines(case.title, case.sentences)) for case in cases]
-    return [ScoredCase(*one) for one in zip(cases, prepared, score(prepared), strict=True)]
-
-
-def score_with(folder: ModelFolder, cases: Sequence[AbstractCase]) -> list[ScoredCase]:
-    """`score_cases` with a saved model."""
-    reader, runtime, n_topics = (
-        open_reader(folder),
-        open_runtime(folder),
-        len(folder.manifest.topics),
-    )
-    pad = reader.tokenizer.pad_id
-    return score_cases(cases, reader.prepare, lambda p: score_articles(p, runtime, pad, n_topics))
+    prepared = [reader.prepare(article_of_lines(c.title, c.sentences)) for c in cases]
+    return [ScoredCase(*one) for one in zip(cases, prepared, scorer.score(prepared), strict=True)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures; write the model when asked."""
-    parser = argparse.ArgumentParser(description=__doc__, prog="on_topic")
+    parser = argparse.ArgumentParser(description=__doc__, prog="domain")
     parser.add_argument("--references", type=Path, required=True)
     parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--model", help="as in phobrief.load")
     parser.add_argument("--out", type=Path, help="a new folder for the model with the correction")
     options = parser.parse_args(arguments)
-    folder = open_model(find_model(options.model))
-    scored = score_with(folder, read_cases(options.references, options.corpus))
-    budget = folder.manifest.abstract
-    importance = WordImportance.from_state(folder.manifest.word_importance)
-    for name, f in cross_validate(scored, budget, importance).items():
+    model = Model.load(options.model, evidence=False)
+    cases = read_cases(options.references, options.corpus)
+    scored = score_cases(cases, model.reader, model.scorer)
+    manifest = model.folder.manifest
+    for name, f in cross_validate(scored, manifest.abstract, model.importance).items():
         print(
             f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
             f"{f['among_best']:.3f} of its sentences among the best"
         )
     if options.out is not None:
-        manifest = folder.manifest.but(domain=fit_domain(scored).to_state())
-        shutil.copytree(folder.path, options.out)
-        (options.out / "README.md").write_text(model_card(manifest, options.out), encoding="utf-8")
-        print(f"wrote {seal_model(options.out, manifest).path}")
+        corrected = manifest.but(domain=fit_domain(scored).to_state())
+        write_model(options.out, corrected, [], model_card, base=model.folder)
+        print(f"wrote {options.out}")
 
 
 if __name__ == "__main__":

@@ -12,13 +12,14 @@ from ...configs import TrainConfig
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.reader import ArticleReader
+from ...models.scoring import ArticleScorer
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..data.reference_abstracts import read_cases
 from ..data.splits import RunData, sample_articles
-from ..topics.tune import score_all, validation_figures
 from .domain import ScoredCase, fit_domain, score_cases
 from .salience import learn_salience
+from .tune import validation_figures
 from .word_importance import N_ARTICLES, learn_word_importance
 
 
@@ -72,11 +73,10 @@ def train_salience(
 
 
 def tune_abstracts(
-    network: BriefNetwork,
     reader: ArticleReader,
+    scorer: ArticleScorer,
     data: RunData,
     config: TrainConfig,
-    device: str | None,
     importance: WordImportance | None,
 ) -> AbstractLessons:
     """Learn from reference abstracts what serves on topic, and measure abstracts on validation articles.
@@ -88,9 +88,9 @@ def tune_abstracts(
     if data.validation is not None:
         budget = AbstractBudget(**config.abstract.model_dump())
         figures = validation_figures(
-            network, reader, data.validation, budget, config.seed, device, importance
+            data.validation, reader, scorer, budget, importance, seed=config.seed
         )
-    references = _references(network, reader, data, device)
+    references = _references(reader, scorer, data)
     return AbstractLessons(
         importance.to_state() if importance else {},
         fit_domain(references).to_state() if references else {},
@@ -98,12 +98,9 @@ def tune_abstracts(
     )
 
 
-def _references(
-    network: BriefNetwork, reader: ArticleReader, data: RunData, device: str | None
-) -> list[ScoredCase]:
+def _references(reader: ArticleReader, scorer: ArticleScorer, data: RunData) -> list[ScoredCase]:
     if data.references is None:
         return []
     if data.corpus is None:
         raise TrainingError("data.references: its articles are those of data.articles; give it too")
-    cases = read_cases(data.references, data.corpus)
-    return score_cases(cases, reader.prepare, lambda p: score_all(network, reader, p, device))
+    return score_cases(read_cases(data.references, data.corpus), reader, scorer)

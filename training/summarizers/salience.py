@@ -18,22 +18,21 @@ from torch import nn
 
 from ...aliases import FloatArray, Log
 from ...configs.schemas import SalienceConfig
-from ...errors import ArticleError
 from ...models.encoder.batching import by_length, collate
 from ...models.encoder.heads import SalienceHead
 from ...models.encoder.network import BriefNetwork
 from ...models.encoder.windows import Window
-from ...models.model import BATCH_PIECES
 from ...models.reader import ArticleReader
-from ..data.vietnews import VietnewsArticle, to_article
-from ..finetuning.examples import Example, abstract_example
+from ...models.scoring import ARTICLES_AT_ONCE, BATCH_PIECES
+from ...streams import batched
+from ..data.vietnews import VietnewsArticle
+from ..finetuning.examples import Example, abstract_examples
 from ..finetuning.losses import listwise_loss
 from ..optimization.batches import shuffled_batches
 from ..optimization.fitting import fit_network
 
 HalfArray = npt.NDArray[np.float16]
 
-_ARTICLES_AT_ONCE = 64
 _LOG_EVERY = 4096
 
 
@@ -113,15 +112,9 @@ def show(
     device: torch.device,
 ) -> Iterator[SeenArticle]:
     """Run the encoder over articles with abstracts, a few at a time; unreadable ones are left out."""
-    for start in range(0, len(articles), _ARTICLES_AT_ONCE):
-        read = []
-        for article in articles[start : start + _ARTICLES_AT_ONCE]:
-            try:
-                prepared = reader.prepare(to_article(article))
-            except ArticleError:
-                continue
-            read.append(abstract_example(prepared, article, network.n_topics))
-        yield from _encode(network, read, reader, device)
+    examples = abstract_examples(articles, network.n_topics, reader)
+    for batch in batched(examples, ARTICLES_AT_ONCE):
+        yield from _encode(network, batch, reader, device)
 
 
 def _encode(

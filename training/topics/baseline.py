@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
-from ...aliases import FloatArray, IntArray
+from ...aliases import BoolArray, FloatArray, IntArray
 from ...articles import Article
 from ...errors import TrainingError
 from ..data.labelled import LabelledArticle, grades_matrix, join_grades
@@ -95,7 +94,7 @@ class TfidfBaseline:
         columns = [c.apply(logits[:, t]) for t, c in enumerate(self.calibrations_)]
         return np.stack(columns, axis=1)
 
-    def tagged(self, scores: FloatArray) -> npt.NDArray[np.bool_]:
+    def tagged(self, scores: FloatArray) -> BoolArray:
         """Which scores reach their topic's threshold, (n, n_topics)."""
         return np.asarray(scores >= np.array([t.threshold for t in self.thresholds_]))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
 from ...aliases import FloatArray, IntArray
 from ...models.reader import Prepared
@@ -15,7 +14,7 @@ from ..data.near_duplicates import text_key
 from .lexical import lexical_logits
 
 
-def assign_folds(grades: IntArray, n_folds: int, seed: int) -> npt.NDArray[np.int64]:
+def assign_folds(grades: IntArray, n_folds: int, seed: int) -> IntArray:
     """The fold of each article, (n,), 0 to n_folds - 1: combinations of topics are spread evenly.
 
     The same for a model and its baseline, so that both are measured on the same folds.
@@ -31,7 +30,7 @@ def assign_folds(grades: IntArray, n_folds: int, seed: int) -> npt.NDArray[np.in
 
 def assign_article_folds(
     rows: Sequence[LabelledArticle], topics: Sequence[str], n_folds: int, seed: int
-) -> npt.NDArray[np.int64]:
+) -> IntArray:
     """The folds of `assign_folds`, (n_rows,); copies of a text are in the fold of the first of them."""
     folds = assign_folds(grades_matrix(rows, topics), n_folds, seed)
     first: dict[str, int] = {}

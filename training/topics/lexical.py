@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.decomposition import TruncatedSVD
 from sklearn.preprocessing import normalize
 from sklearn.svm import SVC
 
-from ...aliases import FloatArray
+from ...aliases import FloatArray, IntArray
 from ...models.reader import Prepared
 from ...models.topics.lexical import TITLE_TIMES, LatentSpace, LexicalScorer
 from ...models.topics.passages import Passages
 from ..data.labelled import SECONDARY_WEIGHT
 from .passages import fit_passages, grow_passages
-
-Grades = npt.NDArray[np.int_]
 
 _MIN_ARTICLES = 2
 """A piece of fewer training articles is left out."""
@@ -33,7 +30,7 @@ _PENALTY = 10.0
 
 
 def fit_lexical(
-    articles: Sequence[Prepared], grades: Grades, n_pieces: int, *, seed: int = 0
+    articles: Sequence[Prepared], grades: IntArray, n_pieces: int, *, seed: int = 0
 ) -> LexicalScorer:
     """Learn from prepared articles.
 
@@ -58,7 +55,7 @@ def fit_lexical(
 
 
 def grow_lexical(
-    old: LexicalScorer, articles: Sequence[Prepared], grades: Grades, *, refit_old: bool
+    old: LexicalScorer, articles: Sequence[Prepared], grades: IntArray, *, refit_old: bool
 ) -> LexicalScorer:
     """Add SVMs and networks for new topics, and learn the old ones again where there is all the data for it.
 
@@ -105,7 +102,7 @@ def weighted(scorer: LexicalScorer, weights: FloatArray) -> LexicalScorer:
     return replace(scorer, mix=scorer.mix * weights)
 
 
-def _fit_svms(vectors: FloatArray, grades: Grades) -> tuple[FloatArray, FloatArray]:
+def _fit_svms(vectors: FloatArray, grades: IntArray) -> tuple[FloatArray, FloatArray]:
     """An SVM per topic: each article's dual coefficient (n_articles, n_topics), and the bias (n_topics,);
     zeros for a topic with only one kind of judged articles."""
     weights = np.zeros(grades.shape, dtype=np.float32)

@@ -11,12 +11,10 @@ import numpy.typing as npt
 import torch
 from torch import nn
 
-from ...aliases import FloatArray
+from ...aliases import BoolArray, FloatArray, IntArray
 from ...models.topics.passages import LENGTH_EXPONENT, Passages, PassageScorer
 from ..data.labelled import SECONDARY_WEIGHT
 from ..optimization.fitting import fit_network
-
-Grades = npt.NDArray[np.int_]
 
 _N_HIDDEN = 32
 _N_EPOCHS = 25
@@ -109,7 +107,7 @@ class _Network(nn.Module):
         )
 
 
-def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0) -> PassageScorer:
+def fit_passages(articles: Sequence[Passages], grades: IntArray, *, seed: int = 0) -> PassageScorer:
     """Learn from the passages of at least one article.
 
     Args:
@@ -123,7 +121,7 @@ def fit_passages(articles: Sequence[Passages], grades: Grades, *, seed: int = 0)
 
 
 def grow_passages(
-    old: PassageScorer, articles: Sequence[Passages], grades: Grades, *, refit_old: bool
+    old: PassageScorer, articles: Sequence[Passages], grades: IntArray, *, refit_old: bool
 ) -> PassageScorer:
     """Add new topics.
 
@@ -142,7 +140,7 @@ def grow_passages(
 
 
 def _trained_further(
-    old: PassageScorer, articles: Sequence[Passages], grades: Grades
+    old: PassageScorer, articles: Sequence[Passages], grades: IntArray
 ) -> PassageScorer:
     torch.manual_seed(0)
     network = _network(old)
@@ -167,7 +165,7 @@ def _scale(width: int) -> float:
     return float(_INPUT_STD * np.sqrt(width))
 
 
-def _examples(articles: Sequence[Passages], grades: Grades) -> _Examples:
+def _examples(articles: Sequence[Passages], grades: IntArray) -> _Examples:
     scale = _scale(articles[0].width)
     rows = [(article.all_rows() * scale).astype(np.float16) for article in articles]
     labels, judged = grades > 0, grades >= 0
@@ -184,9 +182,7 @@ def _examples(articles: Sequence[Passages], grades: Grades) -> _Examples:
     )
 
 
-def _train(
-    network: _Network, examples: _Examples, n_epochs: int, seed: int
-) -> npt.NDArray[np.bool_]:
+def _train(network: _Network, examples: _Examples, n_epochs: int, seed: int) -> BoolArray:
     """Returns which topics there was anything to learn of, (n_topics,)."""
     taught = np.asarray(examples.weights.any(axis=0))
     if taught.any():
@@ -212,7 +208,7 @@ def _network(scorer: PassageScorer) -> _Network:
     return network
 
 
-def _scorer(network: _Network, taught: npt.NDArray[np.bool_]) -> PassageScorer:
+def _scorer(network: _Network, taught: BoolArray) -> PassageScorer:
     """What a network has learnt; topics without anything to learn get no share."""
     n_topics, n_hidden = network.second.shape
     width = network.first.in_features

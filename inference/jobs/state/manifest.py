@@ -82,7 +82,7 @@ def new_manifest(spec: JobSpec, files: Sequence[InputFile], model: ModelInfo) ->
     }
     return Manifest(
         package=f"{package_version()} (row {SCHEMA_VERSION})",
-        model={"name": model.name, "version": model.version, "sha256": model.sha256},
+        model=model.to_dict(),
         settings=settings,
         input=_describe_input(spec, files),
     )

@@ -47,7 +47,7 @@ def words(text: str) -> list[Unit]:
     for match in _TOKEN.finditer(text):
         start = match.start()
         between = text[end:start]
-        # Most words follow one space: they are spared the judging of marks.
+        # Most words follow one space: between them there is no mark to judge.
         gap, initial = (Gap.NONE, False) if between == " " else _gap(between, text, end, start)
         if not units:
             gap, initial = Gap.SENTENCE, True

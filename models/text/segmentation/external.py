@@ -13,7 +13,7 @@ from ..normalize import normalize_text
 from .tokens import JOINER
 
 VNCORENLP_VARIABLE = "PHOBRIEF_VNCORENLP"
-"""Environment variable that names the folder of VnCoreNLP's jar: it belongs to the machine."""
+"""Environment variable that names the folder of VnCoreNLP's jar: it differs from computer to computer."""
 
 
 class SegmentedAlready:
@@ -52,7 +52,7 @@ class VnCoreNlpSegmenter:
         for name in ("VnCoreNLP-1.2.jar", "models/wordsegmenter/wordsegmenter.rdr"):
             if not (folder / name).exists():
                 raise ModelStoreError(
-                    f"{folder / name}: not there; get VnCoreNLP with "
+                    f"{folder / name}: not found; get VnCoreNLP with "
                     f"py_vncorenlp.download_model(save_dir={str(folder)!r})"
                 )
         self._java = _start_vncorenlp(library, folder)

@@ -2,7 +2,7 @@
 
 Spelling a hundred thousand words takes a third of a second whenever a model is loaded, so the tables are kept
 in a file of their own. It says which lexicon it was made from; without it, or for another lexicon, they are
-made anew.
+made again.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The cases the guard is measured on: what they change is changed, and marked."""
+"""The cases the consistency check is measured on: what they change is changed, and marked."""
 
 import random
 

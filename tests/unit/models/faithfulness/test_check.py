@@ -1,4 +1,4 @@
-"""What the guard supports and what it finds, on an article written for it."""
+"""What the consistency check supports and what it finds, on an article written for it."""
 
 import unicodedata
 

@@ -1,4 +1,4 @@
-"""The guard stays linear: long texts take seconds at most."""
+"""The consistency check stays linear: long texts take seconds at most."""
 
 import time
 

@@ -71,7 +71,7 @@ def test_likeness_of_texts() -> None:
 
 
 def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from phobrief.models.store.folder import open_model
+    from phobrief.models.model import Model
 
     monkeypatch.setattr(module, "_POOL", 2)
     seen = []
@@ -86,16 +86,18 @@ def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.Monke
 
     pile = Pile()
     labelled = [f"{sentence(3)} Huyện uỷ luân chuyển cán bộ về xã giữ chức bí thư."]
-    chosen = suggest(stream(), open_model(tiny_model), 4, labelled=labelled, pile=pile)
+    chosen = suggest(
+        stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled, pile=pile
+    )
     assert len(seen) == 90
     assert (pile.n_read, pile.n_known, pile.n_failed) == (88, 2, 1)
     assert len({s.article.text for s in chosen}) == len(chosen) == 4
     assert labelled[0] not in {s.article.text for s in chosen}
-    again = suggest(stream(), open_model(tiny_model), 4, labelled=labelled)
+    again = suggest(stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled)
     assert [s.article.id for s in again] == [s.article.id for s in chosen]
 
 
 def test_an_empty_pile(tiny_model: Path) -> None:
-    from phobrief.models.store.folder import open_model
+    from phobrief.models.model import Model
 
-    assert suggest([], open_model(tiny_model), 4) == []
+    assert suggest([], Model.load(tiny_model, evidence=False), 4) == []

@@ -14,10 +14,9 @@ from phobrief.articles import Article, Document  # noqa: E402
 from phobrief.configs.schemas import FinetuneConfig  # noqa: E402
 from phobrief.errors import TrainingError  # noqa: E402
 from phobrief.models.encoder.network import BriefNetwork, new_encoder  # noqa: E402
-from phobrief.models.encoder.runtimes.torch_runtime import TorchRuntime  # noqa: E402
 from phobrief.models.encoder.windows import WindowPacker  # noqa: E402
-from phobrief.models.model import score_articles  # noqa: E402
 from phobrief.models.reader import Prepared  # noqa: E402
+from phobrief.models.scoring import ArticleScorer  # noqa: E402
 from phobrief.models.sentence_features.features import N_FEATURES  # noqa: E402
 from phobrief.training.finetuning.examples import Example  # noqa: E402
 from phobrief.training.finetuning.finetune import FinetuneStep, Setting, finetune  # noqa: E402
@@ -93,7 +92,7 @@ def config(**changes: object) -> FinetuneConfig:
 def test_overfits_a_handful(tmp_path: Path) -> None:
     net = network()
     train(net, config(), tmp_path / "checkpoint.pt")
-    scores = score_articles([e.prepared for e in EXAMPLES], TorchRuntime(net, "cpu"), PAD, 2)
+    scores = ArticleScorer.of_network(net, PAD, "cpu").score([e.prepared for e in EXAMPLES])
     for e, score in zip(EXAMPLES, scores, strict=True):
         assert (score.topics.logits > 0).tolist() == (e.topics > 0.5).tolist()
         assert e.salience is not None
@@ -133,6 +132,14 @@ def test_accumulated_parts_cover_the_batch(tmp_path: Path) -> None:
     train(net, config(epochs=1, batch_size=2, accumulate=3), tmp_path / "checkpoint.pt")
     state = torch.load(tmp_path / "checkpoint.pt", weights_only=True)
     assert state["step"] == 2
+
+
+@pytest.mark.parametrize("precision", ["auto", "bfloat16"])
+def test_other_precisions_learn_in_float32_weights(tmp_path: Path, precision: str) -> None:
+    net = network()
+    steps = train(net, config(epochs=20, precision=precision), tmp_path / "checkpoint.pt")
+    assert steps[-1].topic_loss < steps[0].topic_loss / 2
+    assert {parameter.dtype for parameter in net.parameters()} == {torch.float32}
 
 
 def test_a_topic_that_was_not_judged_gives_no_gradient() -> None:

@@ -14,8 +14,8 @@ from tiny import write_data
 from phobrief.articles import Article
 from phobrief.errors import TrainingError
 from phobrief.models.encoder.windows import Windows
-from phobrief.models.model import ArticleScores
 from phobrief.models.reader import Prepared
+from phobrief.models.scoring import ArticleScores
 from phobrief.models.sentence_features.features import FEATURE_NAMES
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.text.document import to_document

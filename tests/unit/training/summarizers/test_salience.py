@@ -11,10 +11,9 @@ from phobrief.articles import Article  # noqa: E402
 from phobrief.configs.schemas import SalienceConfig  # noqa: E402
 from phobrief.errors import ArticleError  # noqa: E402
 from phobrief.models.encoder.network import BriefNetwork, new_encoder  # noqa: E402
-from phobrief.models.encoder.runtimes.torch_runtime import TorchRuntime  # noqa: E402
 from phobrief.models.encoder.windows import WindowPacker  # noqa: E402
-from phobrief.models.model import score_articles  # noqa: E402
 from phobrief.models.reader import ArticleReader, Prepared  # noqa: E402
+from phobrief.models.scoring import ArticleScorer  # noqa: E402
 from phobrief.models.text.document import to_document  # noqa: E402
 from phobrief.training.data.vietnews import VietnewsArticle  # noqa: E402
 from phobrief.training.summarizers.salience import learn_salience, show  # noqa: E402
@@ -98,7 +97,7 @@ def test_it_finds_the_sentence_the_newspaper_took_and_moves_nothing_else() -> No
     hits = []
     for one in map(article, range(100, 120)):
         prepared = reader.prepare(Article("\n".join(one.sentences), title=one.title))
-        salience = score_articles([prepared], TorchRuntime(after, "cpu"), 1, 2)[0].salience
+        salience = ArticleScorer.of_network(after, 1, "cpu").score([prepared])[0].salience
         hits.append(one.sentences[int(salience.argmax())] == one.abstract)
     assert np.mean(hits) > 0.8
     for name, weights in after.state_dict().items():

@@ -120,7 +120,7 @@ def test_an_article_of_fragments_still_has_an_abstract() -> None:
     assert abstract([0.0], ["Tin vắn"]) == ["Tin vắn"]
 
 
-def test_a_shortened_abstract_that_the_guard_doubts_is_given_whole(
+def test_a_shortened_abstract_that_the_check_doubts_is_given_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     text = "Ông Trần Văn Bình (SN 1975, trú xã Tân Lĩnh) nhận quyết định điều động."

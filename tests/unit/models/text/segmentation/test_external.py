@@ -109,7 +109,7 @@ def test_a_start_that_fails_leaves_the_working_folder_alone_too(
 @pytest.mark.parametrize("name", [JAR, RULES])
 def test_a_missing_file_of_vncorenlp_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
-    with pytest.raises(ModelStoreError, match=f"{Path(name).name}: not there; get VnCoreNLP"):
+    with pytest.raises(ModelStoreError, match=f"{Path(name).name}: not found; get VnCoreNLP"):
         load_segmenter("vncorenlp", folder)
 
 

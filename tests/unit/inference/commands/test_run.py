@@ -1,0 +1,80 @@
+"""`phobrief run`: every option reaches the job."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from phobrief.inference.commands.app import app
+from phobrief.inference.jobs import JobSpec, ModelChoice, TableColumns
+from phobrief.inference.jobs.outputs.paths import job_paths
+from phobrief.inference.jobs.runner import JobResult
+from phobrief.inference.jobs.spec import SqlQuery, SqlTable
+from phobrief.inference.jobs.state.intake import Counts
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[JobSpec]:
+    """The jobs that the command asked for; none is run."""
+    specs: list[JobSpec] = []
+
+    def run_job(spec: JobSpec, _watcher: Any) -> JobResult:
+        specs.append(spec)
+        return JobResult(job_paths(spec), None, Counts(n_done=3), signal=15)
+
+    monkeypatch.setattr("phobrief.inference.jobs.runner.run_job", run_job)
+    monkeypatch.setenv("PHOBRIEF_HOME", str(tmp_path))
+    return specs
+
+
+def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
+    command = (
+        "run a.csv b --out o.csv --errors e.jsonl --text-column t --id-column i --keep x,y --model m"
+        " --max-sentences 3 --max-syllables 70 --summarizer abstractive --summarizer-model s"
+        " --runtime torch --device cpu --sql sqlite:// --query q --out-sql sqlite:///o --out-table tab"
+        " --report r.html --engine ray --workers 2 --ray-address ray:1 --gpus 0.5 --batch-size 7"
+        " --restart --accept-changes"
+    )
+    result = CliRunner().invoke(app, command.split())
+    assert result.exit_code == 128 + 15
+    assert "3 articles are kept" in result.output
+    assert asked == [
+        JobSpec(
+            inputs=("a.csv", "b"),
+            out="o.csv",
+            errors="e.jsonl",
+            columns=TableColumns("t", "i", ("x", "y")),
+            model=ModelChoice(
+                model="m",
+                runtime="torch",
+                device="cpu",
+                max_sentences=3,
+                max_syllables=70,
+                summarizer="abstractive",
+                summarizer_model="s",
+            ),
+            sql=SqlQuery("sqlite://", "q"),
+            out_sql=SqlTable("sqlite:///o", "tab"),
+            engine="ray",
+            workers=2,
+            ray_address="ray:1",
+            gpus=0.5,
+            batch_size=7,
+            restart=True,
+            accept_changes=True,
+            report="r.html",
+        )
+    ]
+
+
+def test_a_database_alone_is_an_output(asked: list[JobSpec]) -> None:
+    CliRunner().invoke(app, ["run", "a.csv", "--out-sql", "sqlite:///o"])
+    assert [(spec.out, spec.out_sql) for spec in asked] == [("", SqlTable("sqlite:///o", "briefs"))]
+
+
+def test_what_is_not_said_is_the_default_of_the_job(asked: list[JobSpec]) -> None:
+    CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv", "--model", "m"])
+    assert asked == [JobSpec(("a.csv",), "o.csv", model=ModelChoice("m"))]

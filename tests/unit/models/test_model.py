@@ -1,0 +1,126 @@
+"""`Model`: loads, reads what can be read, scores in batches of its own, and decides as its manifest says."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from phobrief.articles import Article
+from phobrief.errors import ArticleError, ConfigError, ModelStoreError
+from phobrief.models import model as module
+from phobrief.models.model import Model
+from phobrief.models.reader import Prepared
+from phobrief.models.store.folder import open_model
+
+TEXTS = (
+    "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
+    "Người dân đi chợ từ sớm.",
+    "Ủy ban kiểm tra thi hành kỷ luật đảng viên vi phạm.\nĐội bóng thắng trận.\nTrời mưa nhẹ.",
+    "Đảng bộ chuẩn bị văn kiện đại hội nhiệm kỳ mới.",
+)
+BLANK = Article("\u200b", id="blank")
+
+
+@pytest.fixture(scope="module")
+def model(tiny_model: Path) -> Model:
+    return Model.load(tiny_model)
+
+
+@pytest.fixture(scope="module")
+def prepared(model: Model) -> list[Prepared]:
+    return [model.prepare(text) for text in TEXTS]
+
+
+def test_it_is_what_its_folder_says(model: Model, tiny_model: Path) -> None:
+    folder = open_model(tiny_model)
+    assert model.info == folder.info
+    assert model.folder == folder
+    assert model.topic_ids == [topic.id for topic in folder.manifest.topics]
+    thresholds = [topic.threshold for topic in folder.manifest.topics]
+    assert [decision.threshold for decision in model.decisions] == thresholds
+    assert model.reader.lexical is not None
+    assert model.correction is not None
+    assert model.importance is not None
+
+
+def test_what_cannot_be_loaded_says_so(tiny_model: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelStoreError, match=r"phobrief\.json: missing"):
+        Model.load(tmp_path)
+    with pytest.raises(ConfigError, match="runtime"):
+        Model.load(tiny_model, runtime="abacus")
+
+
+def test_an_unreadable_article_is_passed_over_and_counted(model: Model) -> None:
+    articles = [Article(TEXTS[0], id="a"), BLANK, Article(TEXTS[1], id="b")]
+    errors: list[tuple[int, ArticleError]] = []
+    read = list(model.prepare_readable(articles, lambda *error: errors.append(error)))
+    assert [(number, one.document.article.id) for number, one in read] == [(0, "a"), (2, "b")]
+    ((number, error),) = errors
+    assert number == 1
+    assert isinstance(error, ArticleError)
+    assert [number for number, _ in model.prepare_readable(articles)] == [0, 2]
+
+
+def test_articles_are_read_as_the_stream_is(model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "ARTICLES_AT_ONCE", 2)
+    seen: list[int] = []
+    articles = (seen.append(i) or text for i, text in enumerate(TEXTS))
+    scored = model.score_readable(articles)
+    assert next(scored).number == 0
+    assert seen == [0, 1]
+    assert [one.number for one in scored] == [1, 2, 3]
+
+
+def test_a_stream_gives_the_scores_of_its_articles(model: Model, prepared: list[Prepared]) -> None:
+    errors: dict[int, ArticleError] = {}
+    found = list(model.score_readable([*TEXTS[:2], BLANK, *TEXTS[2:]], errors.__setitem__))
+    assert [one.number for one in found] == [0, 1, 3, 4]
+    assert list(errors) == [2]
+    for one, expected in zip(found, model.score(prepared), strict=True):
+        np.testing.assert_allclose(one.scores.topics.logits, expected.topics.logits, atol=1e-4)
+    assert list(model.score_readable([BLANK])) == []
+
+
+def test_torch_scores_as_openvino_does(
+    model: Model, tiny_model: Path, prepared: list[Prepared]
+) -> None:
+    torch = Model.load(tiny_model, runtime="torch", device="cpu")
+    for one, other in zip(model.score(prepared), torch.score(prepared), strict=True):
+        np.testing.assert_allclose(one.topics.logits, other.topics.logits, atol=1e-4)
+        np.testing.assert_allclose(one.salience, other.salience, atol=1e-4)
+
+
+def test_without_evidence_the_scores_are_the_same(
+    model: Model, tiny_model: Path, prepared: list[Prepared]
+) -> None:
+    without = Model.load(tiny_model, evidence=False)
+    logits = without.scorer.logits([without.prepare(text) for text in TEXTS])
+    np.testing.assert_allclose(logits, model.scorer.logits(prepared), atol=1e-4)
+
+
+def test_what_is_decided_is_what_the_probabilities_reach(
+    model: Model, prepared: list[Prepared]
+) -> None:
+    for one, scores in zip(prepared, model.score(prepared), strict=True):
+        probabilities = model.probabilities(scores)
+        topics = model.decide(one, scores)
+        assert [topic.topic for topic in topics] == model.topic_ids
+        assert [topic.tagged for topic in topics] == model.reached(probabilities).tolist()
+        assert [topic.score for topic in topics] == pytest.approx(probabilities, abs=1e-6)
+        assert all(bool(topic.evidence) == topic.tagged for topic in topics)
+
+
+def test_nothing_known_reaches_no_threshold(model: Model) -> None:
+    assert not model.reached(np.full((2, len(model.decisions)), np.nan)).any()
+
+
+def test_a_summariser_gets_every_article_with_a_rating(
+    model: Model, prepared: list[Prepared]
+) -> None:
+    inputs = model.summary_inputs(prepared, model.score(prepared))
+    assert [one.document for one in inputs] == [one.document for one in prepared]
+    for one in inputs:
+        assert one.salience.shape == (len(one.document.sentences),)
+        assert one.rate is not None
