@@ -8,7 +8,7 @@ EXTRAS ?= train,sql,test
 ON_ALL_CORES := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: demo test coverage check fix clean
+.PHONY: demo test coverage check fix docs clean
 
 demo: $(DEMO)/ready  ## install without torch and brief the examples
 	$(DEMO)/bin/phobrief brief examples/*
@@ -19,17 +19,20 @@ test: $(DEV)/ready  ## all tests, on all cores; options of pytest in PYTEST
 coverage:  ## the same, noting which lines they reach: a third slower
 	$(MAKE) test PYTEST='--cov --cov-report='
 
-check: $(DEV)/ready  ## lint, types, import layers, coverage as last noted; changes nothing
+check: $(DEV)/ready  ## lint, types, import layers, documents, coverage as last noted; changes nothing
 	$(DEV)/bin/ruff check .
 	$(DEV)/bin/ruff format --check .
 	$(DEV)/bin/mypy
-	$(DEV)/bin/python -m pytest -q tests/unit/test_layers.py
+	$(DEV)/bin/python -m pytest -q tests/unit/test_layers.py tests/unit/test_docs.py
 	@if [ -f .coverage ]; then $(DEV)/bin/coverage report --sort=cover | awk 'NR <= 12 || /^TOTAL/'; \
 	else echo "no coverage to report: make coverage notes it"; fi
 
 fix: $(DEV)/ready  ## what a tool can mend, mended
 	$(DEV)/bin/ruff check --fix .
 	$(DEV)/bin/ruff format .
+
+docs: $(DEV)/ready  ## docs/cli.md, from the commands
+	$(DEV)/bin/python docs/generate_cli.py
 
 $(DEMO)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEMO)

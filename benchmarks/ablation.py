@@ -1,7 +1,8 @@
 """Print what each part of a model is worth on labelled articles: windows, lexical model, abstract on top.
 
-Run ``python benchmarks/ablation.py --data DIR [--model MODEL]``, DIR as in training/README.md. Every row is
-calibrated and gets its thresholds by cross-fitting on dev, so that rows differ by what the model reads alone.
+Run ``python -m phobrief.benchmarks.ablation --data DIR [--model MODEL]``, DIR as in training/README.md.
+Every row is calibrated and gets its thresholds by cross-fitting on dev, so that rows differ by
+what the model reads alone.
 """
 
 from __future__ import annotations

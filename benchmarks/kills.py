@@ -1,7 +1,7 @@
 """Kill a job with SIGKILL at random moments, go on each time, and print how much work was done twice.
 
-Run ``python benchmarks/kills.py VIETNEWS.parquet``. The model is the stand-in of `jobs.py`; the output
-must equal, byte for byte, that of a run that nothing disturbed.
+Run ``python -m phobrief.benchmarks.kills VIETNEWS.parquet``. The model is the stand-in of `jobs.py`; the
+output must equal, byte for byte, that of a run that nothing disturbed.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How long does loading the model take? In new processes, imports and all, and once more in each.
 
-    python benchmarks/loading.py [--model M] [--runs 15]
+    python -m phobrief.benchmarks.loading [--model M] [--runs 15]
 
 Prints the quickest, the median and the slowest run in seconds. The first of all warms the disk's cache and is
 not counted.

@@ -1,6 +1,6 @@
 """The path of configs/phobert-base.yaml without PhoBERT's weights: its true shape with random ones.
 
-    python benchmarks/phobert_shape.py --vocab phobert-base-vocab.txt --data DIR --out DIR [--articles 48]
+    python -m phobrief.benchmarks.phobert_shape --vocab phobert-base-vocab.txt --data DIR --out DIR
 
 Makes a folder of the hub's layout (12 layers x 768, 64,001 pieces, 258 positions), trains a few steps on
 some labelled articles, exports, loads both runtimes, compares their answers and prints time and peak memory

@@ -1,6 +1,6 @@
 """What does retraining say to poisoned labels? Turns some of them round, for `phobrief retrain` to refuse.
 
-    python benchmarks/poisoned.py --data FOLDER --out poisoned.jsonl [--share 0.3] [--seed 0]
+    python -m phobrief.benchmarks.poisoned --data FOLDER --out poisoned.jsonl [--share 0.3] [--seed 0]
     phobrief retrain --data poisoned.jsonl --out never      # exit code 1: refused before any training
 
 FOLDER is the one that training/README.md describes; the dev articles are taken, which the bundled model did

@@ -1,6 +1,6 @@
 """Print how long it takes to read hostile texts of 10 kB to 10 MB, from raw text to windows of pieces.
 
-Run ``python benchmarks/reading_time.py``. Linear time means that each column is about ten times the
+Run ``python -m phobrief.benchmarks.reading_time``. Linear time means that each column is about ten times the
 one before it.
 """
 

@@ -1,6 +1,6 @@
 """Does retraining forget? Train on one half of topics.csv, retrain with the other, compare with all at once.
 
-    python benchmarks/retraining.py --data FOLDER --out DIR --seeds 1 2 3 [--start FOLDER]
+    python -m phobrief.benchmarks.retraining --data FOLDER --out DIR --seeds 1 2 3 [--start FOLDER]
 
 FOLDER is the one that training/README.md describes. The halves are random, so neither is older. Everything
 is measured on the dev split, which no run sees: thresholds are tuned on rows held out of the halves. Writes

@@ -1,6 +1,6 @@
 """Print how well and how fast the bundled segmenter joins words, beside underthesea and VnCoreNLP.
 
-Run ``python benchmarks/segmenter.py VIETNEWS-TEST.parquet`` (``--others underthesea,vncorenlp``).
+Run ``python -m phobrief.benchmarks.segmenter VIETNEWS-TEST.parquet`` (``--others underthesea,vncorenlp``).
 Gold is the segmentation that the corpus carries; what is segmented is the text as a reader sees it.
 """
 

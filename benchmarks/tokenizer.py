@@ -1,6 +1,6 @@
 """Print the speed of the tokenizer beside transformers' PhobertTokenizer, on one thread; ids must agree.
 
-Run ``python benchmarks/tokenizer.py VIETNEWS-TEST.parquet``.
+Run ``python -m phobrief.benchmarks.tokenizer VIETNEWS-TEST.parquet``.
 """
 
 from __future__ import annotations

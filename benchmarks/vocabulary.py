@@ -1,7 +1,7 @@
 """Print the share of words that PhoBERT's vocabulary knows, before and after our normalisation.
 
-Run ``python benchmarks/vocabulary.py VIETNEWS-TEST.parquet PHOBERT-VOCAB.txt``. The articles are first
-rewritten as many newspapers type them: tone marks in the old style, decomposed characters (NFD).
+Run ``python -m phobrief.benchmarks.vocabulary VIETNEWS-TEST.parquet PHOBERT-VOCAB.txt``. The articles are
+first rewritten as many newspapers type them: tone marks in the old style, decomposed characters (NFD).
 """
 
 from __future__ import annotations

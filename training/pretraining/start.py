@@ -63,7 +63,8 @@ def prepare_start(
     if (folder / MANIFEST).is_file():
         return _from_phobrief(folder, tokenizer, segmenter, n_topics)
     try:
-        encoder = RobertaModel.from_pretrained(folder, add_pooling_layer=False)
+        # Weights may be kept in half precision; it takes full precision to learn.
+        encoder = RobertaModel.from_pretrained(folder, add_pooling_layer=False).float()
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelStoreError(f"{folder}: transformers cannot read it: {error}") from error
     _check_fit(encoder, tokenizer, config, folder)

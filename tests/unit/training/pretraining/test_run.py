@@ -13,8 +13,10 @@ torch = pytest.importorskip("torch")
 from tiny import write_config, write_data  # noqa: E402
 from transformers import AutoModel, PhobertTokenizer  # noqa: E402
 
+from phobrief.configs import load_recipe  # noqa: E402
 from phobrief.errors import ConfigError, DataError, TrainingError  # noqa: E402
 from phobrief.training.pretraining.run import run_pretraining  # noqa: E402
+from phobrief.training.pretraining.start import prepare_start  # noqa: E402
 
 
 @pytest.fixture
@@ -37,6 +39,16 @@ def test_what_it_leaves_transformers_reads(config: Path, tmp_path: Path) -> None
     assert encoder(ids).last_hidden_state.shape[:2] == ids.shape
     assert {path.name for path in out.iterdir()} >= {"README.md", "segmenter.json"}
     assert any("validation" in line for line in lines)
+
+
+def test_what_it_leaves_can_be_fine_tuned(config: Path, tmp_path: Path) -> None:
+    out = run_pretraining(config, [], tmp_path / "out", device="cpu", log=str)
+    recipe, topics = load_recipe(config, [f"encoder.pretrained={out}"])
+    network = prepare_start(recipe, tmp_path, len(topics), str).network
+    learnt = AutoModel.from_pretrained(out, add_pooling_layer=False).state_dict()
+    for name, weights in network.encoder.state_dict().items():
+        assert weights.dtype == torch.float32
+        assert torch.equal(weights, learnt[name].float()), name
 
 
 def test_goes_on_after_a_stop_also_for_longer(config: Path, tmp_path: Path) -> None:
