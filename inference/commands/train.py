@@ -96,7 +96,7 @@ def evaluate(
 ) -> None:
     """Measure a model: topics on labelled articles, abstracts where the data has references."""
     require("sklearn", "train")
-    from ...training.evaluation.evaluate import evaluate_model, summary_lines
+    from ...training.evaluation.evaluate import evaluate_model, evaluation_lines
 
     with _bar("articles") as progress:
         result = evaluate_model(
@@ -110,7 +110,7 @@ def evaluate(
             evidence=evidence,
             progress=progress,
         )
-    for line in summary_lines(result):
+    for line in evaluation_lines(result):
         typer.echo(line)
     if report is not None:
         from ...training.evaluation.report import write_report

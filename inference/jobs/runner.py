@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import JobError, require
 from .engines.engine import Clock, Engine, LocalEngine
-from .files.disk import disk_trouble
+from .files.disk import disk_errors
 from .files.storage import InputFile, find_files, left_out_note
 from .inputs.sources import check_readable
 from .outputs.assembly import Assembly, assemble
@@ -83,7 +83,7 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)
-    with disk_trouble(paths.work), job_lock(paths.work):
+    with disk_errors(paths.work), job_lock(paths.work):
         manifest = _settle_manifest(spec, paths, now)
         if manifest.finished and manifest.summary and _output_exists(paths):
             done = Summary.from_dict(manifest.summary)

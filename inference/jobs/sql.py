@@ -27,7 +27,7 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
     """
     sqlalchemy = require("sqlalchemy", "sql")
     with ExitStack() as open_things:
-        with _database_trouble(DataError, "--sql"):
+        with _database_errors(DataError, "--sql"):
             engine = sqlalchemy.create_engine(sql.url)
             open_things.callback(engine.dispose)
             connection = open_things.enter_context(engine.connect())
@@ -38,7 +38,7 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
         except DataError as error:
             raise DataError(f"--query: {error}") from error
         source = engine.url.render_as_string(hide_password=True)
-        with _database_trouble(JobError, "--sql"):
+        with _database_errors(JobError, "--sql"):
             for number, values in enumerate(result.mappings(), 1):
                 record = Record(number, dict(values), position=0)
                 yield row_of_record(record, "query", source, columns)
@@ -52,7 +52,7 @@ class SqlSink:
 
     def __init__(self, files: ExitStack, target: SqlTable, layout: Layout) -> None:
         self._sql = require("sqlalchemy", "sql")
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             engine = self._sql.create_engine(target.url)
             files.callback(engine.dispose)
             self._connection = files.enter_context(engine.connect())
@@ -72,14 +72,14 @@ class SqlSink:
     def finish(self) -> None:
         """Write the rest and make it last."""
         self._flush()
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             self._connection.commit()
 
     def _flush(self) -> None:
         if not self._rows:
             return
         ids = [row["id"] for row in self._rows]
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             self._connection.execute(self._table.delete().where(self._table.c.id.in_(ids)))
             self._connection.execute(self._table.insert(), self._rows)
         self._rows = []
@@ -121,7 +121,7 @@ def check_database(target: SqlTable) -> None:
         JobError: the database cannot be reached.
     """
     sqlalchemy = require("sqlalchemy", "sql")
-    with _database_trouble(JobError, "--out-sql"):
+    with _database_errors(JobError, "--out-sql"):
         engine = sqlalchemy.create_engine(target.url)
         try:
             engine.connect().close()
@@ -130,7 +130,7 @@ def check_database(target: SqlTable) -> None:
 
 
 @contextmanager
-def _database_trouble(kind: type[Exception], option: str) -> Iterator[None]:
+def _database_errors(kind: type[Exception], option: str) -> Iterator[None]:
     """Raise what the database or its driver complains of as ``kind``, in one line."""
     sqlalchemy = require("sqlalchemy", "sql")
     try:

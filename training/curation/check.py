@@ -21,14 +21,14 @@ from .label_checks import (
     topic_findings,
 )
 from .label_errors import TopicNoise, find_label_errors
-from .table import LabelTable, add_texts, read_table, row_problems
+from .table import LabelTable, add_texts, read_label_table, row_problems
 
 _LEVELS = ("danger", "look", "note")
 
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found.
+    """The result of a check.
 
     Attributes:
         file: its name.
@@ -58,7 +58,7 @@ class CheckReport:
         return {**asdict(self), "needs_a_look": self.needs_a_look}
 
 
-def check_data(
+def check_labels(
     path: Path,
     known: Mapping[str, str],
     *,
@@ -68,7 +68,7 @@ def check_data(
     """Check a file of labels.
 
     Args:
-        path: as `read_table`.
+        path: the file, of a kind that `read_label_table` reads.
         known: topics of the model, name by id.
         corpus: vietnews parquet with the texts of grades keyed by id.
         errors: look for likely label errors by cross-validation (needs scikit-learn).
@@ -77,7 +77,7 @@ def check_data(
         DataError: the file cannot be read, or none of its rows.
         MissingExtraError: ``errors`` without scikit-learn.
     """
-    table = read_table(path, known)
+    table = read_label_table(path, known)
     if corpus is not None:
         add_texts(table, corpus)
     elif "text" not in table.columns:
@@ -139,7 +139,7 @@ def _matrix(table: LabelTable, topics: list[str]) -> IntArray:
 
 
 def _noise(table: LabelTable, grades: IntArray, copies: Copies) -> list[TopicNoise | None]:
-    """Over rows with a text; the others count as not judged."""
+    """Look for label errors in the rows with a text; the others count as not judged."""
     grades = np.where([[bool(row.text)] for row in table.rows], grades, -1)
     texts = [f"{row.values['title'] or ''}\n{row.text}" for row in table.rows]
     return find_label_errors(texts, grades, copies.group_of)

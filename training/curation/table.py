@@ -39,9 +39,9 @@ class LabelRow:
     Attributes:
         where: its place.
         values: id, title, text, published, source, split, abstract; None where empty.
-        weight: the cell, None where empty.
-        grades: by topic; one that was not judged is not among them.
-        unknown: names in its ``topics`` cell that are no known topic's.
+        weight: the cell as it was read, None where empty.
+        grades: by topic; topics that were not judged are missing.
+        unknown: names in its ``topics`` cell that name no known topic.
     """
 
     where: str
@@ -58,15 +58,15 @@ class LabelRow:
 
 @dataclass(slots=True)
 class LabelTable:
-    """All of a file.
+    """A whole file of labels.
 
     Attributes:
         path: the file.
         rows: in its order; also those without a text.
-        topics: id to name: known ones that the file has, then new ones it brings.
-        problems: what breaks the rules.
+        topics: name by id: the known topics that the file has, then its new ones.
+        problems: cells and rows that break the rules.
         columns: all column names.
-        unused: those that nothing was read from.
+        unused: columns that hold neither labels nor a known field.
     """
 
     path: Path
@@ -77,7 +77,7 @@ class LabelTable:
     unused: list[str]
 
 
-def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
+def read_label_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
     """Read a file, collecting what is wrong with it.
 
     Args:
@@ -112,7 +112,7 @@ def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) 
 
 
 def row_problems(table: LabelTable) -> list[Problem]:
-    """What makes rows useless as they are, though they could be read; such rows are left out."""
+    """Problems of rows that could be read but must be left out: a bad weight, half a character."""
     return [
         Problem("row", row.where, message)
         for row in table.rows

@@ -1,4 +1,4 @@
-"""The folder of an unfinished retraining run: the same command finds it again and goes on."""
+"""The folder of an unfinished retraining run, which the same command finds again and continues."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from .data import RetrainFiles
 MODEL = "model"
 """Folder of the new model inside the work folder."""
 _KEY = 16
+"""Characters of a run's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +55,13 @@ def open_work(
     *,
     restart: bool,
 ) -> Iterator[Work]:
-    """The work folder of exactly this run: same start, same data, same config.
+    """Open the work folder of this run: of the same parent, data and config.
 
     It lies in ``PHOBRIEF_HOME/work``, or beside ``out`` where that is given.
 
     Raises:
-        ModelStoreError: ``out`` holds something, or the folder cannot be written.
-        TrainingError: another process is at this very run.
+        ModelStoreError: ``out`` is not empty, or the folder cannot be written.
+        TrainingError: another process is working on this run.
     """
     name = _key(files, config, parent)
     path = phobrief_home() / "work" / name
@@ -76,7 +77,9 @@ def open_work(
             shutil.rmtree(path)
         path.mkdir(exist_ok=True)
     except Timeout as error:
-        raise TrainingError(f"{path}: another process is at this run; wait for it") from error
+        raise TrainingError(
+            f"{path}: another process is working on this run; wait for it"
+        ) from error
     except OSError as error:
         raise ModelStoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     try:
@@ -87,7 +90,7 @@ def open_work(
 
 
 def _key(files: RetrainFiles, config: RetrainConfig, parent: ModelFolder) -> str:
-    """Names a run by all that decides its outcome."""
+    """A name for a run, from everything that decides its outcome."""
     parts = {
         "parent": parent.sha256,
         "files": {role: sha for role, (_, sha) in files.fingerprints().items()},

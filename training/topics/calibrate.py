@@ -25,6 +25,7 @@ MIX_SHARES = (0.0, 0.2, 0.35, 0.5, DEFAULT_SHARE, 0.9)
 _STEPS = 100
 _TOLERANCE = 1e-9
 _NO_POSITIVES = 0.5
+"""Threshold of a topic that no article carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Calibration:
     Attributes:
         scale: inverse temperature, above 0.
         bias: added after scaling.
-        n_judged, n_positive: the articles it was fitted on.
-        method: how.
+        n_judged, n_positive: number of articles it was fitted on, and of those with the topic.
+        method: "platt", or "identity" where no article was judged.
     """
 
     scale: float = 1.0
@@ -58,11 +59,11 @@ class Threshold:
     """A topic is tagged when its score is at least ``threshold``.
 
     Attributes:
-        threshold: the score.
+        threshold: a calibrated score, 0 to 1.
         policy, at_least: what was asked for (``at_least`` is None for best_f1).
-        reached: whether the articles allowed it.
+        reached: whether ``at_least`` was reached.
         precision, recall, f1: at the threshold, on the articles it was chosen on.
-        n_judged, n_positive: those articles.
+        n_judged, n_positive: number of these articles, and of those with the topic.
     """
 
     threshold: float
@@ -186,7 +187,7 @@ def choose_threshold(
 
 
 def _checked(policy: Policy, at_least: float | None) -> float | None:
-    """``at_least`` where the policy asks for it."""
+    """``at_least``, or None where the policy does not use it; a ValueError where it is missing."""
     if policy not in get_args(Policy):
         raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
     if policy == "best_f1":
@@ -207,7 +208,7 @@ def _expected_f1(scores: FloatArray, cuts: FloatArray) -> FloatArray:
 def _pick(
     precision: FloatArray, recall: FloatArray, expected: FloatArray, policy: Policy, at_least: float
 ) -> tuple[int, bool]:
-    """The best cut, and whether it gives what was asked for."""
+    """Index of the best cut, and whether it reaches ``at_least``."""
     if policy == "best_f1":
         return int(np.argmax(expected)), True
     asked, other = (precision, recall) if policy == "min_precision" else (recall, precision)

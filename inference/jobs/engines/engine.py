@@ -18,7 +18,7 @@ from ..spec import JobSpec, Scorer
 from ..sql import read_query
 from ..state.intake import Counts, pending
 from ..state.ledger import Ledger
-from .preparing import Prepared, WorkerPool, prepare_here
+from .preparing import PreparedRow, WorkerPool, prepare_here
 
 _WORTH_PROCESSES = 200
 """Rows from which starting worker processes (a second or two) pays."""
@@ -104,7 +104,7 @@ def run_local(
         yield from _score_all(pool.prepare(stream), scorer, spec.batch_size, clock)
 
 
-def score_batch(batch: Sequence[Prepared], scorer: Scorer) -> list[Outcome]:
+def score_batch(batch: Sequence[PreparedRow], scorer: Scorer) -> list[Outcome]:
     """Return the outcomes of prepared rows; when the encoder fails on them, one by one.
 
     Raises:
@@ -124,7 +124,7 @@ def usable_cores() -> int:
 
 
 def _score_all(
-    prepared: Iterator[Prepared], scorer: Scorer, batch_size: int, clock: Clock
+    prepared: Iterator[PreparedRow], scorer: Scorer, batch_size: int, clock: Clock
 ) -> Iterator[list[Outcome]]:
     for batch in batched(prepared, batch_size):
         before = time.monotonic()

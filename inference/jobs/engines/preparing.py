@@ -21,7 +21,7 @@ from ....streams import batched
 from ..rows import Failure, InputRow, Page
 from ..spec import ModelChoice, Reader
 
-Prepared: TypeAlias = "tuple[InputRow, Any | Failure]"
+PreparedRow: TypeAlias = "tuple[InputRow, Any | Failure]"
 
 CHUNK_ROWS = 8
 """Articles sent to a worker at a time: some milliseconds of work against one for the sending."""
@@ -56,7 +56,7 @@ def to_article(row: InputRow) -> Article:
     return row.content
 
 
-def prepare_here(reader: Reader, rows: Iterable[InputRow]) -> Iterator[Prepared]:
+def prepare_here(reader: Reader, rows: Iterable[InputRow]) -> Iterator[PreparedRow]:
     """Prepare rows one by one in this process."""
     for row in rows:
         yield row, prepare_row(reader, row)
@@ -76,7 +76,7 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepare(self, rows: Iterable[InputRow]) -> Iterator[Prepared]:
+    def prepare(self, rows: Iterable[InputRow]) -> Iterator[PreparedRow]:
         """Yield rows with their prepared articles, in order; a bounded number is under way."""
         chunks = batched(rows, CHUNK_ROWS)
         waiting: deque[tuple[list[InputRow], Future[list[Any]]]] = deque()
@@ -98,7 +98,7 @@ class WorkerPool:
 
     def _rescue(
         self, chunk: list[InputRow], waiting: deque[tuple[list[InputRow], Future[list[Any]]]]
-    ) -> Iterator[Prepared]:
+    ) -> Iterator[PreparedRow]:
         """A worker died (killed, out of memory, a crash in a library): do what was under way again.
 
         One row at a time, so a row that kills its worker is found and fails alone.
@@ -141,7 +141,7 @@ class WorkerPool:
         )
 
 
-def _strip(chunk: Sequence[InputRow], results: Sequence[Any]) -> Iterator[Prepared]:
+def _strip(chunk: Sequence[InputRow], results: Sequence[Any]) -> Iterator[PreparedRow]:
     return zip(chunk, results, strict=True)
 
 

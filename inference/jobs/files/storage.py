@@ -199,7 +199,7 @@ def _local_file(path: Path, base: str) -> InputFile:
 def _find_remote(url: str) -> Iterator[InputFile]:
     from pyarrow.fs import FileType
 
-    with _remote_trouble(url):
+    with _remote_errors(url):
         filesystem, inner = file_system(url)
         info = filesystem.get_file_info(inner)
         single = info.type in (FileType.File, FileType.NotFound)
@@ -228,7 +228,7 @@ def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
 
 
 @contextmanager
-def _remote_trouble(url: str) -> Iterator[None]:
+def _remote_errors(url: str) -> Iterator[None]:
     """Raise what the network or the file system complains of as a `DataError`, in one line."""
     try:
         yield

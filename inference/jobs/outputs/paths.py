@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ....errors import DataError, JobError
-from ..files.disk import disk_trouble, passing_path
+from ..files.disk import disk_errors, temporary_path
 from ..files.storage import InputFile, real_place
 from ..spec import JobSpec, is_url
 from ..state.written import Written
@@ -121,22 +121,22 @@ def make_folders(paths: JobPaths) -> None:
         JobError: a folder is missing or cannot be written to.
     """
     if paths.work.name == _DATASET_WORK:
-        with disk_trouble(paths.out):
+        with disk_errors(paths.out):
             paths.work.mkdir(parents=True, exist_ok=True)
     for target in (paths.out, paths.errors, paths.report, str(paths.work)):
         if target and not is_url(target):
             _check_folder(target, Path(target).parent)
-    with disk_trouble(paths.work):
+    with disk_errors(paths.work):
         paths.work.mkdir(exist_ok=True)
 
 
 def _check_folder(target: str, folder: Path) -> None:
     if not folder.is_dir():
         raise JobError(f"cannot write {target}: there is no folder {folder}; make it first")
-    with disk_trouble(target):  # under the longest name that will be needed
-        passing = passing_path(target)
-        passing.touch()
-        passing.unlink()
+    with disk_errors(target):  # under the longest name that will be needed
+        temporary = temporary_path(target)
+        temporary.touch()
+        temporary.unlink()
 
 
 def clear_work(work: Path) -> None:

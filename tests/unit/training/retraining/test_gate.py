@@ -189,7 +189,7 @@ def test_a_topic_that_was_lost_is_named() -> None:
     held = {HELD_OUT: rows("t u", TRUTH, TRUTH)}
     champion = answers("t u", "1" * 20 + "0" * 20, "0" * 40)
     reasons = judge(champion, answers("t", "1" * 20 + "0" * 20), held, QUICK)[1]
-    assert reasons == ["u: the new model does not know this topic any more"]
+    assert reasons == ["u: the new model no longer knows this topic"]
 
 
 def test_too_few_positives_are_no_ground_to_promote() -> None:
