@@ -20,7 +20,7 @@ _LIMITS = """\
 - The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 
-# 47 lines, most of them the text of the card.
+# Most of its lines are the text of the card.
 def model_card(manifest: Manifest, folder: Path) -> str:
     """The model card in Markdown.
 

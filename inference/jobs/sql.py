@@ -17,13 +17,13 @@ _ROWS_AT_ONCE = 500
 
 
 def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
-    """Yield the rows of a query, by a cursor of the server where the driver has one.
+    """Yield the rows of a query, by a server-side cursor where the driver has one.
 
     A row without an id of its own is "query:N"; give one, as databases promise no order.
 
     Raises:
         DataError: the database cannot be reached or refuses the query, or a column is missing.
-        JobError: the connection broke on the way; the job can be continued.
+        JobError: the connection broke while reading; the job can be continued.
     """
     sqlalchemy = require("sqlalchemy", "sql")
     with ExitStack() as open_things:
@@ -70,7 +70,7 @@ class SqlSink:
             self._flush()
 
     def finish(self) -> None:
-        """Write the rest and make it last."""
+        """Write the rest and commit."""
         self._flush()
         with _database_errors(JobError, "--out-sql"):
             self._connection.commit()
@@ -115,7 +115,7 @@ class SqlSink:
 
 
 def check_database(target: SqlTable) -> None:
-    """Connect once: a job of a night must not fail at its last step.
+    """Connect once, so that a long job does not fail at its last step.
 
     Raises:
         JobError: the database cannot be reached.
@@ -131,7 +131,7 @@ def check_database(target: SqlTable) -> None:
 
 @contextmanager
 def _database_errors(kind: type[Exception], option: str) -> Iterator[None]:
-    """Raise what the database or its driver complains of as ``kind``, in one line."""
+    """Turn errors of the database or its driver into ``kind``, in one line that names the option."""
     sqlalchemy = require("sqlalchemy", "sql")
     try:
         yield

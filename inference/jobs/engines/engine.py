@@ -26,7 +26,7 @@ _WORTH_PROCESSES = 200
 
 @dataclass(slots=True)
 class Clock:
-    """How long a run works, and how much of that the encoder does.
+    """How long a run takes, and how much of that is in the encoder.
 
     Attributes:
         encoder: seconds in the encoder.
@@ -37,7 +37,7 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
-        """Begin to count: the model is loaded."""
+        """Start the clock, once the model is loaded."""
         self.started = time.monotonic()
 
     @property
@@ -50,7 +50,7 @@ class Engine(Protocol):
     """Turns a job's input into outcomes."""
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
-        """Enter every input row in the ledger and yield the outcomes of those not done, in batches."""
+        """Enter every input row in the ledger; yield the outcomes of the rows still to do, in batches."""
 
 
 class LocalEngine:
@@ -59,7 +59,7 @@ class LocalEngine:
     Args:
         spec: the job.
         files: its input.
-        clock: told of the encoder's time.
+        clock: adds up the time in the encoder.
     """
 
     def __init__(self, spec: JobSpec, files: Sequence[InputFile], clock: Clock) -> None:
@@ -72,11 +72,11 @@ class LocalEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the model: putting the output together may need its memory."""
+        """Free the model: putting the output together may need its memory."""
         del self._scorer
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
-        """Enter and work the input row by row."""
+        """As `Engine.outcomes`, in the order of the input."""
         todo = pending(enumerate(read_all(self._files, self._spec)), ledger, counts)
         yield from run_local(todo, self._scorer, self._spec, self._clock)
 
@@ -105,10 +105,10 @@ def run_local(
 
 
 def score_batch(batch: Sequence[PreparedRow], scorer: Scorer) -> list[Outcome]:
-    """Return the outcomes of prepared rows; when the encoder fails on them, one by one.
+    """Return the outcomes of prepared rows; when the encoder fails on a batch, row by row.
 
     Raises:
-        JobError: there is no memory for a single article.
+        JobError: the model returned another number of briefs than it was given articles.
     """
     good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
     scored = iter(_score(good, scorer))

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and disk trouble said so that a person can act."""
+"""Files written whole or not at all, and errors of the disk with what to do about them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def disk_errors(place: str | Path) -> Iterator[None]:
 
 @contextmanager
 def whole_file(path: str) -> Iterator[BinaryIO]:
-    """Write a file under a temporary name and rename it when all is well; remove it when not.
+    """Write a file under a temporary name; rename it at the end, or remove it after an error.
 
     A URL is written by the file system itself, which shows the file when it is closed.
     """

@@ -25,7 +25,7 @@ def read_files(files: Iterable[InputFile], columns: TableColumns) -> Iterator[In
 
 
 def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
-    """Yield the rows of one file; one that cannot be read, or not to its end, ends in a failed row."""
+    """Yield the rows of one file; a file that cannot be read to its end gives a failed row last."""
     try:
         yield from _rows_of(file, columns)
     except reading_errors() as error:
@@ -34,7 +34,7 @@ def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]
 
 
 def check_readable(files: Iterable[InputFile], columns: TableColumns) -> None:
-    """Read the first row of files that the user named one by one: better to stop than to start.
+    """Read the first row of files that the user named one by one, to find mistakes before the job starts.
 
     Raises:
         DataError: one cannot be opened, is empty or damaged, or lacks a column.
