@@ -89,7 +89,7 @@ class Model:
         *,
         evidence: bool = True,
     ) -> Model:
-        """Load a verified model directory; see `load`."""
+        """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest
         reader = ArticleReader.open(folder, evidence=evidence)
         engine = open_runtime(folder, runtime, device)

@@ -120,7 +120,7 @@ class ArticleReader:
         return self.prepare_document(to_document(read_text(article)))
 
     def prepare_document(self, document: Document) -> Prepared:
-        """The same for an article that is split already."""
+        """As `prepare`, for an article that is cleaned and split already."""
         title_ids, sentence_ids = self.pieces(document.title or "", document.sentences)
         return self.pack(document, title_ids, sentence_ids)
 
@@ -137,7 +137,12 @@ class ArticleReader:
     def pack(
         self, document: Document, title_ids: list[int], sentence_ids: list[list[int]]
     ) -> Prepared:
-        """Windows and features from pieces."""
+        """Make windows, features and lexical contributions of an article in pieces.
+
+        Args:
+            title_ids: ids of the title's pieces.
+            sentence_ids: ids of the pieces of each sentence of ``document``.
+        """
         sentences = document.sentences
         features = sentence_features(
             document.title or "",

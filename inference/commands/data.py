@@ -88,7 +88,7 @@ def check(
     if errors:
         require("sklearn", "train")
     from ...training.curation.check import check_labels
-    from ...training.curation.view import check_lines, write_review
+    from ...training.curation.view import report_lines, write_review
 
     if out is not None:
         _refuse_input(out, [data, topics, corpus])
@@ -96,7 +96,7 @@ def check(
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        for line in check_lines(report):
+        for line in report_lines(report):
             typer.echo(line)
     if out is not None:
         n = write_review(out, report.review)

@@ -40,7 +40,7 @@ class Scorer(Reader, Protocol):
 class ModelChoice:
     """Which model a job uses and how; can be sent to worker processes and nodes.
 
-    The fields are those of `phobrief.load`.
+    The fields are the parameters of `phobrief.load`.
     """
 
     model: str | None = None

@@ -61,7 +61,18 @@ class AbstractBudget(Stored, frozen=True, kw_only=True):
 
 
 class Manifest(Stored, frozen=True, kw_only=True):
-    """The contents of phobrief.json."""
+    """The contents of phobrief.json.
+
+    Attributes:
+        format: see `FORMAT`.
+        name, version: of the model.
+        package_version: of the phobrief that wrote it.
+        topics: in the order of the logits.
+        max_evidence: sentences shown for a tag at most.
+        label_schema_sha256: fingerprint of the topics and their order.
+        metrics: figures on dev, and of abstracts where they were measured.
+        config: the config of the training; of a refit or retraining under its name.
+    """
 
     format: int = FORMAT
     name: str

@@ -26,7 +26,7 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(str(error)) from error
 
     def to_tree(self) -> dict[str, Any]:
-        """What `json.dumps` takes."""
+        """The record as a dictionary for `json.dumps`."""
         tree: dict[str, Any] = msgspec.to_builtins(self)
         return tree
 

@@ -43,7 +43,7 @@ _STAGING = ".staging-"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: its name, folder and lineage."""
+    """One version of the registry: its name ("v0001"), folder and lineage."""
 
     name: str
     path: Path

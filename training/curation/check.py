@@ -21,7 +21,7 @@ from .label_checks import (
     topic_findings,
 )
 from .label_errors import TopicNoise, find_label_errors
-from .table import LabelTable, add_texts, read_label_table, row_problems
+from .table import LabelTable, add_texts, read_table, row_problems
 
 _LEVELS = ("danger", "look", "note")
 
@@ -68,7 +68,7 @@ def check_labels(
     """Check a file of labels.
 
     Args:
-        path: the file, of a kind that `read_label_table` reads.
+        path: the file, of a kind that `read_table` reads.
         known: topics of the model, name by id.
         corpus: vietnews parquet with the texts of grades keyed by id.
         errors: look for likely label errors by cross-validation (needs scikit-learn).
@@ -77,11 +77,11 @@ def check_labels(
         DataError: the file cannot be read, or none of its rows.
         MissingExtraError: ``errors`` without scikit-learn.
     """
-    table = read_label_table(path, known)
+    table = read_table(path, known)
     if corpus is not None:
         add_texts(table, corpus)
     elif "text" not in table.columns:
-        raise DataError(f"{path}: holds no 'text'; give the articles it is keyed to: --corpus FILE")
+        raise DataError(f"{path}: has no column 'text'; give the texts of its ids by --corpus FILE")
     return _check(table, known, errors)
 
 

@@ -59,7 +59,7 @@ class Review:
 def review_row(
     row: LabelRow, topic: str, label: str, reason: str, score: float | None = None
 ) -> Review:
-    """A row for the list to review."""
+    """A row for the list to review; topic, label, reason and score as in `Review`."""
     return Review(
         row.where,
         row.values["id"] or "",

@@ -16,7 +16,7 @@ from ..data.columns import FIELDS
 from ..data.grades import MAIN, any_grade, is_empty, nearest_topic
 from ..data.labels import LabelFormat
 from .output import writing
-from .table import LabelRow, LabelTable, Problem, add_texts, read_label_table, row_problems
+from .table import LabelRow, LabelTable, Problem, add_texts, read_table, row_problems
 
 _SEPARATORS = (";", ",", "|", "\n")
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
@@ -31,7 +31,7 @@ class ImportResult:
         positives: number of rows with each topic.
         problems: rows left out, and why.
         new_topics: topics that the model does not know.
-        unused: columns that were left out, each with the known topic of nearly the same name, or None.
+        unused: columns that were left out: the known topic each is near to, or nothing.
     """
 
     n_rows: int
@@ -112,7 +112,7 @@ def _usable(
     path: Path, known: Mapping[str, str], form: LabelFormat, corpus: Path | None
 ) -> LabelTable:
     """The table without the rows that have a problem."""
-    table = read_label_table(path, known, form)
+    table = read_table(path, known, form)
     if corpus is not None:
         add_texts(table, corpus)
     _check_rows(table, known)

@@ -39,9 +39,9 @@ class LabelRow:
     Attributes:
         where: its place.
         values: id, title, text, published, source, split, abstract; None where empty.
-        weight: the cell as it was read, None where empty.
-        grades: by topic; topics that were not judged are missing.
-        unknown: names in its ``topics`` cell that name no known topic.
+        weight: the cell, None where empty.
+        grades: by topic; one that was not judged is not among them.
+        unknown: names in its ``topics`` cell that are no known topic's.
     """
 
     where: str
@@ -66,7 +66,7 @@ class LabelTable:
         topics: name by id: the known topics that the file has, then its new ones.
         problems: cells and rows that break the rules.
         columns: all column names.
-        unused: columns that hold neither labels nor a known field.
+        unused: those that nothing was read from.
     """
 
     path: Path
@@ -77,7 +77,7 @@ class LabelTable:
     unused: list[str]
 
 
-def read_label_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
+def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
     """Read a file, collecting what is wrong with it.
 
     Args:

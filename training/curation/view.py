@@ -25,7 +25,7 @@ _HEAD = (
 )
 
 
-def check_lines(report: CheckReport) -> list[str]:
+def report_lines(report: CheckReport) -> list[str]:
     """The report as lines for a terminal."""
     splits = ", ".join(f"{name or 'no split'} {n:,}" for name, n in report.splits.items())
     lines = [

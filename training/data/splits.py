@@ -103,7 +103,7 @@ def rows_with_texts(
         return read_labelled(labelled, topics=topics)
     if corpus is None:
         raise DataError(
-            f"{labelled}: holds no 'text'; give the articles it is keyed to (data.articles, --corpus)"
+            f"{labelled}: has no column 'text'; give the texts of its ids by data.articles or --corpus"
         )
     return join_grades(labelled, corpus, topics=topics)
 

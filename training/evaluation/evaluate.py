@@ -98,6 +98,11 @@ def evaluate_topics(
 ) -> dict[str, Any]:
     """Figures of the topics and, where asked for, of the tags' evidence.
 
+    Args:
+        rows: labelled for the model's topics.
+        progress: called after each article that could be read.
+        evidence: needs a model loaded with evidence.
+
     Returns:
         ``topics``: a `topic_report` with the ``hardest`` articles, whose scores are furthest from the label;
         ``evidence``: an `evidence_report`.

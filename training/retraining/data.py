@@ -48,7 +48,16 @@ class RetrainRows:
 
 @dataclass(frozen=True, slots=True)
 class RetrainFiles:
-    """The files a run is given; see `phobrief retrain --help`."""
+    """The files that a run is given.
+
+    Attributes:
+        data: new labelled articles.
+        base: labelled articles that the old model learnt from.
+        regression: labelled articles on which the new model must not be worse.
+        unlabelled: a table or folder of plain articles, on which it must answer as before.
+        corpus: texts by id, for labels without texts.
+        topics: a topics.yaml with the names of new topics.
+    """
 
     data: Path
     base: Path | None = None
@@ -144,10 +153,15 @@ def read_retrain_rows(
 def split_rows(
     rows: Sequence[LabelledArticle], topics: Sequence[str], config: HeldOutConfig, seed: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
-    """Split rows into train, tune and gate: by their own ``split`` where they have one (dev rows then become
-    tune and gate), else at random within each combination of labels.
+    """Split rows into train, tune and gate, in this order; no text is in two parts.
 
-    The same text is never in two parts.
+    Rows with a ``split`` of their own keep it, and their dev rows become tune and gate; other rows are split
+    at random within each combination of labels.
+
+    Args:
+        topics: ids of the topics whose labels are combined.
+        config: the shares of tune and gate.
+        seed: of the split.
     """
     random = np.random.default_rng((seed, 77))
     if any(row.split for row in rows):

@@ -45,7 +45,13 @@ class TopicFigures:
 
 @dataclass(frozen=True, slots=True)
 class SetFigures:
-    """All topics on one set of rows, and macro F1 over the known topics with enough labels to decide."""
+    """Figures on one set of rows.
+
+    Attributes:
+        n_rows: number of rows.
+        topics: the topics that both models know, then the new ones.
+        macro: macro F1 over the known topics with enough labels to decide.
+    """
 
     n_rows: int
     topics: list[TopicFigures]
@@ -211,7 +217,7 @@ def _objections(name: str, figures: SetFigures, config: GateConfig) -> list[str]
             )
         elif topic.verdict == "fell":
             found.append(
-                f"{topic.topic}: too few labels judge it, and the new tags agree with the old ones only "
+                f"{topic.topic}: too few labels judge it, and the new tags agree with the old tags only "
                 f"to F1 {f1.b:.3f} (expected at least {config.min_agreement:g})"
             )
         elif topic.verdict == "low":

@@ -106,8 +106,8 @@ def _announce(run: RetrainRun, new: Sequence[Topic]) -> None:
     run.log(f"from {manifest.name} {manifest.version} ({run.parent.sha256[:12]})")
     run.log(
         f"{len(rows.train)} new articles to train on, {len(rows.tune)} to tune thresholds, "
-        f"{len(rows.gate)} for the gate; {len(rows.base)} old ones, "
-        f"{len(rows.regression)} of the regression file"
+        f"{len(rows.gate)} for the gate; {len(rows.base)} old articles, "
+        f"{len(rows.regression)} in the regression file"
     )
     for topic in new:
         run.log(f"new topic: {topic.id} ({topic.name})")

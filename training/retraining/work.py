@@ -57,7 +57,10 @@ def open_work(
 ) -> Iterator[Work]:
     """Open the work folder of this run: of the same parent, data and config.
 
-    It lies in ``PHOBRIEF_HOME/work``, or beside ``out`` where that is given.
+    It is in ``PHOBRIEF_HOME/work``, or beside ``out`` where that is given.
+
+    Args:
+        restart: delete an unfinished run first.
 
     Raises:
         ModelStoreError: ``out`` is not empty, or the folder cannot be written.

@@ -145,7 +145,7 @@ def evaluate_split(
     dev_grades: IntArray,
     topics: Sequence[str],
 ) -> dict[str, Any]:
-    """`topic_report` on dev of a baseline that learnt from train only."""
+    """A `topic_report` on dev of a baseline that learns from train only; see `cross_validate_baseline`."""
     baseline = TfidfBaseline().fit(train_texts, train_grades)
     scores = baseline.scores(dev_texts)
     return topic_report(scores, baseline.tagged(scores), dev_grades, topics)

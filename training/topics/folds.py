@@ -31,7 +31,7 @@ def assign_folds(grades: IntArray, n_folds: int, seed: int) -> IntArray:
 def assign_article_folds(
     rows: Sequence[LabelledArticle], topics: Sequence[str], n_folds: int, seed: int
 ) -> IntArray:
-    """The folds of `assign_folds`, (n_rows,); copies of a text are in the fold of the first of them."""
+    """The folds of `assign_folds`, (n_rows,); copies of a text are in the fold of the first copy."""
     folds = assign_folds(grades_matrix(rows, topics), n_folds, seed)
     first: dict[str, int] = {}
     for i, row in enumerate(rows):

@@ -91,7 +91,14 @@ def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
 def run_local(
     rows: Iterable[InputRow], scorer: Scorer, spec: JobSpec, clock: Clock
 ) -> Iterator[list[Outcome]]:
-    """Yield the outcomes of ``rows`` batch by batch, in order."""
+    """Yield the outcomes of ``rows`` batch by batch, in order.
+
+    Args:
+        rows: the rows still to do.
+        scorer: the loaded model.
+        spec: says how many processes prepare articles, and how many articles are in a batch.
+        clock: adds up the time in the encoder.
+    """
     stream = iter(rows)
     head = list(islice(stream, _WORTH_PROCESSES if spec.workers is None else 0))
     few = spec.workers is None and len(head) < _WORTH_PROCESSES

@@ -243,7 +243,12 @@ def _remote_file(url: str, name: str, info: Any) -> InputFile:
 
 
 def file_system(url: str) -> tuple[Any, str]:
-    """The pyarrow file system of a URL and the path in it; fsspec's where pyarrow has none."""
+    """The pyarrow file system of a URL and the path in it; fsspec's where pyarrow has none.
+
+    Raises:
+        DataError: neither knows the URL's scheme.
+        MissingExtraError: fsspec is needed and not installed.
+    """
     from pyarrow import ArrowInvalid
     from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
 

@@ -10,7 +10,7 @@ from ..files.storage import PAGE_SUFFIXES, InputFile, open_binary
 from ..rows import Failure, InputRow, Page
 from ..spec import TableColumns
 from .fields import MAX_CHARACTERS, row_of_record
-from .tables import read_table, reading_errors
+from .tables import read_records, reading_errors
 
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -53,7 +53,7 @@ def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
     if file.suffix in PAGE_SUFFIXES:
         yield _read_page(file)
         return
-    for record in read_table(file, columns):
+    for record in read_records(file, columns):
         yield row_of_record(record, file.name, file.source, columns)
 
 

@@ -39,7 +39,7 @@ class Record:
     position: int
 
 
-def read_table(file: InputFile, columns: TableColumns) -> Iterator[Record]:
+def read_records(file: InputFile, columns: TableColumns) -> Iterator[Record]:
     """Yield the records of one table.
 
     Raises:

@@ -55,6 +55,10 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly, written: Writte
 
     Files made are noted in ``written``; files that are not noted there are never removed.
 
+    Args:
+        paths: where the files go.
+        assembly: the outcomes in the order of the input.
+
     Raises:
         OSError: the output cannot be written; what was there before is as it was.
     """

@@ -15,6 +15,10 @@ from .summary import Summary, duration
 def write_report(path: str, summary: Summary, manifest: Manifest, out: str) -> None:
     """Write the report of a finished job to ``path``.
 
+    Args:
+        manifest: names the input and the model.
+        out: where the rows went; empty for a database.
+
     Raises:
         OSError: the page cannot be written.
     """

@@ -66,6 +66,13 @@ def enter(seq: int, row: InputRow, key: bytes, ledger: Ledger, counts: Counts) -
     """Enter one row; return whether the model has to see it.
 
     A row that could not be read, or whose id an earlier row has, ends here as an error.
+
+    Args:
+        seq: its place in the input.
+        key: see `row_key`.
+
+    Raises:
+        JobError: see `Counts.check_read`.
     """
     failure = row.content if isinstance(row.content, Failure) else _duplicate(row, ledger)
     if failure:

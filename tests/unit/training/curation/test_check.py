@@ -14,7 +14,7 @@ pytest.importorskip("sklearn")
 
 from phobrief.errors import DataError
 from phobrief.training.curation.check import CheckReport, check_labels
-from phobrief.training.curation.view import check_lines, write_review
+from phobrief.training.curation.view import report_lines, write_review
 
 KNOWN = {
     "cadre_work": "Công tác cán bộ",
@@ -110,7 +110,7 @@ def test_a_poisoned_topic_and_one_of_zeros_are_named(tmp_path: Path) -> None:
     suspects = {row.id for row in report.review if row.topic == "cadre_work"}
     assert len(suspects & set(flipped)) > 0.5 * len(flipped)
     assert len(suspects & set(flipped)) > 0.6 * len(suspects)
-    assert "cadre_work: about" in "\n".join(check_lines(report))
+    assert "cadre_work: about" in "\n".join(report_lines(report))
 
 
 def test_single_flipped_labels_head_the_list_to_review(tmp_path: Path) -> None:

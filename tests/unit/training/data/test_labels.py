@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from phobrief.training.curation.table import read_label_table
+from phobrief.training.curation.table import read_table
 from phobrief.training.data.grades import any_grade
 from phobrief.training.data.labelled import read_labelled
 from phobrief.training.data.labels import (
@@ -120,7 +120,7 @@ def test_training_and_checking_read_the_same(tmp_path: Path, cell: object) -> No
         {topic: grade for topic, grade in article.grades.items() if grade is not None}
         for article in read_labelled(path, topics=list(KNOWN))
     ]
-    assert trained == [r.grades for r in read_label_table(path, KNOWN).rows]
+    assert trained == [r.grades for r in read_table(path, KNOWN).rows]
     assert trained == [
         {"cadre_work": 2, "power_control": 0},
         {"power_control": 1},

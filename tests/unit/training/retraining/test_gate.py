@@ -175,7 +175,7 @@ def test_topics_nobody_judged_are_held_to_the_old_tags() -> None:
     kept = answers("t new", "1" * 19 + "0" * 21, "1" * 20 + "0" * 20)
     lost = answers("t new", "1" * 9 + "0" * 31, "1" * 20 + "0" * 20)
     assert judge(champion, kept, held, QUICK)[1] == []
-    assert "agree with the old ones only" in judge(champion, lost, held, QUICK)[1][0]
+    assert "agree with the old tags only" in judge(champion, lost, held, QUICK)[1][0]
 
 
 def test_a_new_topic_must_be_learnt() -> None:
