@@ -35,7 +35,9 @@ def open_work_folder(out: Path, config: str, *, restart: bool) -> Path:
     """
     work = out / WORK
     if out.is_dir() and any(out.iterdir()) and not work.is_dir():
-        raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
+        raise ModelStoreError(
+            f"{out}: expected an empty folder or an unfinished run; give another --out"
+        )
     if restart and work.is_dir():
         shutil.rmtree(work)
     saved = work / "config.yaml"

@@ -108,7 +108,7 @@ def open_model(path: Path) -> ModelFolder:
         tree = json.loads(data)
     except FileNotFoundError:
         raise ModelStoreError(
-            f"{manifest_path}: missing; {path} is no model directory of phobrief"
+            f"{manifest_path}: missing; {path} is not a model directory of phobrief"
         ) from None
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{manifest_path}: cannot be read: {error}") from error

@@ -80,7 +80,10 @@ def read_lineage(folder: Path) -> Lineage:
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{path}: cannot be read: {error}") from error
     if lineage.format > LINEAGE_FORMAT:
-        raise ModelStoreError(f"{path}: format {lineage.format} is newer; upgrade phobrief")
+        raise ModelStoreError(
+            f"{path}: format {lineage.format} is newer than this phobrief reads ({LINEAGE_FORMAT}); "
+            "upgrade phobrief"
+        )
     if lineage.model_sha256 != sealed:
         raise ModelStoreError(
             f"{path}: belongs to another model (sha256 {lineage.model_sha256[:12]}…, "

@@ -49,4 +49,5 @@ def check_found(rows: Sequence[LabelledArticle], data: Path, split: str | None) 
         DataError: no rows; names the file and the split that was asked for.
     """
     if not rows:
-        raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
+        of_split = "" if split is None else f" of split {split!r}"
+        raise DataError(f"{data}: expected labelled rows{of_split}, found none")
