@@ -105,7 +105,7 @@ def check(
 
 
 @data_app.command()
-def suggest(
+def suggest(  # a parameter for each option
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="Unlabelled articles, as in run.")
     ],
