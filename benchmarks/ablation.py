@@ -21,8 +21,9 @@ from phobrief.models.reader import ArticleReader
 from phobrief.models.scoring import ArticleScorer
 from phobrief.training.data.labelled import LabelledArticle, grades_matrix, join_grades
 from phobrief.training.finetuning.examples import with_abstract
-from phobrief.training.topics.calibrate import choose_threshold, fit_calibration
+from phobrief.training.topics.calibrate import fit_calibration
 from phobrief.training.topics.folds import assign_folds
+from phobrief.training.topics.thresholds import choose_threshold
 
 FloatArray = npt.NDArray[np.floating]
 N_FOLDS = 5

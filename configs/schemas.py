@@ -191,7 +191,7 @@ class SalienceConfig(Closed):
 
 
 Policy = Literal["best_f1", "min_precision", "min_recall"]
-"""What a topic's threshold is chosen for."""
+"""What a topic's threshold is chosen for; `POLICIES` in training/topics/thresholds.py says how."""
 
 
 class DecisionConfig(Closed):

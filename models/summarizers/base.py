@@ -40,9 +40,13 @@ class SummaryInput:
 
 
 class Summarizer(Protocol):
-    """Anything that writes abstracts. Limits are kept and no article is left without an abstract.
+    """Anything that writes abstracts.
 
-    `Abstract.method` begins with the summariser's name in `SUMMARIZERS`.
+    The budget is always kept, in sentences and in syllables; where no sentence fits it, one is cut
+    (`extractive.extractive` has how), and no article is left without an abstract.
+    Spans point into the raw text. What is not the article's own characters must pass `check_faithfulness`;
+    doubts that remain are named in `Abstract.checks`. `Abstract.method` begins with the summariser's name in
+    `SUMMARIZERS`.
     """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:

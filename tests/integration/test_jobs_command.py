@@ -14,6 +14,8 @@ import pyarrow.parquet as pq
 import pytest
 from forks import fork_command
 
+from phobrief.inference.jobs.outputs.sinks import known_formats
+
 TEXT = (
     "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ. Buổi sáng trời mưa nhẹ ở vùng cao.\n"
     "Ủy ban kiểm tra thi hành kỷ luật đảng viên vi phạm. Người dân đi chợ từ sớm."
@@ -110,7 +112,7 @@ def test_poison_does_not_stop_the_job(run: Run, tmp_path: Path) -> None:
         (["empty", "--out", "o.jsonl"], "phobrief: empty: found no .jsonl"),
         (["missing.csv", "--out", "o.jsonl"], "phobrief: missing.csv: no such file or folder"),
         (["a.docx", "--out", "o.jsonl"], "phobrief: a.docx: expected a .jsonl"),
-        (["a.txt", "--out", "o.xlsx"], "expected a name ending in .jsonl, .parquet or .csv"),
+        (["a.txt", "--out", "o.xlsx"], f"expected a name ending in {known_formats()}"),
         (["a.txt", "--out", "no/o.csv"], "there is no folder no; make it first"),
         (["a.txt"], "--out: expected a file"),
         (["--out", "o.jsonl"], "expected an INPUT"),

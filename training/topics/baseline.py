@@ -22,9 +22,10 @@ from ...errors import TrainingError
 from ..data.labelled import LabelledArticle, grades_matrix, join_grades
 from ..data.vietnews import VietnewsArticle, read_ids
 from ..metrics.topics import topic_report
-from .calibrate import Calibration, Threshold, choose_threshold, fit_calibration
+from .calibrate import Calibration, fit_calibration
 from .folds import assign_folds
 from .tfidf import TextClassifier
+from .thresholds import Threshold, choose_threshold
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 """The topics of the grades that ship with the package."""

@@ -1,16 +1,14 @@
-"""What is learnt on dev after the weights, per topic: calibration of the logit and the threshold."""
+"""Calibration of a topic's logit, fitted on dev, and the weight of a second model beside the first."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...aliases import BoolArray, FloatArray
-from ...configs.schemas import Policy
-from ..metrics.topics import precision_recall
 
 RIDGE = 1.0
 """Strength of the penalty that pulls the scale towards 1: about as much as one article."""
@@ -24,8 +22,6 @@ MIX_SHARES = (0.0, 0.2, 0.35, 0.5, DEFAULT_SHARE, 0.9)
 """What share a second model may have in the sum of two, both first brought to the same standard deviation."""
 _STEPS = 100
 _TOLERANCE = 1e-9
-_NO_POSITIVES = 0.5
-"""Threshold of a topic that no article carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,33 +50,6 @@ class Calibration:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """A topic is tagged when its score is at least ``threshold``.
-
-    Attributes:
-        threshold: a calibrated score, 0 to 1.
-        policy, at_least: what was asked for (``at_least`` is None for best_f1).
-        reached: whether ``at_least`` was reached.
-        precision, recall, f1: at the threshold, on the articles it was chosen on.
-        n_judged, n_positive: number of these articles, and of those with the topic.
-    """
-
-    threshold: float
-    policy: Policy
-    at_least: float | None
-    reached: bool
-    precision: float
-    recall: float
-    f1: float
-    n_judged: int
-    n_positive: int
-
-    def to_dict(self) -> dict[str, Any]:
-        """JSON-ready."""
-        return asdict(self)
-
-
 def fit_calibration(
     logits: FloatArray,
     labels: npt.NDArray[Any],
@@ -97,7 +66,7 @@ def fit_calibration(
     Returns:
         The identity where nothing is judged.
     """
-    logits, positive = _judged(logits, labels)
+    logits, positive = judged_values(logits, labels)
     n_positive, n = int(positive.sum()), len(positive)
     if n == 0:
         return Calibration()
@@ -144,81 +113,6 @@ def _log_losses(logits: FloatArray, labels: BoolArray) -> FloatArray:
     return np.asarray(-np.log(np.where(labels, scores, 1 - scores)))
 
 
-def choose_threshold(
-    scores: FloatArray,
-    labels: npt.NDArray[Any],
-    policy: Policy = "best_f1",
-    at_least: float | None = None,
-) -> Threshold:
-    """Choose the threshold of one topic.
-
-    Args:
-        scores, labels: (n,) calibrated, and as in `fit_calibration`.
-        policy: ``best_f1``: the highest F1 that the scores themselves lead to expect (Lipton et al. 2014),
-            which varies far less with a few articles than the F1 counted on them; ``min_precision``: the
-            most recall at a precision of ``at_least`` (0 to 1); ``min_recall``: the reverse.
-
-    Returns:
-        A score halfway between the last article tagged and the first not tagged; ``reached`` is False where
-        ``at_least`` cannot be reached (then the best there is), or no article carries the topic (then 0.5).
-
-    Raises:
-        ValueError: unknown policy, or a ``min_`` policy without ``at_least``.
-    """
-    wanted = _checked(policy, at_least)
-    scores, positive = _judged(scores, labels)
-    if not positive.any():
-        return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, len(positive), 0)
-    precision, recall, cuts = precision_recall(scores, positive)
-    best, reached = _pick(precision, recall, _expected_f1(scores, cuts), policy, wanted or 0.0)
-    p, r = precision[best], recall[best]
-    below = cuts[best + 1] if best + 1 < len(cuts) else min(0.0, cuts[best])
-    return Threshold(
-        threshold=float((cuts[best] + below) / 2),
-        policy=policy,
-        at_least=wanted,
-        reached=reached,
-        precision=float(p),
-        recall=float(r),
-        f1=float(2 * p * r / max(p + r, 1e-12)),
-        n_judged=len(positive),
-        n_positive=int(positive.sum()),
-    )
-
-
-def _checked(policy: Policy, at_least: float | None) -> float | None:
-    """``at_least``, or None where the policy does not use it; a ValueError where it is missing."""
-    if policy not in get_args(Policy):
-        raise ValueError(f"expected a policy of {', '.join(get_args(Policy))}, got {policy!r}")
-    if policy == "best_f1":
-        return None
-    if at_least is None:
-        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
-    return at_least
-
-
-def _expected_f1(scores: FloatArray, cuts: FloatArray) -> FloatArray:
-    """F1 at each cut if every score were exactly the probability that its article carries the topic."""
-    ordered = np.sort(scores)[::-1]
-    n_tagged = np.searchsorted(-ordered, -cuts, side="right")
-    hits = np.cumsum(ordered)[n_tagged - 1]
-    return np.asarray(2 * hits / (n_tagged + scores.sum()))
-
-
-def _pick(
-    precision: FloatArray, recall: FloatArray, expected: FloatArray, policy: Policy, at_least: float
-) -> tuple[int, bool]:
-    """Index of the best cut, and whether it reaches ``at_least``."""
-    if policy == "best_f1":
-        return int(np.argmax(expected)), True
-    asked, other = (precision, recall) if policy == "min_precision" else (recall, precision)
-    allowed = asked >= at_least - 1e-12
-    if not allowed.any():
-        allowed = asked >= asked.max() - 1e-12
-        return int(np.argmax(np.where(allowed, other, -1.0))), False
-    return int(np.argmax(np.where(allowed, other, -1.0))), True
-
-
 def _fit(
     logits: FloatArray, targets: FloatArray, ridge: float, *, free_scale: bool
 ) -> tuple[float, float]:
@@ -251,7 +145,7 @@ def _fit(
     return float(parameters[0]), float(parameters[1])
 
 
-def _judged(
+def judged_values(
     values: FloatArray, labels: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[np.float64], BoolArray]:
     """The values that are judged, and whether each is positive."""

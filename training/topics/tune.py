@@ -18,8 +18,9 @@ from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.prepare import prepare_rows
 from ..metrics.topics import topic_report
-from .calibrate import Calibration, choose_mix, choose_threshold, fit_calibration
+from .calibrate import Calibration, choose_mix, fit_calibration
 from .lexical import lexical_logits, weighted
+from .thresholds import choose_threshold
 
 
 @dataclass(frozen=True, slots=True)

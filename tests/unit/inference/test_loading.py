@@ -9,12 +9,18 @@ import pytest
 
 import phobrief
 from phobrief import ConfigError, ModelStoreError
+from phobrief.errors import alternatives
+from phobrief.models.summarizers.choose import SUMMARIZERS
 
 
 @pytest.mark.parametrize(
     ("wish", "error", "told"),
     [
-        ({"summarizer": "poetic"}, ConfigError, "expected extractive or abstractive, got 'poetic'"),
+        (
+            {"summarizer": "poetic"},
+            ConfigError,
+            f"expected {alternatives(SUMMARIZERS)}, got 'poetic'",
+        ),
         ({"summarizer_model": "vit5-base"}, ConfigError, "has no model of its own"),
         ({"runtime": "abacus"}, ConfigError, "expected 'openvino' or 'torch', got 'abacus'"),
         ({"max_syllables": 0}, ValueError, "max_syllables: expected at least 1, got 0"),

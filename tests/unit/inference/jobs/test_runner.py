@@ -16,6 +16,7 @@ from job_fakes import FakeBriefer, FakeModel
 
 from phobrief.errors import ConfigError, DataError, JobError, PhobriefError
 from phobrief.inference.jobs import JobSpec, TableColumns, run_job
+from phobrief.inference.jobs.outputs.sinks import known_formats
 from phobrief.inference.jobs.reporting.progress import Silent
 from phobrief.inference.jobs.rows import Outcome
 from phobrief.inference.jobs.state.intake import Counts
@@ -339,7 +340,7 @@ def test_output_folder_must_exist(table: Table) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"out": "out.xlsx"}, "expected a name ending in .jsonl, .parquet or .csv"),
+        ({"out": "out.xlsx"}, f"expected a name ending in {known_formats()}"),
         ({"columns": TableColumns(keep=("tags",))}, "has a column 'tags' of its own"),
         ({"engine": "spark"}, "--engine: expected one of local, ray"),
     ],

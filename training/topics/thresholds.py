@@ -1,0 +1,164 @@
+"""The threshold of a topic's calibrated score, by policy.
+
+A further policy is a function that picks a cut, a row of `POLICIES` and its name in `configs.schemas.Policy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ...aliases import FloatArray
+from ...configs.schemas import Policy
+from ..metrics.topics import precision_recall
+from .calibrate import judged_values
+
+_NO_POSITIVES = 0.5
+"""Threshold of a topic that no article carries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A topic is tagged when its score is at least ``threshold``.
+
+    Attributes:
+        threshold: a calibrated score, 0 to 1.
+        policy, at_least: what was asked for (``at_least`` is None for best_f1).
+        reached: whether ``at_least`` was reached.
+        precision, recall, f1: at the threshold, on the articles it was chosen on.
+        n_judged, n_positive: number of these articles, and of those with the topic.
+    """
+
+    threshold: float
+    policy: Policy
+    at_least: float | None
+    reached: bool
+    precision: float
+    recall: float
+    f1: float
+    n_judged: int
+    n_positive: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-ready."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """Where a topic's articles may be cut, and what each cut gives.
+
+    Attributes:
+        scores: (n_articles,) calibrated scores.
+        at: (n_cuts,) an article is tagged when its score is at least this; from the highest to the lowest.
+        precision, recall: (n_cuts,) counted on the articles.
+    """
+
+    scores: FloatArray
+    at: FloatArray
+    precision: FloatArray
+    recall: FloatArray
+
+
+Pick = Callable[[Cuts, float], tuple[int, bool]]
+"""Takes the cuts and ``at_least``; returns the index of the best cut, and whether it reaches ``at_least``."""
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRule:
+    """How a policy picks a cut, and whether it needs ``at_least``."""
+
+    pick: Pick
+    needs_at_least: bool = False
+
+
+def choose_threshold(
+    scores: FloatArray,
+    labels: npt.NDArray[Any],
+    policy: Policy = "best_f1",
+    at_least: float | None = None,
+) -> Threshold:
+    """Choose the threshold of one topic.
+
+    Args:
+        scores, labels: (n,) calibrated, and as in `fit_calibration`.
+        policy: a key of `POLICIES`; the function of its row says what it is for.
+        at_least: 0 to 1, what a ``min_`` policy asks for.
+
+    Returns:
+        A score halfway between the last article tagged and the first not tagged; ``reached`` is False where
+        ``at_least`` cannot be reached (then the best there is), or no article carries the topic (then 0.5).
+
+    Raises:
+        ValueError: unknown policy, or a ``min_`` policy without ``at_least``.
+    """
+    wanted = _checked(policy, at_least)
+    values, positive = judged_values(scores, labels)
+    if not positive.any():
+        return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, len(positive), 0)
+    precision, recall, at = precision_recall(values, positive)
+    best, reached = POLICIES[policy].pick(Cuts(values, at, precision, recall), wanted or 0.0)
+    p, r = precision[best], recall[best]
+    below = at[best + 1] if best + 1 < len(at) else min(0.0, at[best])
+    return Threshold(
+        threshold=float((at[best] + below) / 2),
+        policy=policy,
+        at_least=wanted,
+        reached=reached,
+        precision=float(p),
+        recall=float(r),
+        f1=float(2 * p * r / max(p + r, 1e-12)),
+        n_judged=len(positive),
+        n_positive=int(positive.sum()),
+    )
+
+
+def _checked(policy: str, at_least: float | None) -> float | None:
+    """``at_least``, or None where the policy does not use it; a ValueError where it is missing."""
+    if policy not in POLICIES:
+        raise ValueError(f"expected a policy of {', '.join(POLICIES)}, got {policy!r}")
+    if not POLICIES[policy].needs_at_least:
+        return None
+    if at_least is None:
+        raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
+    return at_least
+
+
+def _best_f1(cuts: Cuts, at_least: float) -> tuple[int, bool]:
+    """The highest F1 that the scores themselves lead to expect (Lipton et al. 2014), as if each were exactly
+    the probability that its article carries the topic. It varies far less with a few articles than the F1
+    counted on them."""
+    ordered = np.sort(cuts.scores)[::-1]
+    n_tagged = np.searchsorted(-ordered, -cuts.at, side="right")
+    hits = np.cumsum(ordered)[n_tagged - 1]
+    return int(np.argmax(2 * hits / (n_tagged + cuts.scores.sum()))), True
+
+
+def _min_precision(cuts: Cuts, at_least: float) -> tuple[int, bool]:
+    """The most recall at a precision of ``at_least``."""
+    return _most(cuts.recall, cuts.precision, at_least)
+
+
+def _min_recall(cuts: Cuts, at_least: float) -> tuple[int, bool]:
+    """The most precision at a recall of ``at_least``."""
+    return _most(cuts.precision, cuts.recall, at_least)
+
+
+def _most(wanted: FloatArray, asked: FloatArray, at_least: float) -> tuple[int, bool]:
+    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``; else where ``asked`` is highest."""
+    allowed = asked >= at_least - 1e-12
+    reached = bool(allowed.any())
+    if not reached:
+        allowed = asked >= asked.max() - 1e-12
+    return int(np.argmax(np.where(allowed, wanted, -1.0))), reached
+
+
+POLICIES: dict[str, PolicyRule] = {
+    "best_f1": PolicyRule(_best_f1),
+    "min_precision": PolicyRule(_min_precision, needs_at_least=True),
+    "min_recall": PolicyRule(_min_recall, needs_at_least=True),
+}
