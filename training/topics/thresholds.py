@@ -149,7 +149,7 @@ def _min_recall(cuts: Cuts, at_least: float) -> tuple[int, bool]:
 
 
 def _most(wanted: FloatArray, asked: FloatArray, at_least: float) -> tuple[int, bool]:
-    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``; else where ``asked`` is highest."""
+    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``, else where it is highest."""
     allowed = asked >= at_least - 1e-12
     reached = bool(allowed.any())
     if not reached:
