@@ -66,12 +66,7 @@ def open_work(
         ModelStoreError: ``out`` is not empty, or the folder cannot be written.
         TrainingError: another process is working on this run.
     """
-    name = _key(files, config, parent)
-    path = phobrief_home() / "work" / name
-    if out is not None:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise ModelStoreError(f"{out}: expected a new or empty folder; give another --out")
-        path = out.absolute().parent / f".{out.name}.retrain-{name}"
+    path = _work_path(_key(files, config, parent), out)
     lock = FileLock(path.with_name(f"{path.name}.lock"), blocking=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,6 +85,15 @@ def open_work(
     finally:
         lock.release()
         Path(lock.lock_file).unlink(missing_ok=True)
+
+
+def _work_path(name: str, out: Path | None) -> Path:
+    """Where the work folder of this name is; a ModelStoreError where ``out`` is not empty."""
+    if out is None:
+        return phobrief_home() / "work" / name
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ModelStoreError(f"{out}: expected a new or empty folder; give another --out")
+    return out.absolute().parent / f".{out.name}.retrain-{name}"
 
 
 def _key(files: RetrainFiles, config: RetrainConfig, parent: ModelFolder) -> str:
