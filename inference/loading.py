@@ -11,7 +11,7 @@ from ..models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from .pipeline import Briefer, budget_of
 
 
-def load(
+def load(  # a parameter for each thing that a user may choose
     model: str | Path | None = None,
     *,
     revision: str | None = None,
@@ -22,18 +22,18 @@ def load(
     summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
 ) -> Briefer:
-    """Load a model and get what briefs articles with it.
+    """Load a model; return the `Briefer` that briefs articles with it.
 
     Args:
-        model: nothing for the model in use (the registry's, else the bundled one), a model directory,
+        model: None for the model in use (the registry's, else the bundled one), a model directory,
             a version of the registry ("v0002"), or "org/name" on the hub.
         revision: a commit or tag of the hub's model.
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch: "cpu", "cuda" ...
-        max_sentences, max_syllables: the abstract's length instead of the model's own; always kept.
-        summarizer: a name of `SUMMARIZERS` ("extractive" by default), or a `Summarizer` of yours.
+        max_sentences, max_syllables: upper limits of the abstract, instead of the model's own.
+        summarizer: a name of `SUMMARIZERS` ("extractive" by default), or an object of your own.
         summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
-            ("vit5-large"), a YAML file or "org/name" on the hub; nothing takes "vit5-base".
+            ("vit5-large"), a YAML file or "org/name" on the hub; None takes "vit5-base".
 
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.

@@ -15,7 +15,7 @@ from ..models.summarizers.base import Summarizer
 from ..streams import batched
 
 DEFAULT_BATCH = 16
-"""Articles encoded together: windows of near length share a batch, memory stays small."""
+"""Articles encoded together: windows of similar length share a batch, and memory stays small."""
 
 
 def budget_of(
@@ -78,7 +78,11 @@ class Briefer:
     def brief_each(
         self, articles: Iterable[str | Article], batch_size: int | None = None
     ) -> Iterator[Brief | ArticleError]:
-        """Like `brief_many`, with the error in the place of an article that cannot be read."""
+        """Like `brief_many`, but an article that cannot be read gives its error.
+
+        Raises:
+            ValueError: ``batch_size`` is below 1.
+        """
         if batch_size is not None and batch_size < 1:
             raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
         for batch in batched(articles, batch_size or DEFAULT_BATCH):

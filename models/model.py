@@ -1,4 +1,4 @@
-"""`Model`: a loaded model directory, from articles to scores, decisions and what a summariser gets."""
+"""`Model`: a loaded model directory; gives scores, decisions and the input of a summariser."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class ScoredArticle:
     """An article that was read and scored.
 
     Attributes:
-        number: its place in the stream it came from; unreadable ones are counted too.
-        prepared, scores: what was read of it, and what the heads say.
+        number: its place in the stream it came from, unreadable articles counted.
+        prepared, scores: what the reader and the heads of the network made of it.
     """
 
     number: int
@@ -46,8 +46,8 @@ class Model:
         reader: reads articles.
         scorer: runs the encoder over them.
         decisions: what was learnt for each topic, in the order of the logits.
-        correction: of the salience of articles on topic, where the model has learnt one.
-        importance: of words, by which extracts are rated, where the model has learnt it.
+        correction: corrects the salience in articles on the model's topics; None without one.
+        importance: the importance of words, which rates extracts; None without one.
     """
 
     folder: ModelFolder
@@ -70,9 +70,9 @@ class Model:
         """Find and load a model.
 
         Args:
-            name, revision: as in `find_model`; nothing for the model in use.
+            name, revision: as in `find_model`; None for the model in use.
             runtime, device: as in `open_runtime`.
-            evidence: see `ArticleReader`; False where nobody asks which sentences carry a topic.
+            evidence: see `ArticleReader`; False is faster, and enough where no evidence is asked for.
 
         Raises:
             ModelStoreError, MissingExtraError, ConfigError: as `find_model`, `open_model`, `open_runtime`.
@@ -89,7 +89,7 @@ class Model:
         *,
         evidence: bool = True,
     ) -> Model:
-        """Load a verified model directory; see `load`."""
+        """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest
         reader = ArticleReader.open(folder, evidence=evidence)
         engine = open_runtime(folder, runtime, device)
@@ -175,7 +175,13 @@ def summary_input(
     correction: DomainCorrection | None,
     importance: WordImportance | None,
 ) -> SummaryInput:
-    """What a summariser gets of one article: its salience, corrected as far as it is on topic (``share``)."""
+    """What a summariser gets of one article.
+
+    Args:
+        salience: (n_sentences,) logits.
+        share: how far the article is on the model's topics, 0 to 1: as far is its salience corrected.
+        correction, importance: see `Model`.
+    """
     document = prepared.document
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)

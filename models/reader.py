@@ -1,4 +1,4 @@
-"""From an article to what the encoder reads: the CPU-only half of a brief, picklable for workers."""
+"""From an article to what the encoder reads: the half of a model that needs no network."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .topics.lexical import LexicalScorer
 
 _SEGMENTER = "segmenter.json"
 OnError = Callable[[int, ArticleError], object]
-"""Told the number of an article that cannot be read, and why."""
+"""Called with the number of an article that cannot be read, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Prepared:
 
     Attributes:
         document: cleaned, split into sentences.
-        sentence_ids: the pieces of each sentence.
+        sentence_ids: the ids of the pieces of each sentence.
         windows: all of its encoder windows.
-        features: (n_sentences, N_FEATURES).
-        title_ids: the pieces of the title.
+        features: (n_sentences, N_FEATURES), see `sentence_features`.
+        title_ids: the ids of the pieces of the title.
         lexical: (n_sentences + 1, n_topics) as `LexicalScorer.contributions` gives it; None without a
             scorer.
     """
@@ -50,7 +50,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class ArticleReader:
-    """How a model reads.
+    """Makes of articles what a model's network reads; can be pickled for worker processes.
 
     Attributes:
         segmenter, tokenizer, packer: from text to windows.
@@ -67,7 +67,7 @@ class ArticleReader:
 
     @classmethod
     def open(cls, folder: ModelFolder, *, evidence: bool = True) -> ArticleReader:
-        """That of a model directory: all that worker processes need.
+        """Open the reader of a model directory; worker processes need no more.
 
         Raises:
             ModelStoreError: the segmenter's or the lexical scorer's files cannot be read.
@@ -86,7 +86,7 @@ class ArticleReader:
         return cls(segmenter, tokenizer, packer, lexical, evidence)
 
     def save(self, folder: Path) -> None:
-        """Write what `open` reads, but for the manifest; a segmenter of another library has no files."""
+        """Write the files that `open` reads, except the manifest; a segmenter of another library has none."""
         self.tokenizer.save(folder)
         if isinstance(self.segmenter, Segmenter):
             self.segmenter.save(folder / _SEGMENTER)
@@ -96,11 +96,11 @@ class ArticleReader:
     def prepare_readable(
         self, articles: Iterable[str | Article], on_error: OnError | None = None
     ) -> Iterator[tuple[int, Prepared]]:
-        """Stream what can be read, each with its number among ``articles``.
+        """Prepare the articles that can be read, as a stream, each with its number among ``articles``.
 
         Args:
             articles: as for `prepare`.
-            on_error: called for each that cannot be read; None passes over them.
+            on_error: called for each article that cannot be read; None skips them silently.
         """
         for number, article in enumerate(articles):
             try:
@@ -115,12 +115,12 @@ class ArticleReader:
         """Clean, split, normalise, segment, tokenize and pack one article.
 
         Raises:
-            ArticleError: nothing readable in it.
+            ArticleError: it is empty or binary, or nothing is left after cleaning.
         """
         return self.prepare_document(to_document(read_text(article)))
 
     def prepare_document(self, document: Document) -> Prepared:
-        """The same for an article that is split already."""
+        """As `prepare`, for an article that is cleaned and split already."""
         title_ids, sentence_ids = self.pieces(document.title or "", document.sentences)
         return self.pack(document, title_ids, sentence_ids)
 
@@ -137,7 +137,12 @@ class ArticleReader:
     def pack(
         self, document: Document, title_ids: list[int], sentence_ids: list[list[int]]
     ) -> Prepared:
-        """Windows and features from pieces."""
+        """Make windows, features and lexical contributions of an article in pieces.
+
+        Args:
+            title_ids: ids of the title's pieces.
+            sentence_ids: ids of the pieces of each sentence of ``document``.
+        """
         sentences = document.sentences
         features = sentence_features(
             document.title or "",

@@ -51,11 +51,11 @@ class ArticleScorer:
     def of_network(
         cls, network: BriefNetwork, pad_id: int, device: str | None = None
     ) -> ArticleScorer:
-        """With a network in memory, which is moved to ``device`` (None: a GPU when there is one)."""
+        """For a network in memory, which is moved to ``device`` (None: a GPU when there is one)."""
         return cls(TorchRuntime(network, device), pad_id, network.n_topics)
 
     def score(self, prepared: Sequence[Prepared]) -> list[ArticleScores]:
-        """Scores of each article, in order; any number of them."""
+        """Scores of any number of articles, in order."""
         scores: list[ArticleScores] = []
         for start in range(0, len(prepared), ARTICLES_AT_ONCE):
             scores += self._score_batch(prepared[start : start + ARTICLES_AT_ONCE])

@@ -20,8 +20,13 @@ _LIMITS = """\
 - The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 
+# Most of its lines are the text of the card.
 def model_card(manifest: Manifest, folder: Path) -> str:
-    """The card in Markdown; ``folder`` holds the model's other files."""
+    """The model card in Markdown.
+
+    Args:
+        folder: holds the model's other files; a part that is missing there is not described.
+    """
     encoder = manifest.config.get("encoder", {})
     pretrained = encoder.get("pretrained")
     origin = (

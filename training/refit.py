@@ -45,23 +45,23 @@ def refit(
     *,
     salience: bool = False,
 ) -> ModelFolder:
-    """Write a copy of a model whose topics are decided as the config says; the encoder is not touched.
+    """Write a copy of a model with its lexical model, calibration and thresholds learnt anew.
 
     Args:
-        config_path, overrides: see `load_train_config`; of its sections only ``data``, ``decision``,
+        config_path, overrides: see `load_recipe`; of its sections only ``data``, ``decision``,
             ``salience`` and ``abstract`` matter.
         model: as in `phobrief.load`; None is the one in use.
         out: a new folder.
-        salience: learn anew what abstracts are made of, too.
+        salience: also learn anew the salience head, `word_importance` and `domain`.
 
     Raises:
         ConfigError: other topics than the model's.
-        ModelStoreError: ``out`` is there already, or the model is not to be read.
+        ModelStoreError: ``out`` exists already, or the model cannot be read.
         DataError, LabelError: the labelled articles cannot be used.
         TrainingError: too few reference abstracts.
     """
     if out.exists():
-        raise ModelStoreError(f"{out}: is there already; give another --out")
+        raise ModelStoreError(f"{out}: exists already; give another --out")
     config, topics = load_recipe(config_path, overrides)
     folder = open_model(find_model(model))
     run = _open_run(folder, config, topics, log)
@@ -71,9 +71,8 @@ def refit(
     log("tuning calibration and thresholds on dev ...")
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
     parts: list[Callable[[Path], object]] = [tuned.lexical.save] if tuned.lexical else []
-    abstracts = None
+    abstracts = _learn_abstracts(run) if salience else None
     if salience:
-        abstracts = _learn_abstracts(run)
         parts.append(partial(save_for_runtimes, run.network.to("cpu")))
     manifest = _manifest(folder, run, tuned, abstracts)
     return write_model(out, manifest, parts, model_card, base=folder, without=(LEXICAL,))
@@ -91,7 +90,7 @@ def _open_run(folder: ModelFolder, config: TrainConfig, topics: Sequence[Topic],
 
 
 def _learn_abstracts(run: Run) -> AbstractLessons:
-    """The salience head, which changes in the run's network, and what stands beside it."""
+    """Train the salience head of the run's network; return what is learnt beside it."""
     data, config = run.data, run.config
     importance = train_salience(run.network, run.reader, data, config, run.device, run.log)
     round_weights(run.network)
@@ -107,7 +106,7 @@ def _manifest(
         "encoder_of": folder.sha256,
         "data": config.data.model_dump(exclude={"folder"}),
         "decision": config.decision.model_dump(),
-        # What an earlier refit learnt of abstracts is still there.
+        # The model keeps what an earlier refit learnt about abstracts.
         "salience": old.config.get("refit", {}).get("salience"),
     }
     learnt: dict[str, Any] = {"topics": tuned.states}

@@ -1,4 +1,4 @@
-"""One training run from a config to a sealed model directory; each phase leaves what a resume needs."""
+"""One training run from a config to a sealed model directory; each phase keeps what a resume needs."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ from .pretraining.start import Start, prepare_start
 from .summarizers.domain import check_references
 from .summarizers.learn import train_salience, tune_abstracts
 from .topics.tune import tune_topics
-from .work_folder import check_data, open_work_folder, publish
+from .work_folder import check_same_data, open_work_folder, publish
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Run:
     Attributes:
         network: in training.
         reader: the reading half of the model, without a lexical scorer.
-        data: what it learns from.
+        data: the articles it learns from.
         topics: in the order of the logits.
         config: the recipe.
         device: where the network computes.
-        log: is told how far it is.
+        log: called with one line of progress at a time.
     """
 
     network: BriefNetwork
@@ -91,14 +91,14 @@ def run_training(
     """Train a model directory.
 
     Args:
-        config_path, overrides: see `load_train_config`.
-        out: the new model directory; an unfinished run in it is gone on with.
+        config_path, overrides: see `load_recipe`.
+        out: the new model directory; an unfinished run in it is continued.
         device: as torch names it; None takes a GPU when there is one.
         restart: forget an unfinished run.
         log: called with one line of progress at a time.
 
     Raises:
-        ConfigError, DataError, LabelError, ModelStoreError, TrainingError: what stops it, and the way on.
+        ConfigError, DataError, LabelError, ModelStoreError, TrainingError: the message says what to do.
     """
     config, topics = load_recipe(config_path, overrides)
     processes = join_processes(device)
@@ -114,17 +114,13 @@ def run_training(
     examples = prepare_lessons(start, reader, data, run.topic_ids, config, log)
     _finetune(run, examples, work / "finetune.pt", processes)
     if processes.is_first:
-        importance = train_salience(run.network, reader, data, config, run.device, log)
-        folder = _save(run, lexical, importance, work / "model")
-        publish(folder.path, out, last=MANIFEST)
-        shutil.rmtree(work)
-        log(f"saved {out} (sha256 {folder.sha256[:12]})")
+        _finish(run, lexical, work, out)
     processes.wait()
     return open_model(out)
 
 
 def _silent(line: str) -> None:
-    """What the processes beside the first print."""
+    """Print nothing: of several processes only the first reports."""
 
 
 def make_reader(start: Start, config: TrainConfig) -> ArticleReader:
@@ -145,18 +141,18 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
         raise ModelStoreError(f"{out}: holds a finished model; give another --out")
     work = open_work_folder(out, dump_config(config), restart=restart)
     if restart:
-        # Of what a stopped save left, this a model of another config may not write over.
+        # A stopped save may have left it, and a config without a lexical model would not replace it.
         (out / LEXICAL).unlink(missing_ok=True)
     return work
 
 
 def _open_data(config: TrainConfig, topics: Sequence[Topic], out: Path, log: Log) -> RunData:
     data = open_run_data(config, [topic.id for topic in topics])
-    check_data(out, data_record(data, config, topics))
+    check_same_data(out, data_record(data, config, topics))
     check_references(data.references, data.corpus)
     log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
     if data.n_copies:
-        log(f"{data.n_copies} more are not trained on: a row kept apart has their text")
+        log(f"{data.n_copies} more are left out of training: a dev or test row has the same text")
     return data
 
 
@@ -183,10 +179,19 @@ def _finetune(run: Run, examples: EpochExamples, checkpoint: Path, processes: Pr
             )
 
 
+def _finish(run: Run, lexical: LexicalScorer | None, work: Path, out: Path) -> None:
+    """Train the salience head, save the model and move it to ``out``."""
+    importance = train_salience(run.network, run.reader, run.data, run.config, run.device, run.log)
+    folder = _save(run, lexical, importance, work / "model")
+    publish(folder.path, out, last=MANIFEST)
+    shutil.rmtree(work)
+    run.log(f"saved {out} (sha256 {folder.sha256[:12]})")
+
+
 def _save(
     run: Run, lexical: LexicalScorer | None, importance: WordImportance | None, out: Path
 ) -> ModelFolder:
-    """Learn on dev what decides, and write the model."""
+    """Tune decisions and abstracts on held-out articles, and write the model."""
     config, data = run.config, run.data
     run.network.eval()
     round_weights(run.network)
@@ -213,7 +218,7 @@ def _save(
         config=config.model_dump(),
     )
     run.log("exporting ...")
-    shutil.rmtree(out, ignore_errors=True)  # a save that was stopped
+    shutil.rmtree(out, ignore_errors=True)  # left by a save that was stopped
     reader = replace(run.reader, lexical=tuned.lexical)
     network = partial(save_for_runtimes, run.network.to("cpu"))
     return write_model(out, manifest, [network, reader.save], model_card)

@@ -16,22 +16,28 @@ WORK = ".training"
 """Its name; it holds the unfinished run's state and is removed at the end."""
 _DATA = "data.json"
 _SHOWN = 5
+"""Differences that an error names."""
 
 
 def open_work_folder(out: Path, config: str, *, restart: bool) -> Path:
-    """Make the work folder in ``out``, or go on with the one that is there.
+    """Make the work folder in ``out``, or open the one that is there.
 
     Args:
-        config: the run's whole config as text; only a run of the same config is gone on with.
-        restart: forget what is there.
+        config: the run's whole config as text; only a run with the same config is continued.
+        restart: delete an unfinished run first.
+
+    Returns:
+        Path of the work folder.
 
     Raises:
-        TrainingError: an unfinished run of another config is there.
-        ModelStoreError: ``out`` holds something else, or cannot be written.
+        TrainingError: ``out`` holds an unfinished run with another config.
+        ModelStoreError: ``out`` holds other files, or cannot be written.
     """
     work = out / WORK
     if out.is_dir() and any(out.iterdir()) and not work.is_dir():
-        raise ModelStoreError(f"{out}: expected an empty folder or an unfinished run")
+        raise ModelStoreError(
+            f"{out}: expected an empty folder or an unfinished run; give another --out"
+        )
     if restart and work.is_dir():
         shutil.rmtree(work)
     saved = work / "config.yaml"
@@ -45,11 +51,12 @@ def open_work_folder(out: Path, config: str, *, restart: bool) -> Path:
     return work
 
 
-def check_data(out: Path, data: Mapping[str, Any]) -> None:
-    """See that the unfinished run in ``out`` goes on with the data it began with.
+def check_same_data(out: Path, data: Mapping[str, Any]) -> None:
+    """Check that an unfinished run is continued with the data that it began with.
 
     Args:
-        data: see `differing`.
+        out: the folder that the run will fill; a new run's data is recorded in its work folder.
+        data: JSON values by name, see `differing`.
 
     Raises:
         TrainingError: it began with other data.
@@ -59,14 +66,14 @@ def check_data(out: Path, data: Mapping[str, Any]) -> None:
 
 
 def differing(record: Path, made_from: Mapping[str, Any]) -> list[str]:
-    """What ``made_from`` has otherwise than ``record``, which is written where it is missing.
+    """Names of the values in which ``made_from`` differs from the record; a missing record is written.
 
     Args:
         record: a JSON file beside what was made.
         made_from: JSON values by name, in sections or not.
 
     Returns:
-        The first few names, "section.name"; none where there was no record.
+        The first few names, "section.name"; empty where there was no record.
     """
     if not record.is_file():
         write_whole(record, json.dumps(made_from, ensure_ascii=False, indent=2) + "\n")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..pipeline import Briefer
 
 
-def brief(
+def brief(  # a parameter for each option
     files: Annotated[
         list[str] | None, typer.Argument(metavar="[FILE|-]", help="Text or HTML files; - is stdin.")
     ] = None,
@@ -79,7 +79,7 @@ def _print_page(brief: Brief) -> None:
 
 
 def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
-    """Read each input; None in the place of one that cannot be read, said on stderr."""
+    """Read each input; one that cannot be read gives a line on stderr, and None."""
     from ...models.text.reading.read import read_bytes, read_file
 
     for name in files:

@@ -15,7 +15,7 @@ from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
     from ...articles import Article
-    from ...training.curation.suggest import Pile, Suggestion
+    from ...training.curation.suggest import PoolCounts, Suggestion
     from ..jobs.files.storage import InputFile
 
 data_app = typer.Typer(
@@ -87,12 +87,12 @@ def check(
     """What is wrong with a file of labels. Exit code 1: something needs a look."""
     if errors:
         require("sklearn", "train")
-    from ...training.curation.check import check_data
+    from ...training.curation.check import check_labels
     from ...training.curation.view import report_lines, write_review
 
     if out is not None:
         _refuse_input(out, [data, topics, corpus])
-    report = check_data(data, _known(topics), corpus=corpus, errors=errors)
+    report = check_labels(data, _known(topics), corpus=corpus, errors=errors)
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -105,7 +105,7 @@ def check(
 
 
 @data_app.command()
-def suggest(
+def suggest(  # a parameter for each option
     inputs: Annotated[
         list[str], typer.Argument(metavar="INPUT...", help="Unlabelled articles, as in run.")
     ],
@@ -125,7 +125,7 @@ def suggest(
     Exit code 1: some articles could not be read.
     """
     from ...models.model import Model
-    from ...training.curation.suggest import Pile
+    from ...training.curation.suggest import PoolCounts
     from ...training.curation.suggest import suggest as choose
     from ...training.curation.suggest_files import (
         check_suffix,
@@ -138,20 +138,20 @@ def suggest(
     _refuse_input(out, [*(file.path for file in files), labelled])
     loaded = Model.load(model, evidence=False)
     failed: list[str] = []
-    pile = Pile()
+    counts = PoolCounts()
     known = _texts(labelled)
     articles = _articles(inputs, files, text_column, id_column, failed)
-    chosen = choose(articles, loaded, n, labelled=known, pile=pile)
+    chosen = choose(articles, loaded, n, labelled=known, counts=counts)
     manifest = loaded.folder.manifest
     names = {topic.id: topic.name for topic in manifest.topics}
     written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
-    _show_pile(pile, chosen)
+    _show_pool(counts, chosen)
     for path in written:
         typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
     too_long = too_long_for_excel(chosen)
     if too_long and suffix in (".csv", ".tsv"):
         typer.echo(f"phobrief: {too_long} articles are longer than a cell of Excel", err=True)
-    n_failed = len(failed) + pile.n_failed
+    n_failed = len(failed) + counts.n_failed
     if n_failed:
         first = f"; the first: {failed[0]}" if failed else ""
         typer.echo(f"phobrief: {n_failed:,} articles could not be read{first}", err=True)
@@ -203,9 +203,9 @@ def _find_input(inputs: list[str]) -> list[InputFile]:
     return files
 
 
-def _show_pile(pile: Pile, chosen: Sequence[Suggestion]) -> None:
-    typer.echo(f"read {pile.n_read:,} articles; {pile.n_known:,} are labelled already")
-    for topic, share in pile.expected.items():
+def _show_pool(counts: PoolCounts, chosen: Sequence[Suggestion]) -> None:
+    typer.echo(f"read {counts.n_read:,} articles; {counts.n_known:,} are labelled already")
+    for topic, share in counts.expected.items():
         wanted = sum(s.topic == topic for s in chosen)
         typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
 

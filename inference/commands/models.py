@@ -27,7 +27,7 @@ Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 @models_app.command("list")
 def list_models(as_json: AsJson = False) -> None:
-    """List all versions; the one in use is marked, and so are damaged ones."""
+    """List all versions; marks the one in use and damaged versions."""
     registry = Registry()
     current = registry.pointer().current
     names = (None, *complete_versions(registry.home))
@@ -70,10 +70,10 @@ def show(
 
 @models_app.command()
 def promote(
-    model: Annotated[str, typer.Argument(help="v0001, bundled, or a model folder to bring in.")],
+    model: Annotated[str, typer.Argument(help="v0001, bundled, or a model folder to add.")],
     reason: Reason = "",
     force: Annotated[
-        bool, typer.Option("--force", help="Also one that the gate refused; needs --reason.")
+        bool, typer.Option("--force", help="Also a model that the gate refused; needs --reason.")
     ] = False,
 ) -> None:
     """Put a model in use."""
@@ -84,7 +84,7 @@ def promote(
     if refused and not (force and reason.strip()):
         raise ModelStoreError(
             f"{name}: the gate refused it ({'; '.join(lineage.gate['reasons']) if lineage else ''}); "
-            "to put it in use all the same add --force --reason TEXT"
+            "to put it in use anyway add --force --reason TEXT"
         )
     registry.promote(name, reason=reason or "promoted by hand", forced=refused)
     typer.echo(f"{name or 'bundled'} is in use")
@@ -126,7 +126,8 @@ def push(
     repo: Annotated[str, typer.Argument(metavar="ORG/NAME", help="On the Hugging Face hub.")],
     tag: Annotated[str | None, typer.Option(help="A name for this state, to pin by.")] = None,
     public: Annotated[
-        bool, typer.Option("--public", help="Readable by all; a new repository is private else.")
+        bool,
+        typer.Option("--public", help="Readable by all; without it a new repository is private."),
     ] = False,
 ) -> None:
     """Publish a model with its card; load it anywhere by ORG/NAME@COMMIT."""
@@ -249,7 +250,9 @@ def _bring_in(registry: Registry, model: str) -> str:
         model_sha256=folder.sha256, made_by="add", created=now(), package_version=package_version()
     )
     extra: list[str] = []
-    if (folder.path / LINEAGE).is_file():  # of `retrain --out`: its gate counts here too
+    if (
+        folder.path / LINEAGE
+    ).is_file():  # made by `retrain --out`: what the gate said counts here too
         lineage = read_lineage(folder.path)
         extra = [name for name in GATE_FILES if (folder.path / name).is_file()]
     added: Version = registry.add(folder.path, lineage, extra)
@@ -258,7 +261,7 @@ def _bring_in(registry: Registry, model: str) -> str:
 
 
 def _path(model: str) -> str:
-    """The bundled model and versions by path: a folder here of the same name is another model."""
+    """The path of a version or of the bundled model: a folder here may have the same name."""
     if model in BUNDLED:
         return str(bundled_path())
     return str(Registry().version(model).path) if is_version_name(model) else model

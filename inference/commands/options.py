@@ -1,7 +1,7 @@
 """The options that several commands have, each written once.
 
-A command takes them as annotations: ``def run(model: Model = None)``. What may stand behind an option is
-read from the table that decides it (`FORMATS`, `SUMMARIZERS`), so that the help is always right.
+A command takes them as annotations: ``def run(model: Model = None)``. Help texts list the values from the
+table that decides them (`FORMATS`, `SUMMARIZERS`), so that they cannot be out of date.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Model = Annotated[
 Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")]
 Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]
 TrainingDevice = Annotated[
-    str | None, typer.Option("--device", help="cpu, cuda ...; nothing: a GPU if any.")
+    str | None, typer.Option("--device", help="cpu, cuda ...; nothing: a GPU if there is one.")
 ]
 
 # The abstract

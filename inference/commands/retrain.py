@@ -14,7 +14,7 @@ from .options import Corpus, Data, Limit, Model, Overrides, Restart, Split, Trai
 File = Path | None
 
 
-def retrain(
+def retrain(  # a parameter for each option
     data: Annotated[Path, typer.Option(help="New labelled articles.")],
     base_data: Annotated[
         File,
@@ -45,7 +45,7 @@ def retrain(
 ) -> None:
     """Teach the model in use new labels; the new one is put in use only if it passes the gate.
 
-    Called again after a stop, goes on where it was. Exit code 1: the gate refused, the old model stays.
+    The same command continues a stopped run. Exit code 1: the gate refused, the old model stays.
     """
     require("torch", "train")
     from ...training.retraining.retrain import RetrainFiles
@@ -69,7 +69,7 @@ def retrain(
     raise typer.Exit(0 if accepted else 1)
 
 
-def compare(
+def compare(  # a parameter for each option
     model_a: Annotated[str, typer.Argument(help="A folder, v0001, mini or org/name.")],
     model_b: Annotated[str, typer.Argument(help="The other.")],
     data: Data,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Name = str | None
 
 
-def run(
+def run(  # a parameter for each option
     inputs: Annotated[
         list[str] | None,
         typer.Argument(
@@ -79,7 +79,7 @@ def run(
         typer.Option("--accept-changes", help="Go on though the input changed; redo what differs."),
     ] = False,
 ) -> None:
-    """Tags and abstracts for many articles; a stopped job goes on where it was.
+    """Tags and abstracts for many articles; the same command continues a stopped job.
 
     Exit code 1: some rows failed; they are in the file of errors.
     """
@@ -138,12 +138,12 @@ def _show(result: JobResult) -> None:
         counts = result.counts
         n_kept = counts.n_kept + counts.n_done
         print(
-            f"stopped; {n_kept:,} articles are kept: run the same command again to go on",
+            f"stopped; {n_kept:,} articles are kept: run the same command again to continue",
             file=sys.stderr,
         )
         return
     if result.was_finished:
-        print("this job was finished before; --restart does it again", file=sys.stderr)
+        print("this job is finished already; --restart does it again", file=sys.stderr)
     for line in summary_lines(result.summary):
         print(line)
     print(f"output: {printable(result.paths.out) or 'the database'}")

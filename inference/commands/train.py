@@ -36,7 +36,7 @@ def train(
     device: TrainingDevice = None,
     restart: Restart = False,
 ) -> None:
-    """Train a model directory, or a summariser; called again after a stop, goes on where it was."""
+    """Train a model directory, or a summariser; the same command continues a stopped run."""
     require("torch", "train")
     if config_kind(config) == "seq2seq":
         from ...training.summarizers.seq2seq_run import run_seq2seq_training
@@ -55,15 +55,18 @@ def pretrain(
         str,
         typer.Argument(help="A YAML file, or a packaged one: mini; its pretrain.steps above 0."),
     ],
-    out: Annotated[Path, typer.Option(help="Folder of the encoder: new, or to go on with.")],
+    out: Annotated[
+        Path, typer.Option(help="Folder of the encoder: a new one, or one to continue.")
+    ],
     hours: Annotated[
-        float | None, typer.Option(min=0.0, help="Stop after so long; nothing: at the last step.")
+        float | None,
+        typer.Option(min=0.0, help="Stop after this many hours; nothing: at the last step."),
     ] = None,
     overrides: Overrides = None,
     device: TrainingDevice = None,
     restart: Restart = False,
 ) -> None:
-    """Pre-train an encoder on plain articles; called again, goes on where it was."""
+    """Pre-train an encoder on plain articles; the same command continues a stopped run."""
     require("torch", "train")
     from ...training.pretraining.run import run_pretraining
 
@@ -78,7 +81,7 @@ def pretrain(
     )
 
 
-def evaluate(
+def evaluate(  # a parameter for each option
     data: Annotated[Path, typer.Option(help="Labelled articles, or articles with abstracts.")],
     model: Model = None,
     corpus: Corpus = None,
@@ -96,7 +99,7 @@ def evaluate(
 ) -> None:
     """Measure a model: topics on labelled articles, abstracts where the data has references."""
     require("sklearn", "train")
-    from ...training.evaluation.evaluate import evaluate_model, summary_lines
+    from ...training.evaluation.evaluate import evaluate_model, evaluation_lines
 
     with _bar("articles") as progress:
         result = evaluate_model(
@@ -110,7 +113,7 @@ def evaluate(
             evidence=evidence,
             progress=progress,
         )
-    for line in summary_lines(result):
+    for line in evaluation_lines(result):
         typer.echo(line)
     if report is not None:
         from ...training.evaluation.report import write_report
@@ -121,7 +124,7 @@ def evaluate(
 
 @contextmanager
 def _bar(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on the terminal, fed with how many of how many are done; elsewhere nothing is shown."""
+    """A progress bar, moved by calls with the numbers of done and of all; shown on a terminal only."""
     from rich.console import Console
     from rich.progress import MofNCompleteColumn, Progress, TimeRemainingColumn
 

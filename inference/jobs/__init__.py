@@ -1,7 +1,7 @@
 """Batch jobs: every row of the input ends in the output or in the errors, once, whatever happens.
 
 `run_job` reads (`inputs`), prepares and scores (`engines`), keeps each outcome at once (`state`) and puts
-the output together in input order (`outputs`). A killed job goes on where it was.
+the output together in input order (`outputs`). A killed job can be continued.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .runner import JobResult, run_job
     from .spec import JobSpec, ModelChoice, TableColumns
 
-# Imported when asked for: the commands' help texts read a table of this package and need no more of it.
+# Imported only when used: the help texts of the commands need one table of this package and no more.
 _LAZY = {
     "JobResult": "runner",
     "JobSpec": "spec",

@@ -13,7 +13,7 @@ KEY_BYTES = 16
 
 
 def printable(text: str) -> str:
-    """Return ``text`` with half characters (of bytes that are no UTF-8) written out as escapes."""
+    """Return ``text`` with half characters (from bytes that are not UTF-8) written as escapes."""
     return text.encode("utf-8", "backslashreplace").decode()
 
 
@@ -36,7 +36,7 @@ class Failure:
 
     Attributes:
         error: the class of the error.
-        message: what was expected, what was found.
+        message: what was expected and what was found.
         final: False when another try may help (a crash, no memory): a resumed job tries again.
     """
 
@@ -61,7 +61,7 @@ class InputRow:
         id: the user's own key, or where the row stands ("2024/a.jsonl:12").
         source: the file (or query) it came from.
         line: its 1-based line, or row in a Parquet file; None for a file that is one article.
-        content: the article, or why there is none.
+        content: the article, a page still to be decoded, or why there is none.
         extra: the columns carried along.
         position: bytes of the whole input read so far, for progress.
     """
@@ -87,7 +87,7 @@ class InputRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input row.
+    """The result for one input row.
 
     Attributes:
         key: of the input row, see `row_key`.

@@ -1,4 +1,4 @@
-"""Running a job: open or continue it, work row by row, put the output together."""
+"""Running a job: start or continue it, do its rows, put the output together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import JobError, require
 from .engines.engine import Clock, Engine, LocalEngine
-from .files.disk import disk_trouble
+from .files.disk import disk_errors
 from .files.storage import InputFile, find_files, left_out_note
 from .inputs.sources import check_readable
 from .outputs.assembly import Assembly, assemble
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from .engines.ray_engine import RayEngine
 
 _MAX_CRASHES = 100
-"""Crashes on end without one good row between them: the machine or the model is at fault."""
+"""Consecutive crashes that stop a job: the machine or the model is at fault, not the rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,8 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     Raises:
         DataError: the input cannot be read as asked.
         ModelStoreError: the model cannot be loaded.
-        JobError: the job is locked, was begun differently, cannot write, or every row fails.
+        JobError: another process runs the job, it was begun with other settings, it cannot write, or
+            every row fails.
         MissingExtraError: what an option needs is not installed.
     """
     watcher = watcher or Silent()
@@ -83,7 +84,7 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
     _check_before(spec, files)
     now = new_manifest(spec, files, spec.model.info())
     make_folders(paths)
-    with disk_trouble(paths.work), job_lock(paths.work):
+    with disk_errors(paths.work), job_lock(paths.work):
         manifest = _settle_manifest(spec, paths, now)
         if manifest.finished and manifest.summary and _output_exists(paths):
             done = Summary.from_dict(manifest.summary)
@@ -115,10 +116,10 @@ class _Run:
         self._crashes = 0
 
     def go(self) -> JobResult:
-        """Do what is left and assemble; or stop when asked."""
+        """Do the rows that are left and put the output together; or stop when asked to."""
         clock = Clock()
         with ExitStack() as books:
-            # The engine first: when it does not start, the job is not begun and nothing is lost.
+            # The engine first: when it does not start, nothing of an earlier run is lost.
             # Ray listens to SIGTERM too, and the later listener, ours, wins.
             with _make_engine(self._spec, self._files, clock) as engine:
                 self._begin()
@@ -141,7 +142,7 @@ class _Run:
         return JobResult(self._paths, summary, self._counts)
 
     def _begin(self) -> None:
-        """Write down what is asked for, in the place of what was done before a restart."""
+        """Write the manifest; with --restart delete what was done before."""
         if self._spec.restart:
             clear_work(self._paths.work)
         self._manifest.save(self._paths.manifest)
@@ -155,7 +156,7 @@ class _Run:
         return stop
 
     def _keep(self, outcomes: list[Outcome], ledger: Ledger, journal: Journal) -> None:
-        """Write a batch down before anything else can happen to it."""
+        """Write a batch to the journal before anything else is done with it."""
         for outcome, place in zip(outcomes, journal.append(outcomes), strict=True):
             ledger.add_done(Kept(outcome.key, not outcome.final, place))
         n_failed = sum(outcome.failed for outcome in outcomes)
@@ -165,7 +166,7 @@ class _Run:
         self._check(outcomes)
 
     def _check(self, outcomes: list[Outcome]) -> None:
-        """Raise a JobError when failing has become the rule."""
+        """Raise a JobError when all rows fail, or too many crash one after another."""
         for outcome in outcomes:
             self._crashes = self._crashes + 1 if not outcome.final else 0
             if outcome.failed:
@@ -173,8 +174,8 @@ class _Run:
                 self._counts.check_worked(last)
                 if self._crashes >= _MAX_CRASHES:
                     raise JobError(
-                        f"{self._crashes} rows on end crashed, the last with {last.error}:"
-                        f" {last.message}; run the same command again once that is mended"
+                        f"{self._crashes} rows crashed one after another, the last with {last.error}:"
+                        f" {last.message}; run the same command again once that is fixed"
                     )
 
     @contextmanager
@@ -188,7 +189,7 @@ class _Run:
 
 
 def _settle_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
-    """Return the manifest to go on with; a new one when there is none or it is to be forgotten."""
+    """Return the manifest to go on with; a new one when there is none, or with --restart."""
     then = None if spec.restart else load_manifest(paths.manifest)
     if then is None:
         return now
@@ -196,7 +197,7 @@ def _settle_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
     if found:
         name = spec.out or paths.work
         raise JobError(
-            f"{name} was begun differently: {'; '.join(found)}. Start afresh with --restart,"
+            f"{name} was begun differently: {'; '.join(found)}. Start over with --restart,"
             " or choose another --out"
         )
     if then.input != now.input:
@@ -212,7 +213,7 @@ def _recover(journal: Journal, ledger: Ledger) -> None:
 
 
 def _check_before(spec: JobSpec, files: Sequence[InputFile]) -> None:
-    """Find now what would else end a night's job at its last step."""
+    """Find mistakes now that would otherwise stop a long job at its last step."""
     check_readable(_named_files(spec, files), spec.columns)
     if spec.out and (needed := FORMATS[spec.out_suffix].needs):
         require(*needed)

@@ -1,4 +1,4 @@
-"""Stopping on request: the first Ctrl-C or SIGTERM asks, the second one does not."""
+"""Stopping on request: the first Ctrl-C or SIGTERM ends the job after a batch, the second at once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class StopRequest:
-    """Whether the job should stop after the batch in hand. Use as a context manager."""
+    """Whether the job should stop after the current batch. Use as a context manager."""
 
     def __init__(self) -> None:
         self.signal: int | None = None

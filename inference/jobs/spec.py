@@ -40,7 +40,7 @@ class Scorer(Reader, Protocol):
 class ModelChoice:
     """Which model a job uses and how; can be sent to worker processes and nodes.
 
-    The fields are those of `phobrief.load`.
+    The fields are the parameters of `phobrief.load`.
     """
 
     model: str | None = None
@@ -59,14 +59,14 @@ class ModelChoice:
         return open_model(find_model(self.model, self.revision)).info
 
     def reader(self) -> Reader:
-        """Load what prepares articles."""
+        """Load the half that prepares articles."""
         from ...models.reader import ArticleReader
         from ...models.store.folder import find_model, open_model
 
         return ArticleReader.open(open_model(find_model(self.model, self.revision)))
 
     def briefer(self) -> Briefer | Scorer:
-        """Load all of it."""
+        """Load the whole model with its summariser."""
         from ..loading import load
 
         return load(
@@ -81,9 +81,11 @@ class ModelChoice:
         )
 
     def settings(self) -> dict[str, Any]:
-        """What of it decides the output, for the job's fingerprint (the weights have a sha256)."""
+        """The settings that decide the output, for the job's manifest; the model itself has a sha256."""
         limits = {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
-        if self.summarizer == DEFAULT_SUMMARIZER:  # as it was before there was a choice
+        if (
+            self.summarizer == DEFAULT_SUMMARIZER
+        ):  # as older jobs wrote it, so that they can be continued
             return limits
         chosen = {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
         return {**limits, **chosen}
@@ -134,10 +136,10 @@ class JobSpec:
         out_sql: also write the rows to this table.
         engine: "local" or "ray".
         workers: processes that prepare articles (ray: actors); None chooses; 0 uses none.
-        batch_size: articles per call of the encoder, and the most that a kill can lose.
+        batch_size: articles per call of the encoder; a kill loses at most one batch.
         part_rows: rows of a part of the journal, and of each file of a dataset folder.
-        restart: throw away what an earlier run of this job did.
-        accept_changes: go on though the input changed: rows that are the same are kept.
+        restart: delete what an earlier run of this job did.
+        accept_changes: continue although the input changed; rows that did not change are kept.
         report: an HTML page with plots.
         ray_address: a running cluster; None starts one on this machine.
         gpus: GPUs per Ray actor.

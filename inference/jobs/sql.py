@@ -17,17 +17,17 @@ _ROWS_AT_ONCE = 500
 
 
 def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
-    """Yield the rows of a query, by a cursor of the server where the driver has one.
+    """Yield the rows of a query, by a server-side cursor where the driver has one.
 
     A row without an id of its own is "query:N"; give one, as databases promise no order.
 
     Raises:
         DataError: the database cannot be reached or refuses the query, or a column is missing.
-        JobError: the connection broke on the way; the job can be continued.
+        JobError: the connection broke while reading; the job can be continued.
     """
     sqlalchemy = require("sqlalchemy", "sql")
     with ExitStack() as open_things:
-        with _database_trouble(DataError, "--sql"):
+        with _database_errors(DataError, "--sql"):
             engine = sqlalchemy.create_engine(sql.url)
             open_things.callback(engine.dispose)
             connection = open_things.enter_context(engine.connect())
@@ -38,7 +38,7 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
         except DataError as error:
             raise DataError(f"--query: {error}") from error
         source = engine.url.render_as_string(hide_password=True)
-        with _database_trouble(JobError, "--sql"):
+        with _database_errors(JobError, "--sql"):
             for number, values in enumerate(result.mappings(), 1):
                 record = Record(number, dict(values), position=0)
                 yield row_of_record(record, "query", source, columns)
@@ -52,7 +52,7 @@ class SqlSink:
 
     def __init__(self, files: ExitStack, target: SqlTable, layout: Layout) -> None:
         self._sql = require("sqlalchemy", "sql")
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             engine = self._sql.create_engine(target.url)
             files.callback(engine.dispose)
             self._connection = files.enter_context(engine.connect())
@@ -70,16 +70,16 @@ class SqlSink:
             self._flush()
 
     def finish(self) -> None:
-        """Write the rest and make it last."""
+        """Write the rest and commit."""
         self._flush()
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             self._connection.commit()
 
     def _flush(self) -> None:
         if not self._rows:
             return
         ids = [row["id"] for row in self._rows]
-        with _database_trouble(JobError, "--out-sql"):
+        with _database_errors(JobError, "--out-sql"):
             self._connection.execute(self._table.delete().where(self._table.c.id.in_(ids)))
             self._connection.execute(self._table.insert(), self._rows)
         self._rows = []
@@ -115,13 +115,13 @@ class SqlSink:
 
 
 def check_database(target: SqlTable) -> None:
-    """Connect once: a job of a night must not fail at its last step.
+    """Connect once, so that a long job does not fail at its last step.
 
     Raises:
         JobError: the database cannot be reached.
     """
     sqlalchemy = require("sqlalchemy", "sql")
-    with _database_trouble(JobError, "--out-sql"):
+    with _database_errors(JobError, "--out-sql"):
         engine = sqlalchemy.create_engine(target.url)
         try:
             engine.connect().close()
@@ -130,8 +130,8 @@ def check_database(target: SqlTable) -> None:
 
 
 @contextmanager
-def _database_trouble(kind: type[Exception], option: str) -> Iterator[None]:
-    """Raise what the database or its driver complains of as ``kind``, in one line."""
+def _database_errors(kind: type[Exception], option: str) -> Iterator[None]:
+    """Turn errors of the database or its driver into ``kind``, in one line that names the option."""
     sqlalchemy = require("sqlalchemy", "sql")
     try:
         yield

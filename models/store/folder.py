@@ -57,8 +57,8 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
     """Turn what a user names into a folder.
 
     Args:
-        model: nothing → the registry's model in use, else the bundled one; a path; a version of the
-            registry ("v0002"); a bundled name; "org/name" or "org/name@revision" on the hub.
+        model: None for the model in use (the registry's, else the bundled one), a path, a version of the
+            registry ("v0002"), "mini", or "org/name" or "org/name@revision" on the hub.
         revision: a commit, tag or branch of the hub's model.
 
     Raises:
@@ -100,7 +100,7 @@ def open_model(path: Path) -> ModelFolder:
     """Read and verify a model directory.
 
     Raises:
-        ModelStoreError: naming the file that is missing, altered, unreadable or of a newer format.
+        ModelStoreError: a file is missing, altered, unreadable or of another format; the message names it.
     """
     manifest_path = path / MANIFEST
     try:
@@ -108,7 +108,7 @@ def open_model(path: Path) -> ModelFolder:
         tree = json.loads(data)
     except FileNotFoundError:
         raise ModelStoreError(
-            f"{manifest_path}: missing; {path} is no model directory of phobrief"
+            f"{manifest_path}: missing; {path} is not a model directory of phobrief"
         ) from None
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{manifest_path}: cannot be read: {error}") from error
@@ -135,11 +135,14 @@ def write_model(
 
     Args:
         out: a folder that is not there yet.
-        manifest: its ``files`` are found out here.
+        manifest: its ``files`` are filled in here.
         parts: each is called with the folder and writes its files, over what came from ``base``.
         card: gives the text of the README from the manifest and the folder with its other files.
         base: a model whose files are copied first.
-        without: names of files of ``base`` that are not.
+        without: names of files of ``base`` that are not copied.
+
+    Raises:
+        FileExistsError: ``out`` exists.
     """
     out.mkdir(parents=True)
     if base is not None:
@@ -204,6 +207,6 @@ def _download(name: str, revision: str | None) -> Path:
         return Path(hub.snapshot_download(name, revision=revision))
     except Exception as error:  # the hub's client raises from several trees
         raise ModelStoreError(
-            f"{name}: no such folder here, and not to be had from the hub "
+            f"{name}: no such folder here, and not available on the hub "
             f"({type(error).__name__}: {str(error).splitlines()[0]})"
         ) from error

@@ -39,7 +39,7 @@ class Move(Stored, frozen=True, kw_only=True):
         version: in use from then on; None is the bundled model.
         when: ISO 8601, UTC.
         reason: why, in the words of whoever did it or of the gate.
-        forced: against the gate's decision.
+        forced: whether the gate had refused it.
     """
 
     action: str
@@ -79,7 +79,7 @@ def read_pointer(home: Path) -> Pointer:
     """Which model is in use; the bundled one where nothing was ever promoted.
 
     Raises:
-        ModelStoreError: the pointer is there and cannot be read or is of a newer format.
+        ModelStoreError: the pointer exists but cannot be read, or is of a newer format.
     """
     path = home / POINTER
     try:
@@ -99,7 +99,7 @@ def read_pointer(home: Path) -> Pointer:
 
 
 def version_path(home: Path, version: str) -> Path:
-    """Folder of a version that was written to the end.
+    """Folder of a complete version.
 
     Raises:
         ModelStoreError: there is no such version, or it was never finished.
@@ -112,7 +112,7 @@ def version_path(home: Path, version: str) -> Path:
 
 
 def complete_versions(home: Path) -> list[str]:
-    """Names of the versions written to the end, oldest first."""
+    """Names of the complete versions, oldest first. lineage.json is a version's last file."""
     folder = home / VERSIONS
     if not folder.is_dir():
         return []
@@ -124,7 +124,7 @@ def current_model(home: Path | None = None) -> Path | None:
     """Folder of the model in use; None when it is the bundled one.
 
     Raises:
-        ModelStoreError: the pointer is damaged, or its version is gone.
+        ModelStoreError: the pointer is damaged, or its version is missing.
     """
     home = home or phobrief_home()
     version = read_pointer(home).current

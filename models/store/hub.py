@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ...errors import ModelStoreError, require
-from .folder import MANIFEST, find_model, open_model
+from .folder import MANIFEST, ModelFolder, find_model, open_model
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,11 @@ def push_to_hub(
 
     Args:
         model: as in `phobrief.load`; verified first.
-        repo: "org/name"; made when it does not exist.
+        repo: "org/name"; created when it does not exist.
         tag: a name for this commit ("v2"), to pin by.
-        private: of a repository that is made now.
-        message: of the commit.
-        token: of the hub; nothing for the one of ``hf auth login``.
+        private: whether a repository created now is private.
+        message: of the commit; None names the model.
+        token: of the hub; None for the one of ``hf auth login``.
 
     Raises:
         ModelStoreError: the model is incomplete, or the hub refuses.
@@ -54,24 +55,29 @@ def push_to_hub(
     """
     folder = open_model(find_model(model))
     hub = require("huggingface_hub", "train")
-    manifest = folder.manifest
-    names = [*manifest.files, MANIFEST]
     try:
         api = hub.HfApi(token=token)
         api.create_repo(repo, private=private, exist_ok=True)
-        done = api.upload_folder(
-            repo_id=repo,
-            folder_path=folder.path,
-            allow_patterns=names,
-            delete_patterns="*",
-            commit_message=message or f"{manifest.name} {manifest.version} ({folder.sha256[:12]})",
-        )
+        commit = _upload(api, folder, repo, message)
         if tag is not None:
-            api.create_tag(repo, tag=tag, revision=done.oid)
+            api.create_tag(repo, tag=tag, revision=commit)
     except Exception as error:  # the hub's client raises from several trees
         first = str(error).strip().splitlines()[0] if str(error).strip() else ""
         raise ModelStoreError(
             f"{repo}: could not be published ({type(error).__name__}: {first}); "
             "sign in with 'hf auth login', and check the name and your rights"
         ) from error
-    return Published(repo, done.oid, tag)
+    return Published(repo, commit, tag)
+
+
+def _upload(api: Any, folder: ModelFolder, repo: str, message: str | None) -> str:
+    """Make the repository hold exactly the model's files; return the commit."""
+    manifest = folder.manifest
+    done = api.upload_folder(
+        repo_id=repo,
+        folder_path=folder.path,
+        allow_patterns=[*manifest.files, MANIFEST],
+        delete_patterns="*",
+        commit_message=message or f"{manifest.name} {manifest.version} ({folder.sha256[:12]})",
+    )
+    return str(done.oid)

@@ -15,7 +15,7 @@ from .records import Stored
 
 LINEAGE_FORMAT = 1
 GATE_FILES = ("gate.json", "gate.svg")
-"""Figures and plot of the gate, kept beside it."""
+"""Figures and plot of the gate, kept beside lineage.json."""
 
 
 class Parent(Stored, frozen=True, kw_only=True):
@@ -28,7 +28,7 @@ class Parent(Stored, frozen=True, kw_only=True):
 
 
 class DataFile(Stored, frozen=True, kw_only=True):
-    """A file of the run: what it was for ("new", "base" ...), its fingerprint and its rows."""
+    """A file of the run: its role ("new", "base" ...), name, sha256 and number of rows."""
 
     role: str
     file: str
@@ -41,8 +41,8 @@ class Lineage(Stored, frozen=True, kw_only=True):
 
     Attributes:
         model_sha256: of the version's phobrief.json, which seals all other files of the model.
-        parent: what it started from, None for a model trained from nothing or brought in.
-        made_by: "retrain", or "add" for a folder brought in.
+        parent: what it started from, None for a model trained from scratch or added from a folder.
+        made_by: "retrain", or "add" for a folder that was added by hand.
         created: ISO 8601, UTC.
         data: files it learnt from or was judged on.
         config: of the run.
@@ -67,7 +67,7 @@ def write_lineage(folder: Path, lineage: Lineage) -> None:
 
 
 def read_lineage(folder: Path) -> Lineage:
-    """Read a version's lineage and check that it speaks of the model beside it.
+    """Read a version's lineage and check that it belongs to the model beside it.
 
     Raises:
         ModelStoreError: it is missing, unreadable, of a newer format or of another model.
@@ -80,10 +80,13 @@ def read_lineage(folder: Path) -> Lineage:
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{path}: cannot be read: {error}") from error
     if lineage.format > LINEAGE_FORMAT:
-        raise ModelStoreError(f"{path}: format {lineage.format} is newer; upgrade phobrief")
+        raise ModelStoreError(
+            f"{path}: format {lineage.format} is newer than this phobrief reads ({LINEAGE_FORMAT}); "
+            "upgrade phobrief"
+        )
     if lineage.model_sha256 != sealed:
         raise ModelStoreError(
-            f"{path}: speaks of another model (sha256 {lineage.model_sha256[:12]}…, "
+            f"{path}: belongs to another model (sha256 {lineage.model_sha256[:12]}…, "
             f"phobrief.json has {sealed[:12]}…); a version must never be changed"
         )
     return lineage

@@ -1,4 +1,4 @@
-"""phobrief.json: all that a model directory knows of itself, as a closed schema."""
+"""phobrief.json: what a model directory says of itself, as a closed schema."""
 
 from __future__ import annotations
 
@@ -10,11 +10,17 @@ from .records import Stored
 
 FORMAT = 3
 """Version of the model directory's layout; a reader refuses any other. 2 had word vectors and hashed n-grams
-in the lexical model, rated extracts by a network, and did not hold what the features are like."""
+in the lexical model, rated extracts by a network, and had no statistics of the sentence features."""
 
 
 class TopicState(Stored, frozen=True, kw_only=True):
-    """What was learnt for one topic, and how (``tuned``: policy, rows, figures on dev)."""
+    """What was learnt for one topic.
+
+    Attributes:
+        scale, bias: calibration, score = sigmoid(scale * logit + bias).
+        threshold: the score from which the topic is a tag.
+        tuned: how both were chosen: policy, number of rows, figures on dev.
+    """
 
     id: str
     name: str
@@ -25,7 +31,7 @@ class TopicState(Stored, frozen=True, kw_only=True):
 
 
 class WindowState(Stored, frozen=True, kw_only=True):
-    """Windowing the model was trained with, in pieces."""
+    """Limits that the model was trained with: pieces per window, windows per article, pieces of the title."""
 
     max_pieces: int = 256
     max_windows: int = 64
@@ -42,8 +48,8 @@ class AbstractBudget(Stored, frozen=True, kw_only=True):
     """How long an abstract may be and how it is filled; a model's own is kept in its phobrief.json.
 
     Attributes:
-        max_sentences, max_syllables: upper limits, never exceeded; a sentence is cut when none fits.
-        redundancy: how strongly a sentence repeating a chosen one is held back, 0 to 1.
+        max_sentences, max_syllables: upper limits, never exceeded; a sentence is cut when no whole one fits.
+        redundancy: how strongly a sentence loses that repeats a chosen one, 0 to 1.
         next_share: a further sentence is added while its salience, as odds against the best one,
             reaches this share.
     """
@@ -55,7 +61,18 @@ class AbstractBudget(Stored, frozen=True, kw_only=True):
 
 
 class Manifest(Stored, frozen=True, kw_only=True):
-    """The contents of phobrief.json."""
+    """The contents of phobrief.json.
+
+    Attributes:
+        format: see `FORMAT`.
+        name, version: of the model.
+        package_version: of the phobrief that wrote it.
+        topics: in the order of the logits.
+        max_evidence: sentences shown for a tag at most.
+        label_schema_sha256: fingerprint of the topics and their order.
+        metrics: figures on dev, and of abstracts where they were measured.
+        config: the config of the training; of a refit or retraining under its name.
+    """
 
     format: int = FORMAT
     name: str

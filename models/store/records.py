@@ -1,4 +1,4 @@
-"""What is kept as JSON beside a model: closed, frozen records.
+"""Records kept as JSON beside a model: frozen, and closed (an unknown key is an error).
 
 By msgspec, not pydantic: its import takes a seventh of the time, and a model is loaded by every command.
 """
@@ -11,7 +11,7 @@ import msgspec
 
 
 class Stored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A record of a JSON file; its fields are the keys. Each kind says ``frozen=True, kw_only=True`` anew."""
+    """A record of a JSON file; its fields are the keys. Subclasses repeat ``frozen=True, kw_only=True``."""
 
     @classmethod
     def from_tree(cls, tree: object) -> Self:
@@ -26,10 +26,10 @@ class Stored(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             raise ValueError(str(error)) from error
 
     def to_tree(self) -> dict[str, Any]:
-        """What `json.dumps` takes."""
+        """The record as a dictionary for `json.dumps`."""
         tree: dict[str, Any] = msgspec.to_builtins(self)
         return tree
 
     def but(self, **changes: Any) -> Self:
-        """The same with other values of some fields."""
+        """A copy with other values of some fields."""
         return msgspec.structs.replace(self, **changes)

@@ -43,7 +43,7 @@ _STAGING = ".staging-"
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One version: its name, folder and lineage."""
+    """One version of the registry: its name ("v0001"), folder and lineage."""
 
     name: str
     path: Path
@@ -54,7 +54,7 @@ class Registry:
     """The models below one folder.
 
     Args:
-        home: nothing for `phobrief_home`.
+        home: None for `phobrief_home`.
     """
 
     def __init__(self, home: Path | None = None) -> None:
@@ -80,7 +80,7 @@ class Registry:
     def find(self, sha256: str) -> Version | None:
         """The oldest undamaged version of the model with this sha256, if there is one."""
         for name in complete_versions(self.home):
-            with suppress(ModelStoreError):  # a damaged version is nothing to be found
+            with suppress(ModelStoreError):  # a damaged version does not count
                 version = self.version(name)
                 if version.lineage.model_sha256 == sha256:
                     open_model(version.path)
@@ -105,7 +105,7 @@ class Registry:
         """
         model = open_model(folder)
         if model.sha256 != lineage.model_sha256:
-            raise ModelStoreError(f"{folder}: the lineage given speaks of another model")
+            raise ModelStoreError(f"{folder}: the lineage given belongs to another model")
         with self._writing():
             versions = self.home / VERSIONS
             versions.mkdir(exist_ok=True)
@@ -136,9 +136,8 @@ class Registry:
         Args:
             name: the version; verified first.
             reason: written down.
-            forced: against the gate.
-            instead_of: sha256 of the model it was compared with; if another is in use by now, nothing
-                is done.
+            forced: whether the gate had refused it.
+            instead_of: sha256 of the model it was compared with, which must still be in use.
 
         Raises:
             ModelStoreError: no such version, a damaged one, or another model came into use meanwhile.
@@ -209,7 +208,7 @@ class Registry:
 
 
 def now() -> str:
-    """The time as lineage and pointer record it."""
+    """The time as lineage and pointer record it: ISO 8601, UTC, to the second."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 

@@ -70,7 +70,7 @@ def test_the_salience_head_learns_anew_when_asked(
 def test_what_stops_it(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> None:
     config = write_config(tmp_path, tiny_data)
     (tmp_path / "there").mkdir()
-    with pytest.raises(ModelStoreError, match="is there already"):
+    with pytest.raises(ModelStoreError, match="exists already"):
         refit(config, [], tiny_model, tmp_path / "there")
     (tmp_path / "topics.yaml").write_text("topics: [{id: sport, name: Sport}]", encoding="utf-8")
     with pytest.raises(ConfigError, match="expected the config's topics"):

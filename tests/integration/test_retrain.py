@@ -231,7 +231,7 @@ def test_base_data_unlabelled_and_regression_files(
     assert any(
         "29 new articles to train on, 5 to tune thresholds, 6 for the gate" in x for x in log
     )
-    assert any("70 old ones, 10 of the regression file" in line for line in log)
+    assert any("70 old articles, 10 in the regression file" in line for line in log)
     assert any("reading 10 unlabelled articles" in line for line in log)
 
 

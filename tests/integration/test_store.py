@@ -74,7 +74,7 @@ def test_a_file_is_no_model(tmp_path: Path) -> None:
 
 
 def test_hub_name_without_a_hub_says_so() -> None:
-    with pytest.raises(ModelStoreError, match="not to be had from the hub"):
+    with pytest.raises(ModelStoreError, match="not available on the hub"):
         phobrief.load("phobrief-tests/no-such-model")
 
 

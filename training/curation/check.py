@@ -28,7 +28,7 @@ _LEVELS = ("danger", "look", "note")
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What was found.
+    """The result of a check.
 
     Attributes:
         file: its name.
@@ -58,7 +58,7 @@ class CheckReport:
         return {**asdict(self), "needs_a_look": self.needs_a_look}
 
 
-def check_data(
+def check_labels(
     path: Path,
     known: Mapping[str, str],
     *,
@@ -68,7 +68,7 @@ def check_data(
     """Check a file of labels.
 
     Args:
-        path: as `read_table`.
+        path: the file, of a kind that `read_table` reads.
         known: topics of the model, name by id.
         corpus: vietnews parquet with the texts of grades keyed by id.
         errors: look for likely label errors by cross-validation (needs scikit-learn).
@@ -81,7 +81,7 @@ def check_data(
     if corpus is not None:
         add_texts(table, corpus)
     elif "text" not in table.columns:
-        raise DataError(f"{path}: holds no 'text'; give the articles it is keyed to: --corpus FILE")
+        raise DataError(f"{path}: has no column 'text'; give the texts of its ids by --corpus FILE")
     return _check(table, known, errors)
 
 
@@ -139,7 +139,7 @@ def _matrix(table: LabelTable, topics: list[str]) -> IntArray:
 
 
 def _noise(table: LabelTable, grades: IntArray, copies: Copies) -> list[TopicNoise | None]:
-    """Over rows with a text; the others count as not judged."""
+    """Look for label errors in the rows with a text; the others count as not judged."""
     grades = np.where([[bool(row.text)] for row in table.rows], grades, -1)
     texts = [f"{row.values['title'] or ''}\n{row.text}" for row in table.rows]
     return find_label_errors(texts, grades, copies.group_of)

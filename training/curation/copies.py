@@ -25,7 +25,7 @@ class Copies:
 
 
 def find_copies(table: LabelTable) -> Copies:
-    """Find the groups."""
+    """Find the rows whose texts are the same or nearly the same."""
     groups = near_groups([row.text for row in table.rows])
     group_of = list(range(len(table.rows)))
     for group in groups:

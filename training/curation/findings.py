@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from .table import LabelRow
 
 SHOWN = 5
+"""Places that a finding names."""
 _SNIPPET = 200
+"""Characters of the text in a row to review."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something about the file.
+    """One thing that was found about a file.
 
     Attributes:
         level: "danger" (do not train on this), "look" (needs a look) or "note".
-        kind: which check.
-        message: one sentence: what was found, what to do.
+        kind: the check that found it ("duplicate", "leakage" ...).
+        message: one sentence that says what was found and what to do.
         n: how many rows it is about.
-        topic: which one, where it is about one.
+        topic: the topic it is about; None for the whole file.
         where: the first few places.
     """
 
@@ -37,10 +39,10 @@ class Review:
     """One row to look at.
 
     Attributes:
-        where, id, title, snippet: which one.
+        where, id, title, snippet: the row: its place, id, title and the beginning of its text.
         topic: of the label in question.
         label: the grade given.
-        reason: why.
+        reason: why it is doubted.
         score: probability of the topic by a model that did not learn from the row; None for other reasons.
     """
 
@@ -57,7 +59,7 @@ class Review:
 def review_row(
     row: LabelRow, topic: str, label: str, reason: str, score: float | None = None
 ) -> Review:
-    """A row for the list to review."""
+    """A row for the list to review; topic, label, reason and score as in `Review`."""
     return Review(
         row.where,
         row.values["id"] or "",

@@ -24,7 +24,7 @@ SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """What was imported.
+    """The result of an import.
 
     Attributes:
         n_rows: rows written.
@@ -75,7 +75,7 @@ def import_data(
     topics = [topic for topic in every if any(topic in row.grades for row in rows)]
     if not rows or not topics:
         raise DataError(
-            f"{paths[0]}: expected labelled articles, found none to bring in{_first_problem(tables)}"
+            f"{paths[0]}: expected labelled articles, found none to import{_first_problem(tables)}"
         )
     _write(out, rows, topics)
     return _result(tables, topics, known)

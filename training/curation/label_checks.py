@@ -17,12 +17,14 @@ from .table import LabelTable, Problem
 RARE = 30
 """Articles of a topic below which its figures say little."""
 NOISY, POISONED = 0.05, 0.10
-"""Estimated share of wrong labels: from here a look, from here not to be trained on. Our own grades come out
-at 0.01 to 0.03; with 5 % of them flipped at 0.07 to 0.09, with 10 % at 0.12 to 0.16."""
+"""Estimated shares of wrong labels: from the first on a topic needs a look, from the second on it must not be
+trained on. Ours have 0.01 to 0.03; with 5 % of them flipped 0.07 to 0.09, with 10 % 0.12 to 0.16."""
 LOW_AUC = 0.75
 """AUC below which the labels of a topic have little to do with its texts."""
 _MIN_JUDGED = 20
+"""Judged rows from which a topic with labels of one kind only is a danger."""
 _SHORT_SHARE = 0.2
+"""Share of very short texts above which they need a look."""
 
 
 def count_topics(
@@ -68,7 +70,7 @@ def grade_findings(table: LabelTable) -> list[Finding]:
 def topic_findings(
     table: LabelTable, known: Mapping[str, str], counts: Mapping[str, Mapping[str, Any]]
 ) -> list[Finding]:
-    """Unknown names with the nearest known ones; topics all of one kind, and rare ones."""
+    """Unknown names, each with the nearest known one; topics with labels of one kind only; rare topics."""
     named = Counter(name for row in table.rows for name in row.unknown)
     unknown = {**{t: c["present"] for t, c in counts.items() if t not in known}, **named}
     return [
@@ -99,7 +101,7 @@ def noise_findings(
 
 
 def text_findings(table: LabelTable) -> list[Finding]:
-    """Findings about texts."""
+    """Texts that are missing, not Vietnamese, very short, HTML, or judged for no topic."""
     empty = [row for row in table.rows if not row.text]
     suspected = [(row, suspicions(row.text)) for row in table.rows if row.text]
     foreign = [row for row, found in suspected if HARDLY_VIETNAMESE in found]

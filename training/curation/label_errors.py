@@ -1,4 +1,4 @@
-"""Likely label errors by confident learning, each topic by itself, on scores of articles not learnt from.
+"""Likely label errors by confident learning, each topic by itself, on out-of-fold scores.
 
 Northcutt, Jiang and Chuang 2021, Confident Learning: Estimating Uncertainty in Dataset Labels. Of the two
 classes of a topic, a row counts as confidently one when its score reaches the mean score of the rows that
@@ -35,7 +35,7 @@ class TopicNoise:
     Attributes:
         present_wrong: estimated share of the rows labelled present that are not.
         absent_wrong: estimated share of the rows labelled absent that are.
-        wrong: of all judged rows.
+        wrong: estimated share of wrong labels among all judged rows.
         auc: chance that a row with the topic scores above one without it; 0.5 is guessing.
         suspects: rows whose label is likely wrong, worst first.
         scores: (n,) probability of the topic for each row, by a model that did not learn from it; NaN where
@@ -53,15 +53,15 @@ class TopicNoise:
 def find_label_errors(
     texts: Sequence[str], grades: IntArray, groups: Sequence[int], *, seed: int = 0
 ) -> list[TopicNoise | None]:
-    """Look for likely errors, for each topic.
+    """Look for likely label errors, for each topic.
 
     Args:
-        texts: (n,) what a model reads of each article.
+        texts: (n,) title and text of each article.
         grades: (n, n_topics) 0, 1, 2, or -1 for not judged.
         groups: (n,) equal numbers for texts that are nearly the same: they share a fold.
 
     Returns:
-        Per topic; None where there are too few rows of one kind (`MIN_ROWS`).
+        One per topic; None where fewer than `MIN_ROWS` rows have it, or lack it.
 
     Raises:
         MissingExtraError: scikit-learn is not installed.

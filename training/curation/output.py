@@ -13,7 +13,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @contextmanager
 def writing(out: Path) -> Iterator[None]:
-    """Make the folder of ``out``, which is then written.
+    """Make the folder of ``out``, and name ``out`` in errors while it is written.
 
     Raises:
         DataError: it cannot be written.

@@ -1,4 +1,5 @@
-"""Which unlabelled articles are most worth labelling: unsure ones, rare topics first, no two alike.
+"""Which unlabelled articles are most worth labelling: those the model is unsure of, rare topics first,
+no two alike.
 
 Uncertainty sampling (Lewis & Gale 1994) by topic, around each topic's own threshold, with a penalty for
 likeness to what is chosen already (maximal marginal relevance, Carbonell & Goldstein 1998).
@@ -22,12 +23,12 @@ from ...models.model import Model
 from ...models.topics.decide import TopicDecision
 from ..data.near_duplicates import shingles, text_key
 
-_POOL = 10
+_CANDIDATES = 10
 """Candidates kept per topic for each article wanted: room for diversity, at constant memory."""
 _SAME = 0.8
 """Cosine from which an article brings nothing new beside a chosen one."""
 WIDTH = 1024
-"""Of a text's vector."""
+"""Numbers in the vector of a text."""
 _FLOOR = 0.005
 """Share below which a topic counts as equally rare."""
 
@@ -52,14 +53,14 @@ class Suggestion:
 
 
 @dataclass(slots=True)
-class Pile:
-    """What was seen of the unlabelled articles, filled while they stream by.
+class PoolCounts:
+    """Counts over the unlabelled articles, filled in while they are read.
 
     Attributes:
         n_read: articles scored.
         n_failed: articles that cannot be read.
         n_known: articles left out because they are labelled already.
-        expected: by topic the share of articles that have it, by the model's own scores.
+        expected: by topic, the mean score: the share of articles that the model expects to have it.
     """
 
     n_read: int = 0
@@ -74,43 +75,43 @@ def suggest(
     n: int,
     *,
     labelled: Iterable[str] = (),
-    pile: Pile | None = None,
+    counts: PoolCounts | None = None,
 ) -> list[Suggestion]:
-    """Choose up to ``n`` articles; fewer when the pile has fewer that differ.
+    """Choose up to ``n`` articles; fewer when not as many differ from each other.
 
     Args:
         articles: any number; only the best few hundred are kept in memory.
         model: scores them.
-        n: how many.
+        n: how many articles are wanted.
         labelled: texts that are labelled already.
-        pile: filled with what was seen.
+        counts: filled in while the articles are read.
     """
-    pile = pile if pile is not None else Pile()
+    counts = counts if counts is not None else PoolCounts()
     decisions = model.decisions
     known = {text_key(text) for text in labelled}
     heaps: list[list[tuple[float, int, Suggestion]]] = [[] for _ in decisions]
     sums = np.zeros(len(decisions))
-    for number, (article, scores) in enumerate(_scored(articles, model, known, pile)):
+    for number, (article, scores) in enumerate(_scored(articles, model, known, counts)):
         sums += scores
         for t in range(len(decisions)):
             found = _suggestion(article, t, scores, decisions)
             # Ties go to the earlier article, so that the choice does not depend on anything else.
             entry = (found.uncertainty, -number, found)
-            if len(heaps[t]) < _POOL * n:
+            if len(heaps[t]) < _CANDIDATES * n:
                 heapq.heappush(heaps[t], entry)
             elif entry[:2] > heaps[t][0][:2]:
                 heapq.heapreplace(heaps[t], entry)
-    shares = sums / max(pile.n_read, 1)
-    pile.expected = {d.id: float(s) for d, s in zip(decisions, shares, strict=True)}
+    shares = sums / max(counts.n_read, 1)
+    counts.expected = {d.id: float(s) for d, s in zip(decisions, shares, strict=True)}
     ranked = [[s for _, _, s in sorted(heap, key=lambda e: e[:2], reverse=True)] for heap in heaps]
     return _choose(ranked, quotas(shares, n), n)
 
 
 def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:
-    """How many of ``n`` go to each topic, more to rare ones: by one over the root of the share.
+    """How many of ``n`` go to each topic, in proportion to 1 / sqrt(share): more to rare topics.
 
     Args:
-        shares: (n_topics,) of the pile that have the topic.
+        shares: (n_topics,) of the unlabelled articles, how many have the topic.
         n: to share out; the rarest topics get what rounding leaves over.
     """
     weights = 1 / np.sqrt(np.maximum(shares, _FLOOR))
@@ -124,7 +125,7 @@ def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:
 
 
 def _scored(
-    articles: Iterable[Article], model: Model, known: set[str], pile: Pile
+    articles: Iterable[Article], model: Model, known: set[str], counts: PoolCounts
 ) -> Iterator[tuple[Article, npt.NDArray[np.float64]]]:
     """Calibrated scores of each article that can be read and is not labelled, in order."""
     waiting: dict[int, Article] = {}
@@ -133,17 +134,17 @@ def _scored(
         numbers = count()
         for article in articles:
             if known and text_key(article.text) in known:
-                pile.n_known += 1
+                counts.n_known += 1
             else:
                 waiting[next(numbers)] = article
                 yield article
 
     def failed(number: int, error: ArticleError) -> None:
-        pile.n_failed += 1
+        counts.n_failed += 1
         del waiting[number]
 
     for scored in model.score_readable(unknown(), failed):
-        pile.n_read += 1
+        counts.n_read += 1
         yield waiting.pop(scored.number), model.probabilities(scored.scores)
 
 
@@ -166,8 +167,8 @@ def _suggestion(
 def _choose(
     ranked: Sequence[Sequence[Suggestion]], counts: Sequence[int], n: int
 ) -> list[Suggestion]:
-    """The topic with most of its quota left goes next; one that runs dry leaves its places empty."""
-    # What all articles share says nothing of how alike two of them are.
+    """Choose for the topic with most of its quota left; without candidates the rest of it lapses."""
+    # What all articles have in common does not make two of them alike.
     vectors = [
         text_vector(s.article.text) for s in {id(s.article): s for r in ranked for s in r}.values()
     ]
@@ -179,7 +180,7 @@ def _choose(
         t = int(np.argmax(left))
         best = streams[t].take()
         if best is None:
-            left[t] = 0  # it has run dry
+            left[t] = 0
             continue
         left[t] -= 1
         chosen.append(best[0])
@@ -189,7 +190,7 @@ def _choose(
 
 
 class _Candidates:
-    """The candidates of one topic, each worth its uncertainty times how new it still is."""
+    """The candidates of one topic, ranked by uncertainty times unlikeness to what is chosen."""
 
     def __init__(self, candidates: Sequence[Suggestion], centre: FloatArray) -> None:
         self._all = candidates
@@ -207,7 +208,7 @@ class _Candidates:
         return self._all[best], self._vectors[best]
 
     def chose(self, direction: FloatArray) -> None:
-        """Take note of what was chosen."""
+        """Lower the rank of candidates that are like a chosen article, given by its direction."""
         self._likeness = np.maximum(self._likeness, self._vectors @ direction)
 
 

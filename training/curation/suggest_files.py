@@ -72,7 +72,7 @@ def why(suggestion: Suggestion) -> str:
 
 
 def too_long_for_excel(chosen: Sequence[Suggestion]) -> int:
-    """How many articles do not fit a cell of Excel."""
+    """The number of articles that are too long for a cell of Excel."""
     return sum(len(s.article.text) > _EXCEL_CELL for s in chosen)
 
 

@@ -58,13 +58,13 @@ class LabelRow:
 
 @dataclass(slots=True)
 class LabelTable:
-    """All of a file.
+    """A whole file of labels.
 
     Attributes:
         path: the file.
         rows: in its order; also those without a text.
-        topics: id to name: known ones that the file has, then new ones it brings.
-        problems: what breaks the rules.
+        topics: name by id: the known topics that the file has, then its new ones.
+        problems: cells and rows that break the rules.
         columns: all column names.
         unused: those that nothing was read from.
     """
@@ -112,7 +112,7 @@ def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) 
 
 
 def row_problems(table: LabelTable) -> list[Problem]:
-    """What makes rows useless as they are, though they could be read; such rows are left out."""
+    """Problems of rows that could be read but must be left out: a bad weight, half a character."""
     return [
         Problem("row", row.where, message)
         for row in table.rows

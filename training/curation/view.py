@@ -26,7 +26,7 @@ _HEAD = (
 
 
 def report_lines(report: CheckReport) -> list[str]:
-    """The report as plain lines."""
+    """The report as lines for a terminal."""
     splits = ", ".join(f"{name or 'no split'} {n:,}" for name, n in report.splits.items())
     lines = [
         f"{report.file}: {report.n_rows:,} rows ({splits}), {report.n_usable:,} usable",
@@ -44,7 +44,7 @@ def report_lines(report: CheckReport) -> list[str]:
 
 
 def write_review(path: Path, review: Iterable[Review]) -> int:
-    """Write the rows to review as a CSV that Excel opens (UTF-8 with its mark); return how many.
+    """Write the rows to review as a CSV that Excel opens (UTF-8 with a byte-order mark); return their number.
 
     Correct labels go into the empty column ``correct_label``.
 

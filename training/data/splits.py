@@ -67,12 +67,12 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
     references = _file(config.data, config.data.references, "references")
     if labelled is None:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
-    rows = read_rows(labelled, corpus, topics)
+    rows = rows_with_texts(labelled, corpus, topics)
     given, dev = _split(rows, config.data.dev_share, config.seed)
     kept_apart = [row for row in rows if row.split not in _TRAINED_ON]
     train = without_texts(given, text_keys(kept_apart))
     more_labelled = _more_labelled(config.data)
-    more = read_rows(more_labelled, corpus, topics) if more_labelled else []
+    more = rows_with_texts(more_labelled, corpus, topics) if more_labelled else []
     if not train or not dev:
         raise TrainingError(
             f"{labelled}: expected labelled articles for train and dev, "
@@ -91,7 +91,9 @@ def data_record(data: RunData, config: TrainConfig, topics: Sequence[Topic]) -> 
     return {**data.fingerprints, config.topics: [topic.model_dump() for topic in topics]}
 
 
-def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> list[LabelledArticle]:
+def rows_with_texts(
+    labelled: Path, corpus: Path | None, topics: Sequence[str]
+) -> list[LabelledArticle]:
     """Labelled rows with their texts: from the file itself, or joined by id with the corpus.
 
     Raises:
@@ -101,7 +103,7 @@ def read_rows(labelled: Path, corpus: Path | None, topics: Sequence[str]) -> lis
         return read_labelled(labelled, topics=topics)
     if corpus is None:
         raise DataError(
-            f"{labelled}: holds no 'text'; give the articles it is keyed to (data.articles, --corpus)"
+            f"{labelled}: has no column 'text'; give the texts of its ids by data.articles or --corpus"
         )
     return join_grades(labelled, corpus, topics=topics)
 

@@ -10,14 +10,15 @@ import numpy as np
 
 from ...errors import DataError
 from ...models.model import Model
-from ...models.store.folder import find_model, open_model
+from ...models.store.folder import ModelFolder, find_model, open_model
 from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.splits import read_rows
+from ..data.splits import rows_with_texts
 from ..metrics.significance import f1_differences, mcnemar
 from ..metrics.topics import topic_report
-from .predictions import Answers, answer
+from .predictions import Answers, answer, check_found
 
 N_BOOTSTRAP = 2000
+"""Resamples of the intervals."""
 _FIGURES = ("precision", "recall", "f1", "average_precision", "ece", "support", "n_judged")
 
 
@@ -37,7 +38,7 @@ def compare_models(
         data: labelled articles.
         corpus: texts by id, for grades keyed by id.
         split: only rows of this split.
-        limit: at most this many articles, the first ones.
+        limit: only the first this many articles.
 
     Returns:
         JSON-ready: ``models``; ``topics`` (per shared topic: ``a``, ``b`` with their figures, the F1
@@ -49,25 +50,14 @@ def compare_models(
         ModelStoreError: no such model.
     """
     folder_a, folder_b = (open_model(find_model(m)) for m in (model_a, model_b))
-    ids_a, ids_b = ([t.id for t in f.manifest.topics] for f in (folder_a, folder_b))
-    shared = [topic for topic in ids_a if topic in ids_b]
-    if not shared:
-        raise DataError(
-            f"expected models with a topic in common, got {', '.join(ids_a)} and {', '.join(ids_b)}"
-        )
-    named = read_rows(data, corpus, [*shared, *(t for t in (*ids_a, *ids_b) if t not in shared)])
-    rows = [row for row in named if split in (None, row.split)][:limit]
-    if not rows:
-        raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
-    models = (Model.open(folder, evidence=False) for folder in (folder_a, folder_b))
-    a, b = (answer(model, rows).columns(shared) for model in models)
+    every = rows_with_texts(data, corpus, _all_topics(folder_a, folder_b))
+    rows = [row for row in every if split in (None, row.split)][:limit]
+    check_found(rows, data, split)
+    a, b = (answer(Model.open(f, evidence=False), rows) for f in (folder_a, folder_b))
     return {
         "models": {"a": folder_a.info.to_dict(), "b": folder_b.info.to_dict()},
         "data": {"file": data.name, "split": split, "n_articles": len(rows)},
-        **_figures(a, b, rows, shared),
-        "only_a": [t for t in ids_a if t not in shared],
-        "only_b": [t for t in ids_b if t not in shared],
-        "differing": _differing(a, b, rows, shared),
+        **_compare_answers(a, b, rows),
     }
 
 
@@ -106,6 +96,29 @@ def compare_lines(result: dict[str, Any], n_articles: int = 10) -> list[str]:
     return lines
 
 
+def _all_topics(folder_a: ModelFolder, folder_b: ModelFolder) -> list[str]:
+    """Ids of the topics of both models, shared topics first; a DataError where none is shared."""
+    ids_a, ids_b = ([t.id for t in f.manifest.topics] for f in (folder_a, folder_b))
+    shared = [topic for topic in ids_a if topic in ids_b]
+    if not shared:
+        raise DataError(
+            f"expected models with a topic in common, got {', '.join(ids_a)} and {', '.join(ids_b)}"
+        )
+    return list(dict.fromkeys((*shared, *ids_a, *ids_b)))
+
+
+def _compare_answers(a: Answers, b: Answers, rows: Sequence[LabelledArticle]) -> dict[str, Any]:
+    """What `compare_models` returns about the answers of two models."""
+    shared = [topic for topic in a.topics if topic in b.topics]
+    shared_a, shared_b = a.columns(shared), b.columns(shared)
+    return {
+        **_figures(shared_a, shared_b, rows, shared),
+        "only_a": [t for t in a.topics if t not in shared],
+        "only_b": [t for t in b.topics if t not in shared],
+        "differing": _differing(shared_a, shared_b, rows, shared),
+    }
+
+
 def _figures(
     a: Answers, b: Answers, rows: Sequence[LabelledArticle], topics: Sequence[str]
 ) -> dict[str, Any]:
@@ -133,7 +146,7 @@ def _figures(
 def _differing(
     a: Answers, b: Answers, rows: Sequence[LabelledArticle], topics: Sequence[str]
 ) -> list[dict[str, Any]]:
-    """Each article and topic that only one model tags, the widest apart first."""
+    """Each article and topic that only one model tags, the largest difference of scores first."""
     grades = grades_matrix(rows, topics)
     found: list[dict[str, Any]] = []
     for i, t in zip(*np.nonzero(a.tagged != b.tagged), strict=True):

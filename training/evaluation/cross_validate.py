@@ -1,14 +1,15 @@
-"""Cross-validate a config's recipe on the labelled articles: what a figure on one small dev set cannot tell.
+"""Cross-validate a config's recipe on all labelled articles: one small dev set tells too little.
 
     python -m phobrief.training.evaluation.cross_validate CONFIG --work DIR [--set KEY=VALUE] [--seeds 1]
 
 Folds are those of `baseline` (same seed, same articles). Within a fold the encoder starts where the recipe
 starts, learns from four fifths, and calibration, thresholds and the weight of the lexical model come from a
-held-out part of those four fifths. Every article outside is read twice: with the newspaper's abstract on
-top, as it was printed, and without. ``--lexical`` leaves the encoder out: minutes instead of hours; the
-lexical model is then tuned on held-out folds and learns from all four fifths. TF-IDF with logistic regression
-learns from the same articles, is tuned in the same way, for comparison. Finished folds are kept in DIR,
-with what they were made from, so a stopped run continues.
+held-out part of those four fifths. Every article of the fold is scored twice: with the newspaper's
+abstract on top, as it was printed, and without. ``--lexical`` leaves the encoder out, which takes minutes
+instead of hours; the lexical model is then tuned on held-out folds and learns from all four fifths. For
+comparison, TF-IDF with logistic regression learns from the same articles and is tuned in the same way.
+Finished folds are kept in DIR, with a record of what they were made from, so that a stopped run can be
+continued.
 """
 
 from __future__ import annotations
@@ -55,12 +56,14 @@ def cross_validate_recipe(
     """Figures over all labelled articles, each scored by a model that has not seen it.
 
     Args:
-        recipe: as `load_recipe` gives it.
-        only_folds: those to compute; the others must lie in ``work``, or nothing is returned.
+        recipe: config and topics, from `load_recipe`.
+        work: folder of the finished folds.
+        seeds: each has its own folds and its own training.
+        only_folds: the folds to compute; the result is empty while ``work`` lacks any other.
         lexical: measure the lexical model without the encoder.
 
     Returns:
-        For each of `READINGS`, and for each with ", TF-IDF" behind, ``runs``: a `topic_report` per seed on
+        For each of `READINGS`, and for each followed by ", TF-IDF": ``runs``, a `topic_report` per seed on
         the pooled folds; ``mean`` and ``std`` over seeds.
 
     Raises:
@@ -94,14 +97,14 @@ def cross_validate_recipe(
 
 
 def _memory(rows: Sequence[LabelledArticle]) -> dict[Article, Prepared | None]:
-    """For `RememberingReader`: every reading of the labelled articles, none read yet."""
+    """The memory of a `RememberingReader`: all readings of the labelled articles, none read yet."""
     return dict.fromkeys(read(row).article for row in rows for read in READINGS.values())
 
 
 def _split(
     rows: Sequence[LabelledArticle], folds: IntArray, number: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
-    """The articles outside a fold, to learn from, and those in it, to score."""
+    """The articles of the other folds, to learn from, and those of this fold, to score."""
     learnt = [row for row, fold in zip(rows, folds, strict=True) if fold != number]
     return learnt, [row for row, fold in zip(rows, folds, strict=True) if fold == number]
 
@@ -121,7 +124,7 @@ def _check_work(
 
 
 def _readable(rows: Sequence[LabelledArticle], log: Log) -> list[LabelledArticle]:
-    """Those of which something is left after cleaning, in every reading."""
+    """The rows of which cleaning leaves something in every reading; the others are logged."""
     kept = []
     for row in rows:
         try:

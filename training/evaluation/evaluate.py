@@ -1,4 +1,4 @@
-"""Measure a model directory the way its users meet it: through its own reader, runtime and decisions."""
+"""Measure a model directory as its users meet it: with its own reader, runtime and decisions."""
 
 from __future__ import annotations
 
@@ -19,20 +19,23 @@ from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.references import draw, read_references
-from ..data.splits import read_rows
+from ..data.splits import rows_with_texts
 from ..data.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.abstracts import Summarized, abstract_report, report_lines
 from ..metrics.topics import topic_report
 from ..topics.baseline import article_text, evaluate_split
 from .evidence import evaluate_evidence
+from .predictions import check_found
 
 Progress = Callable[[int, int], None]
-"""Told how many articles of how many are done."""
+"""Called with the number of articles done, and of all articles."""
 
 _N_HARDEST = 20
+"""Articles that a report lists as the hardest."""
 
 
-def evaluate_model(  # as many parameters as the command has options
+# As many parameters as the command has options; naming and explaining them takes half of the lines.
+def evaluate_model(
     model: str | Path | None,
     data: Path,
     *,
@@ -51,9 +54,9 @@ def evaluate_model(  # as many parameters as the command has options
         data: labelled articles (topics are measured), or articles with abstracts (see `read_references`).
         corpus: texts by id, for grades or abstracts keyed by id.
         split: only rows of this split.
-        limit: at most this many articles, drawn at random, always the same ones.
-        summarizer, summarizer_model: who writes the abstracts; as in `phobrief.load`.
-        evidence: measure too what the tags' evidence is worth: eight more passes of the encoder for a tag.
+        limit: at most this many articles, drawn at random, the same on every call.
+        summarizer, summarizer_model: as in `phobrief.load`.
+        evidence: also measure the tags' evidence: eight more passes of the encoder per tag.
         progress: called after each article that could be read.
 
     Returns:
@@ -62,6 +65,7 @@ def evaluate_model(  # as many parameters as the command has options
 
     Raises:
         DataError: nothing to measure on.
+        ModelStoreError: no such model.
     """
     loaded = Model.load(model, evidence=evidence)
     about = {
@@ -74,10 +78,9 @@ def evaluate_model(  # as many parameters as the command has options
         with _naming(data):
             return {**about, "abstracts": evaluate_abstracts(loaded, articles, chosen, progress)}
     ids = loaded.topic_ids
-    every = read_rows(data, corpus, ids)
+    every = rows_with_texts(data, corpus, ids)
     rows = draw([row for row in every if split in (None, row.split)], limit)
-    if not rows:
-        raise DataError(f"{data}: expected labelled rows of split {split!r}, found none")
+    check_found(rows, data, split)
     with _naming(data):
         result = {**about, **evaluate_topics(loaded, rows, progress, evidence=evidence)}
     train = [row for row in every if row.split == "train"]
@@ -93,11 +96,16 @@ def evaluate_topics(
     *,
     evidence: bool = False,
 ) -> dict[str, Any]:
-    """Topic figures and, where asked for, what the tags' evidence is worth.
+    """Figures of the topics and, where asked for, of the tags' evidence.
+
+    Args:
+        rows: labelled for the model's topics.
+        progress: called after each article that could be read.
+        evidence: needs a model loaded with evidence.
 
     Returns:
-        ``topics``: a `topic_report` with the articles the model is furthest off on; ``evidence``: an
-        `evidence_report`.
+        ``topics``: a `topic_report` with the ``hardest`` articles, whose scores are furthest from the label;
+        ``evidence``: an `evidence_report`.
 
     Raises:
         DataError: none of the articles can be read.
@@ -123,7 +131,7 @@ def evaluate_topics(
 def _baseline(
     train: Sequence[LabelledArticle], rows: Sequence[LabelledArticle], topics: Sequence[str]
 ) -> dict[str, Any]:
-    """The TF-IDF baseline, taught by the file's own training rows, on the same articles."""
+    """Figures of the TF-IDF baseline on the same articles; it learns from the file's training rows."""
     return evaluate_split(
         [article_text(row.article) for row in train],
         grades_matrix(train, topics),
@@ -139,7 +147,14 @@ def evaluate_abstracts(
     summarizer: Summarizer | None = None,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The figures of `abstract_report`, and how many articles could not be read.
+    """Figures of a model's abstracts.
+
+    Args:
+        summarizer: None for the extractive one.
+        progress: called after each article that could be read.
+
+    Returns:
+        The figures of `abstract_report`, and ``n_unreadable``.
 
     Raises:
         DataError: none of the articles can be read.
@@ -158,7 +173,7 @@ def evaluate_abstracts(
     return {**abstract_report(items, budget), "n_unreadable": len(articles) - len(items)}
 
 
-def summary_lines(result: dict[str, Any]) -> list[str]:
+def evaluation_lines(result: dict[str, Any]) -> list[str]:
     """The figures as lines for a terminal."""
     model = result["model"]
     lines = [
@@ -193,7 +208,7 @@ def summary_lines(result: dict[str, Any]) -> list[str]:
 
 @contextmanager
 def _naming(data: Path) -> Iterator[None]:
-    """Errors about the articles name their file."""
+    """Name the file in errors about its articles."""
     try:
         yield
     except DataError as error:
@@ -203,10 +218,10 @@ def _naming(data: Path) -> Iterator[None]:
 def _score(
     model: Model, articles: Sequence[Article], progress: Progress | None
 ) -> Iterator[ScoredArticle]:
-    """Those of the articles that can be read.
+    """Score the articles that can be read.
 
     Raises:
-        DataError: at the end, where none could be read.
+        DataError: none could be read; raised at the end.
     """
     errors: dict[int, ArticleError] = {}
     for scored in model.score_readable(articles, errors.__setitem__):

@@ -1,4 +1,4 @@
-"""Whether a model's evidence is evidence: its own tags on labelled articles, measured by deletion."""
+"""Do a model's tags rest on their evidence? Measured by deleting sentences and scoring the rest."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ...models.reader import ArticleReader, Prepared
 from ..metrics.evidence import EvidenceCase, Variant, evidence_report
 
 MAX_CASES = 240
-"""Tags measured, drawn by chance where there are more: each costs eight passes of the encoder."""
+"""Tags measured at most, drawn at random: each costs eight passes of the encoder."""
 
 
 def evaluate_evidence(
     model: Model, articles: Sequence[ScoredArticle], *, seed: int = 0
 ) -> dict[str, Any]:
-    """An `evidence_report` of the tags that a model with evidence gives to articles."""
+    """An `evidence_report` of the tags that a model, loaded with evidence, gives to articles."""
     cases = [case for article in articles for case in _cases(model, article)]
     order = np.random.default_rng(seed).permutation(len(cases))[:MAX_CASES]
     drawn = [cases[i] for i in sorted(order.tolist())]
@@ -49,7 +49,7 @@ def _score(model: Model, variants: Sequence[Variant]) -> FloatArray:
 
 
 def _prepare(reader: ArticleReader, variant: Variant) -> Prepared:
-    """The variant as an article of its own; cleaning has been done, and must not be done again."""
+    """The variant as an article of its own, not cleaned again: its sentences come from cleaning."""
     sentences, start = [], 0
     for number, text in enumerate(variant.sentences):
         sentences.append(Sentence(start, start + len(text), text, paragraph=number))

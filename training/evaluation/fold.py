@@ -1,4 +1,5 @@
-"""One fold of a cross-validation: what models that learn from the articles inside say of those outside."""
+"""One fold of a cross-validation: models learn from the articles of the other folds, called inside, and score
+those of this fold, called outside."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ from ..topics.lexical import lexical_logits
 from ..topics.tune import decide_all, tune_topic, tune_topics
 
 _TUNING_FOLDS = 6
-"""One part in so many of a fold's training articles is held out for tuning."""
+"""The articles inside are split into this many parts, and one is held out for tuning."""
 
 READINGS: dict[str, Callable[[LabelledArticle], LabelledArticle]] = {
     "printed": with_abstract,
@@ -45,12 +46,14 @@ READINGS: dict[str, Callable[[LabelledArticle], LabelledArticle]] = {
 
 @dataclass(frozen=True, slots=True)
 class FoldScores:
-    """What a model that has not seen the articles of a fold says of them, (2, n, n_topics) for both readings.
+    """Answers on the articles outside, by models that have not seen them.
+
+    Each array is (2, n_outside, n_topics): one layer for each of `READINGS`.
 
     Attributes:
-        scores, tagged: what users would get.
-        encoder, lexical: raw logits of the two parts, to see what each is worth.
-        tfidf_scores, tfidf_tagged: what `TfidfBaseline` says.
+        scores, tagged: calibrated scores and tags, as users get them.
+        encoder, lexical: raw logits of the two parts of the model.
+        tfidf_scores, tfidf_tagged: scores and tags of `TfidfBaseline`.
     """
 
     scores: FloatArray
@@ -63,10 +66,10 @@ class FoldScores:
 
 @dataclass(frozen=True, slots=True)
 class RememberingReader(ArticleReader):
-    """A reader that reads some articles once: labelled ones are in all folds, plain ones hardly in two.
+    """A reader that reads labelled articles once: they are in every fold, plain articles seldom in two.
 
     Attributes:
-        memory: by article what was read of it, None before; no other article is remembered.
+        memory: what was read, by article; None where it has not been read. Other articles are not kept.
     """
 
     memory: dict[Article, Prepared | None] = field(default_factory=dict)
@@ -85,11 +88,13 @@ class Fold:
     """One fold of one seed.
 
     Attributes:
-        config: with the fold's seed.
+        config: the recipe with the fold's seed.
+        topics: in the order of the logits.
         data: its ``train`` holds all labelled articles inside, its ``dev`` none.
         outside: the articles to score.
-        kept: the file for the scores, beside what all folds start from.
+        kept: the file for the scores; what all folds start from is kept in its folder.
         memory: see `RememberingReader`.
+        log: called with one line of progress at a time.
     """
 
     config: TrainConfig
@@ -106,7 +111,7 @@ class Fold:
         return [topic.id for topic in self.topics]
 
     def open(self) -> tuple[Start, ArticleReader]:
-        """Where the recipe starts."""
+        """What the recipe starts from, and a reader with the fold's memory."""
         start = prepare_start(self.config, self.kept.parent, len(self.topics), self.log)
         plain = make_reader(start, self.config)
         return start, RememberingReader(
@@ -115,7 +120,7 @@ class Fold:
 
 
 def score_whole(fold: Fold) -> FoldScores:
-    """Encoder and lexical model, tuned on a part of the inside that neither learns from."""
+    """Scores by encoder and lexical model, tuned on articles inside that neither learns from."""
     inner = assign_article_folds(fold.data.train, fold.ids, _TUNING_FOLDS, fold.config.seed)
     data = replace(
         fold.data,
@@ -125,7 +130,7 @@ def score_whole(fold: Fold) -> FoldScores:
     fold.log(f"  {len(data.train)} to learn from, {len(data.dev)} to tune on")
     start, reader = fold.open()
     lexical = learn_lexical(reader, data, fold.ids, fold.config, fold.log)
-    # Articles of this fold must be as unknown to the search for near ones as to everything else.
+    # The search for articles near the topics must not see the articles outside either.
     hidden = replace(data, dev=[*data.dev, *fold.outside])
     examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
@@ -135,7 +140,7 @@ def score_whole(fold: Fold) -> FoldScores:
 
 
 def score_lexical(fold: Fold) -> FoldScores:
-    """The lexical model alone. It learns in seconds, so it is tuned on held-out folds of the inside.
+    """Scores by the lexical model alone. It learns in seconds, so it is tuned on held-out folds inside.
 
     Raises:
         TrainingError: the config has no lexical model.
@@ -171,7 +176,7 @@ def _score(
     scorer: ArticleScorer | None,
     lexical: LexicalScorer | None,
 ) -> FoldScores:
-    """What the model says of the articles outside, and TF-IDF from the same ``data``."""
+    """Scores of the articles outside by the model, and by TF-IDF learnt from the same ``data``."""
     encoder, beside, decided = [], [], []
     for read in READINGS.values():
         _, prepared = prepare_rows(reader, [read(row) for row in fold.outside])
@@ -185,8 +190,11 @@ def _score(
 
 
 def _score_tfidf(fold: Fold, data: RunData) -> tuple[FloatArray, BoolArray]:
-    """Scores and tags of the baseline from the same articles, each reading learnt from that reading, tuned
-    where the model is: on ``data.dev``, or where there is none on held-out folds."""
+    """Scores and tags of the baseline, (2, n_outside, n_topics) both.
+
+    Each reading is learnt from the same reading. Tuned as the model is: on ``data.dev``, or on held-out
+    folds where dev is empty.
+    """
     known = [*data.train, *data.more]
     scores, tagged = [], []
     for read in READINGS.values():

@@ -1,13 +1,15 @@
-"""What a model answers on labelled rows, through the path its users take."""
+"""What a model answers on labelled rows, by the same code as for its users."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from ...errors import DataError
 from ...models.model import Model
 from ..data.labelled import LabelledArticle
 
@@ -19,7 +21,7 @@ class Answers:
     Attributes:
         topics: ids of the columns.
         scores: (n_rows, n_topics) calibrated; NaN where the article could not be read.
-        tagged: (n_rows, n_topics).
+        tagged: (n_rows, n_topics), whether the score reaches the topic's threshold.
     """
 
     topics: tuple[str, ...]
@@ -38,3 +40,14 @@ def answer(model: Model, rows: Sequence[LabelledArticle]) -> Answers:
     for found in model.score_readable(row.article for row in rows):
         scores[found.number] = model.probabilities(found.scores)
     return Answers(tuple(model.topic_ids), scores, model.reached(scores))
+
+
+def check_found(rows: Sequence[LabelledArticle], data: Path, split: str | None) -> None:
+    """Check that there is something to measure on.
+
+    Raises:
+        DataError: no rows; names the file and the split that was asked for.
+    """
+    if not rows:
+        of_split = "" if split is None else f" of split {split!r}"
+        raise DataError(f"{data}: expected labelled rows{of_split}, found none")

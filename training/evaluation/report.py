@@ -1,6 +1,6 @@
 """An evaluation as JSON, Markdown and one self-contained HTML page. No newspaper text goes into any of them.
 
-The evaluation is a dictionary as `evaluate_model` returns it; of these parts those that are there are shown:
+The evaluation is a dictionary as `evaluate_model` returns it; the report shows which of these it has:
 
     model {name, version, sha256}, data {file, split, limit}
     topics    a `topic_report` with ``scores`` {topic: {scores, grades}} and
@@ -85,7 +85,7 @@ def _topic_blocks(report: dict[str, Any], baseline: dict[str, Any] | None) -> It
     )
     yield "\n".join(_overall_lines(report, baseline))
     yield f"Calibration error (ECE) over {report.get('ece_binning', 'bins')}."
-    yield "### What is taken for what\n\nRows: the article carries. Columns: tagged."
+    yield "### Confusion matrix\n\nRows: topics that an article carries. Columns: tags."
     labels, counts = report["confusion"]["labels"], report["confusion"]["counts"]
     yield _table(
         ["", *labels],

@@ -1,4 +1,4 @@
-"""What a report shows, taken out of an evaluation: rows of its tables and points of its plots."""
+"""The rows of a report's tables and the points of its plots, from an evaluation."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ FIGURES = (
     ("recall", "recall"),
     ("f1", "F1"),
     ("average_precision", "AP"),
-    ("support", "with it"),
+    ("support", "positives"),
     ("n_judged", "judged"),
     ("brier", "Brier"),
     ("ece", "ECE"),
@@ -37,6 +37,7 @@ EVIDENCE = (
 ABSTRACTS = ("R-1", "R-2", "R-L", "ASCII R-1", "ASCII R-2", "ASCII R-L", "syllables")
 N_HISTOGRAM_BINS = 20
 _MAX_POINTS = 150
+"""Points of a curve that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,9 @@ class TopicCurves:
     Attributes:
         precision_recall: (recall, precision), recall rising.
         working_point: (recall, precision) at the threshold, None where the topic has no figure.
-        share: of the judged articles that carry the topic.
+        share: what share of the judged articles carries the topic.
         bins: (mean score, share of positives, n) for each bin that holds articles.
-        present, absent: articles per twentieth of the score.
+        present, absent: articles with and without the topic, counted per twentieth of the score.
     """
 
     precision_recall: list[tuple[float, float]]
@@ -89,7 +90,7 @@ def abstract_rows(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
 
 
 def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
-    """Id, topic, grade and score of the articles that the model is furthest off on."""
+    """Id, topic, grade and score of the articles whose scores are furthest from the label."""
     return [
         [str(h["id"]), h["topic"], str(h["grade"]), number(float(h["score"]))]
         for h in report.get("hardest", ())

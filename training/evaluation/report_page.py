@@ -121,7 +121,7 @@ def _topic_plots(report: dict[str, Any], topic: str) -> Iterator[str]:
 def _confusion(confusion: dict[str, Any]) -> str:
     labels = confusion["labels"]
     head = "".join(f"<th>{escape(label)}</th>" for label in labels)
-    rows = [f"<tr><th>carries ↓ tagged →</th>{head}</tr>"]
+    rows = [f"<tr><th>topic ↓ tag →</th>{head}</tr>"]
     for label, counts in zip(labels, confusion["counts"], strict=True):
         total = sum(counts) or 1
         cells = "".join(
@@ -131,7 +131,7 @@ def _confusion(confusion: dict[str, Any]) -> str:
         )
         rows.append(f"<tr><th>{escape(label)}</th>{cells}</tr>")
     return section(
-        "What is taken for what",
+        "Confusion matrix",
         f'<table class="matrix">{"".join(rows)}</table>',
         note(
             "A missed topic counts against each wrong tag of the same article, or against “none”; shades "
@@ -145,8 +145,8 @@ def _evidence(evidence: dict[str, Any]) -> str:
         "Evidence",
         table(["topic", *(title for _, title in EVIDENCE)], evidence_rows(evidence)),
         note(
-            "How far a tag’s score falls when its evidence sentences are taken out, against as many random "
-            "other ones; sufficiency is the score on the evidence alone over the full score."
+            "How far a tag’s score falls when its evidence sentences are taken out, against as many other "
+            "sentences chosen at random; sufficiency is the score on the evidence alone over the full score."
         ),
     )
 

@@ -18,24 +18,24 @@ from ..data.columns import TOPIC_NAMES
 from ..data.labelled import LabelledArticle, text_keys, without_texts
 from ..data.labels import topics_in
 from ..data.near_duplicates import text_key
-from ..data.splits import read_rows, stratified
+from ..data.splits import rows_with_texts, stratified
 from ..data.tables import column_names
 
 MIN_NEW = 10
-"""A new topic needs so many positives, and negatives, to be learnt from."""
+"""Fewest positives, and fewest negatives, that a new topic can be learnt from."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetrainRows:
-    """The rows of a run; no text stands in two parts, and the old rows' training texts not in tune or gate.
+    """The rows of a run. No text is in two parts, and none that the model in use learnt from in tune or gate.
 
     Attributes:
-        train: new rows to learn from, those of an old row's text among them.
-        tune: for calibration and thresholds.
-        gate: for the comparison.
+        train: new rows to learn from, also those with the text of an old row.
+        tune: rows for calibration and thresholds.
+        gate: held-out new rows, for the comparison at the gate.
         base: old rows to learn from that no new row replaces.
-        regression: further rows for the comparison.
-        with_base: whether old rows were given, be they all replaced.
+        regression: the rows of the regression file, also for the gate.
+        with_base: whether old rows were given, even if new rows replace all of them.
     """
 
     train: list[LabelledArticle]
@@ -48,7 +48,16 @@ class RetrainRows:
 
 @dataclass(frozen=True, slots=True)
 class RetrainFiles:
-    """The files a run is given; see `phobrief retrain --help`."""
+    """The files that a run is given.
+
+    Attributes:
+        data: new labelled articles.
+        base: labelled articles that the old model learnt from.
+        regression: labelled articles on which the new model must not be worse.
+        unlabelled: a table or folder of plain articles, on which it must answer as before.
+        corpus: texts by id, for labels without texts.
+        topics: a topics.yaml with the names of new topics.
+    """
 
     data: Path
     base: Path | None = None
@@ -81,10 +90,10 @@ class RetrainFiles:
 
 
 def new_topics(files: RetrainFiles, known: Sequence[str]) -> list[Topic]:
-    """Topics of the topics.yaml or of the new file that the old model does not know.
+    """Topics of the topics.yaml or of the new labels that the old model does not know.
 
     Raises:
-        LabelError: a name so near a known topic that it is rather a slip.
+        LabelError: a name so near to a known topic's that it is probably misspelt.
         ConfigError: a name that cannot be a topic's id.
     """
     listed = load_topics(files.topics).topics if files.topics else []
@@ -112,8 +121,13 @@ def read_retrain_rows(
 ) -> RetrainRows:
     """Read all rows and split them.
 
-    A new row takes the place of the old rows of its text; of topics that it does not judge it keeps their
-    grades.
+    A new row replaces the old rows with the same text, and takes over their grades of topics that it does not
+    judge itself.
+
+    Args:
+        known, new: ids of the old model's topics and of the new ones.
+        config: the shares of tune and gate.
+        seed: of the split.
 
     Raises:
         DataError, LabelError: a file is missing or breaks the rules.
@@ -127,7 +141,7 @@ def read_retrain_rows(
     rows = _with_old_grades(rows, [*unseen, *learnt])
     learnt_keys = text_keys(learnt)
     train, tune, gate = split_rows(without_texts(rows, learnt_keys), topics, config, seed)
-    # The model in use learnt from these texts: they can be learnt from anew, but it cannot be judged by them.
+    # The model in use learnt from these texts: good to learn from again, but not to judge it by.
     train += [row for row in rows if text_key(row.article.text) in learnt_keys]
     _check_enough(files, train, gate, new)
     placed = text_keys([*regression, *read])
@@ -139,10 +153,15 @@ def read_retrain_rows(
 def split_rows(
     rows: Sequence[LabelledArticle], topics: Sequence[str], config: HeldOutConfig, seed: int
 ) -> tuple[list[LabelledArticle], list[LabelledArticle], list[LabelledArticle]]:
-    """Split rows into train, tune and gate: by their own ``split`` where they have one (dev rows then become
-    tune and gate), else at random within each combination of labels.
+    """Split rows into train, tune and gate, in this order; no text is in two parts.
 
-    The same text is never in two parts.
+    Rows with a ``split`` of their own keep it, and their dev rows become tune and gate; other rows are split
+    at random within each combination of labels.
+
+    Args:
+        topics: ids of the topics whose labels are combined.
+        config: the shares of tune and gate.
+        seed: of the split.
     """
     random = np.random.default_rng((seed, 77))
     if any(row.split for row in rows):
@@ -159,8 +178,7 @@ def split_rows(
 def _old_parts(
     rows: Sequence[LabelledArticle],
 ) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
-    """The old rows that the model in use learnt from, and its dev rows of other texts: they serve the
-    thresholds."""
+    """The old rows that the model in use learnt from, and the old dev rows with other texts, for tuning."""
     learnt = [row for row in rows if row.split in ("train", None)]
     return learnt, without_texts((row for row in rows if row.split == "dev"), text_keys(learnt))
 
@@ -168,8 +186,8 @@ def _old_parts(
 def _with_old_grades(
     rows: Sequence[LabelledArticle], old: Sequence[LabelledArticle]
 ) -> list[LabelledArticle]:
-    """The rows with the old grades of the topics that they do not judge, else a text labelled for a new
-    topic would lose what it says of the known ones."""
+    """The rows with the old grades of the topics that they do not judge: without these, a text labelled for a
+    new topic would lose its labels of the known topics."""
     known = {text_key(row.article.text): row.grades for row in old}
     filled = []
     for row in rows:
@@ -182,10 +200,10 @@ def _with_old_grades(
 def _read(path: Path | None, files: RetrainFiles, topics: Sequence[str]) -> list[LabelledArticle]:
     if path is None:
         return []
-    rows = read_rows(path, files.corpus, topics)
+    rows = rows_with_texts(path, files.corpus, topics)
     columns = column_names(path)
     if path != files.data and TOPIC_NAMES in columns and not columns & set(topics):
-        # A list of names speaks only of the topics that its makers knew.
+        # A list of topic names judges only the topics that existed when it was made.
         silent = set(topics) - set(topics_in(path))
         for row in rows:
             row.grades.update(dict.fromkeys(silent))

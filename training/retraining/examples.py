@@ -1,8 +1,8 @@
-"""Examples of a retraining run: labels where there are some, the old model's own answers beside and between.
+"""Examples of a retraining run: labels where there are any, mixed with the old model's own answers.
 
 Learning without forgetting (Li & Hoiem 2016) for a multi-label head: the loss of a topic is
 ``BCE(label) + w * BCE(old answer)``, which is one BCE with target ``(label + w * answer) / (1 + w)`` at
-weight ``1 + w``; where nobody judged the topic only the second part is left.
+weight ``1 + w``; where nobody judged the topic, only the second part is left.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from ..finetuning.examples import Example
 
 @dataclass(frozen=True, slots=True)
 class OldAnswers:
-    """What the old model says of some examples.
+    """The old model's answers on some examples.
 
     Attributes:
         topics: (n_examples, n_old_topics), the sigmoid of its raw logits: the new network's raw logits
             should stay where they were, so that the old calibration holds.
-        salience: (n_sentences,) target distribution each.
+        salience: for each example the target distribution over its sentences, (n_sentences,).
     """
 
     topics: FloatArray
@@ -50,7 +50,12 @@ def distilled(
     *,
     has_base: bool,
 ) -> list[Example]:
-    """Mix the old answers into the targets of the old topics (the first columns), and into salience."""
+    """Mix the old answers into the targets of the old topics (the first columns), and take its salience.
+
+    Args:
+        config: the weights of old answers, where a topic is judged and where it is not.
+        has_base: whether old labels are there; then judged topics learn from labels alone.
+    """
     n_old = answers.topics.shape[1]
     beside_label = 0.0 if has_base else config.judged
     mixed = []
@@ -77,7 +82,7 @@ def plain_examples(
 
 
 def probe_examples(examples: Sequence[Example], n_old: int) -> list[Example]:
-    """The examples that judge a new topic, with nothing but the new topics in their loss."""
+    """The examples that judge a new topic, with only the new topics in their loss."""
     probing = []
     for example in examples:
         weights = example.topic_weights.copy()

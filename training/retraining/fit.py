@@ -1,4 +1,4 @@
-"""Train the challenger: grow the head, learn the new beside the old, tune, and seal a model directory."""
+"""Train the challenger: grow the head, learn the new topics beside the old, tune, save a model directory."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class _Challenger:
     """The network that learns in a run.
 
     Attributes:
-        reader: without the lexical model: what the encoder learns and is held to are its own logits.
+        reader: without the lexical model, since the encoder's targets are for its own logits.
         grown: which of its parameters have new rows; empty where no topic is new.
         work: the folder of the checkpoints.
     """
@@ -76,7 +76,11 @@ class _Challenger:
 
 
 def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
-    """Train from the parent and save a sealed model in ``work``; goes on from checkpoints there."""
+    """Train from the parent and save a sealed model in ``work``; continues from the checkpoints there.
+
+    Raises:
+        TrainingError: no article can be read.
+    """
     torch.manual_seed(run.config.seed)
     parent = Model.open(run.parent, evidence=False)
     reader = replace(parent.reader, lexical=None)
@@ -103,22 +107,22 @@ def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> 
     if articles:
         run.log(f"reading {len(articles)} unlabelled articles ...")
         examples += plain_examples(articles, len(run.topics), reader)
-    run.log("asking the old model for what it knows ...")
+    run.log("scoring the articles with the old model ...")
     answers = old_answers(scorer, examples)
     return distilled(examples, answers, distillation, has_base=rows.with_base)
 
 
 def _train(challenger: _Challenger, examples: Sequence[Example], logger: RunLogger) -> None:
-    """The new topics first, on what the encoder sees already; then all, if a label is about a known one."""
+    """Train the new topics with the encoder fixed; then everything, if a label is about a known topic."""
     run, config = challenger.run, challenger.run.config
     settings = finetune_settings(run.parent.manifest, config)
     only_new = bool(challenger.grown and config.only_new_epochs) and not _judges_known(run)
     n_epochs = config.only_new_epochs if only_new else config.probe_epochs
     if challenger.grown and n_epochs:
-        run.log("learning the new topics on what the encoder sees already ...")
+        run.log("learning the new topics with the encoder fixed ...")
         _probe(challenger, examples, settings, n_epochs)
     if only_new:
-        run.log("no label is about a known topic: their answers stay as they are")
+        run.log("no label is about a known topic: the known topics stay as they are")
         return
     run.log(f"training on {len(examples)} articles ...")
     steps = challenger.learn(examples, settings, "finetune.pt")
@@ -131,7 +135,7 @@ def _judges_known(run: RetrainRun) -> bool:
 
 
 def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConfig:
-    """As the parent was trained, at a share of its rates."""
+    """The parent's settings at a share of its learning rates, without plain articles and teacher."""
     old = FinetuneConfig(**manifest.config.get("finetune", {}))
     return old.model_copy(
         update={
@@ -148,14 +152,14 @@ def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConf
 def _probe(
     challenger: _Challenger, examples: Sequence[Example], settings: FinetuneConfig, n_epochs: int
 ) -> None:
-    """Only the new rows learn, at the full rate: what is known is not bent to a random start."""
+    """Train only the weights of the new topics, at a high rate: their random start would harm the others."""
     run = challenger.run
     n_old = len(run.known)
     undo = learn_only_new(challenger.network, challenger.grown, n_old)
     update: dict[str, Any] = {
         "epochs": n_epochs,
         "head_rate": min(0.5, settings.head_rate / run.config.rate_share * 4),
-        "weight_decay": 0.0,  # would shrink the old rows
+        "weight_decay": 0.0,  # it would shrink the old topics' weights too
     }
     probing = probe_examples(examples, n_old)
     for step in challenger.learn(probing, settings.model_copy(update=update), "probe.pt"):
@@ -177,7 +181,7 @@ def _follow(
 
 
 def _save(challenger: _Challenger) -> ModelFolder:
-    """Learn what decides, and write the model."""
+    """Tune calibration and thresholds, and write the model."""
     run, network = challenger.run, challenger.network.to("cpu").eval()
     round_weights(network)
     lexical = _lexical(run, challenger.reader)
@@ -216,7 +220,7 @@ def _manifest(run: RetrainRun, states: list[TopicState], dev: dict[str, Any]) ->
 
 
 def _lexical(run: RetrainRun, reader: ArticleReader) -> LexicalScorer | None:
-    """The parent's lexical model with the new topics, and taught anew when the old data is there."""
+    """The parent's lexical model with the new topics added; old topics learn on where old data is given."""
     rows = run.rows
     old = LexicalScorer.load(run.parent.path, len(run.known))
     if old is None or (not rows.with_base and len(run.topics) == len(run.known)):

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ...configs.retraining import GateConfig
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..evaluation.predictions import Answers
-from ..metrics.significance import Difference, f1_differences, mcnemar
+from ..metrics.significance import Difference, McNemar, f1_differences, mcnemar
 from .suspicion import Contradiction
 
 HELD_OUT, REGRESSION, TOGETHER = "held_out", "regression", "together"
@@ -24,12 +24,12 @@ class TopicFigures:
 
     Attributes:
         topic: its id.
-        kind: "judged" by the rows; "unjudged", by too few of them: the champion's tags stand in for
-            labels; "new": only the challenger knows it.
-        n_judged, n_positive: rows.
+        kind: "judged": enough rows are labelled for it; "unjudged": too few are, and the champion's tags
+            stand in for labels; "new": only the challenger knows it.
+        n_judged, n_positive: number of rows that judge it, and of those that have it.
         f1: champion (a), challenger (b), their difference and its interval.
-        only_champion, only_challenger, p: McNemar's test on right answers.
-        verdict: "held", "fell", "too few" to decide, "low".
+        only_champion, only_challenger, p: see `McNemar`; rows that only one of them got right.
+        verdict: "held"; "fell" too far; "too few" positives to decide; "low": a new topic below its limit.
     """
 
     topic: str
@@ -45,7 +45,13 @@ class TopicFigures:
 
 @dataclass(frozen=True, slots=True)
 class SetFigures:
-    """All topics on one set of rows, and macro F1 over the known topics that could be decided on."""
+    """Figures on one set of rows.
+
+    Attributes:
+        n_rows: number of rows.
+        topics: the topics that both models know, then the new ones.
+        macro: macro F1 over the known topics with enough labels to decide.
+    """
 
     n_rows: int
     topics: list[TopicFigures]
@@ -58,12 +64,12 @@ class GateReport:
 
     Attributes:
         passed: whether the challenger may replace the champion.
-        reasons: what speaks against it; empty when it passed.
+        reasons: why it may not, a sentence each; empty when it passed.
         champion, challenger: name, version, sha256; the challenger is None when nothing was trained.
-        sets: figures per set of rows.
-        contradictions: the labels against the champion's sure answers.
+        sets: figures per set of rows: "held_out", "regression", "together".
+        contradictions: labels that contradict sure answers of the champion.
         config: the limits.
-        forced: the reason given for putting it in use all the same.
+        forced: the reason given for putting it in use although the gate refused it.
     """
 
     passed: bool
@@ -94,7 +100,7 @@ def judge(
         config: what is allowed.
 
     Returns:
-        Figures per set and for all rows together, and what speaks against the challenger.
+        Figures per set and for all rows together, and the reasons against the challenger.
     """
     together = [row for part in rows.values() for row in part]
     sets: dict[str, SetFigures] = {}
@@ -107,9 +113,9 @@ def judge(
     if len(sets) != 1:
         sets[TOGETHER] = _figures(champion, challenger, together, config)
     lost = [topic for topic in champion.topics if topic not in challenger.topics]
-    reasons = [f"{topic}: the new model does not know this topic any more" for topic in lost]
+    reasons = [f"{topic}: the new model no longer knows this topic" for topic in lost]
     for name, figures in sets.items():
-        # A few held-out rows beside a regression file are judged with it; the file also stands alone.
+        # With a regression file the few held-out rows decide only together with it.
         if name != HELD_OUT or len(sets) == 1:
             reasons += _objections(name, figures, config)
     return sets, list(dict.fromkeys(reasons))
@@ -121,14 +127,21 @@ def _figures(
     shared = [topic for topic in champion.topics if topic in challenger.topics]
     grades = grades_matrix(rows, shared)
     a, b = champion.columns(shared), challenger.columns(shared)
-    # Where labels are too few to decide the old tags stand in, so that harm is seen all the same.
+    # Where labels are too few to decide, the old tags stand in for them, so that harm still shows.
     unjudged = np.asarray((grades > 0).sum(axis=0) < config.min_positives, dtype=np.bool_)
     reference = np.where(unjudged, a.tagged.astype(np.int64), grades)
     per_topic, _ = f1_differences(
         a.tagged, b.tagged, reference, shared, n_bootstrap=config.n_bootstrap
     )
     known = [
-        _known(topic, a, b, reference[:, t], bool(unjudged[t]), per_topic[topic], config)
+        _known(
+            topic,
+            "unjudged" if unjudged[t] else "judged",
+            reference[:, t],
+            per_topic[topic],
+            _test(a, b, reference, t),
+            config,
+        )
         for t, topic in enumerate(shared)
     ]
     decided = [f.topic for f in known if f.kind == "judged" and f.verdict != "too few"]
@@ -144,28 +157,31 @@ def _figures(
     return SetFigures(len(rows), known + [f for f in new if f.topic not in champion.topics], macro)
 
 
+def _test(a: Answers, b: Answers, reference: npt.NDArray[np.int64], t: int) -> McNemar:
+    """McNemar's test on the answers about topic ``t``."""
+    judged = reference[:, t] >= 0
+    present = reference[judged, t] > 0
+    return mcnemar(a.tagged[judged, t] == present, b.tagged[judged, t] == present)
+
+
 def _known(
     topic: str,
-    a: Answers,
-    b: Answers,
+    kind: str,
     reference: npt.NDArray[np.int64],
-    unjudged: bool,
     f1: Difference,
+    test: McNemar,
     config: GateConfig,
 ) -> TopicFigures:
-    t, judged = a.topics.index(topic), reference >= 0
-    right_a, right_b = (x.tagged[judged, t] == (reference[judged] > 0) for x in (a, b))
-    test = mcnemar(right_a, right_b)
+    """Figures of a topic that both models know; ``reference`` is (n_rows,), negative for not judged."""
     n_positive = int((reference > 0).sum())
     if n_positive < config.min_positives or f1.difference is None or f1.b is None:
         verdict = "too few"
-    elif unjudged:
+    elif kind == "unjudged":
         verdict = "held" if f1.b >= config.min_agreement else "fell"
     else:
         verdict = "held" if f1.difference >= -config.topic_fall - 1e-9 else "fell"
-    kind = "unjudged" if unjudged else "judged"
     counts = (test.only_a, test.only_b, test.p)
-    return TopicFigures(topic, kind, int(judged.sum()), n_positive, f1, *counts, verdict)
+    return TopicFigures(topic, kind, int((reference >= 0).sum()), n_positive, f1, *counts, verdict)
 
 
 def _new(
@@ -201,8 +217,8 @@ def _objections(name: str, figures: SetFigures, config: GateConfig) -> list[str]
             )
         elif topic.verdict == "fell":
             found.append(
-                f"{topic.topic}: too few labels judge it, and the new tags agree with the old ones only "
-                f"to F1 {f1.b:.3f} (at least {config.min_agreement:g} is asked for)"
+                f"{topic.topic}: too few labels judge it, and the new tags agree with the old tags only "
+                f"to F1 {f1.b:.3f} (expected at least {config.min_agreement:g})"
             )
         elif topic.verdict == "low":
             found.append(
@@ -211,7 +227,7 @@ def _objections(name: str, figures: SetFigures, config: GateConfig) -> list[str]
             )
     if not any(t.verdict != "too few" for t in figures.topics):
         found.append(
-            f"{where} carry too few positives of any topic to decide on; give more rows, or a "
+            f"{where} have too few positives of any topic to decide; give more rows, or a "
             "--regression file"
         )
     return found

@@ -15,7 +15,7 @@ GATE_JSON, GATE_PLOT = GATE_FILES
 
 
 def write_gate(report: GateReport, folder: Path) -> list[str]:
-    """Write gate.json and, where two models were compared, gate.svg; returns the names."""
+    """Write gate.json and, where two models were compared, gate.svg; return the names of the files."""
     text = json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n"
     (folder / GATE_JSON).write_text(text, encoding="utf-8")
     if not report.sets:
@@ -43,12 +43,12 @@ def gate_lines(report: GateReport) -> list[str]:
         lines.append("gate: refused")
         lines += [f"  - {reason}" for reason in report.reasons]
         if report.forced:
-            lines.append(f"  put in use all the same: {report.forced}")
+            lines.append(f"  put in use anyway: {report.forced}")
     return lines
 
 
 def gate_plot(report: GateReport) -> str:
-    """F1 of both models per topic and set, old dot to new dot, as a file of its own."""
+    """The F1 of both models per topic and set of rows, as a whole SVG file."""
     changes = [
         change
         for name, figures in report.sets.items()

@@ -30,12 +30,12 @@ from .work import MODEL, Work, open_work
 
 @dataclass(frozen=True, slots=True)
 class RetrainResult:
-    """What came of a run.
+    """The result of a run.
 
     Attributes:
         report: the gate's decision.
         path: the new model directory; None when nothing was trained.
-        version: its name in the registry; None when it is not there.
+        version: its name in the registry; None when it was not registered.
         in_use: whether it is the model in use now.
     """
 
@@ -45,7 +45,8 @@ class RetrainResult:
     in_use: bool = False
 
 
-def retrain(  # as many parameters as the command has options
+# As many parameters as the command has options; naming and explaining them takes half of the lines.
+def retrain(
     files: RetrainFiles,
     *,
     model: str | Path | None = None,
@@ -60,8 +61,8 @@ def retrain(  # as many parameters as the command has options
     """Train a challenger from the model in use, judge it, and promote it if it passes.
 
     Args:
-        files: new labels, and what else there is.
-        model: where to start; nothing for the model in use.
+        files: the new labels, and other files that help.
+        model: the model to start from, as in `phobrief.load`; None for the one in use.
         out: write the new model to this folder and leave the registry alone.
         config_path, overrides: see `load_retrain_config`.
         force: a reason to train and promote against the gate; it is written down.
@@ -70,7 +71,7 @@ def retrain(  # as many parameters as the command has options
         log: called with one line of progress at a time.
 
     Raises:
-        ConfigError, DataError, LabelError, ModelStoreError, TrainingError: what stops it.
+        ConfigError, DataError, LabelError, ModelStoreError, TrainingError: the message says what to do.
     """
     config = load_retrain_config(config_path, overrides)
     parent = open_model(find_model(model))
@@ -105,15 +106,15 @@ def _announce(run: RetrainRun, new: Sequence[Topic]) -> None:
     run.log(f"from {manifest.name} {manifest.version} ({run.parent.sha256[:12]})")
     run.log(
         f"{len(rows.train)} new articles to train on, {len(rows.tune)} to tune thresholds, "
-        f"{len(rows.gate)} for the gate; {len(rows.base)} old ones, "
-        f"{len(rows.regression)} of the regression file"
+        f"{len(rows.gate)} for the gate; {len(rows.base)} old articles, "
+        f"{len(rows.regression)} in the regression file"
     )
     for topic in new:
         run.log(f"new topic: {topic.id} ({topic.name})")
 
 
 def _doubts(run: RetrainRun) -> list[Contradiction]:
-    run.log("reading the new labels against the model in use ...")
+    run.log("checking the new labels against the model in use ...")
     rows = [*run.rows.train, *run.rows.tune, *run.rows.gate]
     grades = grades_matrix(rows, run.topic_ids)
     return contradictions(_answers(run.champion, rows), grades, run.topic_ids, run.config.gate)

@@ -19,14 +19,14 @@ class RetrainRun:
     """A retraining run.
 
     Attributes:
-        files, rows: what it was given, and what was read of it.
-        config: how.
-        parent: where it starts.
-        champion: the model to be no worse than.
+        files, rows: the files that were given, and the rows read from them.
+        config: its settings.
+        parent: the model that it starts from.
+        champion: the model that the new one must not be worse than.
         topics: the parent's in their order, then the new ones.
         device: where the network computes; None takes a GPU when there is one.
         forced: why a model is trained and promoted against the gate, if it is.
-        log: is told how far it is.
+        log: called with one line of progress at a time.
     """
 
     files: RetrainFiles

@@ -2,7 +2,7 @@
 
 Held-out rows of a poisoned file are poisoned themselves, so comparing two models on them proves nothing.
 What can be trusted is the model in use where it is sure: hard articles make it unsure, wrong labels make
-it surely "wrong" (the idea of confident learning, Northcutt et al. 2021, with a fixed model in the place
+it surely "wrong" (the idea of confident learning, Northcutt et al. 2021, with a fixed model instead
 of cross-validation).
 """
 
@@ -20,19 +20,21 @@ from ...configs.retraining import GateConfig
 from ..evaluation.predictions import Answers
 
 _MIN_SURE = 10
+"""Sure answers below which nothing is suspicious."""
 _Z = 1.96
+"""Normal quantile of a 95 % interval."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contradiction:
-    """The sure answers of one kind on one topic, against the labels.
+    """How often labels contradict the sure answers of one kind on one topic.
 
     Attributes:
         topic: its id.
         answer: "present" or "absent": what the model is sure of.
-        n_sure: judged rows on which it is.
-        n_against: those whose label says the opposite.
-        expected: the share its own scores lead to expect.
+        n_sure: judged rows on which it is sure.
+        n_against: how many of these have a label that says the opposite.
+        expected: the share of wrong answers that its own scores predict.
         at_least: lower end of the 95 % Wilson interval of n_against / n_sure.
         suspicious: ``at_least`` lies above ``expected`` by more than is allowed.
     """
@@ -50,7 +52,7 @@ class Contradiction:
         return asdict(self)
 
     def sentence(self) -> str:
-        """For a person."""
+        """The contradiction in words, for a person."""
         return (
             f"{self.topic}: the model in use is sure that it is {self.answer} in {self.n_sure} "
             f"articles, and the labels say the opposite in {self.n_against} of them "
@@ -62,11 +64,14 @@ class Contradiction:
 def contradictions(
     answers: Answers, grades: npt.NDArray[Any], topics: Sequence[str], config: GateConfig
 ) -> list[Contradiction]:
-    """Count, for each known topic, the labels against sure answers.
+    """Count, for each known topic, the labels that contradict sure answers.
 
     Args:
         answers: of the model in use; topics it does not know are left out.
         grades: (n_rows, n_topics) in the order of ``topics``, -1 where not judged.
+
+    Returns:
+        One for each topic and kind of answer that the model is sure of on some row.
     """
     found = []
     for t, topic in enumerate(topics):

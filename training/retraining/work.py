@@ -1,4 +1,4 @@
-"""The folder of an unfinished retraining run: the same command finds it again and goes on."""
+"""The folder of an unfinished retraining run, which the same command finds again and continues."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from .data import RetrainFiles
 MODEL = "model"
 """Folder of the new model inside the work folder."""
 _KEY = 16
+"""Characters of a run's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +55,18 @@ def open_work(
     *,
     restart: bool,
 ) -> Iterator[Work]:
-    """The work folder of exactly this run: same start, same data, same config.
+    """Open the work folder of this run: of the same parent, data and config.
 
-    It lies in ``PHOBRIEF_HOME/work``, or beside ``out`` where that is given.
+    It is in ``PHOBRIEF_HOME/work``, or beside ``out`` where that is given.
+
+    Args:
+        restart: delete an unfinished run first.
 
     Raises:
-        ModelStoreError: ``out`` holds something, or the folder cannot be written.
-        TrainingError: another process is at this very run.
+        ModelStoreError: ``out`` is not empty, or the folder cannot be written.
+        TrainingError: another process is working on this run.
     """
-    name = _key(files, config, parent)
-    path = phobrief_home() / "work" / name
-    if out is not None:
-        if out.exists() and (not out.is_dir() or any(out.iterdir())):
-            raise ModelStoreError(f"{out}: expected a new or empty folder; give another --out")
-        path = out.absolute().parent / f".{out.name}.retrain-{name}"
+    path = _work_path(_key(files, config, parent), out)
     lock = FileLock(path.with_name(f"{path.name}.lock"), blocking=False)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -76,7 +75,9 @@ def open_work(
             shutil.rmtree(path)
         path.mkdir(exist_ok=True)
     except Timeout as error:
-        raise TrainingError(f"{path}: another process is at this run; wait for it") from error
+        raise TrainingError(
+            f"{path}: another process is working on this run; wait for it"
+        ) from error
     except OSError as error:
         raise ModelStoreError(f"{path}: cannot be written: {error.strerror or error}") from error
     try:
@@ -86,8 +87,17 @@ def open_work(
         Path(lock.lock_file).unlink(missing_ok=True)
 
 
+def _work_path(name: str, out: Path | None) -> Path:
+    """Where the work folder of this name is; a ModelStoreError where ``out`` is not empty."""
+    if out is None:
+        return phobrief_home() / "work" / name
+    if out.exists() and (not out.is_dir() or any(out.iterdir())):
+        raise ModelStoreError(f"{out}: expected a new or empty folder; give another --out")
+    return out.absolute().parent / f".{out.name}.retrain-{name}"
+
+
 def _key(files: RetrainFiles, config: RetrainConfig, parent: ModelFolder) -> str:
-    """Names a run by all that decides its outcome."""
+    """A name for a run, from everything that decides its outcome."""
     parts = {
         "parent": parent.sha256,
         "files": {role: sha for role, (_, sha) in files.fingerprints().items()},

@@ -16,7 +16,7 @@ from ...files import file_sha256
 from ...models.summarizers.abstractive.checkpoints import CONFIG_FILE
 from ...models.summarizers.abstractive.generator import load_seq2seq, no_progress_bars
 from ...models.summarizers.abstractive.source_text import SourceSegmenter
-from ..work_folder import check_data, open_work_folder
+from ..work_folder import check_same_data, open_work_folder
 from .seq2seq import Seq2Seq, mean_loss, train_seq2seq
 from .seq2seq_pairs import Pairs, read_pairs, segmented
 
@@ -52,7 +52,7 @@ def run_seq2seq_training(
         config.generator.pretrained, config.generator.revision, config.name
     )
     pairs = read_pairs(config.data, work, log)
-    check_data(out, _fingerprints(pairs))
+    check_same_data(out, _fingerprints(pairs))
     pairs = _segment(pairs, config)
     place = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
     model = Seq2Seq(network.to(place), tokenizer, config.generator, place)

@@ -1,9 +1,10 @@
-"""TF-IDF and logistic regression: what any model of ours has to beat, through the same figures.
+"""TF-IDF and logistic regression: the baseline that our models have to beat, measured in the same way.
 
     python -m phobrief.training.topics.baseline --data DIR
 
-Word 1-2-grams of segmented texts; of plain texts the same over syllables. Per topic a regression, calibrated,
-with its threshold chosen by cross-validation within the training articles.
+Features are single words and pairs of words of segmented texts, or syllables and pairs of syllables of plain
+texts. Each topic has a regression; its calibration and threshold come from cross-validation within the
+training articles.
 """
 
 from __future__ import annotations
@@ -27,11 +28,13 @@ from .tfidf import TextClassifier
 from .thresholds import Threshold, choose_threshold
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
-"""Columns of the shared grades."""
+"""The topics of the grades that ship with the package."""
 INVERSE_RIDGE = 50.0
 """C of the regression; 20 to 100 are within noise of each other."""
 N_INNER_FOLDS = 4
+"""Folds within the training articles, for calibration and thresholds."""
 _TITLE_TIMES = 2
+"""How often the title is repeated, so that its words count more."""
 
 
 def article_text(article: Article) -> str:
@@ -40,7 +43,7 @@ def article_text(article: Article) -> str:
 
 
 def segmented_text(article: VietnewsArticle, *, with_abstract: bool) -> str:
-    """The same of a segmented article, with the editor's abstract between title and body or without."""
+    """The same for a segmented article, with or without the editor's abstract between title and body."""
     abstract = [article.abstract] if with_abstract else []
     return _text(article.title, "\n".join([*abstract, *article.sentences]))
 
@@ -65,8 +68,8 @@ class TfidfBaseline:
         """Learn from texts, (n,), and grades, (n, n_topics) with -1 for not judged.
 
         Args:
-            tuning: texts and grades held out for calibration and thresholds, as a model with an encoder
-                has them; without, they come from held-out folds of ``texts``.
+            tuning: texts and grades for calibration and thresholds that nothing is learnt from, as a model
+                with an encoder has them; None tunes on held-out folds of ``texts``.
 
         Raises:
             TrainingError: no texts.
@@ -112,6 +115,10 @@ def cross_validate_baseline(
     """Figures over all articles, each scored by a baseline that has not seen it.
 
     Args:
+        texts: (n,) as `article_text` makes them.
+        grades: (n, n_topics) 0 to 2, -1 for not judged.
+        topics: ids of the columns.
+        seeds: one cross-validation for each.
         more: further texts and grades, learnt from in every fold and never scored.
 
     Returns:
@@ -139,7 +146,7 @@ def evaluate_split(
     dev_grades: IntArray,
     topics: Sequence[str],
 ) -> dict[str, Any]:
-    """`topic_report` on dev of a baseline that learnt from train only."""
+    """A `topic_report` on dev of a baseline that learns from train only; see `cross_validate_baseline`."""
     baseline = TfidfBaseline().fit(train_texts, train_grades)
     scores = baseline.scores(dev_texts)
     return topic_report(scores, baseline.tagged(scores), dev_grades, topics)

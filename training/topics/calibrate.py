@@ -31,8 +31,8 @@ class Calibration:
     Attributes:
         scale: inverse temperature, above 0.
         bias: added after scaling.
-        n_judged, n_positive: the articles it was fitted on.
-        method: how.
+        n_judged, n_positive: number of articles it was fitted on, and of those with the topic.
+        method: "platt", or "identity" where no article was judged.
     """
 
     scale: float = 1.0

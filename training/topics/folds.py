@@ -1,4 +1,4 @@
-"""Folds of labelled articles, and what a lexical model that learnt from the other folds says of each."""
+"""Folds of labelled articles, and logits of each article by a lexical model of the other folds."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def assign_folds(grades: IntArray, n_folds: int, seed: int) -> IntArray:
 def assign_article_folds(
     rows: Sequence[LabelledArticle], topics: Sequence[str], n_folds: int, seed: int
 ) -> IntArray:
-    """The folds of `assign_folds`, (n_rows,); copies of a text are in the fold of the first of them."""
+    """The folds of `assign_folds`, (n_rows,); copies of a text are in the fold of the first copy."""
     folds = assign_folds(grades_matrix(rows, topics), n_folds, seed)
     first: dict[str, int] = {}
     for i, row in enumerate(rows):
@@ -50,7 +50,7 @@ def held_out_logits(
     Args:
         rows, prepared: the articles, and what the reader made of them.
         folds: (n_rows,) the fold of each.
-        learn: gives a lexical model of some rows.
+        learn: trains a lexical model on some rows.
     """
     parts = []
     for fold in np.unique(folds):

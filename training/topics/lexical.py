@@ -20,10 +20,10 @@ from ..data.labelled import SECONDARY_WEIGHT
 from .passages import fit_passages, grow_passages
 
 _MIN_ARTICLES = 2
-"""A piece of fewer training articles is left out."""
+"""A piece that fewer training articles have is left out."""
 _N_LATENT = 200
 _LEAD_SHARE = 0.5
-"""What the latent dimensions of the lead count beside those of the whole article."""
+"""Weight of the lead's latent dimensions; those of the whole article have weight 1."""
 _GAMMA = 0.5
 """The kernel is exp(-gamma * squared distance)."""
 _PENALTY = 10.0
@@ -35,9 +35,10 @@ def fit_lexical(
     """Learn from prepared articles.
 
     Args:
+        articles: prepared by the model's reader.
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles keeps zero weights.
-        n_pieces: of the tokenizer.
+        n_pieces: size of the tokenizer's vocabulary.
         seed: of the decomposition and of the networks.
     """
     space = _fit_space(articles, n_pieces, seed)
@@ -57,16 +58,16 @@ def fit_lexical(
 def grow_lexical(
     old: LexicalScorer, articles: Sequence[Prepared], grades: IntArray, *, refit_old: bool
 ) -> LexicalScorer:
-    """Add SVMs and networks for new topics, and learn the old ones again where there is all the data for it.
+    """Add SVMs and networks for new topics, and train the old ones again where their data is there.
 
-    The space stays the old one, or the old SVMs would see other vectors than they have learnt from.
+    The space stays the same: the old SVMs need the vectors that they were trained on.
 
     Args:
         old: its topics are the first columns of ``grades``.
         articles, grades: as in `fit_lexical`.
         refit_old: whether ``articles`` hold the old labelled ones too; an old topic then becomes the mean of
-            its old model and one learnt from the articles alone, because what was held out of them or lost
-            since is in the old weights only. Its network for passages is trained for a few more epochs.
+            its old model and one learnt from the articles alone, because only the old weights know of rows
+            that are held out now or lost. Its network for passages is trained for a few more epochs.
             Otherwise an old topic stays exactly as it is.
     """
     n_old = len(old.bias)
@@ -130,10 +131,10 @@ def _represent(
 
 
 def _fit_space(articles: Sequence[Prepared], n_pieces: int, seed: int) -> LatentSpace:
-    """Learn from the labelled articles alone.
+    """Learn the latent space from the labelled articles alone.
 
-    Thousands of others beside them make it worse: the dimensions then go to what most articles are about, and
-    rare topics lose theirs.
+    Thousands of other articles make it worse: the dimensions then describe what most articles are about, and
+    none are left for rare topics.
     """
     counts = _piece_counts(articles, n_pieces)
     term_weights = _term_weights(counts)
@@ -157,7 +158,8 @@ def _piece_counts(articles: Sequence[Prepared], n_pieces: int) -> csr_matrix:
 
 
 def _term_weights(counts: csr_matrix) -> FloatArray:
-    """What each piece counts, (n_pieces,): the logarithm of its rank; vocabularies are sorted by frequency.
+    """The term weight of each piece, (n_pieces,): the logarithm of its rank in the vocabulary, most frequent
+    first.
 
     Better than document frequencies in the labelled articles: those are all on party affairs or near them,
     where the words that tell the topics are common (0.008 of average precision by cross-validation).

@@ -24,10 +24,10 @@ _ARTICLES_AT_ONCE = 32
 _RATE = 0.004
 _DROPOUT = 0.3
 _SHARE = 0.2
-"""What the soft maximum counts beside the SVM's logit; 0.1 to 0.4 are within noise of each other."""
+"""Weight of the soft maximum beside the SVM's logit; 0.1 to 0.4 are within noise of each other."""
 _INPUT_STD = 0.5
-"""Standard deviation of the inputs in training, where a row at length 1 would be small numbers; the scorer's
-weights are for rows at length 1."""
+"""Standard deviation that inputs are scaled to in training: the numbers of a row of length 1 are too small to
+learn from. The scorer's weights are for rows of length 1."""
 _LARGEST_LOGIT = 40.0
 """Logits of passages are clamped in training, so that no exponential overflows or vanishes."""
 
@@ -50,7 +50,7 @@ class _Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Examples:
-    """Rows of all passages one article after the other, and what is to be learnt.
+    """All passages, article after article, and the labels to be learnt.
 
     Attributes:
         rows: (n_rows, width) in half precision, scaled for training.
@@ -111,6 +111,7 @@ def fit_passages(articles: Sequence[Passages], grades: IntArray, *, seed: int = 
     """Learn from the passages of at least one article.
 
     Args:
+        articles: their passages in the latent space.
         grades: (n_articles, n_topics) 0 to 2, -1 for not judged. A topic with only one kind of judged
             articles gets no share.
     """
@@ -127,8 +128,8 @@ def grow_passages(
 
     Args:
         grades: its first columns are the old topics.
-        refit_old: whether the old ones are trained further, for fewer epochs; those that the articles teach
-            nothing of stay exactly as they are. Otherwise all of them do.
+        refit_old: whether the old topics are trained further, for fewer epochs, where the articles have
+            labels of both kinds. All other old topics stay exactly as they are.
     """
     n_old = len(old.share)
     if refit_old:
@@ -161,7 +162,7 @@ def _paired(
 
 
 def _scale(width: int) -> float:
-    """What rows at length 1 are multiplied by in training."""
+    """Factor that brings rows of length 1 to `_INPUT_STD`."""
     return float(_INPUT_STD * np.sqrt(width))
 
 
@@ -183,7 +184,7 @@ def _examples(articles: Sequence[Passages], grades: IntArray) -> _Examples:
 
 
 def _train(network: _Network, examples: _Examples, n_epochs: int, seed: int) -> BoolArray:
-    """Returns which topics there was anything to learn of, (n_topics,)."""
+    """Train; return which topics had anything to learn from, (n_topics,)."""
     taught = np.asarray(examples.weights.any(axis=0))
     if taught.any():
         batches = partial(examples.batches, np.random.default_rng((seed, 11)))
@@ -209,7 +210,7 @@ def _network(scorer: PassageScorer) -> _Network:
 
 
 def _scorer(network: _Network, taught: BoolArray) -> PassageScorer:
-    """What a network has learnt; topics without anything to learn get no share."""
+    """The trained network as a scorer; topics that had nothing to learn from get no share."""
     n_topics, n_hidden = network.second.shape
     width = network.first.in_features
 

@@ -18,6 +18,7 @@ from ..metrics.topics import precision_recall
 from .calibrate import judged_values
 
 _NO_POSITIVES = 0.5
+"""Threshold of a topic that no article carries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Threshold:
     """A topic is tagged when its score is at least ``threshold``.
 
     Attributes:
-        threshold: the score.
+        threshold: a calibrated score, 0 to 1.
         policy, at_least: what was asked for (``at_least`` is None for best_f1).
-        reached: whether the articles allowed it.
+        reached: whether ``at_least`` was reached.
         precision, recall, f1: at the threshold, on the articles it was chosen on.
-        n_judged, n_positive: those articles.
+        n_judged, n_positive: number of these articles, and of those with the topic.
     """
 
     threshold: float
@@ -64,7 +65,7 @@ class Cuts:
 
 
 Pick = Callable[[Cuts, float], tuple[int, bool]]
-"""Takes the cuts and ``at_least``; returns which cut is best, and whether it gives what was asked."""
+"""Takes the cuts and ``at_least``; returns the index of the best cut, and whether it reaches ``at_least``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +118,7 @@ def choose_threshold(
 
 
 def _checked(policy: str, at_least: float | None) -> float | None:
-    """``at_least`` where the policy asks for it."""
+    """``at_least``, or None where the policy does not use it; a ValueError where it is missing."""
     if policy not in POLICIES:
         raise ValueError(f"expected a policy of {', '.join(POLICIES)}, got {policy!r}")
     if not POLICIES[policy].needs_at_least:
@@ -148,7 +149,7 @@ def _min_recall(cuts: Cuts, at_least: float) -> tuple[int, bool]:
 
 
 def _most(wanted: FloatArray, asked: FloatArray, at_least: float) -> tuple[int, bool]:
-    """The cut with most of ``wanted`` where ``asked`` is at least so much; else where it is highest."""
+    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``, else where it is highest."""
     allowed = asked >= at_least - 1e-12
     reached = bool(allowed.any())
     if not reached:

@@ -25,12 +25,12 @@ from .thresholds import choose_threshold
 
 @dataclass(frozen=True, slots=True)
 class TunedTopics:
-    """What dev has taught.
+    """What was learnt on dev.
 
     Attributes:
         states: calibration and threshold of each topic.
         report: the `topic_report` on dev.
-        lexical: the lexical scorer times its weights, where there is one.
+        lexical: the lexical scorer with its weight per topic; None without one.
     """
 
     states: list[TopicState]
@@ -46,7 +46,16 @@ def tune_topics(
     config: DecisionConfig,
     lexical: LexicalScorer | None = None,
 ) -> TunedTopics:
-    """Fit calibration and threshold of each topic on dev, and the weight of the lexical scorer."""
+    """Fit calibration and threshold of each topic on dev, and the weight of the lexical scorer.
+
+    Args:
+        reader: without a lexical scorer.
+        scorer: gives the encoder's logits.
+        dev: labelled rows that neither model learnt from.
+        topics: in the order of the logits.
+        config: the policy of the thresholds.
+        lexical: the lexical scorer, None without one.
+    """
     ids = [topic.id for topic in topics]
     rows, prepared = prepare_rows(reader, dev)
     logits = scorer.logits(prepared)
@@ -82,7 +91,13 @@ def decide_all(
 def tune_topic(
     topic: Topic, logits: FloatArray, grades: npt.NDArray[np.int_], config: DecisionConfig
 ) -> TopicState:
-    """Fit calibration and threshold of one topic on its raw logits (n_rows,); -1 is not judged."""
+    """Fit calibration and threshold of one topic.
+
+    Args:
+        logits: (n_rows,) raw, of this topic.
+        grades: (n_rows,) 0 to 2, -1 for not judged.
+        config: the policy of the threshold.
+    """
     judged = grades >= 0
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)

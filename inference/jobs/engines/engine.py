@@ -18,7 +18,7 @@ from ..spec import JobSpec, Scorer
 from ..sql import read_query
 from ..state.intake import Counts, pending
 from ..state.ledger import Ledger
-from .preparing import Prepared, WorkerPool, prepare_here
+from .preparing import PreparedRow, WorkerPool, prepare_here
 
 _WORTH_PROCESSES = 200
 """Rows from which starting worker processes (a second or two) pays."""
@@ -26,7 +26,7 @@ _WORTH_PROCESSES = 200
 
 @dataclass(slots=True)
 class Clock:
-    """How long a run works, and how much of that the encoder does.
+    """How long a run takes, and how much of that is in the encoder.
 
     Attributes:
         encoder: seconds in the encoder.
@@ -37,7 +37,7 @@ class Clock:
     started: float = field(default_factory=time.monotonic)
 
     def start(self) -> None:
-        """Begin to count: the model is loaded."""
+        """Start the clock, once the model is loaded."""
         self.started = time.monotonic()
 
     @property
@@ -50,7 +50,7 @@ class Engine(Protocol):
     """Turns a job's input into outcomes."""
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
-        """Enter every input row in the ledger and yield the outcomes of those not done, in batches."""
+        """Enter every input row in the ledger; yield the outcomes of the rows still to do, in batches."""
 
 
 class LocalEngine:
@@ -59,7 +59,7 @@ class LocalEngine:
     Args:
         spec: the job.
         files: its input.
-        clock: told of the encoder's time.
+        clock: adds up the time in the encoder.
     """
 
     def __init__(self, spec: JobSpec, files: Sequence[InputFile], clock: Clock) -> None:
@@ -72,11 +72,11 @@ class LocalEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Let go of the model: putting the output together may need its memory."""
+        """Free the model: putting the output together may need its memory."""
         del self._scorer
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
-        """Enter and work the input row by row."""
+        """As `Engine.outcomes`, in the order of the input."""
         todo = pending(enumerate(read_all(self._files, self._spec)), ledger, counts)
         yield from run_local(todo, self._scorer, self._spec, self._clock)
 
@@ -91,7 +91,14 @@ def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
 def run_local(
     rows: Iterable[InputRow], scorer: Scorer, spec: JobSpec, clock: Clock
 ) -> Iterator[list[Outcome]]:
-    """Yield the outcomes of ``rows`` batch by batch, in order."""
+    """Yield the outcomes of ``rows`` batch by batch, in order.
+
+    Args:
+        rows: the rows still to do.
+        scorer: the loaded model.
+        spec: says how many processes prepare articles, and how many articles are in a batch.
+        clock: adds up the time in the encoder.
+    """
     stream = iter(rows)
     head = list(islice(stream, _WORTH_PROCESSES if spec.workers is None else 0))
     few = spec.workers is None and len(head) < _WORTH_PROCESSES
@@ -104,11 +111,11 @@ def run_local(
         yield from _score_all(pool.prepare(stream), scorer, spec.batch_size, clock)
 
 
-def score_batch(batch: Sequence[Prepared], scorer: Scorer) -> list[Outcome]:
-    """Return the outcomes of prepared rows; when the encoder fails on them, one by one.
+def score_batch(batch: Sequence[PreparedRow], scorer: Scorer) -> list[Outcome]:
+    """Return the outcomes of prepared rows; when the encoder fails on a batch, row by row.
 
     Raises:
-        JobError: there is no memory for a single article.
+        JobError: the model returned another number of briefs than it was given articles.
     """
     good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
     scored = iter(_score(good, scorer))
@@ -124,7 +131,7 @@ def usable_cores() -> int:
 
 
 def _score_all(
-    prepared: Iterator[Prepared], scorer: Scorer, batch_size: int, clock: Clock
+    prepared: Iterator[PreparedRow], scorer: Scorer, batch_size: int, clock: Clock
 ) -> Iterator[list[Outcome]]:
     for batch in batched(prepared, batch_size):
         before = time.monotonic()

@@ -1,6 +1,7 @@
 """The CPU-only half of a job: from input rows to prepared articles, in this process or in others.
 
-Worker processes are spawned, not forked: a fork would copy the encoder's threads half alive.
+Worker processes are spawned, not forked: a fork copies the locks of the encoder's threads but not the
+threads, and may wait for ever.
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from ....streams import batched
 from ..rows import Failure, InputRow, Page
 from ..spec import ModelChoice, Reader
 
-Prepared: TypeAlias = "tuple[InputRow, Any | Failure]"
+PreparedRow: TypeAlias = "tuple[InputRow, Any | Failure]"
+"""A row with its prepared article, or with the reason why there is none."""
 
 CHUNK_ROWS = 8
-"""Articles sent to a worker at a time: some milliseconds of work against one for the sending."""
+"""Articles sent to a worker at a time: several milliseconds of work, against one to send them."""
 _CHUNKS_AHEAD = 4
 """Chunks waiting per worker: enough to bridge one call of the encoder."""
 
@@ -56,7 +58,7 @@ def to_article(row: InputRow) -> Article:
     return row.content
 
 
-def prepare_here(reader: Reader, rows: Iterable[InputRow]) -> Iterator[Prepared]:
+def prepare_here(reader: Reader, rows: Iterable[InputRow]) -> Iterator[PreparedRow]:
     """Prepare rows one by one in this process."""
     for row in rows:
         yield row, prepare_row(reader, row)
@@ -76,8 +78,8 @@ class WorkerPool:
     def __exit__(self, *_: object) -> None:
         self._pool.shutdown(wait=True, cancel_futures=True)
 
-    def prepare(self, rows: Iterable[InputRow]) -> Iterator[Prepared]:
-        """Yield rows with their prepared articles, in order; a bounded number is under way."""
+    def prepare(self, rows: Iterable[InputRow]) -> Iterator[PreparedRow]:
+        """Yield rows with their prepared articles, in order; only a bounded number is in memory."""
         chunks = batched(rows, CHUNK_ROWS)
         waiting: deque[tuple[list[InputRow], Future[list[Any]]]] = deque()
         while True:
@@ -98,8 +100,8 @@ class WorkerPool:
 
     def _rescue(
         self, chunk: list[InputRow], waiting: deque[tuple[list[InputRow], Future[list[Any]]]]
-    ) -> Iterator[Prepared]:
-        """A worker died (killed, out of memory, a crash in a library): do what was under way again.
+    ) -> Iterator[PreparedRow]:
+        """A worker died (killed, out of memory, a crash in a library): do what was being prepared again.
 
         One row at a time, so a row that kills its worker is found and fails alone.
         """
@@ -141,7 +143,7 @@ class WorkerPool:
         )
 
 
-def _strip(chunk: Sequence[InputRow], results: Sequence[Any]) -> Iterator[Prepared]:
+def _strip(chunk: Sequence[InputRow], results: Sequence[Any]) -> Iterator[PreparedRow]:
     return zip(chunk, results, strict=True)
 
 
@@ -150,7 +152,7 @@ def _start_worker(model: ModelChoice) -> None:
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    # Each worker is one core's worth; the libraries' own threads would only fight over the rest.
+    # There is a worker for each core: threads inside a worker would only compete with the others.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     _reader = model.reader()
 

@@ -1,7 +1,7 @@
-"""The job on Ray Data: nodes read and score, this process keeps the books.
+"""The job on Ray Data: nodes read and score, this process keeps journal and ledger.
 
 Tasks on the nodes read shards of the input, so all nodes must see the files (a shared folder or a
-URL); actors load the model once each, so it must stand at the same path there or come from the hub
+URL); actors load the model once each, so it must be at the same path there or come from the hub
 ("org/name"); outcomes stream back in input order to the same journal as
 the local engine's, so that a job begun by one engine can be continued by the other.
 """
@@ -40,7 +40,7 @@ _SHARD_BYTES = 64 * 1024 * 1024
 _READERS = 2
 _READ_CPUS = 0.02
 _ACTOR_CPUS = 0.97
-"""What an actor claims at most: never the whole of a node, or reading again what a dead node held
+"""What an actor claims at most: never a whole node, or reading again what a lost node held
 would wait for ever for a processor."""
 _FILE_BITS = 40
 """A row's place in the input: its file's number and, in the lower bits, its number in the file."""
@@ -72,7 +72,7 @@ class Delivery:
     Attributes:
         seq: its place in the input.
         key: see `row_key`.
-        row: the row; without its content where nobody needs that any more.
+        row: the row, without its content once that is no longer needed.
         todo: whether the model has to see it.
         outcome: what the model made of it.
     """
@@ -86,7 +86,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class SourceEnd:
-    """Follows the rows of a source: how many they were."""
+    """Follows the rows of a source and says how many there were."""
 
     number: int
     n_rows: int
@@ -106,7 +106,7 @@ class ScoreActor:
         self._scorer: Scorer = model.briefer()
 
     def __call__(self, batch: dict[str, Any]) -> Block:
-        """Return the batch with outcomes in the place of contents."""
+        """Return the batch with outcomes instead of contents."""
         items = [pickle.loads(data) for data in batch["item"]]
         todo = [item for item in items if isinstance(item, Delivery) and item.todo]
         prepared = [(item.row, prepare_row(self._scorer, item.row)) for item in todo]
@@ -177,13 +177,13 @@ class RayEngine:
             yield from self._rescue(ledger, counts)
 
     def _rescue(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
-        """Do the lost rows here, in worker processes that may die of them."""
+        """Do the lost rows here; a row that kills its worker process then fails alone."""
         spec = replace(self._spec, workers=self._spec.workers or 1)
         todo = pending(self._lost_rows(ledger), ledger, counts)
         yield from run_local(todo, spec.model.briefer(), spec, self._clock)
 
     def _lost_rows(self, ledger: Ledger) -> Iterator[tuple[int, InputRow]]:
-        """Yield the rows, with their places, of blocks that did not come back though tried again."""
+        """Yield the rows, with their places, of blocks that were lost in spite of all tries."""
         for shard in make_shards(self._files, self._spec.sql):
             for number, rows in shard.sources(self._spec.columns):
                 if number not in self._lost:
@@ -281,7 +281,7 @@ def _deliveries(
 
 
 def _head(row: InputRow) -> InputRow:
-    """The row without what weighs; why it failed stays."""
+    """The row without its article, which is large; a failure stays."""
     return row if isinstance(row.content, Failure) else replace(row, content=Article(""))
 
 
@@ -301,7 +301,7 @@ def _data_settings(context: Any) -> Iterator[None]:
     ours = {
         "target_max_block_size": _BLOCK_BYTES,
         "target_min_block_size": 1,
-        "max_errored_blocks": -1,  # what is lost is found missing and done here
+        "max_errored_blocks": -1,  # lost rows are missing in the end, and then done here
         "enable_progress_bars": False,
         "print_on_execution_start": False,
     }

@@ -1,4 +1,4 @@
-"""Files that are there whole or not at all, and disk trouble said so that a person can act."""
+"""Files written whole or not at all, and errors of the disk with what to do about them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _FORBIDDEN = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 
 @contextmanager
-def disk_trouble(place: str | Path) -> Iterator[None]:
+def disk_errors(place: str | Path) -> Iterator[None]:
     """Turn a full disk or a read-only folder into a `JobError` that says what to do."""
     try:
         yield
@@ -42,7 +42,7 @@ def disk_trouble(place: str | Path) -> Iterator[None]:
 
 @contextmanager
 def whole_file(path: str) -> Iterator[BinaryIO]:
-    """Write a file under a passing name and rename it when all is well; remove it when not.
+    """Write a file under a temporary name; rename it at the end, or remove it after an error.
 
     A URL is written by the file system itself, which shows the file when it is closed.
     """
@@ -51,20 +51,20 @@ def whole_file(path: str) -> Iterator[BinaryIO]:
         with filesystem.open_output_stream(inner) as stream:
             yield cast(BinaryIO, stream)
         return
-    passing = passing_path(path)
+    temporary = temporary_path(path)
     try:
-        with passing.open("wb") as stream:
+        with temporary.open("wb") as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        passing.replace(path)
+        temporary.replace(path)
         sync_folder(Path(path).parent)
     except BaseException:
-        passing.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 
-def passing_path(path: str) -> Path:
+def temporary_path(path: str) -> Path:
     """The name under which a file is written until it is whole."""
     return Path(f"{path}.{os.getpid()}.tmp")
 

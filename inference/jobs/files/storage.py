@@ -59,12 +59,12 @@ def find_files(
     Args:
         inputs: files, folders or URLs.
         skip: local paths that are not input (the job's own output).
-        left_out: gets the folders that cannot be opened, and the files of local folders that are
-            of no kind we read (.pdf, .docx).
+        left_out: receives the folders that cannot be opened, and the files in local folders of a
+            kind that is not read (.pdf, .docx).
 
     Raises:
-        DataError: an input is missing, out of reach, of an unknown kind, or a folder with nothing
-            to read in it.
+        DataError: an input is missing, cannot be reached, is of an unknown kind, or is a folder
+            with nothing to read in it.
     """
     inputs = list(inputs)
     base = _common_folder([os.path.abspath(i) for i in inputs if not is_url(i)])
@@ -80,13 +80,13 @@ def find_files(
 
 
 def left_out_note(paths: Sequence[str]) -> str:
-    """What to tell of the paths that `find_files` left out."""
+    """A line about the paths that `find_files` left out."""
     some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
     return f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}"
 
 
 def real_place(path: str) -> str:
-    """Return what names a place whichever way it is written: links followed, other URLs as they are."""
+    """Return one name for a place however it is written: links followed, URLs (not file://) as they are."""
     if path.startswith("file://"):
         path = url2pathname(urlsplit(path).path)
     return path if is_url(path) else os.path.realpath(path)
@@ -97,7 +97,7 @@ def open_binary(path: str) -> BinaryIO:
 
     Raises:
         OSError: it cannot be opened.
-        DataError: the URL's scheme is unknown here.
+        DataError: the URL's scheme is unknown.
     """
     if not is_url(path):
         return open(path, "rb")  # the caller closes it
@@ -199,7 +199,7 @@ def _local_file(path: Path, base: str) -> InputFile:
 def _find_remote(url: str) -> Iterator[InputFile]:
     from pyarrow.fs import FileType
 
-    with _remote_trouble(url):
+    with _remote_errors(url):
         filesystem, inner = file_system(url)
         info = filesystem.get_file_info(inner)
         single = info.type in (FileType.File, FileType.NotFound)
@@ -228,8 +228,8 @@ def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
 
 
 @contextmanager
-def _remote_trouble(url: str) -> Iterator[None]:
-    """Raise what the network or the file system complains of as a `DataError`, in one line."""
+def _remote_errors(url: str) -> Iterator[None]:
+    """Turn errors of the network or the remote file system into a `DataError` of one line."""
     try:
         yield
     except PhobriefError:  # some are OSErrors too
@@ -243,7 +243,12 @@ def _remote_file(url: str, name: str, info: Any) -> InputFile:
 
 
 def file_system(url: str) -> tuple[Any, str]:
-    """The pyarrow file system of a URL and the path in it; fsspec's where pyarrow has none."""
+    """The pyarrow file system of a URL and the path in it; fsspec's where pyarrow has none.
+
+    Raises:
+        DataError: neither knows the URL's scheme.
+        MissingExtraError: fsspec is needed and not installed.
+    """
     from pyarrow import ArrowInvalid
     from pyarrow.fs import FileSystem, FSSpecHandler, PyFileSystem
 

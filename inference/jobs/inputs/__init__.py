@@ -1,4 +1,4 @@
-"""From files to input rows: what is read, and what is wrong with it.
+"""From files to input rows; a row that cannot be read says why.
 
 `sources` goes through the files, `tables` reads the rows of one, `fields` checks the cells of a row.
 """

@@ -16,7 +16,7 @@ from ..spec import TableColumns
 from .tables import Record
 
 MAX_CHARACTERS = 32_000_000
-"""Of one article: more is a whole archive in one cell, and reading it would take gigabytes."""
+"""Longest article: more is a whole archive in one cell, and reading it would take gigabytes."""
 
 
 def row_of_record(record: Record, name: str, source: str, columns: TableColumns) -> InputRow:

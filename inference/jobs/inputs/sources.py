@@ -10,7 +10,7 @@ from ..files.storage import PAGE_SUFFIXES, InputFile, open_binary
 from ..rows import Failure, InputRow, Page
 from ..spec import TableColumns
 from .fields import MAX_CHARACTERS, row_of_record
-from .tables import read_table, reading_errors
+from .tables import read_records, reading_errors
 
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 
@@ -25,7 +25,7 @@ def read_files(files: Iterable[InputFile], columns: TableColumns) -> Iterator[In
 
 
 def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
-    """Yield the rows of one file; one that cannot be read, or not to its end, ends in a failed row."""
+    """Yield the rows of one file; a file that cannot be read to its end gives a failed row last."""
     try:
         yield from _rows_of(file, columns)
     except reading_errors() as error:
@@ -34,7 +34,7 @@ def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]
 
 
 def check_readable(files: Iterable[InputFile], columns: TableColumns) -> None:
-    """Read the first row of files that the user named one by one: better to stop than to start.
+    """Read the first row of files that the user named one by one, to find mistakes before the job starts.
 
     Raises:
         DataError: one cannot be opened, is empty or damaged, or lacks a column.
@@ -53,7 +53,7 @@ def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
     if file.suffix in PAGE_SUFFIXES:
         yield _read_page(file)
         return
-    for record in read_table(file, columns):
+    for record in read_records(file, columns):
         yield row_of_record(record, file.name, file.source, columns)
 
 

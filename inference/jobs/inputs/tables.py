@@ -1,4 +1,4 @@
-"""Tables as streams of raw records: JSON Lines, CSV and TSV, Parquet. Nothing is judged here but syntax."""
+"""Tables as streams of raw records: JSON Lines, CSV and TSV, Parquet. Only the syntax is checked here."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Record:
 
     Attributes:
         line: 1-based line where it begins, or row of a Parquet file or query.
-        values: its cells by column, or why it has none.
+        values: its cells by column, or why it cannot be read.
         position: bytes of the file read so far.
     """
 
@@ -39,11 +39,11 @@ class Record:
     position: int
 
 
-def read_table(file: InputFile, columns: TableColumns) -> Iterator[Record]:
+def read_records(file: InputFile, columns: TableColumns) -> Iterator[Record]:
     """Yield the records of one table.
 
     Raises:
-        DataError: the table has no text column, or not a column to keep.
+        DataError: the table lacks the text column or a column to keep.
         one of `reading_errors`: the file cannot be opened or is damaged.
     """
     with open_binary(file.path) as stream:
@@ -56,7 +56,7 @@ def read_table(file: InputFile, columns: TableColumns) -> Iterator[Record]:
 
 
 def reading_errors() -> tuple[type[Exception], ...]:
-    """What reading a file can raise when the file is at fault: damaged, gone, or a date of no calendar."""
+    """What reading can raise when the file is at fault: damaged, missing, or with an impossible date."""
     from pyarrow import ArrowException
 
     return (OSError, ValueError, ArithmeticError, LookupError, ArrowException)
@@ -87,7 +87,7 @@ def _read_jsonl(stream: BinaryIO) -> Iterator[Record]:
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines in UTF-8, of one that is too long only its beginning."""
+    """Yield the lines in UTF-8; of a line that is too long, only the beginning."""
     if _is_utf16(stream):
         text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
         yield from (line.encode("utf-8", "replace") for line in text)
@@ -115,7 +115,7 @@ def _parse_json(line: bytes, number: int) -> dict[str, Any] | Failure:
 
 def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) -> Iterator[Record]:
     csv.field_size_limit(_MAX_CELL)
-    # Bytes that are not UTF-8 pass as surrogates, so only the rows that have them fail.
+    # Bytes that are not UTF-8 become surrogates, so that only the rows with them fail.
     encoding = "utf-16" if _is_utf16(stream) else "utf-8"
     text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     header, delimiter = _csv_header(text, delimiter, columns)
@@ -131,7 +131,7 @@ def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) ->
         except csv.Error as error:
             yield Record(line, Failure("DataError", f"the row is not CSV: {error}"), 0)
             continue
-        if lines.ended:  # within a row, so within a quotation
+        if lines.ended:  # inside a row, so inside a quotation
             opened = reader.line_num + 2 - _n_lines(cells[-1])
             yield Record(line, _open_quote(opened), stream.tell())
         elif cells:
@@ -139,7 +139,7 @@ def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) ->
 
 
 class _Lines:
-    """The lines of a text, and whether one was asked for behind the last."""
+    """The lines of a text; ``ended`` says whether the csv module asked for one more than there are."""
 
     def __init__(self, text: Iterable[str]) -> None:
         self._text = iter(text)
@@ -157,7 +157,7 @@ class _Lines:
 
 
 def _n_lines(cell: str) -> int:
-    """Lines of the file that a cell takes part in."""
+    """How many lines of the file a cell spans."""
     return max(1, sum(1 for _ in io.StringIO(cell, newline="")))
 
 
@@ -200,7 +200,7 @@ def _csv_values(header: list[str], cells: list[str]) -> dict[str, Any] | Failure
 def _read_parquet(stream: BinaryIO, file: InputFile, columns: TableColumns) -> Iterator[Record]:
     import pyarrow.parquet as pq
 
-    # Buffered and not read ahead: a row group of any size costs one page of each column.
+    # Buffered and not read ahead: of a row group of any size only a page per column is in memory.
     table = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
     names = list(table.schema_arrow.names)
     check_columns(names, columns)

@@ -1,4 +1,4 @@
-"""From journal to output: the rows in the order of the input, each once, into files renamed when whole."""
+"""From journal to output: the rows in the order of the input, each once, in files that are whole."""
 
 from __future__ import annotations
 
@@ -53,7 +53,11 @@ class Assembly:
 def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly, written: Written) -> Summary:
     """Write the output and, when there are any, the errors; return the job in numbers.
 
-    What is made is noted in ``written``, and of what is there only such files are removed.
+    Files made are noted in ``written``; files that are not noted there are never removed.
+
+    Args:
+        paths: where the files go.
+        assembly: the outcomes in the order of the input.
 
     Raises:
         OSError: the output cannot be written; what was there before is as it was.
@@ -74,12 +78,12 @@ def assemble(spec: JobSpec, paths: JobPaths, assembly: Assembly, written: Writte
         for output in outputs:
             output.finish()
     if not summary.n_errors:
-        written.remove(paths.errors)  # of an earlier, worse run
+        written.remove(paths.errors)  # left by an earlier run that had errors
     return summary
 
 
 class LazyFile:
-    """JSON Lines that are only written when there is a line."""
+    """A JSON Lines file that is made only when there is a line to write."""
 
     def __init__(self, files: ExitStack, path: str, written: Written) -> None:
         self._files = files
@@ -111,7 +115,7 @@ class DatasetSink:
         self._make = make
         self._written = written
         self._n_parts = 0
-        self._stack = files.enter_context(ExitStack())  # an error removes the part in hand
+        self._stack = files.enter_context(ExitStack())  # an error removes the part being written
         self._sink: Sink | None = None
         self._n_rows = 0
 
@@ -124,7 +128,7 @@ class DatasetSink:
             self._close()
 
     def finish(self) -> None:
-        """Close the last part (an empty one when there are no rows); remove those of a longer run."""
+        """Close the last part (an empty one when there are no rows); remove parts of a longer run."""
         if not self._n_parts:
             self._open()
         self._close()

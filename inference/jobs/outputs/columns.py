@@ -16,7 +16,7 @@ ROW_COLUMNS = (
 
 
 def arrow_schema(extra: Mapping[str, ColumnKind]) -> Any:
-    """Return the Arrow schema of a row with the columns carried along behind."""
+    """Return the Arrow schema of a row, followed by the columns carried along."""
     import pyarrow as pa
 
     text, number, texts = pa.string(), pa.int64(), pa.list_(pa.string())
@@ -48,7 +48,7 @@ def arrow_schema(extra: Mapping[str, ColumnKind]) -> Any:
 
 
 def arrow_value(value: Any, kind: ColumnKind) -> Any:
-    """Return a carried value as its column's type has it; mixed and nested ones are JSON text."""
+    """Return a carried value in its column's type; mixed and nested values become JSON text."""
     if value is None or kind != "json":
         return value
     return json.dumps(value, ensure_ascii=False)

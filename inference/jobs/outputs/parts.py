@@ -17,7 +17,7 @@ def part_path(folder: str, number: int) -> str:
 
 
 def part_numbers(folder: str) -> list[int]:
-    """Return the numbers of the parts in a local folder; files named otherwise (Spark's) are none."""
+    """Return the numbers of the parts in a local folder; files with other names (Spark's) do not count."""
     if is_url(folder) or not os.path.isdir(folder):
         return []
     matches = map(_NAME.fullmatch, os.listdir(folder))

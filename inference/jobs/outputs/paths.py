@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ....errors import DataError, JobError
-from ..files.disk import disk_trouble, passing_path
+from ..files.disk import disk_errors, temporary_path
 from ..files.storage import InputFile, real_place
 from ..spec import JobSpec, is_url
 from ..state.written import Written
@@ -22,11 +22,11 @@ class JobPaths:
     """The places of one job.
 
     Attributes:
-        out: the output file, or the folder of part files; nothing for a database only.
+        out: the output file, or the folder of part files; empty when only a database is written.
         errors: the rows that failed.
         work: journal, lock and manifest: beside the output, in a dataset folder as ``_job``
             (readers of datasets skip names with an underscore), in the current folder for a URL.
-        report: the page with plots, or nothing.
+        report: the page with plots; empty when none is wanted.
         is_dataset: whether ``out`` is a folder.
     """
 
@@ -54,7 +54,7 @@ class JobPaths:
         return {option: path for option, path in files.items() if path}
 
     def own(self, written: Written) -> list[str]:
-        """Local paths that are never input: the folders of this job, and what it made before."""
+        """Local paths that are never input: the folders of this job, and the files it made before."""
         folders = [str(self.work), *([self.out] if self.is_dataset else [])]
         files = [path for path in self.files.values() if path in written]
         return [path for path in [*folders, *files] if not is_url(path)]
@@ -81,10 +81,10 @@ def job_paths(spec: JobSpec) -> JobPaths:
 
 
 def check_places(paths: JobPaths, files: Sequence[InputFile]) -> None:
-    """Find out whether what is written would replace the input or another output.
+    """Check that no output would replace the input or another output.
 
     Raises:
-        DataError: it would.
+        DataError: one would.
     """
     inputs = {real_place(file.path) for file in files}
     seen: dict[str, str] = {}
@@ -101,7 +101,7 @@ def check_places(paths: JobPaths, files: Sequence[InputFile]) -> None:
 
 
 def check_parts(paths: JobPaths, written: Written) -> None:
-    """Find out whether a dataset folder has parts of something else.
+    """Check that a dataset folder has no parts that another job wrote.
 
     Raises:
         JobError: it has; the dataset would be a mixture.
@@ -115,32 +115,32 @@ def check_parts(paths: JobPaths, written: Written) -> None:
 
 
 def make_folders(paths: JobPaths) -> None:
-    """Make the work folder, and find out now whether output can be written.
+    """Make the work folder, and check now that the output can be written.
 
     Raises:
         JobError: a folder is missing or cannot be written to.
     """
     if paths.work.name == _DATASET_WORK:
-        with disk_trouble(paths.out):
+        with disk_errors(paths.out):
             paths.work.mkdir(parents=True, exist_ok=True)
     for target in (paths.out, paths.errors, paths.report, str(paths.work)):
         if target and not is_url(target):
             _check_folder(target, Path(target).parent)
-    with disk_trouble(paths.work):
+    with disk_errors(paths.work):
         paths.work.mkdir(exist_ok=True)
 
 
 def _check_folder(target: str, folder: Path) -> None:
     if not folder.is_dir():
         raise JobError(f"cannot write {target}: there is no folder {folder}; make it first")
-    with disk_trouble(target):  # under the longest name that will be needed
-        passing = passing_path(target)
-        passing.touch()
-        passing.unlink()
+    with disk_errors(target):  # under the longest name that will be needed
+        temporary = temporary_path(target)
+        temporary.touch()
+        temporary.unlink()
 
 
 def clear_work(work: Path) -> None:
-    """Throw away what earlier runs did; the lock stays, and the list of what they wrote."""
+    """Delete what earlier runs did, except the lock and the list of the files they wrote."""
     for path in work.iterdir():
         if path.name not in ("lock", Written.NAME):
             shutil.rmtree(path) if path.is_dir() else path.unlink()

@@ -21,7 +21,7 @@ _PARQUET_ROWS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """What a format may want to know before the first row.
+    """What some formats must know before the first row.
 
     Attributes:
         topics: their ids, in the order of the row; none when there are no rows.
@@ -39,7 +39,7 @@ class Sink(Protocol):
         """Add one row."""
 
     def finish(self) -> None:
-        """Write what is held back and the end of the file."""
+        """Write the rows still in memory and the end of the file."""
 
 
 class JsonlSink:
@@ -53,7 +53,7 @@ class JsonlSink:
         self._stream.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
     def finish(self) -> None:
-        """Nothing is held back."""
+        """Nothing to do: every row is written at once."""
 
 
 class ParquetSink:
@@ -103,7 +103,7 @@ class CsvSink:
         self._writer.writerow({**flat_row(row), **extra})
 
     def finish(self) -> None:
-        """Let go of the stream."""
+        """Release the stream without closing it."""
         self._text.flush()
         self._text.detach()
 

@@ -1,4 +1,4 @@
-"""How a running job is shown: a live line on a terminal, a plain line now and then elsewhere."""
+"""How a running job is shown: a live bar on a terminal, elsewhere a plain line every ten seconds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PLAIN_EVERY = 10.0
 
 
 class Watcher(Protocol):
-    """Told of a job's progress."""
+    """Called as a job makes progress."""
 
     def start(self, total: int | None) -> None:
         """The job begins; ``total`` is the bytes of input, None when unknown."""
@@ -68,7 +68,7 @@ class Tally:
     def add(self, outcomes: Sequence[Outcome], counts: Counts) -> None:
         """Count a batch."""
         if self._first_position is None:
-            # What an earlier run did passes in no time and must not make the estimate rosy.
+            # Rows that an earlier run did pass at once; counting them would make the estimate too short.
             self._first_position = counts.position if counts.n_kept else 0
             self._started = time.monotonic() if counts.n_kept else self._started
         self._tags.update(tag for o in outcomes if not o.failed for tag in o.data["tags"])
@@ -121,7 +121,7 @@ class PlainWatcher:
         print(message, file=self._stream, flush=True)
 
     def stop(self) -> None:
-        """Nothing to tidy."""
+        """Nothing to do."""
 
 
 class LiveWatcher:
@@ -164,7 +164,7 @@ class LiveWatcher:
             print(message, file=sys.stderr)
 
     def stop(self) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.stop()
 

@@ -15,6 +15,10 @@ from .summary import Summary, duration
 def write_report(path: str, summary: Summary, manifest: Manifest, out: str) -> None:
     """Write the report of a finished job to ``path``.
 
+    Args:
+        manifest: names the input and the model.
+        out: where the rows went; empty for a database.
+
     Raises:
         OSError: the page cannot be written.
     """
@@ -27,7 +31,7 @@ def render_report(summary: Summary, manifest: Manifest, out: str) -> str:
     """Return the page."""
     model, files = manifest.model, manifest.input
     facts = [
-        ("begun", manifest.started),
+        ("started", manifest.started),
         ("finished", manifest.finished),
         ("input", f"{files['n_files']:,} files, {files['n_bytes']:,} bytes"),
         ("model", f"{model['name']} {model['version']} ({model['sha256'][:12]})"),
@@ -114,7 +118,7 @@ def _scores(summary: Summary) -> str:
         "Scores",
         figures(*plots),
         note(
-            "Articles over score, on a square-root scale: two heaps, near 0 and near 1, mean that the "
+            "Articles over score, on a square-root scale: two peaks, near 0 and near 1, mean that the "
             "model is sure; a broad middle means that it is not."
         ),
     )

@@ -1,4 +1,4 @@
-"""What came out of a job, counted row by row while the output is put together."""
+"""A job in numbers, counted row by row while the output is put together."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class Summary:
     Attributes:
         n_rows: input rows; each is an article or an error.
         n_errors: of these, in the errors file.
-        topics: by topic.
+        topics: counts by the id of the topic.
         months: by month of publication ("2025-03"): "articles" and each topic.
-        errors: by class.
+        errors: error rows by class of error.
         examples: the first error of each class, with its row's id.
         warnings: articles per warning.
         seconds, n_worked, encoder_share: of the last run: its length, the rows it did itself, and

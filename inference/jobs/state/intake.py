@@ -1,4 +1,4 @@
-"""The job's entrance: each input row is entered once, and only what is still to do goes on."""
+"""Each input row is entered in the ledger once, and only rows still to do reach the model."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from ..rows import Failure, InputRow, row_key
 from .ledger import Ledger
 
 ALL_BAD = 100
-"""So many failed rows and not one good one: the job is set up wrongly, not the rows."""
+"""Failed rows without a good one that stop a job: its settings are at fault, not the rows."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """How the rows of this run fared so far.
+    """How many rows of this run there are so far.
 
     Attributes:
         n_read: rows read.
         n_kept: of these, done by an earlier run.
-        n_unread: of these, such as could not be read, or whose id was taken.
-        n_done, n_failed: outcomes of this run; those not read are failed.
+        n_unread: of these, rows that could not be read or whose id an earlier row has.
+        n_done, n_failed: outcomes of this run; unread rows count as failed.
         position: bytes of the input read.
     """
 
@@ -47,7 +47,7 @@ def _check_all_bad(n_bad: int, last: Failure) -> None:
     if n_bad >= ALL_BAD:
         raise JobError(
             f"the first {n_bad} rows all failed; the last: {last.error}: {last.message};"
-            " check --text-column and the file's kind, then start afresh with --restart"
+            " check --text-column and the file's kind, then start over with --restart"
         )
 
 
@@ -66,6 +66,13 @@ def enter(seq: int, row: InputRow, key: bytes, ledger: Ledger, counts: Counts) -
     """Enter one row; return whether the model has to see it.
 
     A row that could not be read, or whose id an earlier row has, ends here as an error.
+
+    Args:
+        seq: its place in the input.
+        key: see `row_key`.
+
+    Raises:
+        JobError: see `Counts.check_read`.
     """
     failure = row.content if isinstance(row.content, Failure) else _duplicate(row, ledger)
     if failure:

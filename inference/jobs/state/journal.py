@@ -1,7 +1,7 @@
 """Outcomes on disk as soon as they exist: parts of lines ``KEY KIND JSON``, renamed when full.
 
-A batch is one write, so a killed process loses no more than the batch in hand. The part being
-written ends in ``.open``; what a power cut or a full disk left torn in it is cut off. A full part
+A batch is one write, so a killed process loses no more than one batch. The part being written
+ends in ``.open``; a line that a power cut or a full disk left incomplete is cut off. A full part
 is synced and renamed to ``.part`` and never touched again.
 """
 
@@ -58,7 +58,7 @@ class Journal:
             self._stream = None
 
     def recover(self) -> Iterator[Kept]:
-        """Yield what earlier runs left, and get ready to go on behind it. Call it once, first."""
+        """Yield what earlier runs left, and get ready to append to it. Call it once, before `append`."""
         for number in self._sealed():
             yield from _scan(self._sealed_path(number), number)
             self._part = number + 1
@@ -75,7 +75,7 @@ class Journal:
         """Write a batch and return where each of its outcomes is.
 
         Raises:
-            OSError: the disk is full or gone; what was in the journal before is whole.
+            OSError: the disk is full or missing; what the journal held before is unharmed.
         """
         if self._stream is None:
             self._stream = self._open_path().open("ab", buffering=0)
@@ -105,7 +105,7 @@ class Journal:
         self._rows_in_part = 0
 
     def reader(self) -> JournalReader:
-        """Return what reads outcomes back by place. Call it after `seal`."""
+        """Return a reader of outcomes by their place. Call it after `seal`."""
         return JournalReader(self._sealed_path)
 
     def _write(self, data: bytes, start: int) -> None:

@@ -1,4 +1,4 @@
-"""What is done and in what order the input has it: an SQLite file, so memory does not grow with rows.
+"""Which rows are done, and their order in the input: an SQLite file, so that memory does not grow.
 
 It is rebuilt from the journal and the input at each start and never trusted across a crash.
 """
@@ -26,7 +26,7 @@ CREATE TABLE input (seq INTEGER PRIMARY KEY, key BLOB, error TEXT);
 
 
 class Ledger:
-    """The books of one run. Use as a context manager; the file goes when it ends."""
+    """The ledger of one run. Use as a context manager, which removes the file at its end."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -51,20 +51,20 @@ class Ledger:
         )
 
     def is_done(self, key: bytes) -> bool:
-        """Whether the row has an outcome that stands."""
+        """Whether the row has an outcome that is not to be tried again."""
         found = self._db.execute("SELECT 1 FROM done WHERE key = ? AND NOT retry", (key,))
         return found.fetchone() is not None
 
     def done_keys(self) -> Iterator[bytes]:
-        """Yield the keys of all outcomes that stand."""
+        """Yield the keys of all outcomes that are not to be tried again."""
         yield from (key for (key,) in self._db.execute("SELECT key FROM done WHERE NOT retry"))
 
     def forget_retries(self) -> None:
-        """Let go of the errors to be tried again, after `add_done` of all that was recovered."""
+        """Delete the errors to be tried again. Call it after `add_done` of all that was recovered."""
         self._db.execute("DELETE FROM done WHERE retry")
 
     def claim_id(self, row_id: str, place: str) -> str | None:
-        """Take an id for the row at ``place``; return the place of the row that has it already."""
+        """Reserve an id for the row at ``place``; return the place of an earlier row that has it, or None."""
         name = blake2b(row_id.encode(), digest_size=KEY_BYTES).digest()
         try:
             self._db.execute("INSERT INTO ids VALUES (?, ?)", (name, place))
@@ -74,12 +74,12 @@ class Ledger:
         return None
 
     def add_input(self, seq: int, key: bytes, error: dict[str, Any] | None = None) -> None:
-        """Enter an input row by its place in the input, with its error when reading it gave one."""
+        """Enter an input row by its place in the input, with its error when it could not be read."""
         text = None if error is None else json.dumps(error, ensure_ascii=False)
         self._db.execute("INSERT INTO input VALUES (?, ?, ?)", (seq, key, text))
 
     def has_input(self, seq: int) -> bool:
-        """Whether an input row is entered for this place."""
+        """Whether an input row was entered for this place."""
         found = self._db.execute("SELECT 1 FROM input WHERE seq = ?", (seq,))
         return found.fetchone() is not None
 

@@ -13,10 +13,10 @@ from ....errors import JobError
 
 @contextmanager
 def job_lock(folder: Path) -> Iterator[None]:
-    """Hold the job in ``folder``; the system lets go of it when the process dies.
+    """Lock the job in ``folder``; the system unlocks it when the process dies.
 
     Raises:
-        JobError: another process holds it.
+        JobError: another process has locked it.
     """
     lock = FileLock(folder / "lock", blocking=False)
     try:

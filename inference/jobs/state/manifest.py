@@ -1,4 +1,4 @@
-"""The job's manifest: what it was started with, so that another start continues the same work."""
+"""The job's manifest: what it was started with, so that a later start can only continue the same work."""
 
 from __future__ import annotations
 
@@ -24,15 +24,16 @@ _MAX_NAMED_FILES = 1_000
 
 @dataclass(slots=True)
 class Manifest:
-    """What decides a job's output, and how far it is.
+    """What decides a job's output, and whether it is finished.
 
     Attributes:
-        package: phobrief's version and that of the row.
+        package: the versions of phobrief and of the row's schema.
         model: name, version and sha256.
         settings: columns and limits, by the option's name.
-        input: how many files, of how many bytes; a digest; the files when they are few.
+        input: number of files and bytes, a sha256 over all files, and the files themselves when they
+            are few.
         started, finished: UTC, ISO 8601.
-        summary: what came out, once finished.
+        summary: the job in numbers, once finished; see `Summary`.
     """
 
     package: str
@@ -68,8 +69,8 @@ def load_manifest(path: Path) -> Manifest | None:
         if tree["format"] == FORMAT:
             return Manifest(**tree)
     except (ValueError, TypeError, KeyError) as error:
-        raise JobError(f"{path}: damaged ({error}); start afresh with --restart") from error
-    raise JobError(f"{path}: made by another version of phobrief; start afresh with --restart")
+        raise JobError(f"{path}: damaged ({error}); start over with --restart") from error
+    raise JobError(f"{path}: made by another version of phobrief; start over with --restart")
 
 
 def new_manifest(spec: JobSpec, files: Sequence[InputFile], model: ModelInfo) -> Manifest:

@@ -1,4 +1,4 @@
-"""The files that a job made itself: no other may it remove, or take for its own in a folder of input."""
+"""The files that a job made itself: only these may it remove, and only these it leaves out of its input."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ class Written:
         return not is_url(path) and self._name(path) in self._names
 
     def add(self, path: str) -> None:
-        """Note a local file before it is made; a kill in between must not make it a stranger."""
+        """Note a local file before it is made, so that it is known even after a kill in between."""
         if is_url(path) or path in self:
             return
         name = self._name(path)
         with self._path.open("ab") as stream:
-            # The line break comes first: a power cut may have torn the last line.
+            # The line break comes first: a power cut may have left the last line incomplete.
             stream.write(b"\n" + json.dumps(name).encode())
             stream.flush()
             os.fsync(stream.fileno())
         self._names.add(name)
 
     def remove(self, path: str) -> None:
-        """Remove a file that this job made; any other is left alone."""
+        """Remove a file that this job made; any other file stays."""
         if path not in self:
             return
         Path(path).unlink(missing_ok=True)
@@ -50,7 +50,7 @@ class Written:
             stream.writelines(json.dumps(name).encode() + b"\n" for name in sorted(self._names))
 
     def _name(self, path: str) -> str:
-        """The path from the work folder: both may be moved, or seen at another place by a container."""
+        """The path relative to the work folder: both may be moved, or a container may see them elsewhere."""
         folder, name = os.path.split(os.path.abspath(path))
         start = os.path.realpath(self._folder)
         return Path(os.path.relpath(os.path.realpath(folder), start), name).as_posix()

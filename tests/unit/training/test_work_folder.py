@@ -9,7 +9,7 @@ import pytest
 from phobrief.errors import ModelStoreError, TrainingError
 from phobrief.training.work_folder import (
     WORK,
-    check_data,
+    check_same_data,
     differing,
     open_work_folder,
     publish,
@@ -20,14 +20,14 @@ DATA = {"topics.csv": "aa", "topics.yaml": [{"id": "sport", "name": "Thể thao"
 
 def test_a_run_goes_on_with_the_same_data_only(tmp_path: Path) -> None:
     open_work_folder(tmp_path, "name: a\n", restart=False)
-    check_data(tmp_path, DATA)
-    check_data(tmp_path, DATA)
+    check_same_data(tmp_path, DATA)
+    check_same_data(tmp_path, DATA)
     with pytest.raises(TrainingError, match=r"another topics\.csv is here; add --restart"):
-        check_data(tmp_path, {**DATA, "topics.csv": "bb"})
+        check_same_data(tmp_path, {**DATA, "topics.csv": "bb"})
     with pytest.raises(TrainingError, match=r"another topics\.yaml is here"):
-        check_data(tmp_path, {**DATA, "topics.yaml": [{"id": "sport", "name": "Sport"}]})
+        check_same_data(tmp_path, {**DATA, "topics.yaml": [{"id": "sport", "name": "Sport"}]})
     open_work_folder(tmp_path, "name: a\n", restart=True)
-    check_data(tmp_path, {**DATA, "topics.csv": "bb"})
+    check_same_data(tmp_path, {**DATA, "topics.csv": "bb"})
 
 
 def test_a_run_that_does_not_know_its_data_goes_on(tmp_path: Path) -> None:
@@ -35,7 +35,7 @@ def test_a_run_that_does_not_know_its_data_goes_on(tmp_path: Path) -> None:
     work.mkdir()
     (work / "config.yaml").write_text("name: a\n", encoding="utf-8")
     assert open_work_folder(tmp_path, "name: a\n", restart=False) == work
-    check_data(tmp_path, DATA)
+    check_same_data(tmp_path, DATA)
 
 
 def test_what_differs_is_named_with_its_section(tmp_path: Path) -> None:

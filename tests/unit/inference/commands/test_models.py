@@ -71,7 +71,7 @@ def test_a_damaged_version_is_marked_and_stops_nothing_else(
     lines = run("list").splitlines()
     assert [line[:11].split() for line in lines[1:]] == [["bundled"], ["*", "v0001"], ["v0002"]]
     assert lines[3].split()[1] == "damaged:"
-    assert "lineage.json: speaks of another model" in lines[3]
+    assert "lineage.json: belongs to another model" in lines[3]
     rows = json.loads(run("list", "--json"))["models"]
     assert [bool(row["damaged"]) for row in rows] == [False, False, True]
     assert "v0003 is in use" in run("promote", str(make_model(tmp_path / "c", "c").path))

@@ -93,7 +93,7 @@ print(json.dumps({"errors": found}))
 """
     result = run(code, hub[1], tmp_path / "hf")
     assert len(result["errors"]) == 2
-    assert all("not to be had from the hub" in error for error in result["errors"])
+    assert all("not available on the hub" in error for error in result["errors"])
 
 
 def test_altered_model_is_not_published(hub: tuple[Hub, str], tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_a_lineage_of_another_model_is_refused(registry: Registry, tmp_path: Pat
     path = registry.version(name).path / LINEAGE
     path.chmod(0o644)
     path.write_text(json.dumps(lineage_of(other).to_tree()), encoding="utf-8")
-    with pytest.raises(ModelStoreError, match="speaks of another model"):
+    with pytest.raises(ModelStoreError, match="belongs to another model"):
         registry.version(name)
 
 

@@ -13,7 +13,7 @@ import pytest
 pytest.importorskip("sklearn")
 
 from phobrief.errors import DataError
-from phobrief.training.curation.check import CheckReport, check_data
+from phobrief.training.curation.check import CheckReport, check_labels
 from phobrief.training.curation.view import report_lines, write_review
 
 KNOWN = {
@@ -57,7 +57,7 @@ def write(path: Path, rows: list[dict[str, Any]]) -> Path:
 
 
 def check(folder: Path, rows: list[dict[str, Any]], *, errors: bool = False) -> CheckReport:
-    return check_data(write(folder / "labels.csv", rows), KNOWN, errors=errors)
+    return check_labels(write(folder / "labels.csv", rows), KNOWN, errors=errors)
 
 
 def found(report: CheckReport, kind: str) -> list[Any]:
@@ -73,7 +73,7 @@ def test_rows_that_cannot_be_used_are_named_and_left_out(tmp_path: Path) -> None
     rows = make_rows()
     rows[2]["weight"] = "0,5"
     rows[4]["text"] += " \ud83d"
-    report = check_data(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=True)
+    report = check_labels(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=True)
     (finding,) = found(report, "row")
     assert finding.message.startswith("2 rows cannot be read; the first: column 'weight'")
     assert [place.rpartition(": ")[2] for place in finding.where] == ["line 3", "line 5"]
@@ -84,7 +84,7 @@ def test_rows_that_cannot_be_used_are_named_and_left_out(tmp_path: Path) -> None
 def test_a_file_without_a_usable_row_is_refused(tmp_path: Path) -> None:
     rows = [{"text": "\ud800", "cadre_work": 1}]
     with pytest.raises(DataError, match=r"line 1: column 'text': found \\ud800.*no row"):
-        check_data(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=False)
+        check_labels(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=False)
 
 
 def test_a_clean_file_needs_no_look(tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_what_cannot_be_checked(tmp_path: Path, content: str, message: str) -> N
     path = tmp_path / "x.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(DataError, match=message):
-        check_data(path, KNOWN)
+        check_labels(path, KNOWN)
 
 
 def test_the_report_is_json_ready(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from phobrief.articles import Article
 from phobrief.training.curation import suggest as module
 from phobrief.training.curation.suggest import (
-    Pile,
+    PoolCounts,
     Suggestion,
     _choose,
     quotas,
@@ -73,7 +73,7 @@ def test_likeness_of_texts() -> None:
 def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from phobrief.models.model import Model
 
-    monkeypatch.setattr(module, "_POOL", 2)
+    monkeypatch.setattr(module, "_CANDIDATES", 2)
     seen = []
 
     def stream() -> Iterator[Article]:
@@ -84,13 +84,13 @@ def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.Monke
             )
         yield Article("", "blank")
 
-    pile = Pile()
+    counts = PoolCounts()
     labelled = [f"{sentence(3)} Huyện uỷ luân chuyển cán bộ về xã giữ chức bí thư."]
     chosen = suggest(
-        stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled, pile=pile
+        stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled, counts=counts
     )
     assert len(seen) == 90
-    assert (pile.n_read, pile.n_known, pile.n_failed) == (88, 2, 1)
+    assert (counts.n_read, counts.n_known, counts.n_failed) == (88, 2, 1)
     assert len({s.article.text for s in chosen}) == len(chosen) == 4
     assert labelled[0] not in {s.article.text for s in chosen}
     again = suggest(stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled)

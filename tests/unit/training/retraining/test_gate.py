@@ -175,7 +175,7 @@ def test_topics_nobody_judged_are_held_to_the_old_tags() -> None:
     kept = answers("t new", "1" * 19 + "0" * 21, "1" * 20 + "0" * 20)
     lost = answers("t new", "1" * 9 + "0" * 31, "1" * 20 + "0" * 20)
     assert judge(champion, kept, held, QUICK)[1] == []
-    assert "agree with the old ones only" in judge(champion, lost, held, QUICK)[1][0]
+    assert "agree with the old tags only" in judge(champion, lost, held, QUICK)[1][0]
 
 
 def test_a_new_topic_must_be_learnt() -> None:
@@ -189,7 +189,7 @@ def test_a_topic_that_was_lost_is_named() -> None:
     held = {HELD_OUT: rows("t u", TRUTH, TRUTH)}
     champion = answers("t u", "1" * 20 + "0" * 20, "0" * 40)
     reasons = judge(champion, answers("t", "1" * 20 + "0" * 20), held, QUICK)[1]
-    assert reasons == ["u: the new model does not know this topic any more"]
+    assert reasons == ["u: the new model no longer knows this topic"]
 
 
 def test_too_few_positives_are_no_ground_to_promote() -> None:
