@@ -6,6 +6,7 @@ brief = phobrief.load().brief(text)
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +54,9 @@ _LAZY = {
     "read_bytes": "models.text.reading.read",
     "read_file": "models.text.reading.read",
 }
+
+
+logging.getLogger(__name__).addHandler(logging.NullHandler())
 
 
 def __getattr__(name: str) -> Any:

@@ -5,8 +5,11 @@ All are frozen and free of torch. Every offset counts Unicode code points of ``A
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from .errors import DataError
 
 SCHEMA_VERSION = 1
 """Version of the row that `Brief.to_dict` returns."""
@@ -152,9 +155,26 @@ class ModelInfo:
         return {"name": self.name, "version": self.version, "sha256": self.sha256}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Brief:
-    """All that phobrief says of one article."""
+    """All that phobrief says of one article. Two are equal when their rows are.
+
+    Attributes:
+        id: the user's own key.
+        title: the given title, or the one found in the text; None when there is none.
+        published: ISO 8601 date or time; None when neither the user nor the page says it.
+        byline: the author as given or printed.
+        topics: every topic of the model, in its order.
+        abstract: the short abstract.
+        n_sentences: how many sentences the article has.
+        n_windows: how many pieces of text the encoder read.
+        truncated: whether the article was too long and its end was not read.
+        removed_lines: lines taken out as page noise.
+        model: which model spoke.
+        warnings: what is suspicious in the article, or was repaired.
+        sentences: the body's sentences in order; not in the row, so empty in what `from_dict` makes.
+        tags: ids of the tagged topics, highest score first.
+    """
 
     id: str | None
     title: str | None
@@ -168,11 +188,34 @@ class Brief:
     removed_lines: tuple[str, ...]
     model: ModelInfo
     warnings: tuple[str, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     tags: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         tagged = sorted((t for t in self.topics if t.tagged), key=lambda t: -t.score)
         object.__setattr__(self, "tags", tuple(t.topic for t in tagged))
+
+    @property
+    def scores(self) -> dict[str, float]:
+        """Calibrated probability of every topic by its id, in the model's order."""
+        return {topic.topic: topic.score for topic in self.topics}
+
+    def __eq__(self, other: object) -> bool:
+        return self.to_dict() == other.to_dict() if isinstance(other, Brief) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.title, self.topics, self.abstract.text))
+
+    def __repr__(self) -> str:
+        shown = {"id": self.id, "title": self.title, "abstract": self.abstract.text}
+        start = [f"{name}={_shortened(text)!r}" for name, text in shown.items() if text]
+        return f"Brief({', '.join([*start, f'tags={self.tags!r}'])})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the abstract, the topics, and the sentences with the evidence marked."""
+        from .notebook import brief_html
+
+        return brief_html(self)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the row of `SCHEMA_VERSION`: JSON-ready, the same keys for every article."""
@@ -205,3 +248,95 @@ class Brief:
             "warnings": list(self.warnings),
             "model": self.model.to_dict(),
         }
+
+    @classmethod
+    def from_dict(cls, row: Mapping[str, Any], text: str | None = None) -> Brief:
+        """The brief whose row it is; ``Brief.from_dict(brief.to_dict()) == brief``.
+
+        A row holds neither `sentences` nor ``abstract.checks``: they are empty.
+
+        Args:
+            row: as `to_dict` gives it, or as a row of JSON Lines or Parquet holds it; further columns are
+                passed over.
+            text: the article's text, by which the abstract's spans get theirs; without it they have "".
+
+        Raises:
+            DataError: a column is missing or is not what it should be, or the row is of another schema.
+        """
+        if row.get("schema") != SCHEMA_VERSION:
+            raise DataError(f"schema: expected {SCHEMA_VERSION}, got {row.get('schema')!r}")
+        try:
+            return _brief_of_row(row, text or "")
+        except KeyError as error:
+            raise DataError(f"expected the row of a brief, found no {error} in it") from None
+        except (TypeError, ValueError) as error:
+            raise DataError(f"expected the row of a brief: {error}") from None
+
+    def to_flat_dict(self) -> dict[str, Any]:
+        """The row in flat columns, for a data frame: see `flat_row`.
+
+        ``pandas.DataFrame(brief.to_flat_dict() for brief in briefer.brief_many(articles))``
+        """
+        return flat_row(self.to_dict())
+
+
+def _brief_of_row(row: Mapping[str, Any], text: str) -> Brief:
+    spans = tuple(Span(start, end, text[start:end]) for start, end in row["abstract_spans"])
+    topics = (
+        TopicScore(
+            **{**topic, "evidence": tuple(Span(**span) for span in topic["evidence"])},
+        )
+        for topic in row["topics"]
+    )
+    return Brief(
+        id=row["id"],
+        title=row["title"],
+        published=row["published"],
+        byline=row["byline"],
+        topics=tuple(topics),
+        abstract=Abstract(row["abstract"], spans, row["abstract_method"]),
+        n_sentences=row["n_sentences"],
+        n_windows=row["n_windows"],
+        truncated=row["truncated"],
+        removed_lines=tuple(row["removed_lines"]),
+        model=ModelInfo(**row["model"]),
+        warnings=tuple(row["warnings"]),
+    )
+
+
+def flat_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the flat columns of a row: texts, numbers and truth values.
+
+    Tags are joined by ``;``, removed lines by line breaks, warnings by `` | ``; each topic has its score in
+    a column ``score_<id>``, the model its name, version and sha256 in three; evidence and the abstract's
+    spans are left out. `flat_names` has their order.
+    """
+    scores = {f"score_{topic['topic']}": topic["score"] for topic in row["topics"]}
+    model = row["model"]
+    made = {
+        **scores,
+        "tags": ";".join(row["tags"]),
+        "removed_lines": "\n".join(row["removed_lines"]),
+        "warnings": " | ".join(row["warnings"]),
+        "model": model["name"],
+        "model_version": model["version"],
+        "model_sha256": model["sha256"],
+    }
+    names = flat_names([topic["topic"] for topic in row["topics"]])
+    return {name: made[name] if name in made else row[name] for name in names}
+
+
+def flat_names(topics: Sequence[str]) -> list[str]:
+    """The flat columns of a row with these topics, in order."""
+    scores = [f"score_{topic}" for topic in topics]
+    head = ["schema", "id", "title", "published", "byline", "tags", *scores]
+    abstract = ["abstract", "abstract_method", "n_sentences", "n_windows", "truncated"]
+    return [*head, *abstract, "removed_lines", "warnings", "model", "model_version", "model_sha256"]
+
+
+_SHOWN_LENGTH = 60
+"""Characters of a text in a `repr`."""
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1].rstrip() + "…"

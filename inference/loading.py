@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from pathlib import Path
 
 from ..models.model import Model
 from ..models.store.folder import find_model, open_model
 from ..models.summarizers.base import Summarizer
-from ..models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
+from ..models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer, has_own_model
+from .forks import without_forks
 from .pipeline import Briefer, budget_of
+
+_log = logging.getLogger(__name__)
 
 
 def load(  # a parameter for each thing that a user may choose
@@ -21,6 +26,7 @@ def load(  # a parameter for each thing that a user may choose
     max_syllables: int | None = None,
     summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
+    thresholds: Mapping[str, float] | None = None,
 ) -> Briefer:
     """Load a model; return the `Briefer` that briefs articles with it.
 
@@ -29,19 +35,29 @@ def load(  # a parameter for each thing that a user may choose
             a version of the registry ("v0002"), or "org/name" on the hub.
         revision: a commit or tag of the hub's model.
         runtime: "openvino" (default; no torch) or "torch".
-        device: for torch: "cpu", "cuda" ...
+        device: for torch, also that of the summariser: "cpu", "cuda" ... The runtime "openvino" runs on the
+            CPU alone.
         max_sentences, max_syllables: upper limits of the abstract, instead of the model's own.
         summarizer: a name of `SUMMARIZERS` ("extractive" by default), or an object of your own.
         summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
             ("vit5-large"), a YAML file or "org/name" on the hub; None takes "vit5-base".
+        thresholds: for some topics by id, the score from which they are tagged, 0 to 1, instead of what the
+            model has learnt: ``{"congress_preparation": 0.3}``. See `Briefer.topics`.
 
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such runtime or summariser.
+        ConfigError: no such runtime, summariser or topic, a device that nothing uses, or a threshold that is
+            no number from 0 to 1.
         ValueError: a limit below 1.
     """
-    folder = open_model(find_model(model, revision))
-    budget = budget_of(folder, max_sentences, max_syllables)
-    chosen = choose_summarizer(summarizer, summarizer_model, device)
-    return Briefer(Model.open(folder, runtime, device), budget, chosen)
+    with without_forks():
+        folder = open_model(find_model(model, revision))
+        budget = budget_of(folder, max_sentences, max_syllables)
+        chosen = choose_summarizer(summarizer, summarizer_model, device)
+        only_summarizer = runtime == "openvino" and has_own_model(summarizer)
+        loaded = Model.open(folder, runtime, None if only_summarizer else device)
+        if thresholds:
+            loaded = loaded.with_thresholds(thresholds)
+    _log.info("model %s %s loaded from %s", folder.info.name, folder.info.version, folder.path)
+    return Briefer(loaded, budget, chosen)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
-from ..articles import Abstract, Article, Brief
+from ..articles import Abstract, Brief
 from ..errors import ArticleError
 from ..models.model import Model
 from ..models.reader import Prepared
@@ -13,6 +15,10 @@ from ..models.store.folder import ModelFolder
 from ..models.store.manifest import AbstractBudget
 from ..models.summarizers.base import Summarizer
 from ..streams import batched
+from .forks import without_forks
+from .intake import Readable, as_article, each_item, n_items
+
+_log = logging.getLogger(__name__)
 
 DEFAULT_BATCH = 16
 """Articles encoded together: windows of similar length share a batch, and memory stays small."""
@@ -39,10 +45,18 @@ def budget_of(
 class Briefer:
     """Briefs articles with one loaded model. Make it with `phobrief.load`.
 
+    Any number of threads may use one Briefer at the same time, also by `asyncio.to_thread`, and get what one
+    thread gets. It works on after a fork, which waits for the briefs under way; only the runtime "torch" on a
+    GPU does not, as CUDA cannot be forked. It is pickled as what it was loaded from and loads that again at
+    the other end, so ``Dataset.map(..., num_proc=2)`` may use it; a `ModelStoreError` there says that the
+    model has gone or changed.
+
     Attributes:
         model: reads, scores and decides.
-        info: which model it is.
-        topics: what it has learnt of each topic.
+        info: which model it is: name, version, sha256.
+        topics: what the model knows of each topic, in the order of `Brief.topics`: its ``id``, its Vietnamese
+            ``name`` and the ``threshold`` from which it is tagged; ``scale`` and ``bias`` calibrate its
+            score. ``{topic.id: topic.threshold for topic in briefer.topics}``
         budget: the abstract's length.
         summarizer: writes the abstracts.
     """
@@ -54,57 +68,94 @@ class Briefer:
         self.budget = budget
         self.summarizer = summarizer
 
-    def brief(self, article: str | Article) -> Brief:
+    def __repr__(self) -> str:
+        topics = ", ".join(self.model.topic_ids)
+        return f"Briefer({self.info.name} {self.info.version}: {topics})"
+
+    def brief(self, article: Readable) -> Brief:
         """Tags with evidence and an abstract for one article.
 
         Raises:
-            ArticleError: it is empty, binary, or nothing is left after cleaning.
+            ArticleError: it is no article, empty, binary, or nothing is left after cleaning.
         """
         return self.score([self.prepare(article)])[0]
 
     def brief_many(
-        self, articles: Iterable[str | Article], batch_size: int | None = None
+        self,
+        articles: Iterable[Readable],
+        batch_size: int | None = None,
+        *,
+        progress: bool = False,
     ) -> Iterator[Brief]:
         """Briefs in the order given, streaming: only one batch is in memory.
 
+        Args:
+            articles: texts, articles or rows, in any mixture; or a table with a column ``text``: a Dataset
+                of `datasets`, an Arrow table or reader of batches, a DataFrame of pandas or polars. See
+                `Readable`.
+            batch_size: articles encoded together; None chooses.
+            progress: show on stderr how far it is.
+
         Raises:
             ArticleError: at the first article that cannot be read; `brief_each` goes on instead.
+            DataError: a table without a column ``text``.
+            TypeError: one article instead of several.
+            ValueError: a batch size below 1.
         """
-        for brief in self.brief_each(articles, batch_size):
+        for brief in self.brief_each(articles, batch_size, progress=progress):
             if isinstance(brief, ArticleError):
                 raise brief
             yield brief
 
     def brief_each(
-        self, articles: Iterable[str | Article], batch_size: int | None = None
+        self,
+        articles: Iterable[Readable],
+        batch_size: int | None = None,
+        *,
+        progress: bool = False,
     ) -> Iterator[Brief | ArticleError]:
         """Like `brief_many`, but an article that cannot be read gives its error.
+
+        So does what is no article at all, such as the None, NaN and numbers of a table's column.
 
         Raises:
             ValueError: ``batch_size`` is below 1.
         """
         if batch_size is not None and batch_size < 1:
             raise ValueError(f"batch_size: expected at least 1, got {batch_size}")
-        for batch in batched(articles, batch_size or DEFAULT_BATCH):
-            errors: dict[int, ArticleError] = {}
-            prepared = self.model.prepare_readable(batch, errors.__setitem__)
-            briefs = iter(self.score([one for _, one in prepared]))
-            for number in range(len(batch)):
-                yield errors[number] if number in errors else next(briefs)
+        total = n_items(articles) if progress else None
+        outcomes = self._stream(each_item(articles), batch_size or DEFAULT_BATCH)
+        yield from shown(outcomes, total) if progress else outcomes
 
-    def prepare(self, article: str | Article) -> Prepared:
+    def _stream(self, items: Iterator[Any], batch_size: int) -> Iterator[Brief | ArticleError]:
+        for batch in batched(items, batch_size):
+            read = [self._prepare_or_error(item) for item in batch]
+            briefs = iter(self.score([one for one in read if not isinstance(one, ArticleError)]))
+            for one in read:
+                yield one if isinstance(one, ArticleError) else next(briefs)
+
+    def _prepare_or_error(self, item: Any) -> Prepared | ArticleError:
+        try:
+            return self.prepare(item)
+        except ArticleError as error:
+            _log.info("an article cannot be read: %s", error)
+            return error
+
+    def prepare(self, article: Readable) -> Prepared:
         """The CPU-only half: read, clean, split, segment, tokenize. The result can be pickled.
 
         Raises:
             ArticleError: as `brief`.
         """
-        return self.model.prepare(article)
+        with without_forks():
+            return self.model.prepare(as_article(article))
 
     def score(self, prepared: Sequence[Prepared]) -> list[Brief]:
         """The encoder and all decisions for prepared articles."""
-        scores = self.model.score(prepared)
-        inputs = self.model.summary_inputs(prepared, scores)
-        abstracts = self.summarizer.summarize(inputs, self.budget)
+        with without_forks():
+            scores = self.model.score(prepared)
+            inputs = self.model.summary_inputs(prepared, scores)
+            abstracts = self.summarizer.summarize(inputs, self.budget)
         return [
             self._assemble(p, s, abstract)
             for p, s, abstract in zip(prepared, scores, abstracts, strict=True)
@@ -131,4 +182,15 @@ class Briefer:
             removed_lines=tuple(line.text for line in document.removed),
             model=self.info,
             warnings=tuple(warnings),
+            sentences=document.sentences,
         )
+
+
+def shown(outcomes: Iterable[Brief | ArticleError], total: int | None) -> Iterator[Any]:
+    """Pass outcomes on, with a bar on stderr; ``total`` is how many there will be, if known."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeElapsedColumn
+
+    columns = ("Articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as bar:
+        yield from bar.track(outcomes, total=total)

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ..aliases import FloatArray
 from ..articles import Article, ModelInfo, TopicScore
+from ..errors import ConfigError, ModelStoreError
 from ..streams import batched
 from .encoder.runtimes.choose import open_runtime
 from .reader import ArticleReader, OnError, Prepared
 from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
-from .store.folder import ModelFolder, find_model, open_model
+from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
 from .summarizers.extractive.selection import rating
@@ -41,6 +43,8 @@ class ScoredArticle:
 class Model:
     """A loaded model: the same path for all sizes. Make it with `Model.load` or `Model.open`.
 
+    Any number of threads may use it. It is pickled as where it was loaded from, and loaded again from there.
+
     Attributes:
         folder: the verified directory it was loaded from.
         reader: reads articles.
@@ -48,6 +52,7 @@ class Model:
         decisions: what was learnt for each topic, in the order of the logits.
         correction: corrects the salience in articles on the model's topics; None without one.
         importance: the importance of words, which rates extracts; None without one.
+        runtime, device: what it was opened with.
     """
 
     folder: ModelFolder
@@ -56,6 +61,8 @@ class Model:
     decisions: tuple[TopicDecision, ...]
     correction: DomainCorrection | None
     importance: WordImportance | None
+    runtime: str = "openvino"
+    device: str | None = None
 
     @classmethod
     def load(
@@ -102,7 +109,19 @@ class Model:
             ),
             DomainCorrection.from_state(manifest.domain),
             WordImportance.from_state(manifest.word_importance),
+            runtime,
+            device,
         )
+
+    def with_thresholds(self, thresholds: Mapping[str, float]) -> Model:
+        """The same model with other thresholds for some topics, see `with_thresholds`."""
+        return replace(self, decisions=with_thresholds(self.decisions, thresholds))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        path = self.folder.path
+        found = None if path == bundled_path() else path.absolute()
+        how = (self.runtime, self.device, self.reader.evidence)
+        return _load_again, (found, self.folder.sha256, *how, self.decisions)
 
     @property
     def info(self) -> ModelInfo:
@@ -166,6 +185,59 @@ class Model:
             )
             for one, score in zip(prepared, scores, strict=True)
         ]
+
+
+def _load_again(
+    path: Path | None,
+    sha256: str,
+    runtime: str,
+    device: str | None,
+    evidence: bool,
+    decisions: tuple[TopicDecision, ...],
+) -> Model:
+    """The other end of a pickled model; ``path`` is None for the bundled one, wherever it is installed.
+
+    Raises:
+        ModelStoreError: it is not there, or another model is in its place.
+    """
+    folder = open_model(bundled_path() if path is None else path)
+    if folder.sha256 != sha256:
+        raise ModelStoreError(
+            f"{folder.path}: another model than when this one was pickled (sha256 {folder.sha256[:12]}…, "
+            f"expected {sha256[:12]}…); load it by `phobrief.load` where it is used"
+        )
+    return replace(Model.open(folder, runtime, device, evidence=evidence), decisions=decisions)
+
+
+def with_thresholds(
+    decisions: Sequence[TopicDecision], thresholds: Mapping[str, float]
+) -> tuple[TopicDecision, ...]:
+    """The decisions with other thresholds.
+
+    Args:
+        decisions: of all topics.
+        thresholds: for some topics by id, the score from which they are tagged, 0 to 1.
+
+    Raises:
+        ConfigError: no such topic, or a threshold that is no number from 0 to 1.
+    """
+    known = [decision.id for decision in decisions]
+    for topic, threshold in thresholds.items():
+        if topic not in known:
+            raise ConfigError(
+                f"thresholds: the model has no topic {topic!r}; its topics are {', '.join(known)}"
+            )
+        is_number = isinstance(threshold, (int, float, np.number)) and not isinstance(
+            threshold, bool
+        )
+        if not is_number or not 0 <= threshold <= 1:
+            raise ConfigError(
+                f"thresholds[{topic!r}]: expected a number from 0 to 1, got {threshold!r}"
+            )
+    return tuple(
+        replace(decision, threshold=float(thresholds.get(decision.id, decision.threshold)))
+        for decision in decisions
+    )
 
 
 def summary_input(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from ...articles import flat_row
 from ...errors import DataError, JobError, require
 from .inputs.fields import plain_value, row_of_record
 from .inputs.tables import Record, check_columns
-from .outputs.sinks import Layout, flat_row
+from .outputs.sinks import Layout
 from .rows import InputRow
 from .spec import SqlQuery, SqlTable, TableColumns
 
@@ -63,9 +64,7 @@ class SqlSink:
     def write(self, row: dict[str, Any]) -> None:
         """Add one row."""
         extra = {name: plain_value(row.get(name)) for name in self._keep}
-        self._rows.append(
-            {**flat_row(row), "truncated": row["truncated"], "topics": row["topics"], **extra}
-        )
+        self._rows.append({**flat_row(row), "topics": row["topics"], **extra})
         if len(self._rows) >= _ROWS_AT_ONCE:
             self._flush()
 

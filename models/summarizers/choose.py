@@ -92,6 +92,12 @@ def choose_summarizer(
     return kind.open(model, device)
 
 
+def has_own_model(summarizer: str | Summarizer) -> bool:
+    """Whether a summariser that is named runs a model of its own, on the device that the user names."""
+    kind = SUMMARIZERS.get(summarizer) if isinstance(summarizer, str) else None
+    return kind is not None and bool(kind.models)
+
+
 def rewrites(method: str) -> bool:
     """Whether an abstract made by this method has sentences that are not the article's.
 

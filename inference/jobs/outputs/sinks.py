@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol
 
+from ....articles import flat_names, flat_row
 from ....errors import alternatives
 from .columns import ColumnKind, arrow_schema, arrow_value
 
@@ -100,7 +101,7 @@ class CsvSink:
     def write(self, row: Row) -> None:
         """Add one row."""
         extra = {name: _cell(row.get(name)) for name in self._extra}
-        self._writer.writerow({**flat_row(row), **extra})
+        self._writer.writerow({**flat_row(row), "truncated": _cell(row["truncated"]), **extra})
 
     def finish(self) -> None:
         """Release the stream without closing it."""
@@ -140,36 +141,6 @@ DATASET_SUFFIX = ".parquet"
 def known_formats() -> str:
     """The endings as errors and help texts name them: ".jsonl, .parquet or .csv"."""
     return alternatives(FORMATS)
-
-
-def flat_names(topics: Sequence[str]) -> list[str]:
-    """The CSV columns of a row with these topics, before the columns carried along."""
-    scores = [f"score_{topic}" for topic in topics]
-    head = ["schema", "id", "title", "published", "byline", "tags", *scores]
-    abstract = ["abstract", "abstract_method", "n_sentences", "n_windows", "truncated"]
-    return [*head, *abstract, "removed_lines", "warnings", "model", "model_version", "model_sha256"]
-
-
-def flat_row(row: Row) -> dict[str, Any]:
-    """Return the flat columns of a row.
-
-    Tags are joined by ``;``, removed lines by line breaks, warnings by `` | ``; each topic has its
-    score in a column of its own; evidence and the abstract's spans are left out.
-    """
-    flat = {name: row[name] for name in flat_names([]) if name in row}
-    scores = {f"score_{topic['topic']}": topic["score"] for topic in row["topics"]}
-    model = row["model"]
-    return {
-        **flat,
-        **scores,
-        "tags": ";".join(row["tags"]),
-        "truncated": _cell(row["truncated"]),
-        "removed_lines": "\n".join(row["removed_lines"]),
-        "warnings": " | ".join(row["warnings"]),
-        "model": model["name"],
-        "model_version": model["version"],
-        "model_sha256": model["sha256"],
-    }
 
 
 def _cell(value: Any) -> Any:

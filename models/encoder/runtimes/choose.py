@@ -12,12 +12,17 @@ RUNTIMES = ("openvino", "torch")
 def open_runtime(
     folder: ModelFolder, runtime: str = "openvino", device: str | None = None
 ) -> Runtime:
-    """Start the engine: "openvino" (CPU, no torch) or "torch" (``device`` as torch names it).
+    """Start the engine.
+
+    Args:
+        folder: the model.
+        runtime: "openvino" (no torch) or "torch".
+        device: for torch as it names it; openvino runs on the CPU and takes "cpu" or None.
 
     Raises:
         ModelStoreError: the engine cannot read the model.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such engine.
+        ConfigError: no such engine, or a device that it does not run on.
     """
     if runtime == "torch":
         require("torch", "train")
@@ -27,6 +32,11 @@ def open_runtime(
         network = load_network(folder.path, folder.config, len(folder.manifest.topics))
         return TorchRuntime(network, device)
     if runtime == "openvino":
+        if device is not None and str(device).lower() != "cpu":
+            raise ConfigError(
+                f"device: expected 'cpu' or nothing for the runtime 'openvino', got '{device}'; "
+                f"for '{device}' choose the runtime 'torch'"
+            )
         from .openvino_runtime import OpenvinoRuntime
 
         return OpenvinoRuntime(folder.path)

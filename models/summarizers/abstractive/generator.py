@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 from typing import Any, Protocol
 
 from ....configs.seq2seq import GenerationConfig, GeneratorConfig
@@ -35,7 +36,11 @@ class Generator(Protocol):
 
 
 class Seq2SeqGenerator:
-    """A loaded checkpoint."""
+    """A loaded checkpoint.
+
+    Threads may share it; they write one after the other. One made by `open_generator` is pickled as what it
+    was opened with, and loaded again from there.
+    """
 
     def __init__(
         self,
@@ -53,11 +58,26 @@ class Seq2SeqGenerator:
         self._n_logits = network.get_output_embeddings().weight.shape[0]
         self._nameless = list(range(len(tokenizer), self._n_logits))
         self._source_pieces: Any = None
+        self._opened: tuple[str | Path | None, str | None] | None = None
+        # The tokenizer's settings for cutting and padding are the object's, not the call's.
+        self._one_at_a_time = Lock()
 
     def generate(
         self, sources: Sequence[str], max_syllables: int, *, constrained: bool = False
     ) -> list[list[str]]:
         """As `Generator.generate`; sources of similar length share a batch."""
+        with self._one_at_a_time:
+            return self._generate(sources, max_syllables, constrained)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._opened is not None:
+            return _open_again, self._opened
+        made_of = (self.name, self._network, self._tokenizer, self._settings, self._search)
+        return type(self), made_of
+
+    def _generate(
+        self, sources: Sequence[str], max_syllables: int, constrained: bool
+    ) -> list[list[str]]:
         texts = [self._settings.prefix + text for text in self._segment(sources)]
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
         found: list[list[str]] = [[] for _ in texts]
@@ -132,7 +152,14 @@ def open_generator(
         torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu")),
         dtype=getattr(torch, checkpoint.generation.precision),
     ).eval()
-    return from_parts(checkpoint, network, tokenizer)
+    generator = from_parts(checkpoint, network, tokenizer)
+    is_path = name is not None and Path(name).expanduser().exists()
+    generator._opened = (Path(name).expanduser().absolute() if name and is_path else name, device)
+    return generator
+
+
+def _open_again(name: str | Path | None, device: str | None) -> Seq2SeqGenerator:
+    return open_generator(name, device=device)
 
 
 def from_parts(checkpoint: Checkpoint, network: Any, tokenizer: Any) -> Seq2SeqGenerator:
