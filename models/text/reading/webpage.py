@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..cleaning.dates import iso_or_none
+from ..cleaning.stamps import read_page_stamp
 
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
@@ -51,7 +51,7 @@ def extract(html: str) -> Page:
     return Page(
         text=text,
         title=_one_line(found.title),
-        published=_published(html) or iso_or_none(found.date),
+        published=_published(html) or read_page_stamp(found.date),
         byline=_one_line(found.author),
         warnings=warnings,
     )
@@ -68,7 +68,7 @@ def _published(html: str) -> str | None:
     for tag in _META.findall(html[:200_000]):
         content = _CONTENT.search(tag)
         if content and _PUBLISHED.search(tag):
-            stamp = iso_or_none(content[1])
+            stamp = read_page_stamp(content[1])
             if stamp:
                 return stamp
     return None
