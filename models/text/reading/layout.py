@@ -47,11 +47,11 @@ def _own(table: Element) -> Iterator[Element]:
 
 
 def _is_layout(table: Element) -> bool:
-    if table.get("role") == "presentation":
+    cells = [element for element in _own(table) if element.tag in ("td", "th")]
+    rows = [cell.getparent() for cell in cells if _text(cell).strip()]
+    if table.get("role") == "presentation" or len(set(rows)) == len(rows):
         return True
-    for cell in _own(table):
-        if cell.tag not in ("td", "th"):
-            continue
+    for cell in cells:
         n_paragraphs = sum(1 for _ in cell.iterchildren("p", "div", "table", "article", *HEADINGS))
         if n_paragraphs > 1 or len(_text(cell).split()) >= _LONG_CELL:
             return True

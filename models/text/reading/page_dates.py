@@ -16,6 +16,7 @@ from ..cleaning.page import signed_date
 from ..cleaning.stamps import read_page_stamp
 from ..fold import fold, pattern, word_set
 from .lines import HEADINGS, Element, PageLine
+from .parts import article_frame
 
 _META_NAMES = word_set(
     """
@@ -34,6 +35,8 @@ _KEY = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{4,60})"')
 _MAX_JSON_OBJECTS = 200
 _SHORT_WORDS = 14
 """Words of a line that may print a date among other things: the newspaper, the section, tools."""
+_LINK_WORDS = 4
+"""Words of a link to another article; those to a section or a tool have fewer."""
 _APART = frozenset(["span", "time", "small", "label", "abbr"])
 """Inline elements that pages part a date from other things with; others only stress words."""
 
@@ -78,13 +81,14 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
     if not prose:
         return None
     title = _title_index(lines, headline, prose[0])
+    frame = article_frame(lines, headline)
     second = prose[1] if len(prose) > 1 else prose[0] + 1
     dated = []
     for index, line in enumerate(lines):
         below = index > prose[-1]
         if not (index < second or below) or (below and _is_listed(line)):
             continue
-        if index < title and any(between.n_linked for between in lines[index + 1 : title]):
+        if index < title and _is_page_top(lines[index:title], frame):
             continue
         dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in _stamps(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
@@ -103,18 +107,22 @@ def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int
     return 0
 
 
+def _is_page_top(above: Sequence[PageLine], frame: Element | None) -> bool:
+    """Whether the first of the lines above a headline is parted from it, or comes, with links of the page."""
+    own = frame is not None and frame.tag != "body" and frame in above[0].block.iterancestors()
+    return any(line.n_linked for line in (above[1:] if own else above))
+
+
 def _is_listed(line: PageLine) -> bool:
     """Whether a line below the text belongs to a list of other articles."""
-    block = line.block
-    if line.n_linked or block.tag in ("li", "dd", "dt"):
+    block, around = line.block, line.block.getparent()
+    if line.n_linked >= _LINK_WORDS or around is None:
         return True
-    around = block.getparent()
-    near = (around, block.getprevious(), block.getnext())
-    if around is None or around.tag in ("li", "dd", "dt", "a"):
+    if not {block.tag, around.tag}.isdisjoint(("li", "dd", "dt", "a")):
         return True
-    return any(
-        e is not None and e is not around and next(e.iter("a"), None) is not None for e in near
-    )
+    near = [e for e in (block.getprevious(), block.getnext()) if e is not None]
+    links = [link for e in near for link in e.iter("a")]
+    return any(len(_inner(link).split()) >= _LINK_WORDS for link in links)
 
 
 def _stamps(line: PageLine) -> Iterator[tuple[str, bool]]:

@@ -58,12 +58,17 @@ def prune(root: Element, headline: Element | None) -> None:
     lines = read_lines(root)
     guarded = set(headline.iterancestors()) | {headline} if headline is not None else {root}
     guarded |= {root, *root.iterfind("body"), *root.iterfind("head")}
-    pruner = _Pruner(root, lines, guarded, _article_frame(lines, headline))
+    pruner = _Pruner(root, lines, guarded, article_frame(lines, headline))
     for part in pruner.parts():
         part.element.drop_tree()
+    # trafilatura has its own, stricter rule for these.
+    for element in root.iter():
+        for attribute in ("class", "id"):
+            if "comment" in element.get(attribute, "").lower():
+                del element.attrib[attribute]
 
 
-def _article_frame(lines: Iterable[PageLine], headline: Element | None) -> Element | None:
+def article_frame(lines: Iterable[PageLine], headline: Element | None) -> Element | None:
     """The innermost element with both the headline and the first paragraph after it."""
     if headline is None:
         return None
@@ -207,7 +212,7 @@ def _beside(
         first = opened.get(element)
         if element.tag not in _RUNS or element in known or element in guarded:
             return
-        if first is None or (first.block is element and not first.is_link):
+        if first is None or (first.block is element and first.is_prose):
             return
         if not (of_comments or first.is_link):
             return
