@@ -9,6 +9,7 @@ from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
 from .cleaning.clean import Cleaned, clean
 from .cleaning.datelines import dateline_length
+from .cleaning.stamps import read_stamp
 from .fold import compose
 from .reading.read import suspicions
 from .sentences import split
@@ -42,8 +43,15 @@ def to_document(article: Article) -> Document:
         byline=cleaned.byline,
         sentences=sentences,
         removed=cleaned.removed,
-        warnings=tuple(dict.fromkeys((*article.warnings, *suspicions(body)))),
+        warnings=tuple(dict.fromkeys((*article.warnings, *_unread(article), *suspicions(body)))),
     )
+
+
+def _unread(article: Article) -> tuple[str, ...]:
+    """Say that the given date is none."""
+    if not article.published or read_stamp(article.published):
+        return ()
+    return (f"published: expected a date or time, got {article.published[:40]!r}; not used",)
 
 
 def _nothing_left(article: Article, cleaned: Cleaned) -> str:

@@ -69,3 +69,8 @@ def pattern(source: str) -> re.Pattern[str]:
 def any_of(phrases: str) -> str:
     """Return a pattern source for any of the phrases, which are separated by `` | `` or new lines."""
     return "(?:" + "|".join(re.split(r"\s+\|\s+|\s*\n\s*", phrases.strip())) + ")"
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Return the words of a table, which are separated by spaces or new lines."""
+    return frozenset(words.split())

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ...aliases import IntArray
-from ...models.text.reading.read import HARDLY_VIETNAMESE, VERY_SHORT, suspicions
-from ...models.text.reading.webpage import looks_like_html
+from ...models.text.reading.read import (
+    HARDLY_VIETNAMESE,
+    VERY_SHORT,
+    looks_like_html,
+    suspicions,
+)
 from ..data.grades import nearest_topic
 from .findings import SHOWN, Finding, Review, places, review_row
 from .label_errors import TopicNoise

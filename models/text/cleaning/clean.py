@@ -16,8 +16,9 @@ from itertools import pairwise
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
 from .datelines import dateline_length
-from .dates import Moment, iso_or_none
+from .dates import Moment
 from .page import Line, prose_indices, read_lines
+from .stamps import read_stamp
 
 _TITLE_WORDS = 45
 _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
@@ -81,7 +82,7 @@ def clean(article: Article) -> Cleaned:
         ),
         title=article.title or (title.text if title else None),
         title_span=_span(title) if title else None,
-        published=iso_or_none(article.published) or article.published or _published(lines, title),
+        published=read_stamp(article.published) or _published(lines, title),
         byline=article.byline or byline,
     )
 

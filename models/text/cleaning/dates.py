@@ -26,7 +26,6 @@ CLOCK = pattern(
 ZONE = pattern(r"[(\[]? ?(?:gmt|utc) ?(?P<sign>[+-]) ?(?P<offset>\d{1,2})(?::?00)? ?[)\]]?")
 PLACE = pattern(r"[^\W\d]{1,7}(?: [^\W\d]{1,7}){0,4}, (?=ngày \d)")
 """Where a document was signed: "Hà Nội, ngày 3 tháng 12 năm 2019"."""
-_ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +64,3 @@ def read_clock(match: re.Match[str]) -> time | None:
         return time(hour, int(match["minute"]), int(match["second"] or 0))
     except ValueError:
         return None
-
-
-def iso_or_none(stamp: str | None) -> str | None:
-    """Return ``stamp`` when it already is ISO 8601, with +07:00 where a time has no zone."""
-    if not stamp or not _ISO.match(stamp.strip()):
-        return None
-    stamp = stamp.strip().replace(" ", "T", 1)
-    if "T" not in stamp:
-        return stamp
-    has_zone = re.search(r"(?:Z|[+-]\d\d:?\d\d)$", stamp)
-    return stamp if has_zone else f"{stamp}+07:00"

@@ -85,12 +85,12 @@ def _look_at(text: str, start: int, end: int) -> Line:
     line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
     line.byline = read_byline(raw)
     if line.boilerplate is None and line.byline is None:
-        line.byline, line.boilerplate = _signed_date(raw)
+        line.byline, line.boilerplate = signed_date(raw)
     line.is_prose = _reads_like_prose(line)
     return line
 
 
-def _signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
+def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
     """Read a line that names its author before its date ("Minh An • 14/05/2020 - 15:42")."""
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
         byline = read_byline(raw[: separator.start()])

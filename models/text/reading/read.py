@@ -15,7 +15,6 @@ from ....errors import ArticleError
 from ..fold import ZERO_WIDTH
 from .encodings import decode_bytes, legacy_name, repair_legacy
 from .vietnamese import marked_share
-from .webpage import extract, looks_like_html
 
 HARDLY_VIETNAMESE = "hardly any Vietnamese in the text"
 VERY_SHORT = "very short text"
@@ -23,6 +22,11 @@ _SHORT_WORDS = 30
 _CHECKED = 20_000
 """How many characters are looked at for control characters."""
 _VIETNAMESE_SHARE = 0.2
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
+    re.I | re.S,
+)
+_BLOCKS = re.compile(r"</(?:p|div|h[1-6]|li|article)>", re.I)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1b\x7f\ufffd]")
 _PRINTED = re.compile(rf"[^\s{ZERO_WIDTH}]")
 _MAX_CONTROL_SHARE = 0.05
@@ -116,6 +120,11 @@ def read_text(text: str | Article) -> Article:
     return replace(article, warnings=tuple(dict.fromkeys((*article.warnings, *found))))
 
 
+def looks_like_html(text: str) -> bool:
+    """Whether ``text`` is a page's source: it opens as one, or closes many blocks early on."""
+    return _HTML.match(text[:2000]) is not None or len(_BLOCKS.findall(text[:20_000])) >= 3
+
+
 def suspicions(text: str) -> tuple[str, ...]:
     """Return what makes a usable text suspicious: very short, hardly any Vietnamese."""
     found = []
@@ -140,6 +149,8 @@ def _check(text: str) -> None:
 
 
 def _read_page(article: Article, html: str) -> Article:
+    from .webpage import extract  # lxml, and only pages need it
+
     page = extract(html)
     if not page.text.strip():
         raise ArticleError("expected an article, found no text in the HTML page")

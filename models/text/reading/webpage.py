@@ -1,24 +1,20 @@
-"""HTML pages: the article's text and what the page's own metadata say, by trafilatura."""
+"""HTML pages: the article's text by trafilatura, and what the page says of it."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
-from ..cleaning.dates import iso_or_none
+from .layout import make_plain
+from .lines import Element, PageLine, read_lines
+from .listing import SEVERAL_ARTICLES, lists_several
+from .markup import parse
+from .page_dates import metadata_date, printed_date
+from .parts import headline_of, prune
 
-_HTML = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
-    re.I | re.S,
-)
-_BLOCKS = re.compile(r"</(?:p|div|h[1-6]|li|article)>", re.I)
-_META = re.compile(r"<meta\b[^>]{0,1000}>", re.I)
-_PUBLISHED = re.compile(
-    r"(?:property|name|itemprop)\s*=\s*[\"']?(?:article:published_time|datepublished|pubdate)\b",
-    re.I,
-)
-_CONTENT = re.compile(r"content\s*=\s*[\"']([^\"']{8,40})[\"']", re.I)
+MAX_ELEMENTS = 20_000
+"""A page of more is not given to trafilatura, some of whose steps take the square of their number."""
+_NO_DATE = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +28,58 @@ class Page:
     warnings: tuple[str, ...] = ()
 
 
-def looks_like_html(text: str) -> bool:
-    """Whether ``text`` is a page's source: it opens as one, or closes many blocks early on."""
-    return _HTML.match(text[:2000]) is not None or len(_BLOCKS.findall(text[:20_000])) >= 3
-
-
 def extract(html: str) -> Page:
-    """Return the article in ``html``; when trafilatura sees none, all the text of the page."""
+    """Return the article in ``html``; when trafilatura sees none, all the text of the page.
+
+    Readers' comments, lists of other articles, players, captions and the page's frame are taken off
+    first. The date is that of the metadata, of a `<time>` or of a printed line, or None.
+    """
+    parsed = parse(html)
+    if parsed is None:
+        return Page("")
+    root, warnings = parsed.root, []
+    if parsed.n_read < len(html):
+        warnings.append(f"the HTML is too long; its first {parsed.n_read} characters were read")
+    published = metadata_date(root)
+    make_plain(root)
+    headline = headline_of(root)
+    prune(root, headline)
+    lines = read_lines(root)
+    if lists_several(lines):
+        warnings.append(SEVERAL_ARTICLES)
+    else:
+        published = published or printed_date(lines, headline)
+    n_elements = sum(1 for _ in root.iter())
+    if n_elements > MAX_ELEMENTS:
+        warnings.append(f"the HTML has {n_elements} elements; all its text was taken")
+        return Page(_text(lines), _title(root, headline), published, None, tuple(warnings))
+    return _by_trafilatura(root, lines, published, warnings)
+
+
+def _by_trafilatura(
+    root: Element, lines: list[PageLine], published: str | None, warnings: list[str]
+) -> Page:
     import trafilatura  # a second to import, and only pages need it
 
-    found: Any = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
-    text = (found.text or "").strip() if found is not None else ""
-    warnings: tuple[str, ...] = ()
-    if not text:
-        text, warnings = _fallback(trafilatura, html)
-    if found is None:
-        return Page(text, published=_published(html), warnings=warnings)
-    return Page(
-        text=text,
-        title=_one_line(found.title),
-        published=_published(html) or iso_or_none(found.date),
-        byline=_one_line(found.author),
-        warnings=warnings,
+    found: Any = trafilatura.bare_extraction(
+        root, with_metadata=True, include_comments=False, date_extraction_params=dict(_NO_DATE)
     )
+    text = (found.text or "").strip() if found is not None else ""
+    if not text:
+        text = _text(lines)
+        warnings.append("no article found in the HTML; all its text was taken")
+    title, byline = (found.title, found.author) if found is not None else (None, None)
+    return Page(text, _one_line(title), published, _one_line(byline), tuple(warnings))
 
 
-def _fallback(trafilatura: Any, html: str) -> tuple[str, tuple[str, ...]]:
-    _, text, _ = trafilatura.baseline(html)
-    text = (text or "").strip() or (trafilatura.html2txt(html) or "").strip()
-    return text, ("no article found in the HTML; all its text was taken",)
+def _text(lines: list[PageLine]) -> str:
+    """All lines that are no links, each on its own line."""
+    return "\n".join(line.text for line in lines if line.n_linked * 2 <= line.n_words).strip()
 
 
-def _published(html: str) -> str | None:
-    """Return the page's own time stamp, which unlike trafilatura's date holds the time of day."""
-    for tag in _META.findall(html[:200_000]):
-        content = _CONTENT.search(tag)
-        if content and _PUBLISHED.search(tag):
-            stamp = iso_or_none(content[1])
-            if stamp:
-                return stamp
-    return None
+def _title(root: Element, headline: Element | None) -> str | None:
+    shown = "".join(headline.itertext()) if headline is not None else root.findtext(".//title")
+    return _one_line(shown)
 
 
 def _one_line(value: str | None) -> str | None:

@@ -1,0 +1,235 @@
+"""The parts of a page that are not the article: readers' comments, related lists, players, captions, frames.
+
+They are taken off the tree before the article is looked for, so that none of their words can be taken for
+its own. What an element is called is believed only as far as its place allows: the headline, and what a
+page would have no prose without, stay whatever their names say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ..cleaning.rules import TAIL_MARKER
+from ..fold import fold, pattern
+from .lines import HEADINGS, Element, PageLine, read_lines
+from .part_names import Kind, kind_of
+
+_SMALL_WORDS = {"caption": 80, "player": 80}
+_HALF = 0.5
+_MAX_RESTORED = 4
+_MARKER_WORDS = 10
+_RUNS = frozenset(["div", "ul", "ol", "dl", "form", "section", "table"])
+_COMMENTS = pattern(r"bình luận|ý kiến|phản hồi")
+_FORM = ("form", "textarea", "input")
+
+
+@dataclass(slots=True)
+class _Part:
+    element: Element
+    kind: Kind
+    n_words: int
+
+
+def headline_of(root: Element) -> Element | None:
+    """Return the heading that the page's own title repeats, else its only `<h1>`."""
+    titles = [_flat(root.findtext(".//title") or "")]
+    titles += [
+        _flat(meta.get("content", "")) for meta in root.iterfind(".//meta[@property='og:title']")
+    ]
+    headings = [
+        heading for heading in root.iter("h1", "h2") if len(_flat(_text(heading)).split()) >= 3
+    ]
+    for heading in headings:
+        text = _flat(_text(heading))
+        if any(
+            title.startswith(text) or (len(title) > 9 and text.startswith(title))
+            for title in titles
+        ):
+            return heading
+    firsts = [heading for heading in headings if heading.tag == "h1"]
+    return firsts[0] if len(firsts) == 1 else None
+
+
+def prune(root: Element, headline: Element | None) -> None:
+    """Take what is not the article off the tree below ``root``, in place."""
+    lines = read_lines(root)
+    guarded = set(headline.iterancestors()) | {headline} if headline is not None else {root}
+    guarded |= {root, *root.iterfind("body"), *root.iterfind("head")}
+    pruner = _Pruner(root, lines, guarded, article_frame(lines, headline))
+    for part in pruner.parts():
+        part.element.drop_tree()
+    # trafilatura has its own, stricter rule for these.
+    for element in root.iter():
+        for attribute in ("class", "id"):
+            if "comment" in element.get(attribute, "").lower():
+                del element.attrib[attribute]
+
+
+def article_frame(lines: Iterable[PageLine], headline: Element | None) -> Element | None:
+    """The innermost element with both the headline and the first paragraph after it."""
+    if headline is None:
+        return None
+    above = {headline, *headline.iterancestors()}
+    seen = False
+    for line in lines:
+        seen = seen or line.block is headline or headline in line.block.iterancestors()
+        if seen and line.is_prose:
+            return next((e for e in (line.block, *line.block.iterancestors()) if e in above), None)
+    return None
+
+
+class _Pruner:
+    """Decides which elements of one page are parts."""
+
+    def __init__(
+        self, root: Element, lines: list[PageLine], guarded: set[Element], frame: Element | None
+    ) -> None:
+        self.root = root
+        self.lines = lines
+        self.guarded = guarded
+        self.inside = frame if frame is not None and frame.tag != "body" else None
+        self.prose = [line for line in lines if line.is_prose]
+        self.n_words = _own_words(root, lines)
+        self.total = max(1, sum(line.n_words - line.n_linked for line in lines))
+        self.marked = dict(_marked(lines, guarded))
+
+    def parts(self) -> list[_Part]:
+        """The outermost parts; where no prose would be left, the longest is not one, but may hold some."""
+        kept: set[Element] = set()
+        parts = self._outermost(kept)
+        for _ in range(_MAX_RESTORED):
+            dropped = {part.element for part in parts}
+            if not self.prose or any(not _within(line.block, dropped) for line in self.prose):
+                break
+            kept.add(max(parts, key=lambda part: part.n_words).element)
+            parts = self._outermost(kept)
+        return parts
+
+    def _outermost(self, kept: set[Element]) -> list[_Part]:
+        found = []
+        walker = etree.iterwalk(self.root, events=("start",))
+        for _, element in walker:
+            kind = kind_of(element) or self.marked.get(element)
+            if kind is None or element in kept or element in self.guarded:
+                continue
+            part = _Part(element, kind, self.n_words.get(element, 0))
+            if self._is_part(part):
+                found.append(part)
+                walker.skip_subtree()
+        return found
+
+    def _is_part(self, part: _Part) -> bool:
+        if part.kind in _SMALL_WORDS:
+            return part.n_words <= _SMALL_WORDS[part.kind] and part.n_words <= _HALF * self.total
+        if part.kind == "frame" and self._in_article(part.element):
+            return False
+        if part.n_words <= _HALF * self.total:
+            return True
+        return part.kind == "comments" and self._is_thread(part.element)
+
+    def _in_article(self, element: Element) -> bool:
+        """Whether a header, footer or the like is one of the article itself."""
+        ancestors = list(element.iterancestors())
+        return any(a is self.inside or a.tag in ("article", "main") for a in ancestors)
+
+    def _is_thread(self, element: Element) -> bool:
+        """Whether an element of more than half the page's words is a long list of comments.
+
+        Paragraphs of an article stand above it, and its own are not the children of one element, as an
+        article's are, unless it opens or goes on as only comments do.
+        """
+        before: list[PageLine] = []
+        own: list[PageLine] = []
+        for line in self.prose:
+            inside = line.block is element or element in line.block.iterancestors()
+            (own if inside else before).append(line)
+            if inside and not before:
+                return False
+        parents = [line.block.getparent() for line in own]
+        most = max((parents.count(parent) for parent in set(parents)), default=0)
+        return most <= _HALF * len(own) or self._has_signs(element)
+
+    def _has_signs(self, element: Element) -> bool:
+        first = next(
+            (
+                line
+                for line in self.lines
+                if line.block is element or element in line.block.iterancestors()
+            ),
+            None,
+        )
+        return (first is not None and _is_marker(first)) or next(
+            element.iter(*_FORM), None
+        ) is not None
+
+
+def _own_words(root: Element, lines: Iterable[PageLine]) -> dict[Element, int]:
+    """How many words outside links stand below each element."""
+    here: dict[Element, int] = {}
+    for line in lines:
+        for piece in line.pieces:
+            n_words = len(piece.text.split()) if not line.is_link else 0
+            here[piece.element] = here.get(piece.element, 0) + n_words
+    for _, element in etree.iterwalk(root, events=("end",)):
+        parent = element.getparent()
+        if element in here and parent is not None:
+            here[parent] = here.get(parent, 0) + here[element]
+    return here
+
+
+def _marked(lines: list[PageLine], guarded: set[Element]) -> Iterator[tuple[Element, Kind]]:
+    """Yield what a line such as "Bình luận" or "Tin liên quan" heads: its box, or the boxes beside it."""
+    opened: dict[Element, PageLine] = {}
+    for line in lines:
+        for element in (line.block, *line.block.iterancestors()):
+            if element in opened:
+                break
+            opened[element] = line
+    runs: set[Element] = set()
+    for line in lines:
+        if not _is_marker(line):
+            continue
+        box = line.block
+        parent = box.getparent()
+        while parent is not None and parent not in guarded and opened.get(parent) is line:
+            box, parent = parent, parent.getparent()
+        if box is line.block and (box.tag in HEADINGS or box.tag in ("p", "div")):
+            runs.update(_beside(line, runs, guarded, opened))
+        elif box is not line.block:
+            runs.add(box)
+    yield from ((box, "comments") for box in runs)
+
+
+def _beside(
+    marker: PageLine, known: set[Element], guarded: set[Element], opened: dict[Element, PageLine]
+) -> Iterator[Element]:
+    """Yield the boxes that follow: of links, or of comments; never paragraphs of their own."""
+    of_comments = _COMMENTS.search(fold(marker.text)) is not None
+    for element in marker.block.itersiblings():
+        first = opened.get(element)
+        if element.tag not in _RUNS or element in known or element in guarded:
+            return
+        if first is None or (first.block is element and first.is_prose):
+            return
+        if not (of_comments or first.is_link):
+            return
+        yield element
+
+
+def _is_marker(line: PageLine) -> bool:
+    return line.n_words <= _MARKER_WORDS and TAIL_MARKER.fullmatch(fold(line.text)) is not None
+
+
+def _within(element: Element, parts: set[Element]) -> bool:
+    return element in parts or any(ancestor in parts for ancestor in element.iterancestors())
+
+
+def _text(element: Element) -> str:
+    return "".join(element.itertext())
+
+
+def _flat(text: str) -> str:
+    return fold(" ".join(text.split()))
