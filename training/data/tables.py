@@ -9,13 +9,17 @@ import csv
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import DataError
-from .label_studio import flatten_task, is_task
+from .grades import is_empty
+from .label_studio import is_task, rows_of_tasks
+from .prodigy import is_answer, rows_of_answers
+from .rows import Note, TableRow
 
 _BATCH = 500
 _MAX_DIGITS = 300
@@ -23,27 +27,24 @@ _MAX_DIGITS = 300
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class TableRow(NamedTuple):
-    """One row and its place: "labels.csv: line 7"."""
-
-    where: str
-    values: dict[str, Any]
-
-
 class Tool(NamedTuple):
     """How the rows that a labelling tool exports become plain ones.
 
     Attributes:
-        is_row: whether a row is of this tool.
-        plain: its plain row, given the place to name in errors; None where nobody has labelled it.
+        is_row: whether a row is of this tool; the first row of a file tells.
+        plain: the plain rows of a file; those that nobody has labelled are not among them.
     """
 
     is_row: Callable[[dict[str, Any]], bool]
-    plain: Callable[[dict[str, Any], str], dict[str, Any] | None]
+    plain: Callable[[Iterable[TableRow], list[Note]], Iterator[TableRow]]
 
 
-def read_rows(path: str | Path) -> Iterator[TableRow]:
+def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[TableRow]:
     """Stream the rows of a table, chosen by the file's suffix; rows of labelling tools become plain ones.
+
+    Args:
+        path: the table.
+        notes: is told of what a labelling tool wrote and is no label.
 
     Raises:
         DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
@@ -57,9 +58,12 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
     if not path.is_file():
         raise DataError(f"{path}: no such file; expected a table of labels")
     try:
-        for row in read(path):
-            if (plain := _plain_row(row)) is not None:
-                yield plain
+        for row in _plain_rows(read(path), [] if notes is None else notes):
+            if half := lone_surrogate("".join(row.values)):
+                raise DataError(
+                    f"{row.where}: found {half}, half a character, in a column's name; rename it"
+                )
+            yield row
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
@@ -85,17 +89,22 @@ def lone_surrogate(text: str) -> str | None:
     return f"\\u{ord(found[0]):04x}" if found else None
 
 
-def _plain_row(row: TableRow) -> TableRow | None:
-    """The row as a plain one; None for one of a labelling tool that nobody has labelled."""
-    tool = next((tool for tool in _TOOLS if tool.is_row(row.values)), None)
-    values = tool.plain(row.values, row.where) if tool else row.values
-    if values is None:
-        return None
-    if half := lone_surrogate("".join(values)):
-        raise DataError(
-            f"{row.where}: found {half}, half a character, in a column's name; rename it"
-        )
-    return TableRow(row.where, values)
+def _plain_rows(rows: Iterator[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+    first = next(rows, None)
+    if first is None:
+        return iter(())
+    tool = next((tool for tool in _TOOLS if tool.is_row(first.values)), None)
+    whole = chain([first], rows)
+    return tool.plain(whole, notes) if tool else map(_with_annotator, whole)
+
+
+def _with_annotator(row: TableRow) -> TableRow:
+    """The row as one of several about the same article, where it says who labelled it."""
+    annotator, article_id = row.values.get("annotator"), row.values.get("id")
+    if is_empty(annotator) or is_empty(article_id):
+        return row
+    task = (str(article_id), str(row.values.get("text")))
+    return row._replace(task=task, annotator=str(annotator))
 
 
 def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:
@@ -205,5 +214,5 @@ _READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
     ".parquet": _read_parquet,
 }
 """How a file is read, by suffix."""
-_TOOLS = (Tool(is_task, flatten_task),)
+_TOOLS = (Tool(is_task, rows_of_tasks), Tool(is_answer, rows_of_answers))
 """Labelling tools whose rows are known by what is in them."""
