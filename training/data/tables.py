@@ -1,4 +1,4 @@
-"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON and Parquet.
+"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON, Parquet and data sets.
 
 A further kind of file is one function in `_READERS`, a further labelling tool one pair in `_TOOLS`.
 """
@@ -26,6 +26,7 @@ from ...tables import (
     undecoded_byte,
 )
 from .class_labels import class_names, with_names
+from .data_sets import is_data_set, read_data_set
 from .grades import is_empty
 from .label_studio import is_task, rows_of_tasks
 from .prodigy import is_answer, rows_of_answers
@@ -50,6 +51,8 @@ class Tool(NamedTuple):
 def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[TableRow]:
     """Stream the rows of a table, chosen by the file's suffix; rows of labelling tools become plain ones.
 
+    A folder of ``save_to_disk`` and "org/name@revision" of the hub are tables too.
+
     Args:
         path: the table.
         notes: is told of what a labelling tool wrote and is no label.
@@ -60,11 +63,7 @@ def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[Tab
         LabelError: a row of a labelling tool is not of the expected form.
     """
     path = Path(path)
-    read = _READERS.get(path.suffix.lower())
-    if read is None:
-        raise DataError(f"{path}: expected a file of {', '.join(_READERS)}, found '{path.suffix}'")
-    if not path.is_file():
-        raise DataError(f"{path}: no such file; expected a table of labels")
+    read = _reader_of(path)
     try:
         for row in _plain_rows(read(path), [] if notes is None else notes):
             if half := lone_surrogate("".join(row.values)):
@@ -79,6 +78,25 @@ def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[Tab
         ) from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _reader_of(path: Path) -> Callable[[Path], Iterator[TableRow]]:
+    if is_data_set(path):
+        return _read_data_set
+    if path.is_dir():
+        raise DataError(
+            f"{path}: expected a table, or a folder that `save_to_disk` of datasets wrote"
+        )
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        raise DataError(f"{path}: expected a file of {', '.join(_READERS)}, found '{path.suffix}'")
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected a table of labels")
+    return read
+
+
+def _read_data_set(path: Path) -> Iterator[TableRow]:
+    return (TableRow(where, values) for where, values in read_data_set(path))
 
 
 def column_names(path: str | Path) -> set[str]:
