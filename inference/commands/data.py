@@ -47,7 +47,9 @@ Annotators = Annotated[
 def import_(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="CSV, TSV, JSONL, Parquet, or JSON (Label Studio's export too)."),
+        typer.Argument(
+            help="CSV, TSV, JSONL, Parquet, JSON; exports of Label Studio or Prodigy; a `datasets` folder."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The table: .csv, .tsv, .jsonl or .parquet.")],
     rename: Annotated[

@@ -199,7 +199,8 @@ def _renamed(row: TableRow, renamed: Mapping[str, str]) -> TableRow:
         twice = next(name for name in names if names.count(name) > 1)
         raise DataError(f"{row.where}: --map gives two columns the name '{twice}'; leave one out")
     asides = frozenset(renamed.get(name, name) for name in row.asides)
-    return row._replace(values=values, asides=asides)
+    classes = {renamed.get(name, name): names for name, names in row.classes.items()}
+    return row._replace(values=values, asides=asides, classes=classes)
 
 
 def _wrong_weight(row: LabelRow) -> str | None:

@@ -13,6 +13,7 @@ from ...errors import DataError, require
 from ...files import file_sha256
 from ...tables import BadRow, arrow_rows
 from .class_labels import class_names, with_names
+from .rows import TableRow
 
 _SAVED = ("dataset_dict.json", "dataset_info.json", "state.json")
 _HUB_NAME = re.compile(r"([\w.-]+/[\w.-]+)@([\w./-]+)")
@@ -38,7 +39,7 @@ def table_sha256(path: Path) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-def read_data_set(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+def read_data_set(path: Path) -> Iterator[TableRow]:
     """The rows of a data set with their places; class labels, and lists of them, by their names.
 
     Of several splits each row says its own: "validation" is "dev".
@@ -59,7 +60,7 @@ def read_data_set(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             row = with_names(values, names)
             if len(splits) > 1:
                 row.setdefault("split", _SPLITS.get(name, name))
-            yield where, row
+            yield TableRow(where, row, classes=names)
 
 
 def _load(path: Path) -> dict[str, Any]:

@@ -177,7 +177,7 @@ def _controls(annotations: Sequence[Annotation]) -> Controls:
     grades = {
         name
         for name, held in values.items()
-        if name in numbers or (name != TOPIC_NAMES and all(map(_is_grade, held)))
+        if name in numbers or (name != TOPIC_NAMES and held and all(map(_is_grade, held)))
     }
     names = values.keys() - grades - ignored
     return Controls(frozenset(names), frozenset(grades - ignored), frozenset(ignored))

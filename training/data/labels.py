@@ -110,7 +110,7 @@ def read_labels(
         if grade is not None:
             labels.grades[topic] = grade
     if names_topics(row, columns, topics):
-        _read_names(labels, row.values[TOPIC_NAMES], topics, form)
+        _read_names(labels, row, topics, form)
     return labels
 
 
@@ -161,10 +161,10 @@ def _holds_grades(rows: Sequence[TableRow], column: str, form: LabelFormat) -> b
 
 
 def _read_names(
-    labels: RowLabels, cell: object, topics: Mapping[str, str], form: LabelFormat
+    labels: RowLabels, row: TableRow, topics: Mapping[str, str], form: LabelFormat
 ) -> None:
     try:
-        names = names_in(cell)
+        names = names_in(row.values[TOPIC_NAMES])
     except ValueError as error:
         labels.errors.append(CellError(TOPIC_NAMES, str(error)))
         return
@@ -182,7 +182,15 @@ def _read_names(
             present.add(topic)
         elif name != NO_TOPIC:
             labels.unknown.append(name)
-    labels.grades.update({topic: MAIN if topic in present else ABSENT for topic in topics})
+    # What nobody could choose was not judged.
+    classes = row.classes.get(TOPIC_NAMES)
+    judged = topics if classes is None else _offered(classes, topics, form)
+    labels.grades.update({topic: MAIN if topic in present else ABSENT for topic in judged})
+
+
+def _offered(classes: Sequence[str], topics: Mapping[str, str], form: LabelFormat) -> list[str]:
+    offered = {form.topic(form.renamed.get(name, name), topics) for name in classes}
+    return [topic for topic in topics if topic in offered]
 
 
 def _known(name: str, topics: Mapping[str, str], form: LabelFormat) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -14,6 +16,7 @@ class TableRow(NamedTuple):
         asides: columns that hold a topic's grade only if a known topic is called so.
         task: what was labelled, where several rows can be about the same; else None.
         annotator: who labelled it, where the file says so.
+        classes: by column of names, all that its labellers could choose from, where the file says so.
         is_truth: whether a reviewer has set these labels above those of the other annotators.
     """
 
@@ -23,6 +26,7 @@ class TableRow(NamedTuple):
     task: tuple[str, ...] | None = None
     annotator: str = ""
     is_truth: bool = False
+    classes: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 class Note(NamedTuple):

@@ -96,7 +96,7 @@ def _reader_of(path: Path) -> Callable[[Path], Iterator[TableRow]]:
 
 
 def _read_data_set(path: Path) -> Iterator[TableRow]:
-    return (TableRow(where, values) for where, values in read_data_set(path))
+    return iter(read_data_set(path))
 
 
 def column_names(path: str | Path) -> set[str]:
@@ -220,7 +220,8 @@ def _read_parquet(path: Path) -> Iterator[TableRow]:
     try:
         for number, values in enumerate(arrow_rows(file.iter_batches(_BATCH)), start=1):
             where = f"{path}: row {number}"
-            yield TableRow(where, with_names(_values(RawRow(number, values, 0), where), names))
+            cells = with_names(_values(RawRow(number, values, 0), where), names)
+            yield TableRow(where, cells, classes=names)
     except (pa.ArrowException, OSError) as error:
         raise DataError(
             f"{path}: damaged after row {number}: {error}; copy or write the file again"

@@ -55,6 +55,14 @@ def test_a_folder_and_a_parquet_file_say_the_names_of_their_labels(tmp_path: Pat
     assert topics_in(folder) == ["cadre_work"]
 
 
+def test_a_topic_that_is_no_class_was_not_judged(tmp_path: Path) -> None:
+    data_set().to_parquet(str(tmp_path / "a.parquet"))
+    known = {**KNOWN, "congress_preparation": "Chuẩn bị đại hội"}
+    assert [row.grades for row in read_table(tmp_path / "a.parquet", known).rows] == PLAIN
+    rows = read_labelled(tmp_path / "a.parquet", topics=list(known))
+    assert [row.grades["congress_preparation"] for row in rows] == [None, None]
+
+
 def test_splits_are_those_of_the_data_set(tmp_path: Path) -> None:
     both = datasets.DatasetDict(train=data_set(), validation=data_set(), test=data_set())
     both.save_to_disk(str(tmp_path / "saved"))
