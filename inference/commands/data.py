@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ...errors import ConfigError, DataError, PhobriefError, require
+from ...tables import column_name
 from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
@@ -274,7 +275,7 @@ def _renamed(pairs: list[str]) -> dict[str, str]:
         theirs, equals, ours = pair.rpartition("=")
         if not (theirs.strip() and equals and ours.strip()):
             raise ConfigError(f"--map {pair}: expected THEIRS=OURS, say 'Nội dung=text'")
-        renamed[theirs.strip()] = ours.strip()
+        renamed[column_name(theirs)] = column_name(ours)
     return renamed
 
 

@@ -6,9 +6,10 @@ import csv
 import json
 import shlex
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -297,6 +298,43 @@ def test_the_way_out_of_an_unknown_topic_works_as_printed(
     way = shlex.split(told.partition("--map ")[2].partition(" brings")[0])
     assert phobrief(monkeypatch, *arguments, "--map", *way) == 0
     assert [row["cadre_work"] for row in read_csv(tmp_path / "o.csv")] == ["2", "0"]
+
+
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_a_map_finds_names_however_they_are_composed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, typed: Literal["NFC", "NFD"]
+) -> None:
+    rows = [{"Nội dung": "Một.", "topics": "Nhân sự"}, {"Nội dung": "Hai.", "topics": "none"}]
+    path = write_csv(tmp_path / "x.csv", rows)
+    path.write_text(unicodedata.normalize("NFD", path.read_text("utf-8")), "utf-8")
+    maps = [unicodedata.normalize(typed, m) for m in ("Nội dung=text", "Nhân sự=cadre_work")]
+    arguments = ("data", "import", path, "--out", tmp_path / "o.csv", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments, "--map", maps[0], "--map", maps[1]) == 0
+    assert [row["cadre_work"] for row in read_csv(tmp_path / "o.csv")] == ["2", "0"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", ["", "sep=;"])
+def test_tables_of_a_vietnamese_excel_are_read_by_every_command(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    end: str,
+    encoding: str,
+    head: str,
+) -> None:
+    lines = [head] * bool(head) + ["id;text;cadre_work", 'a;"Một;\nhai";2', "b;Ba.;0"]
+    path = tmp_path / "x.csv"
+    path.write_bytes(end.join(lines).encode(encoding))
+    out = tmp_path / "o.csv"
+    assert phobrief(monkeypatch, "data", "import", path, "--out", out, "--topics", topics) == 0
+    assert [(r["text"], r["cadre_work"]) for r in read_csv(out)] == [
+        ("Một;\nhai", "2"),
+        ("Ba.", "0"),
+    ]
+    arguments = ("data", "check", path, "--topics", topics, "--no-errors", "--json")
+    assert phobrief(monkeypatch, *arguments) == 1
 
 
 def test_a_map_that_gives_a_name_twice_is_refused(

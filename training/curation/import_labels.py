@@ -55,7 +55,7 @@ class ImportResult:
     differing: list[str]
 
 
-def import_data(
+def import_data(  # as many parameters as the command has options
     paths: Sequence[Path],
     out: Path,
     known: Mapping[str, str],

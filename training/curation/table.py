@@ -12,7 +12,7 @@ from ...errors import DataError
 from ..data.annotators import Annotators, settle
 from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
 from ..data.grades import weight_of
-from ..data.labels import PLAIN, LabelFormat, grade_columns, names_topics, read_labels
+from ..data.labels import PLAIN, LabelFormat, RowLabels, grade_columns, names_topics, read_labels
 from ..data.rows import Note, TableRow
 from ..data.tables import lone_surrogate, read_rows
 from ..data.vietnews import detokenize, read_ids, to_article
@@ -122,16 +122,18 @@ def read_table(
     settled, left_out = settle(every, annotators)
     notes += [Note("skipped", row.where, "without a ground truth") for row in left_out]
     for row, labels in settled:
-        values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
-        weight = row.values.get("weight")
-        table.rows.append(
-            LabelRow(row.where, values, weight, labels.grades, labels.unknown, labels.differing)
-        )
+        table.rows.append(_label_row(row, labels))
         for error in labels.errors:
             kind = "grade" if error.topic else "row"
             message = f"column '{error.column}': {error.message}"
             table.problems.append(Problem(kind, row.where, message, error.topic or ""))
     return table
+
+
+def _label_row(row: TableRow, labels: RowLabels) -> LabelRow:
+    values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
+    weight = row.values.get("weight")
+    return LabelRow(row.where, values, weight, labels.grades, labels.unknown, labels.differing)
 
 
 def row_problems(table: LabelTable) -> list[Problem]:
