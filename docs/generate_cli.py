@@ -12,7 +12,7 @@ import inspect
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import typer
 from typer.models import ArgumentInfo, OptionInfo
@@ -87,10 +87,15 @@ def _row(parameter: inspect.Parameter) -> tuple[str, str, str]:
     # In an annotation the first name stands where the default would.
     names = [n for n in (info.default, *(info.param_decls or ())) if isinstance(n, str)]
     names = names or [flag if kind is not bool else f"{flag}/--no-{flag[2:]}"]
-    value = "" if kind is bool else f" {info.metavar or _METAVARS[kind]}"
+    value = "" if kind is bool else f" {info.metavar or _metavar(kind)}"
     help_text = (info.help or "") + " May be given several times." * many
     help_text += _limits(info)
     return ", ".join(names) + value, default, help_text
+
+
+def _metavar(kind: Any) -> str:
+    """The names that may be typed, or the kind of value."""
+    return "|".join(get_args(kind)) if get_origin(kind) is Literal else _METAVARS[kind]
 
 
 def _declared(parameter: inspect.Parameter) -> tuple[OptionInfo | ArgumentInfo, type, bool]:

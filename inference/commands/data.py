@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from ...errors import ConfigError, DataError, PhobriefError, require
+from ...tables import column_name
 from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
     from ...articles import Article
+    from ...training.curation.import_labels import ImportResult
     from ...training.curation.suggest import PoolCounts, Suggestion
     from ..jobs.files.storage import InputFile
 
@@ -33,11 +36,21 @@ Topics = Annotated[
 ]
 
 
+Annotators = Annotated[
+    Literal["agree", "majority", "ground-truth"],
+    typer.Option(
+        help="Which labels count where several people labelled an article; a marked ground truth always does."
+    ),
+]
+
+
 @data_app.command("import")
 def import_(
     inputs: Annotated[
         list[Path],
-        typer.Argument(help="CSV, TSV, JSONL, Parquet, or JSON (Label Studio's export too)."),
+        typer.Argument(
+            help="CSV, TSV, JSONL, Parquet, JSON; exports of Label Studio or Prodigy; a `datasets` folder."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The table: .csv, .tsv, .jsonl or .parquet.")],
     rename: Annotated[
@@ -47,30 +60,52 @@ def import_(
     yes: Annotated[int, typer.Option(min=1, max=2, help="The grade that a yes stands for.")] = 2,
     topics: Topics = None,
     corpus: Corpus = None,
+    annotators: Annotators = "agree",
 ) -> None:
     """Bring labels of any form into one table with a column per topic.
 
     Exit code 1: some rows had mistakes and were left out.
     """
     from ...training.curation.import_labels import import_data
+    from ...training.data.annotators import Annotators as AnnotatorRule
 
     _refuse_input(out, [*inputs, topics, corpus])
+    known = _known(topics)
     result = import_data(
-        inputs, out, _known(topics), renamed=_renamed(rename or []), yes=yes, corpus=corpus
+        inputs,
+        out,
+        known,
+        renamed=_renamed(rename or []),
+        yes=yes,
+        corpus=corpus,
+        annotators=AnnotatorRule(annotators),
     )
-    typer.echo(f"wrote {out}: {result.n_rows:,} rows")
-    for topic, n in result.positives.items():
-        new = " (new topic; a known one? --map)" if topic in result.new_topics else ""
-        typer.echo(f"  {topic}: {n:,}{new}")
-    for column, near in result.unused.items():
-        hint = f"; did you mean '{near}'? --map '{column}={near}'" if near else ""
-        typer.echo(f"phobrief: column '{column}' was left out{hint}", err=True)
+    _show_import(out, result, known)
     if result.problems:
         for problem in result.problems[:_SHOWN]:
             typer.echo(f"phobrief: {problem.where}: {problem.message}", err=True)
         n_rows = len({problem.where for problem in result.problems})
         typer.echo(f"phobrief: {n_rows:,} rows were left out", err=True)
         raise typer.Exit(1)
+
+
+def _show_import(out: Path, result: ImportResult, known: Mapping[str, str]) -> None:
+    """What was brought in on stdout; what was not, or is not sure, on stderr."""
+    typer.echo(f"wrote {out}: {result.n_rows:,} rows")
+    for topic, n in result.positives.items():
+        way = shlex.quote(f"{topic}={next(iter(known), 'ID')}")
+        new = f" (new topic; if it is a known one: --map {way})"
+        typer.echo(f"  {topic}: {n:,}{new if topic in result.new_topics else ''}")
+    for column, near in result.unused.items():
+        way = shlex.quote(f"{column}={near}")
+        hint = f"; did you mean '{near}'? --map {way}" if near else ""
+        typer.echo(f"phobrief: column '{column}' was left out{hint}", err=True)
+    for line in result.notes:
+        typer.echo(f"phobrief: {line}", err=True)
+    if result.differing:
+        typer.echo(f"phobrief: annotators differ on {len(result.differing):,} labels:", err=True)
+        for line in result.differing:
+            typer.echo(f"  {line}", err=True)
 
 
 @data_app.command()
@@ -83,16 +118,20 @@ def check(
     errors: Annotated[
         bool, typer.Option(help="Look for label errors by cross-validation (extra 'train').")
     ] = True,
+    annotators: Annotators = "agree",
 ) -> None:
     """What is wrong with a file of labels. Exit code 1: something needs a look."""
     if errors:
         require("sklearn", "train")
     from ...training.curation.check import check_labels
     from ...training.curation.view import report_lines, write_review
+    from ...training.data.annotators import Annotators as AnnotatorRule
 
     if out is not None:
         _refuse_input(out, [data, topics, corpus])
-    report = check_labels(data, _known(topics), corpus=corpus, errors=errors)
+    report = check_labels(
+        data, _known(topics), corpus=corpus, errors=errors, annotators=AnnotatorRule(annotators)
+    )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -233,10 +272,10 @@ def _known(topics: Path | None) -> dict[str, str]:
 def _renamed(pairs: list[str]) -> dict[str, str]:
     renamed = {}
     for pair in pairs:
-        theirs, equals, ours = pair.partition("=")
+        theirs, equals, ours = pair.rpartition("=")
         if not (theirs.strip() and equals and ours.strip()):
             raise ConfigError(f"--map {pair}: expected THEIRS=OURS, say 'Nội dung=text'")
-        renamed[theirs.strip()] = ours.strip()
+        renamed[column_name(theirs)] = column_name(ours)
     return renamed
 
 

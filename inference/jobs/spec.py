@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from ...articles import Article, Brief, ModelInfo
 from ...errors import DataError
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from ...tables import column_name
 from .outputs.columns import ROW_COLUMNS
 from .outputs.sinks import DATASET_SUFFIX, FORMATS, known_formats
 
@@ -93,7 +94,7 @@ class ModelChoice:
 
 @dataclass(frozen=True, slots=True)
 class TableColumns:
-    """Which columns of a table are read.
+    """Which columns of a table are read; names are compared as `column_name` has them.
 
     Attributes:
         text, id: names of the columns with the article and its key.
@@ -103,6 +104,11 @@ class TableColumns:
     text: str = "text"
     id: str = "id"
     keep: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("text", "id"):
+            object.__setattr__(self, name, column_name(getattr(self, name)))
+        object.__setattr__(self, "keep", tuple(map(column_name, self.keep)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...articles import flat_row
 from ...errors import DataError, JobError, require
+from ...tables import column_name, named_values
 from .inputs.fields import plain_value, row_of_record
 from .inputs.tables import Record, check_columns
 from .outputs.sinks import Layout
@@ -35,13 +36,13 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
             streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
             result = streaming.execute(sqlalchemy.text(sql.query))
         try:
-            check_columns(list(result.keys()), columns)
+            check_columns(list(map(column_name, result.keys())), columns)
         except DataError as error:
             raise DataError(f"--query: {error}") from error
         source = engine.url.render_as_string(hide_password=True)
         with _database_errors(JobError, "--sql"):
             for number, values in enumerate(result.mappings(), 1):
-                record = Record(number, dict(values), position=0)
+                record = Record(number, named_values(dict(values)), position=0)
                 yield row_of_record(record, "query", source, columns)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 import sys
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -240,7 +242,145 @@ def test_import_leaves_out_rows_that_could_not_be_written(
     ]
 
 
+def two_annotators(path: Path) -> Path:
+    def by(who: int, *names: str, truth: bool = False) -> dict[str, Any]:
+        result = {"from_name": "topics", "type": "choices", "value": {"choices": list(names)}}
+        return {"completed_by": who, "ground_truth": truth, "result": [result]}
+
+    tasks = [
+        {"data": {"text": "Một."}, "annotations": [by(1, "cadre_work"), by(2, "power_control")]},
+        {
+            "data": {"text": "Hai."},
+            "annotations": [by(1, "power_control", truth=True), by(2, "cadre_work")],
+        },
+        {"data": {"text": "Ba."}, "annotations": [by(1), by(2, "cadre_work"), by(3, "cadre_work")]},
+    ]
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected", "n_differing"),
+    [
+        ("agree", [("", ""), ("0", "2"), ("", "0")], 5),
+        ("majority", [("", ""), ("0", "2"), ("2", "0")], 5),
+        ("ground-truth", [("0", "2")], 2),
+    ],
+)
+def test_annotators_who_differ_are_counted_and_listed(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    capsys: pytest.CaptureFixture[str],
+    rule: str,
+    expected: list[tuple[str, str]],
+    n_differing: int,
+) -> None:
+    labels, out = two_annotators(tmp_path / "tasks.json"), tmp_path / "o.csv"
+    arguments = ("data", "import", labels, "--out", out, "--topics", topics)
+    assert phobrief(monkeypatch, *arguments, "--annotators", rule) == 0
+    told = capsys.readouterr().err
+    assert f"annotators differ on {n_differing} labels:" in told
+    assert f"  {labels}: item 2: cadre_work (1: 0, 2: 2)" in told
+    rows = [(row["cadre_work"], row["power_control"]) for row in read_csv(out)]
+    assert rows == expected
+
+
+def test_the_way_out_of_an_unknown_topic_works_as_printed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [{"text": "Một.", "topics": "Thể thao = 'bóng đá'"}, {"text": "Hai.", "topics": "none"}]
+    path = write_csv(tmp_path / "x.csv", rows)
+    arguments = ("data", "import", path, "--out", tmp_path / "o.csv", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments) == 1
+    told = capsys.readouterr().err
+    assert "the topics are cadre_work, power_control, congress_preparation" in told
+    way = shlex.split(told.partition("--map ")[2].partition(" brings")[0])
+    assert phobrief(monkeypatch, *arguments, "--map", *way) == 0
+    assert [row["cadre_work"] for row in read_csv(tmp_path / "o.csv")] == ["2", "0"]
+
+
+@pytest.mark.parametrize("typed", ["NFC", "NFD"])
+def test_a_map_finds_names_however_they_are_composed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, typed: Literal["NFC", "NFD"]
+) -> None:
+    rows = [{"Nội dung": "Một.", "topics": "Nhân sự"}, {"Nội dung": "Hai.", "topics": "none"}]
+    path = write_csv(tmp_path / "x.csv", rows)
+    path.write_text(unicodedata.normalize("NFD", path.read_text("utf-8")), "utf-8")
+    maps = [unicodedata.normalize(typed, m) for m in ("Nội dung=text", "Nhân sự=cadre_work")]
+    arguments = ("data", "import", path, "--out", tmp_path / "o.csv", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments, "--map", maps[0], "--map", maps[1]) == 0
+    assert [row["cadre_work"] for row in read_csv(tmp_path / "o.csv")] == ["2", "0"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", ["", "sep=;"])
+def test_tables_of_a_vietnamese_excel_are_read_by_every_command(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    end: str,
+    encoding: str,
+    head: str,
+) -> None:
+    lines = [head] * bool(head) + ["id;text;cadre_work", 'a;"Một;\nhai";2', "b;Ba.;0"]
+    path = tmp_path / "x.csv"
+    path.write_bytes(end.join(lines).encode(encoding))
+    out = tmp_path / "o.csv"
+    assert phobrief(monkeypatch, "data", "import", path, "--out", out, "--topics", topics) == 0
+    assert [(r["text"], r["cadre_work"]) for r in read_csv(out)] == [
+        ("Một;\nhai", "2"),
+        ("Ba.", "0"),
+    ]
+    arguments = ("data", "check", path, "--topics", topics, "--no-errors", "--json")
+    assert phobrief(monkeypatch, *arguments) == 1
+
+
+def test_a_map_that_gives_a_name_twice_is_refused(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_csv(tmp_path / "x.csv", [{"text": "Một.", "cadre_work": 2, "cán bộ": 0}])
+    arguments = ("data", "import", path, "--out", tmp_path / "o.csv", "--topics", topics)
+    assert phobrief(monkeypatch, *arguments, "--map", "cán bộ=cadre_work") == 2
+    assert "--map gives two columns the name 'cadre_work'" in capsys.readouterr().err
+
+
 # --- check -----------------------------------------------------------------------------------------
+
+
+def test_check_lists_where_annotators_differ(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topics: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    labels, review = two_annotators(tmp_path / "tasks.json"), tmp_path / "review.csv"
+    arguments = ("data", "check", labels, "--no-errors", "--topics", topics, "--out", review)
+    assert phobrief(monkeypatch, *arguments) == 1
+    assert "LOOK   5 labels of 3 rows on which annotators differ" in capsys.readouterr().out
+    assert [row["topic"] for row in read_csv(review)] == [
+        *["cadre_work", "power_control"] * 2,
+        "cadre_work",
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [{"text": "Một.", "cadre_work": ""}, {"text": "Hai.", "cadre_work": ""}],
+        [{"text": "Một.", "topics": ""}],
+        [{"text": "", "cadre_work": 2}],
+    ],
+)
+def test_check_of_nothing_usable(
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    topics: str,
+    capsys: pytest.CaptureFixture[str],
+    rows: list[dict[str, Any]],
+) -> None:
+    path = write_csv(tmp_path / "labels.csv", rows)
+    assert phobrief(monkeypatch, "data", "check", path, "--topics", topics) == 1
+    printed = capsys.readouterr().out
+    assert "DANGER no row has both a text and a label" in printed
 
 
 def test_check_says_what_to_look_at(

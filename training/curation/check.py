@@ -11,14 +11,17 @@ import numpy as np
 
 from ...aliases import IntArray
 from ...errors import DataError
+from ..data.annotators import Annotators
 from .copies import Copies, copy_findings, find_copies
 from .findings import Finding, Review
 from .label_checks import (
+    annotator_findings,
     count_topics,
     grade_findings,
     noise_findings,
     text_findings,
     topic_findings,
+    usable_findings,
 )
 from .label_errors import TopicNoise, find_label_errors
 from .table import LabelTable, add_texts, read_table, row_problems
@@ -64,6 +67,7 @@ def check_labels(
     *,
     corpus: Path | None = None,
     errors: bool = True,
+    annotators: Annotators = Annotators.AGREE,
 ) -> CheckReport:
     """Check a file of labels.
 
@@ -72,12 +76,13 @@ def check_labels(
         known: topics of the model, name by id.
         corpus: vietnews parquet with the texts of grades keyed by id.
         errors: look for likely label errors by cross-validation (needs scikit-learn).
+        annotators: what counts where annotators of an article differ.
 
     Raises:
         DataError: the file cannot be read, or none of its rows.
         MissingExtraError: ``errors`` without scikit-learn.
     """
-    table = read_table(path, known)
+    table = read_table(path, known, annotators=annotators)
     if corpus is not None:
         add_texts(table, corpus)
     elif "text" not in table.columns:
@@ -95,28 +100,32 @@ def _check(table: LabelTable, known: Mapping[str, str], errors: bool) -> CheckRe
     counts = count_topics(topics, grades, noise)
     likely_errors, suspects = noise_findings(table, topics, noise)
     about_copies, contradictions = copy_findings(table, copies)
+    differences, disputed = annotator_findings(table)
+    n_usable = sum(bool(row.text and row.grades) for row in table.rows)
     return CheckReport(
         file=table.path.name,
         n_rows=sum(splits.values()),
-        n_usable=sum(bool(row.text and row.grades) for row in table.rows),
+        n_usable=n_usable,
         splits=splits,
         topics=counts,
         findings=_ranked(
             known,
+            usable_findings(n_usable),
             grade_findings(table),
+            differences,
             topic_findings(table, known, counts),
             text_findings(table),
             likely_errors,
             about_copies,
         ),
-        review=[*suspects, *contradictions],
+        review=[*suspects, *contradictions, *disputed],
     )
 
 
 def _ranked(known: Mapping[str, str], *groups: Sequence[Finding]) -> list[Finding]:
     """Most serious first; a column of an unknown name may be no topic at all, so it is no danger."""
     levelled = [
-        replace(f, level="look") if f.level == "danger" and f.topic not in known else f
+        replace(f, level="look") if f.level == "danger" and f.topic not in (None, *known) else f
         for group in groups
         for f in group
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -12,13 +13,22 @@ from typing import Any
 
 from ...errors import DataError
 from ...files import replacing
+from ..data.annotators import Annotators
 from ..data.columns import FIELDS
 from ..data.grades import MAIN, any_grade, is_empty, nearest_topic
 from ..data.labels import LabelFormat
 from .output import writing
-from .table import LabelRow, LabelTable, Problem, add_texts, read_table, row_problems
+from .table import (
+    LabelRow,
+    LabelTable,
+    Problem,
+    add_texts,
+    note_lines,
+    read_table,
+    row_problems,
+)
 
-_SEPARATORS = (";", ",", "|", "\n")
+_SEPARATORS = ";,|#\n"
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".parquet")
 
 
@@ -32,6 +42,8 @@ class ImportResult:
         problems: rows left out, and why.
         new_topics: topics that the model does not know.
         unused: columns that were left out: the known topic each is near to, or nothing.
+        notes: what of the files is no label, one line for each sort.
+        differing: "labels.json: item 7: cadre_work (ann: 0, binh: 2)", where annotators differ.
     """
 
     n_rows: int
@@ -39,9 +51,11 @@ class ImportResult:
     problems: list[Problem]
     new_topics: list[str]
     unused: dict[str, str | None]
+    notes: list[str]
+    differing: list[str]
 
 
-def import_data(
+def import_data(  # as many parameters as the command has options
     paths: Sequence[Path],
     out: Path,
     known: Mapping[str, str],
@@ -49,6 +63,7 @@ def import_data(
     renamed: Mapping[str, str] | None = None,
     yes: int = MAIN,
     corpus: Path | None = None,
+    annotators: Annotators = Annotators.AGREE,
 ) -> ImportResult:
     """Read files of labels of any form and write them as one.
 
@@ -62,6 +77,7 @@ def import_data(
         renamed: new name by name in the files, of columns and topics.
         yes: the grade that a yes stands for.
         corpus: texts of grades keyed by id.
+        annotators: what counts where annotators of an article differ.
 
     Raises:
         DataError: a file cannot be read or ``out`` not be written.
@@ -69,7 +85,7 @@ def import_data(
     if out.suffix.lower() not in SUFFIXES:
         raise DataError(f"--out {out}: expected a name ending in {', '.join(SUFFIXES)}")
     form = _format(renamed or {}, yes)
-    tables = [_usable(path, known, form, corpus) for path in paths]
+    tables = [_usable(read_table(path, known, form, annotators), known, corpus) for path in paths]
     rows = [row for table in tables for row in table.rows]
     every = dict.fromkeys([*known, *(t for table in tables for t in table.topics)])
     topics = [topic for topic in every if any(topic in row.grades for row in rows)]
@@ -94,12 +110,16 @@ def _result(
     tables: Sequence[LabelTable], topics: Sequence[str], known: Mapping[str, str]
 ) -> ImportResult:
     rows = [row for table in tables for row in table.rows]
+    graded = {topic for row in rows for topic in row.grades}
+    near = {name: nearest_topic(name, known) for table in tables for name in table.unused}
     return ImportResult(
         n_rows=len(rows),
         positives={t: sum(row.grades.get(t, 0) > 0 for row in rows) for t in topics},
         problems=[problem for table in tables for problem in table.problems],
         new_topics=[topic for topic in topics if topic not in known],
-        unused={name: nearest_topic(name, known) for table in tables for name in table.unused},
+        unused={name: None if topic in graded else topic for name, topic in near.items()},
+        notes=[line for table in tables for line in note_lines(table.notes)],
+        differing=[line for row in rows for line in row.differing_lines()],
     )
 
 
@@ -108,11 +128,8 @@ def _first_problem(tables: Sequence[LabelTable]) -> str:
     return f"; the first: {found.where}: {found.message}" if found else ""
 
 
-def _usable(
-    path: Path, known: Mapping[str, str], form: LabelFormat, corpus: Path | None
-) -> LabelTable:
+def _usable(table: LabelTable, known: Mapping[str, str], corpus: Path | None) -> LabelTable:
     """The table without the rows that have a problem."""
-    table = read_table(path, known, form)
     if corpus is not None:
         add_texts(table, corpus)
     _check_rows(table, known)
@@ -126,10 +143,13 @@ def _check_rows(table: LabelTable, known: Mapping[str, str]) -> None:
     for row in table.rows:
         for name in row.unknown:
             near = nearest_topic(name, known)
-            hint = f"did you mean '{near}'? " if near else ""
-            message = (
-                f"unknown topic '{name}'; {hint}--map '{name}={near or 'topic_id'}' brings it in"
+            guess = (
+                f"did you mean '{near}'?"
+                if near
+                else f"the topics are {', '.join(known)} (another one: --topics FILE). If it is one of these,"
             )
+            way = shlex.quote(f"{name}={near or next(iter(known), 'ID')}")
+            message = f"unknown topic '{name}'; {guess} --map {way} brings it in"
             table.problems.append(Problem("topic", row.where, message, name))
         if not row.text and not any(p.where == row.where for p in table.problems):
             table.problems.append(Problem("text", row.where, "no text"))

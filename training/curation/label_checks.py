@@ -16,7 +16,7 @@ from ...models.text.reading.read import (
 from ..data.grades import nearest_topic
 from .findings import SHOWN, Finding, Review, places, review_row
 from .label_errors import TopicNoise
-from .table import LabelTable, Problem
+from .table import LabelTable, Problem, note_lines
 
 RARE = 30
 """Articles of a topic below which its figures say little."""
@@ -69,6 +69,35 @@ def grade_findings(table: LabelTable) -> list[Finding]:
         )
         for kind, found in of_kind.items()
     ]
+
+
+def usable_findings(n_usable: int) -> list[Finding]:
+    """Whether anything can be learnt at all."""
+    if n_usable:
+        return []
+    message = "no row has both a text and a label: there is nothing to learn from"
+    return [Finding("danger", "nothing_usable", message)]
+
+
+def annotator_findings(table: LabelTable) -> tuple[list[Finding], list[Review]]:
+    """Where annotators of an article differ, and what labelling tools wrote that is no label."""
+    disputed = [row for row in table.rows if row.differing]
+    n = sum(len(row.differing) for row in disputed)
+    findings = [Finding("note", "no_label", line) for line in note_lines(table.notes)]
+    if disputed:
+        message = (
+            f"{n} labels of {len(disputed)} rows on which annotators differ; the first: "
+            f"{disputed[0].differing_lines()[0]}; the rest is in the list to review (--out)"
+        )
+        findings.append(
+            Finding("look", "annotators", message, len(disputed), where=places(disputed))
+        )
+    review = [
+        review_row(row, topic, str(row.grades.get(topic, "")), f"annotators differ: {said}")
+        for row in disputed
+        for topic, said in row.differing.items()
+    ]
+    return findings, review
 
 
 def topic_findings(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ...errors import DataError
+from ..data.annotators import Annotators, settle
 from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
 from ..data.grades import weight_of
-from ..data.labels import PLAIN, LabelFormat, grade_columns, names_topics, read_labels
-from ..data.tables import TableRow, lone_surrogate, read_rows
+from ..data.labels import PLAIN, LabelFormat, RowLabels, grade_columns, names_topics, read_labels
+from ..data.rows import Note, TableRow
+from ..data.tables import lone_surrogate, read_rows
 from ..data.vietnews import detokenize, read_ids, to_article
 
 
@@ -42,6 +45,7 @@ class LabelRow:
         weight: the cell, None where empty.
         grades: by topic; one that was not judged is not among them.
         unknown: names in its ``topics`` cell that are no known topic's.
+        differing: by topic on which annotators differ, who says what.
     """
 
     where: str
@@ -49,11 +53,16 @@ class LabelRow:
     weight: Any = None
     grades: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
+    differing: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """The article's text, empty where there is none."""
         return self.values.get("text") or ""
+
+    def differing_lines(self) -> list[str]:
+        """Who says what of each topic that annotators differ on."""
+        return [f"{self.where}: {topic} ({said})" for topic, said in self.differing.items()]
 
 
 @dataclass(slots=True)
@@ -67,6 +76,7 @@ class LabelTable:
         problems: cells and rows that break the rules.
         columns: all column names.
         unused: those that nothing was read from.
+        notes: what a labelling tool wrote and is no label.
     """
 
     path: Path
@@ -75,20 +85,28 @@ class LabelTable:
     problems: list[Problem]
     columns: list[str]
     unused: list[str]
+    notes: list[Note]
 
 
-def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) -> LabelTable:
+def read_table(
+    path: Path,
+    known: Mapping[str, str],
+    form: LabelFormat = PLAIN,
+    annotators: Annotators = Annotators.AGREE,
+) -> LabelTable:
     """Read a file, collecting what is wrong with it.
 
     Args:
         path: any file that `read_rows` reads.
         known: topics, name by id.
         form: how its labels may be written.
+        annotators: what counts where annotators of an article differ.
 
     Raises:
         DataError: the file cannot be read, or has neither ``text`` nor ``id``, or no labels at all.
     """
-    raw = [_renamed(row, form.renamed) for row in read_rows(path)]
+    notes: list[Note] = []
+    raw = [_renamed(row, form.renamed) for row in read_rows(path, notes)]
     if not raw:
         raise DataError(f"{path}: expected labelled articles, found no rows")
     columns = list(dict.fromkeys(name for row in raw for name in row.values))
@@ -98,17 +116,24 @@ def read_table(path: Path, known: Mapping[str, str], form: LabelFormat = PLAIN) 
     topics = dict(known) if by_names else {}
     topics.update({topic: known.get(topic, topic) for topic in graded.values()})
     used = {*graded, *TEXT_FIELDS, "weight", *([TOPIC_NAMES] if by_names else [])}
-    table = LabelTable(path, [], topics, [], columns, [c for c in columns if c not in used])
-    for row in raw:
-        labels = read_labels(row, graded, known, form)
-        values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
-        weight = row.values.get("weight")
-        table.rows.append(LabelRow(row.where, values, weight, labels.grades, labels.unknown))
+    unused = [c for c in columns if c not in used]
+    table = LabelTable(path, [], topics, [], columns, unused, notes)
+    every = [(row, read_labels(row, graded, known, form)) for row in raw]
+    settled, left_out = settle(every, annotators)
+    notes += [Note("skipped", row.where, "without a ground truth") for row in left_out]
+    for row, labels in settled:
+        table.rows.append(_label_row(row, labels))
         for error in labels.errors:
             kind = "grade" if error.topic else "row"
             message = f"column '{error.column}': {error.message}"
             table.problems.append(Problem(kind, row.where, message, error.topic or ""))
     return table
+
+
+def _label_row(row: TableRow, labels: RowLabels) -> LabelRow:
+    values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
+    weight = row.values.get("weight")
+    return LabelRow(row.where, values, weight, labels.grades, labels.unknown, labels.differing)
 
 
 def row_problems(table: LabelTable) -> list[Problem]:
@@ -118,6 +143,17 @@ def row_problems(table: LabelTable) -> list[Problem]:
         for row in table.rows
         for message in (_wrong_weight(row), _lone_surrogate(row))
         if message
+    ]
+
+
+def note_lines(notes: Sequence[Note]) -> list[str]:
+    """One line for each sort of note: how often, and where first."""
+    sorts = Counter((note.kind, note.message) for note in notes)
+    first = {(note.kind, note.message): note.where for note in reversed(notes)}
+    what = {"ignored": "results left out", "skipped": "articles left out"}
+    return [
+        f"{n:,} {what[kind]}: {message}; the first: {first[kind, message]}"
+        for (kind, message), n in sorts.items()
     ]
 
 
@@ -146,17 +182,27 @@ def _check_columns(
     path: Path, columns: list[str], graded: Mapping[str, str], known: Mapping[str, str]
 ) -> None:
     found = ", ".join(columns)
+    way = "`phobrief data import` with --map THEIRS={} names the one that holds"
     if not {"text", "id"} & set(columns):
-        raise DataError(f"{path}: expected a column 'text', found {found}")
+        raise DataError(
+            f"{path}: expected a column 'text', found {found}; {way.format('text')} the articles"
+        )
     if not graded and TOPIC_NAMES not in columns:
         raise DataError(
             f"{path}: expected a column per topic ({', '.join(known)}) or '{TOPIC_NAMES}', "
-            f"found {found}"
+            f"found {found}; {way.format(TOPIC_NAMES)} their names"
         )
 
 
 def _renamed(row: TableRow, renamed: Mapping[str, str]) -> TableRow:
-    return TableRow(row.where, {renamed.get(k, k): v for k, v in row.values.items()})
+    values = {renamed.get(name, name): cell for name, cell in row.values.items()}
+    if len(values) < len(row.values):
+        names = [renamed.get(name, name) for name in row.values]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise DataError(f"{row.where}: --map gives two columns the name '{twice}'; leave one out")
+    asides = frozenset(renamed.get(name, name) for name in row.asides)
+    classes = {renamed.get(name, name): names for name, names in row.classes.items()}
+    return row._replace(values=values, asides=asides, classes=classes)
 
 
 def _wrong_weight(row: LabelRow) -> str | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import math
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 
@@ -107,20 +110,76 @@ def nearest_topic(name: str, topics: Mapping[str, str], cutoff: float = _NEAR) -
     return of_key[close[0]] if close else None
 
 
-def names_in(value: object, separators: Sequence[str] = (";",)) -> list[str] | None:
-    """The names of a ``topics`` cell, a list or text; None for an empty cell.
+def names_in(value: object) -> str | list[str] | None:
+    """The names of a ``topics`` cell: a list of them, or the text that joins them; None for an empty cell.
 
-    Whatever form such a cell may have is told apart here.
+    Whatever form such a cell may have is told apart here: a list of JSON, of Python or of numpy, an array of
+    PostgreSQL, Label Studio's short exports.
+
+    Raises:
+        ValueError: it is none of them.
+    """
+    if is_empty(value):
+        return None
+    if isinstance(value, str):
+        text = unicodedata.normalize("NFC", value).strip()
+        if not _BRACKETED.fullmatch(text):
+            return text
+        value = _listed(text)
+    if isinstance(value, dict):
+        value = _of_result(value)
+    if isinstance(value, tuple | set | frozenset):
+        value = list(value)
+    if not isinstance(value, list):
+        raise ValueError(f"expected names as a list or joined by ';', found {value!r:.60}")
+    found: list[str] = []
+    for item in value:
+        found += _of_result(item) if isinstance(item, dict) else [leaf(item)]
+    return [name for name in found if name]
+
+
+def leaf(value: object) -> str:
+    """The name of an item: itself, or the end of a path ["Party", "Cadres"] or a span [0, 9, "Cadres"].
 
     Raises:
         ValueError: it is neither.
     """
-    if is_empty(value):
-        return None
-    if isinstance(value, dict) and isinstance(value.get("choices"), list):
-        value = value["choices"]  # Label Studio's short export
-    if isinstance(value, str):
-        value = re.split("|".join(map(re.escape, separators)), value)
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+    name = value[-1] if isinstance(value, list | tuple) and value else value
+    if not isinstance(name, str):
         raise ValueError(f"expected names as a list or joined by ';', found {value!r:.60}")
-    return [name.strip() for name in value if name.strip()]
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def _of_result(value: dict[object, object]) -> list[str]:
+    """The names in a result of Label Studio: {"choices": ["Cadres"]}, or a span with its labels."""
+    kind = next((kind for kind in _KINDS if isinstance(value.get(kind), list)), None)
+    if kind is None:
+        raise ValueError(f"expected names as a list or joined by ';', found {value!r:.60}")
+    return [leaf(name) for name in value[kind]]  # type: ignore[attr-defined]  # a list, as seen above
+
+
+def _listed(text: str) -> object:
+    """What stands in brackets: JSON, or names in quotes or bare, with commas or (numpy) spaces between."""
+    with suppress(ValueError, RecursionError):
+        return json.loads(text)
+    inner = text[1:-1].strip()
+    if _QUOTED_NAMES.fullmatch(inner):
+        # Each by itself: Python would read two with only a space between as one.
+        return [_unquoted(name) for name in _QUOTED.findall(inner)]
+    with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
+        return ast.literal_eval(text)
+    if not _NAMES.fullmatch(inner):
+        raise ValueError(f"expected names as a list or joined by ';', found {text!r:.60}")
+    return [_unquoted(name) for name in re.findall(_NAME, inner, re.DOTALL)]
+
+
+def _unquoted(name: str) -> str:
+    return str(ast.literal_eval(" ".join(name.split()))) if name[0] in "'\"" else name
+
+
+_KINDS = ("choices", "taxonomy", "labels", "hypertextlabels", "paragraphlabels")
+_BRACKETED = re.compile(r"\[.*\]|\{.*\}", re.DOTALL)
+_QUOTED = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\"""", re.DOTALL)
+_QUOTED_NAMES = re.compile(rf"(?:{_QUOTED.pattern})(?:[\s,]+(?:{_QUOTED.pattern}))*,?", re.DOTALL)
+_NAME = rf"""{_QUOTED.pattern}|[^\s\[\]{{}}:'",][^\[\]{{}}:'",]*"""
+_NAMES = re.compile(rf"(?:{_NAME})(?:\s*,\s*(?:{_NAME}))*", re.DOTALL)

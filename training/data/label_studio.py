@@ -1,15 +1,50 @@
-"""Label Studio's JSON export: a task with annotations becomes a plain row.
+"""Label Studio's JSON export: each annotation of a task becomes a plain row.
 
-The labelling interface is expected to have ``<Choices>`` with the topic names (several may be chosen), or
-one ``<Choices>`` or ``<Rating>`` per topic, named by the topic, with 0, 1, 2.
+Topics are read from every control that can hold them: ``<Choices>``, ``<Taxonomy>`` (the leaf) and the labels
+of spans hold names; ``<Choices>``, ``<Rating>`` and ``<Number>`` called after a topic hold its grade. What
+else was asked (a rating of one's own confidence, a note) is no label.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from ...errors import LabelError
+from .columns import NOT_TOPICS, TOPIC_NAMES
+from .grades import any_grade, leaf
+from .rows import Note, TableRow
+
+
+class Result(NamedTuple):
+    """What one control says in an annotation: names of topics, or a grade."""
+
+    control: str
+    kind: str
+    values: list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotation:
+    """One person's answers to a task, skipped ones left out."""
+
+    row: TableRow
+    results: list[Result]
+
+
+class Controls(NamedTuple):
+    """What the controls of a file are for.
+
+    Attributes:
+        names: those that hold names of topics.
+        grades: those that hold the grade of the topic they are called after.
+        ignored: those that hold neither.
+    """
+
+    names: frozenset[str]
+    grades: frozenset[str]
+    ignored: frozenset[str]
 
 
 def is_task(values: dict[str, Any]) -> bool:
@@ -17,36 +52,80 @@ def is_task(values: dict[str, Any]) -> bool:
     return isinstance(values.get("data"), dict) and isinstance(values.get("annotations"), list)
 
 
-def flatten_task(task: dict[str, Any], where: str) -> dict[str, Any] | None:
-    """The task's data with its labels beside it; None for a task that nobody has annotated.
+def rows_of_tasks(rows: Iterable[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+    """The tasks' data with its labels beside it, a row for each annotation that was not skipped.
 
-    Cancelled (skipped) annotations do not count; of several the last counts. An annotation without any
-    choice means that none of the topics is there.
+    An annotation without any name means that none of the topics is there, if the file has names at all; one
+    without a grade, that nobody judged.
+
+    Args:
+        rows: tasks as they were exported.
+        notes: is told of controls that hold no labels.
 
     Raises:
         LabelError: an annotation is not of the expected form.
     """
-    annotations = [a for a in task["annotations"] if not _cancelled(a, where)]
-    if not annotations:
+    annotations = [one for row in rows for one in _annotations(row, notes)]
+    controls = _controls(annotations)
+    for annotation in annotations:
+        yield _plain_row(annotation, controls, notes)
+
+
+def _annotations(row: TableRow, notes: list[Note]) -> Iterator[Annotation]:
+    if not is_task(row.values):
+        raise LabelError(
+            f"{row.where}: expected a task of Label Studio like the others of the file"
+        )
+    task = row.values
+    base = {**task["data"]}
+    base.setdefault("id", task.get("id"))
+    for number, annotation in enumerate(task["annotations"], start=1):
+        if not isinstance(annotation, dict):
+            raise LabelError(
+                f"{row.where}: expected annotations as objects, found {annotation!r:.60}"
+            )
+        if annotation.get("was_cancelled"):
+            continue
+        results = []
+        for result in _list_of(annotation, "result", row.where):
+            if (read := _result(result, row, notes)) is not None:
+                results.append(read)
+        by = annotation.get("completed_by")
+        plain = TableRow(
+            row.where,
+            base,
+            task=(row.where,),
+            annotator=_person(by) or f"annotation {number}",
+            is_truth=bool(annotation.get("ground_truth")),
+        )
+        yield Annotation(plain, results)
+
+
+def _person(by: Any) -> str:
+    if isinstance(by, dict):
+        by = by.get("email") or by.get("username") or by.get("id")
+    return "" if by is None else str(by)
+
+
+def _result(result: Any, row: TableRow, notes: list[Note]) -> Result | None:
+    """What a result says; None for one of a control that can hold no label."""
+    where = row.where
+    if not isinstance(result, dict):
+        raise LabelError(f"{where}: expected results of Label Studio, found {result!r:.60}")
+    control, kind, value = result.get("from_name"), result.get("type"), result.get("value")
+    if isinstance(kind, str) and kind in _NO_LABELS:
+        notes.append(Note("ignored", where, f"'{control or kind}' ({kind}) holds no labels"))
         return None
-    row = dict(task["data"])
-    row.setdefault("id", task.get("id"))
-    topics: list[str] = []
-    graded: dict[str, Any] = {}
-    for result in _list_of(annotations[-1], "result", where):
-        values = _values(result, where)
-        # A control named by its topic holds a grade; any other holds names of topics.
-        if values and all(str(value) in ("0", "1", "2") for value in values):
-            graded[str(result.get("from_name"))] = values[-1]
-        else:
-            topics += [str(value) for value in values]
-    return row | (graded if graded else {"topics": topics})
-
-
-def _cancelled(annotation: Any, where: str) -> bool:
-    if not isinstance(annotation, dict):
-        raise LabelError(f"{where}: expected annotations as objects, found {annotation!r:.60}")
-    return bool(annotation.get("was_cancelled"))
+    if not isinstance(value, dict):
+        raise LabelError(f"{where}: expected results of Label Studio, found {result!r:.60}")
+    kind = str(kind or next((known for known in _READERS if known in value), ", ".join(value)))
+    if kind not in _READERS:
+        raise LabelError(
+            f"{where}: expected results of type {', '.join(_READERS)}, found '{kind}' of the control "
+            f"'{control}' in task {row.values.get('id')}; ask with <Choices>, or take these results out "
+            "of the export"
+        )
+    return Result(str(control or TOPIC_NAMES), kind, _READERS[kind](value, kind, where))
 
 
 def _list_of(holder: dict[str, Any], key: str, where: str) -> list[Any]:
@@ -59,24 +138,71 @@ def _list_of(holder: dict[str, Any], key: str, where: str) -> list[Any]:
     return values
 
 
-def _values(result: Any, where: str) -> list[Any]:
-    """Grades or names of topics in one result of an annotation."""
-    if not isinstance(result, dict) or not isinstance(result.get("value"), dict):
-        raise LabelError(f"{where}: expected results of Label Studio, found {result!r:.60}")
-    value = result["value"]
-    known = next((kind for kind in _RESULTS if kind in value), ", ".join(value))
-    kind = str(result.get("type") or known)
-    if kind not in _RESULTS:
+def _names(value: dict[str, Any], kind: str, where: str) -> list[Any]:
+    if kind not in value:
         raise LabelError(
-            f"{where}: expected results of type {', '.join(_RESULTS)}, found '{kind}' of the control "
-            f"'{result.get('from_name')}'; ask with <Choices>, or take these results out of the export"
+            f"{where}: expected '{kind}' in a result of that type, found {', '.join(value) or 'nothing'}"
         )
-    return _RESULTS[kind](value, where)
+    try:
+        return [leaf(name) for name in _list_of(value, kind, where)]
+    except ValueError as error:
+        raise LabelError(f"{where}: {error}") from error
 
 
-_RESULTS: dict[str, Callable[[dict[str, Any], str], list[Any]]] = {
-    "choices": lambda value, where: _list_of(value, "choices", where),
-    "rating": lambda value, _: [value["rating"]] if "rating" in value else [],
-    "textarea": lambda *_: [],  # a note to oneself
+def _number(value: dict[str, Any], kind: str, _: str) -> list[Any]:
+    return [value[kind]] if value.get(kind) is not None else []
+
+
+_NUMBERS = ("rating", "number")
+_READERS: dict[str, Callable[[dict[str, Any], str, str], list[Any]]] = {
+    **dict.fromkeys(
+        ("choices", "taxonomy", "labels", "hypertextlabels", "paragraphlabels"), _names
+    ),
+    **dict.fromkeys(_NUMBERS, _number),
 }
 """How a result of each type is read. One of another type is an error, else its labels would go unseen."""
+_NO_LABELS = ("textarea", "datetime", "relation")
+"""Types that can hold no label: a note to oneself, a day, what connects two spans."""
+
+
+def _controls(annotations: Sequence[Annotation]) -> Controls:
+    """What each control is for, by all that it holds in the file."""
+    values: dict[str, list[Any]] = {}
+    numbers = set()
+    for result in (result for annotation in annotations for result in annotation.results):
+        values.setdefault(result.control, []).extend(result.values)
+        if result.kind in _NUMBERS:
+            numbers.add(result.control)
+    ignored = {name for name in values if name in NOT_TOPICS and name != TOPIC_NAMES}
+    grades = {
+        name
+        for name, held in values.items()
+        if name in numbers or (name != TOPIC_NAMES and held and all(map(_is_grade, held)))
+    }
+    names = values.keys() - grades - ignored
+    return Controls(frozenset(names), frozenset(grades - ignored), frozenset(ignored))
+
+
+def _is_grade(value: Any) -> bool:
+    try:
+        return any_grade(value) is not None
+    except ValueError:
+        return False
+
+
+def _plain_row(annotation: Annotation, controls: Controls, notes: list[Note]) -> TableRow:
+    row, topics = annotation.row, []
+    graded: dict[str, Any] = {}
+    for result in annotation.results:
+        if result.control in controls.ignored:
+            message = f"'{result.control}' ({result.kind}) holds no labels"
+            notes.append(Note("ignored", row.where, message))
+        elif result.control in controls.names:
+            topics += result.values
+        elif result.values:
+            graded[result.control] = result.values[-1]
+    if controls.names or not controls.grades:
+        # Beside names of topics, a number is rather of something else than a new topic's grade.
+        values = row.values | graded | {TOPIC_NAMES: topics}
+        return row._replace(values=values, asides=controls.grades)
+    return row._replace(values=row.values | dict.fromkeys(controls.grades) | graded)

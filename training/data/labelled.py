@@ -11,11 +11,13 @@ import numpy.typing as npt
 
 from ...articles import Article
 from ...errors import DataError, LabelError
+from .annotators import Annotators, settle
 from .columns import TOPIC_NAMES, text_of
 from .grades import nearest_topic, plain_grade, weight_of
-from .labels import LabelFormat, read_labels
+from .labels import LabelFormat, RowLabels, read_labels
 from .near_duplicates import text_key
-from .tables import TableRow, column_names, read_rows
+from .rows import TableRow
+from .tables import column_names, read_rows
 from .vietnews import detokenize, read_ids, to_article
 
 SECONDARY_WEIGHT = 0.5
@@ -49,7 +51,7 @@ def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledAr
     Columns: ``text``; if you like ``id``, ``title``, ``published``, ``source``, ``split``, ``weight``,
     ``abstract``; and either a column per topic (0, 1, 2; empty = not judged) or ``topics``: names as a
     list or joined by ";" (those named count as grade 2, the others as 0; "none" or an empty list = none
-    of them; an empty cell = not judged).
+    of them; an empty cell = not judged). What several annotators of an article differ on is not judged.
 
     Args:
         path: the file.
@@ -59,8 +61,7 @@ def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledAr
         DataError: the file cannot be read, or has no column ``text``.
         LabelError: a row without text, an unknown topic, a grade other than 0, 1, 2.
     """
-    names = {topic: topic for topic in topics}
-    return [_labelled(row, names, _with_text) for row in read_rows(path)]
+    return _labelled(path, topics, _with_text)
 
 
 def has_texts(path: str | Path) -> bool:
@@ -84,8 +85,7 @@ def join_grades(
     Raises:
         DataError: an id that the corpus does not hold; else as `read_labelled`.
     """
-    names = {topic: topic for topic in topics}
-    rows = [_labelled(row, names, _with_id) for row in read_rows(path)]
+    rows = _labelled(path, topics, _with_id)
     ids = {row.article.id or "" for row in rows}
     texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
     missing = sorted(ids - texts.keys())
@@ -111,15 +111,20 @@ def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt
 
 
 def _labelled(
-    row: TableRow, topics: Mapping[str, str], to_article_of: Callable[[TableRow], Article]
-) -> LabelledArticle:
-    return LabelledArticle(
-        article=to_article_of(row),
-        grades=_grades(row, topics),
-        split=text_of(row.values.get("split")),
-        weight=_weight(row),
-        abstract=text_of(row.values.get("abstract")),
-    )
+    path: str | Path, topics: Sequence[str], to_article_of: Callable[[TableRow], Article]
+) -> list[LabelledArticle]:
+    names = {topic: topic for topic in topics}
+    every = [(row, _labels(row, names)) for row in read_rows(path)]
+    return [
+        LabelledArticle(
+            article=to_article_of(row),
+            grades={topic: labels.grades.get(topic) for topic in topics},
+            split=text_of(row.values.get("split")),
+            weight=_weight(row),
+            abstract=text_of(row.values.get("abstract")),
+        )
+        for row, labels in settle(every, Annotators.AGREE)[0]
+    ]
 
 
 def _with_text(row: TableRow) -> Article:
@@ -153,7 +158,7 @@ def without_texts(rows: Iterable[LabelledArticle], keys: set[str]) -> list[Label
     return [row for row in rows if text_key(row.article.text) not in keys]
 
 
-def _grades(row: TableRow, topics: Mapping[str, str]) -> dict[str, int | None]:
+def _labels(row: TableRow, topics: Mapping[str, str]) -> RowLabels:
     if TOPIC_NAMES not in row.values and not any(topic in row.values for topic in topics):
         raise LabelError(
             f"{row.where}: expected a column per topic ({', '.join(topics)}) or '{TOPIC_NAMES}', "
@@ -171,7 +176,7 @@ def _grades(row: TableRow, topics: Mapping[str, str]) -> dict[str, int | None]:
             f"{row.where}, column '{TOPIC_NAMES}': expected topics of {', '.join(topics)}, "
             f"found '{name}'{hint}"
         )
-    return {topic: labels.grades.get(topic) for topic in topics}
+    return labels
 
 
 def _grade(value: object) -> int | None:

@@ -6,14 +6,18 @@ way to a row is in `tables`, the forms of a cell in `grades`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .columns import NOT_TOPICS, TOPIC_NAMES
 from .grades import ABSENT, MAIN, names_in, plain_grade, topic_of
-from .tables import TableRow, read_rows
+from .rows import TableRow
+from .tables import read_rows
 
+_MAX_PIECES = 8
+"""Of a topic's name, between its own commas."""
 NO_TOPIC = "none"
 """Written in a ``topics`` cell: judged, and none of them is there."""
 
@@ -25,13 +29,13 @@ class LabelFormat:
     Attributes:
         grade: reads a cell: 0, 1, 2, or None for an empty one; ValueError for anything else.
         any_spelling: whether a topic may be called by its name and in any spelling, not only by its id.
-        separators: between the names in a cell.
+        separators: between the names in a cell; a topic's own name may hold them.
         renamed: our name of a column or topic, by theirs.
     """
 
     grade: Callable[[object], int | None] = plain_grade
     any_spelling: bool = False
-    separators: tuple[str, ...] = (";",)
+    separators: str = ";|#\n"
     renamed: Mapping[str, str] = field(default_factory=dict)
 
     def topic(self, name: str, topics: Mapping[str, str]) -> str | None:
@@ -73,11 +77,13 @@ class RowLabels:
         grades: by topic; one that was not judged is not among them.
         unknown: names in the ``topics`` cell that are no topic's.
         errors: cells that cannot be read.
+        differing: by topic on which annotators differ, who says what.
     """
 
     grades: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     errors: list[CellError] = field(default_factory=list)
+    differing: dict[str, str] = field(default_factory=dict)
 
 
 def read_labels(
@@ -104,7 +110,7 @@ def read_labels(
         if grade is not None:
             labels.grades[topic] = grade
     if names_topics(row, columns, topics):
-        _read_names(labels, row.values[TOPIC_NAMES], topics, form)
+        _read_names(labels, row, topics, form)
     return labels
 
 
@@ -120,10 +126,11 @@ def grade_columns(
 ) -> dict[str, str]:
     """The topic of each column that holds grades: known ones, and others with nothing but grades in them."""
     found = {}
+    never = NOT_TOPICS.union(*{row.asides for row in rows})
     for column in dict.fromkeys(name for row in rows for name in row.values):
         if topic := form.topic(column, topics):
             found[column] = topic
-        elif column not in NOT_TOPICS and _holds_grades(rows, column, form):
+        elif column not in never and _holds_grades(rows, column, form):
             found[column] = column
     return found
 
@@ -154,19 +161,65 @@ def _holds_grades(rows: Sequence[TableRow], column: str, form: LabelFormat) -> b
 
 
 def _read_names(
-    labels: RowLabels, cell: object, topics: Mapping[str, str], form: LabelFormat
+    labels: RowLabels, row: TableRow, topics: Mapping[str, str], form: LabelFormat
 ) -> None:
     try:
-        names = names_in(cell, form.separators)
+        names = names_in(row.values[TOPIC_NAMES])
     except ValueError as error:
         labels.errors.append(CellError(TOPIC_NAMES, str(error)))
         return
     if names is None:
         return  # an empty cell: nobody judged; an empty list: none of the topics is there
+    if isinstance(names, str):
+        text = names
+        names = split_names(text, form.separators, lambda name: _known(name, topics, form))
+        if not names:
+            labels.errors.append(CellError(TOPIC_NAMES, f"expected names, found {text!r:.60}"))
+            return
     present = set()
-    for name in (form.renamed.get(n, n) for n in names):
-        if topic := form.topic(name, topics):
+    for name in names:
+        if topic := form.topic(form.renamed.get(name, name), topics):
             present.add(topic)
         elif name != NO_TOPIC:
             labels.unknown.append(name)
-    labels.grades.update({topic: MAIN if topic in present else ABSENT for topic in topics})
+    # What nobody could choose was not judged.
+    classes = row.classes.get(TOPIC_NAMES)
+    judged = topics if classes is None else _offered(classes, topics, form)
+    labels.grades.update({topic: MAIN if topic in present else ABSENT for topic in judged})
+
+
+def _offered(classes: Sequence[str], topics: Mapping[str, str], form: LabelFormat) -> list[str]:
+    offered = {form.topic(form.renamed.get(name, name), topics) for name in classes}
+    return [topic for topic in topics if topic in offered]
+
+
+def _known(name: str, topics: Mapping[str, str], form: LabelFormat) -> bool:
+    return name in form.renamed or name == NO_TOPIC or form.topic(name, topics) is not None
+
+
+def split_names(text: str, separators: str, known: Callable[[str], bool]) -> list[str]:
+    """The names in a text: the longest known ones; between commas, what is left is one name.
+
+    So "Phòng, chống tham nhũng; Cadres" is two names, whether the first is a known topic or not.
+
+    Args:
+        text: names with separators between.
+        separators: single characters.
+        known: whether a name stands for a topic.
+    """
+    found = []
+    hard = separators.replace(",", "")
+    pieces = re.split(f"([{re.escape(separators)}])", text)
+    start, n = 0, len(pieces)
+    while start < n:
+        # Names stand at even places, what separates them at odd ones.
+        ends = range(min(n, start + 2 * _MAX_PIECES - 1), start, -2)
+        joined = {end: "".join(pieces[start:end]).strip() for end in ends}
+        end = next((end for end in ends if known(joined[end])), None)
+        if end is None:
+            end = start + 1
+            while end < n and pieces[end] not in hard and not known(pieces[end + 1].strip()):
+                end += 2
+        found.append("".join(pieces[start:end]).strip())
+        start = end + 1
+    return [name for name in found if name]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pyarrow.parquet as pq
 
 from ...errors import DataError
+from ...tables import BadRow, read_json_lines
 from .vietnews import VietnewsArticle, read_ids, read_vietnews, sample_vietnews
 
 Item = TypeVar("Item")
@@ -61,17 +61,12 @@ def _has_column(path: Path) -> bool:
         raise DataError(f"{path}: expected a parquet file: {error}") from error
 
 
-def _rows(path: Path) -> Iterator[dict[str, object]]:
+def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
+        with path.open("rb") as stream:
+            for row in read_json_lines(stream):
+                if isinstance(row.values, BadRow):
+                    raise DataError(f"{path}: line {row.line}: {row.values.message}")
+                yield row.values
+    except OSError as error:
         raise DataError(f"{path}: expected JSON Lines in UTF-8: {error}") from error
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise DataError(f"{path}: line {number}: not JSON: {error}") from error
-        if isinstance(row, dict):
-            yield row

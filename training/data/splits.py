@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 
 from ...configs.schemas import DataConfig, Topic, TrainConfig
 from ...errors import DataError, TrainingError
-from ...files import file_sha256
+from .data_sets import is_data_set, table_sha256
 from .labelled import (
     LabelledArticle,
     has_texts,
@@ -41,6 +41,7 @@ class RunData:
         validation: the same for tuning abstracts, or None.
         references: reference abstracts keyed to the corpus, or None.
         fingerprints: sha256 of each file, by file name.
+        labelled: the file of train and dev.
         n_copies: rows of the train split left out because a row kept apart (dev, test) has their text.
     """
 
@@ -51,6 +52,7 @@ class RunData:
     validation: Path | None
     references: Path | None
     fingerprints: dict[str, str]
+    labelled: Path
     n_copies: int = 0
 
 
@@ -79,11 +81,13 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
             f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
         )
     files = (corpus, validation, labelled, more_labelled, references)
-    fingerprints = {path.name: file_sha256(path) for path in files if path is not None}
+    fingerprints = {path.name: table_sha256(path) for path in files if path is not None}
     known = {row.article.id for row in rows} - {None}
     more = without_texts((row for row in more if row.article.id not in known), text_keys(rows))
     n_copies = len(given) - len(train)
-    return RunData(train, dev, more, corpus, validation, references, fingerprints, n_copies)
+    return RunData(
+        train, dev, more, corpus, validation, references, fingerprints, labelled, n_copies
+    )
 
 
 def data_record(data: RunData, config: TrainConfig, topics: Sequence[Topic]) -> dict[str, Any]:
@@ -156,7 +160,9 @@ def _file(data: DataConfig, name: str | None, key: str) -> Path | None:
     if name is None:
         return None
     path = Path(data.folder).expanduser() / name
-    if not path.is_file():
+    if not path.exists() and is_data_set(Path(name)):
+        return Path(name)
+    if not path.is_file() and not is_data_set(path):
         raise DataError(
             f"data.{key}: no file {path}; put it there or give its folder: --set data.folder=PATH"
         )

@@ -1,49 +1,61 @@
-"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON and Parquet.
+"""Rows of a table of labels, with where each stands, from CSV, TSV, JSON Lines, JSON, Parquet and data sets.
 
 A further kind of file is one function in `_READERS`, a further labelling tool one pair in `_TOOLS`.
 """
 
 from __future__ import annotations
 
-import csv
 import json
 import re
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ...errors import DataError
-from .label_studio import flatten_task, is_task
+from ...tables import (
+    BadRow,
+    RawRow,
+    arrow_rows,
+    kind_of,
+    named_values,
+    open_csv,
+    parse_json,
+    read_json_lines,
+    undecoded_byte,
+)
+from .class_labels import class_names, with_names
+from .data_sets import is_data_set, read_data_set
+from .grades import is_empty
+from .label_studio import is_task, rows_of_tasks
+from .prodigy import is_answer, rows_of_answers
+from .rows import Note, TableRow
 
 _BATCH = 500
-_MAX_DIGITS = 300
-"""Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-class TableRow(NamedTuple):
-    """One row and its place: "labels.csv: line 7"."""
-
-    where: str
-    values: dict[str, Any]
 
 
 class Tool(NamedTuple):
     """How the rows that a labelling tool exports become plain ones.
 
     Attributes:
-        is_row: whether a row is of this tool.
-        plain: its plain row, given the place to name in errors; None where nobody has labelled it.
+        is_row: whether a row is of this tool; the first row of a file tells.
+        plain: the plain rows of a file; those that nobody has labelled are not among them.
     """
 
     is_row: Callable[[dict[str, Any]], bool]
-    plain: Callable[[dict[str, Any], str], dict[str, Any] | None]
+    plain: Callable[[Iterable[TableRow], list[Note]], Iterator[TableRow]]
 
 
-def read_rows(path: str | Path) -> Iterator[TableRow]:
+def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[TableRow]:
     """Stream the rows of a table, chosen by the file's suffix; rows of labelling tools become plain ones.
+
+    A folder of ``save_to_disk`` and "org/name@revision" of the hub are tables too.
+
+    Args:
+        path: the table.
+        notes: is told of what a labelling tool wrote and is no label.
 
     Raises:
         DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
@@ -51,15 +63,14 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
         LabelError: a row of a labelling tool is not of the expected form.
     """
     path = Path(path)
-    read = _READERS.get(path.suffix.lower())
-    if read is None:
-        raise DataError(f"{path}: expected a file of {', '.join(_READERS)}, found '{path.suffix}'")
-    if not path.is_file():
-        raise DataError(f"{path}: no such file; expected a table of labels")
+    read = _reader_of(path)
     try:
-        for row in read(path):
-            if (plain := _plain_row(row)) is not None:
-                yield plain
+        for row in _plain_rows(read(path), [] if notes is None else notes):
+            if half := lone_surrogate("".join(row.values)):
+                raise DataError(
+                    f"{row.where}: found {half}, half a character, in a column's name; rename it"
+                )
+            yield row
     except UnicodeDecodeError as error:
         raise DataError(
             f"{path}: expected UTF-8, found byte 0x{error.object[error.start]:02x}; "
@@ -67,6 +78,25 @@ def read_rows(path: str | Path) -> Iterator[TableRow]:
         ) from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
+def _reader_of(path: Path) -> Callable[[Path], Iterator[TableRow]]:
+    if is_data_set(path):
+        return _read_data_set
+    if path.is_dir():
+        raise DataError(
+            f"{path}: expected a table, or a folder that `save_to_disk` of datasets wrote"
+        )
+    read = _READERS.get(path.suffix.lower())
+    if read is None:
+        raise DataError(f"{path}: expected a file of {', '.join(_READERS)}, found '{path.suffix}'")
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected a table of labels")
+    return read
+
+
+def _read_data_set(path: Path) -> Iterator[TableRow]:
+    return iter(read_data_set(path))
 
 
 def column_names(path: str | Path) -> set[str]:
@@ -85,89 +115,94 @@ def lone_surrogate(text: str) -> str | None:
     return f"\\u{ord(found[0]):04x}" if found else None
 
 
-def _plain_row(row: TableRow) -> TableRow | None:
-    """The row as a plain one; None for one of a labelling tool that nobody has labelled."""
-    tool = next((tool for tool in _TOOLS if tool.is_row(row.values)), None)
-    values = tool.plain(row.values, row.where) if tool else row.values
-    if values is None:
-        return None
-    if half := lone_surrogate("".join(values)):
-        raise DataError(
-            f"{row.where}: found {half}, half a character, in a column's name; rename it"
-        )
-    return TableRow(row.where, values)
+def _plain_rows(rows: Iterator[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+    first = next(rows, None)
+    if first is None:
+        return iter(())
+    tool = next((tool for tool in _TOOLS if tool.is_row(first.values)), None)
+    whole = chain([first], rows)
+    return tool.plain(whole, notes) if tool else map(_with_annotator, whole)
 
 
-def _read_csv(path: Path, delimiter: str) -> Iterator[TableRow]:
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))  # articles are longer than the default 128 KB
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file, delimiter=delimiter, strict=True)
-        while True:
-            try:
-                values = next(reader, None)
-            except csv.Error as error:
-                raise DataError(f"{path}: line {reader.line_num}: {error}") from error
-            if values is None:
-                return
-            where = f"{path}: line {reader.line_num}"
-            if None in values or None in values.values():
-                n_found = sum(v is not None for k, v in values.items() if k is not None)
-                n_found += len(values.get(None) or ())
+def _with_annotator(row: TableRow) -> TableRow:
+    """The row as one of several about the same article, where it says who labelled it."""
+    annotator, article_id = row.values.get("annotator"), row.values.get("id")
+    if is_empty(annotator) or is_empty(article_id):
+        return row
+    task = (str(article_id), str(row.values.get("text")))
+    return row._replace(task=task, annotator=str(annotator))
+
+
+def _read_csv(path: Path, first: str) -> Iterator[TableRow]:
+    with path.open("rb") as stream:
+        table = open_csv(stream, wanted=("text", "id"), first=first, strict=True)
+        _check_names(path, table.columns)
+        for row in table.rows:
+            where = f"{path}: line {row.line}"
+            values = _values(row, where)
+            if row.n_missing:
+                n_columns = len(table.columns)
                 raise DataError(
-                    f"{where}: expected {len(reader.fieldnames or ())} columns, found {n_found}; "
+                    f"{where}: expected {n_columns} columns, found {n_columns - row.n_missing}; "
                     "put quotes around a text that holds the separator"
                 )
-            yield TableRow(where, dict(values))
+            for name, cell in values.items():
+                _check_decoded(f"{where}, column '{name}'", cell)
+            yield TableRow(where, values)
+
+
+def _check_names(path: Path, names: Sequence[str]) -> None:
+    for name in names:
+        _check_decoded(f"{path}: line 1", name)
+        if names.count(name) > 1:
+            raise DataError(f"{path}: line 1: two columns are called '{name}'; rename one")
+
+
+def _check_decoded(where: str, cell: str | None) -> None:
+    if cell and (byte := undecoded_byte(cell)):
+        raise DataError(
+            f"{where}: expected UTF-8, found byte 0x{byte:02x}; "
+            "save it as UTF-8 (in Excel: 'CSV UTF-8')"
+        )
+
+
+def _values(row: RawRow, where: str) -> dict[str, Any]:
+    """The cells of a row.
+
+    Raises:
+        DataError: it is broken.
+    """
+    if isinstance(row.values, BadRow):
+        column = f", column {row.values.column}" if row.values.column else ""
+        raise DataError(f"{where}{column}: {row.values.message}")
+    return row.values
 
 
 def _read_json_lines(path: Path) -> Iterator[TableRow]:
-    with path.open(encoding="utf-8-sig") as file:
-        for number, line in enumerate(file, start=1):
-            if not line.strip():
-                continue
-            where = f"{path}: line {number}"
-            try:
-                values = _parse(line, where)
-            except json.JSONDecodeError as error:
-                raise DataError(f"{where}, column {error.colno}: {error.msg}") from error
-            yield _object(where, values)
+    with path.open("rb") as stream:
+        for row in read_json_lines(stream):
+            where = f"{path}: line {row.line}"
+            yield TableRow(where, _values(row, where))
 
 
 def _read_json(path: Path) -> Iterator[TableRow]:
     try:
-        tree = _parse(path.read_text("utf-8-sig"), str(path))
+        tree = parse_json(path.read_bytes())
     except json.JSONDecodeError as error:
         raise DataError(
             f"{path}: line {error.lineno}, column {error.colno}: {error.msg}"
         ) from error
+    except UnicodeDecodeError:
+        raise
+    except ValueError as error:
+        raise DataError(f"{path}: {error}") from error
     if not isinstance(tree, list):
-        raise DataError(f"{path}: expected a list of articles, found {_kind(tree)}")
+        raise DataError(f"{path}: expected a list of articles, found {kind_of(tree)}")
     for number, values in enumerate(tree, start=1):
-        yield _object(f"{path}: item {number}", values)
-
-
-def _parse(text: str, where: str) -> Any:
-    try:
-        return json.loads(text, parse_int=lambda digits: _integer(digits, where))
-    except RecursionError:
-        raise DataError(
-            f"{where}: brackets are nested too deeply; write an article as a flat object {{...}}"
-        ) from None
-
-
-def _integer(digits: str, where: str) -> int:
-    if len(digits) > _MAX_DIGITS:
-        raise DataError(
-            f"{where}: expected integers of at most {_MAX_DIGITS} digits, found one of "
-            f"{len(digits):,}; put quotes around what is no number"
-        )
-    return int(digits)
-
-
-def _object(where: str, values: object) -> TableRow:
-    if not isinstance(values, dict):
-        raise DataError(f"{where}: expected an object {{...}}, found {_kind(values)}")
-    return TableRow(where, values)
+        where = f"{path}: item {number}"
+        if not isinstance(values, dict):
+            raise DataError(f"{where}: expected an object {{...}}, found {kind_of(values)}")
+        yield TableRow(where, named_values(values))
 
 
 def _read_parquet(path: Path) -> Iterator[TableRow]:
@@ -180,30 +215,27 @@ def _read_parquet(path: Path) -> Iterator[TableRow]:
         raise DataError(
             f"{path}: expected a parquet file, found something else: {error}"
         ) from error
+    names = class_names(file.schema_arrow)
     number = 0
     try:
-        for batch in file.iter_batches(_BATCH):
-            for values in batch.to_pylist():
-                number += 1
-                yield TableRow(f"{path}: row {number}", values)
+        for number, values in enumerate(arrow_rows(file.iter_batches(_BATCH)), start=1):
+            where = f"{path}: row {number}"
+            cells = with_names(_values(RawRow(number, values, 0), where), names)
+            yield TableRow(where, cells, classes=names)
     except (pa.ArrowException, OSError) as error:
         raise DataError(
             f"{path}: damaged after row {number}: {error}; copy or write the file again"
         ) from error
 
 
-def _kind(value: object) -> str:
-    names = {dict: "an object", list: "a list", str: "a text", type(None): "null"}
-    return names.get(type(value), "a number")
-
-
 _READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
-    ".csv": partial(_read_csv, delimiter=","),
-    ".tsv": partial(_read_csv, delimiter="\t"),
+    ".csv": partial(_read_csv, first=","),
+    ".tsv": partial(_read_csv, first="\t"),
     ".jsonl": _read_json_lines,
+    ".ndjson": _read_json_lines,
     ".json": _read_json,
     ".parquet": _read_parquet,
 }
 """How a file is read, by suffix."""
-_TOOLS = (Tool(is_task, flatten_task),)
+_TOOLS = (Tool(is_task, rows_of_tasks), Tool(is_answer, rows_of_answers))
 """Labelling tools whose rows are known by what is in them."""

@@ -11,6 +11,7 @@ from ...articles import Article
 from ...errors import DataError
 from ...models.text.reading.read import read_file
 from .columns import text_of
+from .data_sets import is_data_set
 from .labelled import LabelledArticle, text_keys
 from .near_duplicates import text_key
 from .splits import sample_articles
@@ -38,7 +39,7 @@ def read_unlabelled(
         return []
     excluded = list(without)
     random = np.random.default_rng((seed, 78))
-    if path.is_dir():
+    if path.is_dir() and not is_data_set(path):
         pages = sorted(p for p in path.rglob("*") if p.suffix.lower() in _PAGES)
         if not pages:
             raise DataError(f"{path}: expected .txt or .html files in this folder, found none")

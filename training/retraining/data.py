@@ -13,8 +13,8 @@ from ...configs.loader import load_topics
 from ...configs.retraining import HeldOutConfig
 from ...configs.schemas import Topic
 from ...errors import ConfigError, DataError, LabelError, TrainingError
-from ...files import file_sha256
 from ..data.columns import TOPIC_NAMES
+from ..data.data_sets import is_data_set, table_sha256
 from ..data.labelled import LabelledArticle, text_keys, without_texts
 from ..data.labels import topics_in
 from ..data.near_duplicates import text_key
@@ -81,11 +81,11 @@ class RetrainFiles:
         }
         found = {}
         for role, path in given.items():
-            if path is None or (role == "unlabelled" and path.is_dir()):
+            if path is None or (role == "unlabelled" and path.is_dir() and not is_data_set(path)):
                 continue
-            if not path.is_file():
+            if not path.is_file() and not is_data_set(path):
                 raise DataError(f"{path}: no such file; given as the {role} data")
-            found[role] = (path, file_sha256(path))
+            found[role] = (path, table_sha256(path))
         return found
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ....errors import DataError
+from ....tables import reading_errors
 from ..files.storage import PAGE_SUFFIXES, InputFile, open_binary
 from ..rows import Failure, InputRow, Page
 from ..spec import TableColumns
 from .fields import MAX_CHARACTERS, row_of_record
-from .tables import read_records, reading_errors
+from .tables import read_records
 
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
 

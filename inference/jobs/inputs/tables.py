@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from ....errors import DataError
+from ....tables import BadRow, RawRow, arrow_rows, column_name, open_csv, read_json_lines
 from ..files.storage import InputFile, open_binary
 from ..rows import Failure
 from ..spec import TableColumns
 
-_BOM = "\ufeff"
-_MAX_CELL = 64 * 1024 * 1024
-"""Characters of a CSV cell: a stray quote would otherwise read the rest of the file into one."""
-_MAX_LINE = 64 * 1024 * 1024
-"""Bytes of a JSON line: a file without line ends must not be read into memory whole."""
 _ARROW_ROWS = 64
 """Rows of a Parquet file decoded at a time: long articles, so few."""
 _OPTIONAL = ("title", "published", "source", "byline")
@@ -48,18 +41,11 @@ def read_records(file: InputFile, columns: TableColumns) -> Iterator[Record]:
     """
     with open_binary(file.path) as stream:
         if file.suffix == ".jsonl":
-            yield from _read_jsonl(stream)
+            yield from map(_record, read_json_lines(stream))
         elif file.suffix == ".parquet":
             yield from _read_parquet(stream, file, columns)
         else:
-            yield from _read_csv(stream, "\t" if file.suffix == ".tsv" else None, columns)
-
-
-def reading_errors() -> tuple[type[Exception], ...]:
-    """What reading can raise when the file is at fault: damaged, missing, or with an impossible date."""
-    from pyarrow import ArrowException
-
-    return (OSError, ValueError, ArithmeticError, LookupError, ArrowException)
+            yield from _read_csv(stream, "\t" if file.suffix == ".tsv" else ",", columns)
 
 
 def check_columns(found: list[str], columns: TableColumns) -> None:
@@ -75,126 +61,19 @@ def check_columns(found: list[str], columns: TableColumns) -> None:
         raise DataError(f"--keep: no column '{missing[0]}'; its columns are {shown}")
 
 
-def _read_jsonl(stream: BinaryIO) -> Iterator[Record]:
-    position = 0
-    for number, line in enumerate(_json_lines(stream), 1):
-        position += len(line)
-        if len(line) > _MAX_LINE:
-            message = f"expected an article on the line, got more than {_MAX_LINE:,} bytes"
-            yield Record(number, Failure("DataError", message), position)
-        elif line.strip():
-            yield Record(number, _parse_json(line, number), position)
-
-
-def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
-    """Yield the lines in UTF-8; of a line that is too long, only the beginning."""
-    if _is_utf16(stream):
-        text = io.TextIOWrapper(stream, "utf-16", errors="replace", newline="\n")
-        yield from (line.encode("utf-8", "replace") for line in text)
-        return
-    while line := stream.readline(_MAX_LINE + 1):
-        yield line
-        while len(line) > _MAX_LINE and not line.endswith(b"\n"):
-            line = stream.readline(_MAX_LINE + 1)
-
-
-def _parse_json(line: bytes, number: int) -> dict[str, Any] | Failure:
-    try:
-        text = line.decode("utf-8-sig" if number == 1 else "utf-8")
-    except UnicodeDecodeError as error:
-        return Failure("DataError", f"the line is not UTF-8: {error.reason} at byte {error.start}")
-    try:
-        value = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        return Failure("DataError", f"the line is not JSON: {error}")
-    if not isinstance(value, dict):
-        kind = type(value).__name__
-        return Failure("DataError", f"expected a JSON object on the line, got {kind}")
-    return value
-
-
-def _read_csv(stream: BinaryIO, delimiter: str | None, columns: TableColumns) -> Iterator[Record]:
-    csv.field_size_limit(_MAX_CELL)
-    # Bytes that are not UTF-8 become surrogates, so that only the rows with them fail.
-    encoding = "utf-16" if _is_utf16(stream) else "utf-8"
-    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
-    header, delimiter = _csv_header(text, delimiter, columns)
-    check_columns(header, columns)
-    lines = _Lines(text)
-    reader = csv.reader(lines, delimiter=delimiter)
-    while True:
-        line = reader.line_num + 2  # the header is line 1
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            yield Record(line, Failure("DataError", f"the row is not CSV: {error}"), 0)
-            continue
-        if lines.ended:  # inside a row, so inside a quotation
-            opened = reader.line_num + 2 - _n_lines(cells[-1])
-            yield Record(line, _open_quote(opened), stream.tell())
-        elif cells:
-            yield Record(line, _csv_values(header, cells), stream.tell())
-
-
-class _Lines:
-    """The lines of a text; ``ended`` says whether the csv module asked for one more than there are."""
-
-    def __init__(self, text: Iterable[str]) -> None:
-        self._text = iter(text)
-        self.ended = False
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        try:
-            return next(self._text)
-        except StopIteration:
-            self.ended = True
-            raise
-
-
-def _n_lines(cell: str) -> int:
-    """How many lines of the file a cell spans."""
-    return max(1, sum(1 for _ in io.StringIO(cell, newline="")))
-
-
-def _open_quote(line: int) -> Failure:
-    return Failure(
-        "DataError",
-        f'the quotation mark (") opened on line {line} is not closed: everything from there to the'
-        " end of the file is one cell, and its rows are not read; close it, or double it if meant",
+def _record(row: RawRow) -> Record:
+    values = row.values
+    return Record(
+        row.line,
+        Failure("DataError", values.message) if isinstance(values, BadRow) else values,
+        row.position,
     )
 
 
-def _is_utf16(stream: BinaryIO) -> bool:
-    """Whether a file has UTF-16's mark, as Excel and PowerShell write it; rewinds it."""
-    mark = stream.read(2)
-    stream.seek(0)
-    return mark in (b"\xff\xfe", b"\xfe\xff")
-
-
-def _csv_header(
-    text: io.TextIOWrapper, delimiter: str | None, columns: TableColumns
-) -> tuple[list[str], str]:
-    """The column names and the delimiter: Excel writes ';' where ',' is the decimal mark."""
-    first = text.readline().lstrip(_BOM)
-    candidates = [delimiter] if delimiter else [",", ";", "\t"]
-    for candidate in candidates:
-        header = next(csv.reader([first], delimiter=candidate), [])
-        if columns.text in header:
-            return header, candidate
-    return next(csv.reader([first], delimiter=candidates[0]), []), candidates[0]
-
-
-def _csv_values(header: list[str], cells: list[str]) -> dict[str, Any] | Failure:
-    if len(cells) > len(header):
-        return Failure(
-            "DataError", f"expected {len(header)} cells as in the header, got {len(cells)}"
-        )
-    return {name: cell or None for name, cell in zip(header, cells, strict=False)}
+def _read_csv(stream: BinaryIO, first: str, columns: TableColumns) -> Iterator[Record]:
+    table = open_csv(stream, wanted=(columns.text,), first=first)
+    check_columns(table.columns, columns)
+    yield from map(_record, table.rows)
 
 
 def _read_parquet(stream: BinaryIO, file: InputFile, columns: TableColumns) -> Iterator[Record]:
@@ -202,25 +81,11 @@ def _read_parquet(stream: BinaryIO, file: InputFile, columns: TableColumns) -> I
 
     # Buffered and not read ahead: of a row group of any size only a page per column is in memory.
     table = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
-    names = list(table.schema_arrow.names)
-    check_columns(names, columns)
-    wanted = [n for n in names if n in (columns.text, columns.id, *_OPTIONAL, *columns.keep)]
+    names = {name: column_name(name) for name in table.schema_arrow.names}
+    check_columns(list(names.values()), columns)
+    needed = (columns.text, columns.id, *_OPTIONAL, *columns.keep)
+    wanted = [theirs for theirs, name in names.items() if name in needed]
     n_rows = max(1, table.metadata.num_rows)
-    number = 0
-    for batch in table.iter_batches(_ARROW_ROWS, columns=wanted, use_threads=False):
-        for values in _arrow_rows(batch):
-            number += 1
-            yield Record(number, values, file.size * number // n_rows)
-
-
-def _arrow_rows(batch: Any) -> Iterator[dict[str, Any] | Failure]:
-    try:
-        yield from batch.to_pylist()
-        return
-    except reading_errors():  # a cell that is not UTF-8 or a date out of range: find the row
-        pass
-    for i in range(batch.num_rows):
-        try:
-            yield cast(dict[str, Any], batch.slice(i, 1).to_pylist()[0])
-        except reading_errors() as error:
-            yield Failure("DataError", f"a cell cannot be read: {error}")
+    batches = table.iter_batches(_ARROW_ROWS, columns=wanted, use_threads=False)
+    for number, values in enumerate(arrow_rows(batches), start=1):
+        yield _record(RawRow(number, values, file.size * number // n_rows))

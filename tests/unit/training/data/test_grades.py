@@ -77,15 +77,68 @@ def test_the_nearest_topic() -> None:
 
 
 def test_names_of_a_cell() -> None:
-    assert names_in("a; b;;") == ["a", "b"]
+    assert names_in(" a; b;;") == "a; b;;"
     assert names_in(["a", " b "]) == ["a", "b"]
     assert names_in({"choices": ["a"]}) == ["a"]
     assert names_in([]) == []
     assert names_in(" ") is None
-    assert names_in("a, b|c", (";", ",", "|")) == ["a", "b", "c"]
     for value in (5, [1], {"a": 1}):
         with pytest.raises(ValueError, match="expected names"):
             names_in(value)
+
+
+@pytest.mark.parametrize(
+    ("cell", "names"),
+    [
+        ("[]", []),
+        ("[ ]", []),
+        ('["a", "b"]', ["a", "b"]),
+        ("['a', 'b']", ["a", "b"]),
+        ("['a' 'b']", ["a", "b"]),
+        ("['a'\n 'b']", ["a", "b"]),
+        ("['Phòng, chống' \"b's\"]", ["Phòng, chống", "b's"]),
+        ("['a',]", ["a"]),
+        ("{'a'}", ["a"]),
+        ("[a, b]", ["a", "b"]),
+        ("[a]", ["a"]),
+        ("{a,b}", ["a", "b"]),
+        ('{"a b",c}', ["a b", "c"]),
+        ('{"choices": ["a", "b"]}', ["a", "b"]),
+        ("{'choices': ['a']}", ["a"]),
+        ('{"choices": []}', []),
+        ('[{"choices": ["a"]}]', ["a"]),
+        ('[["Xây dựng Đảng", "a"], ["b"]]', ["a", "b"]),
+        ({"taxonomy": [["x", "a"]]}, ["a"]),
+        ([{"start": 0, "end": 3, "text": "x", "labels": ["a", "b"]}], ["a", "b"]),
+        ([[0, 5, "a"]], ["a"]),
+        (("a", "b"), ["a", "b"]),
+        (["Ca\u0301n bộ"], ["C\u00e1n bộ"]),
+    ],
+)
+def test_lists_however_they_are_written(cell: object, names: list[str]) -> None:
+    assert names_in(cell) == names
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "{}",
+        "{'a': 1}",
+        '{"a": true}',
+        "[1, 2]",
+        "[null]",
+        "[None]",
+        "[[]]",
+        "[a: b]",
+        '["a", {"rating": 3}]',
+        {"rating": 2},
+        [{"a": True}],
+        "[" * 5000 + "]" * 5000,
+    ],
+)
+def test_a_list_of_another_form_is_named(cell: object) -> None:
+    with pytest.raises(ValueError, match="expected names as a list or joined by ';', found"):
+        names_in(cell)
 
 
 @pytest.mark.parametrize(

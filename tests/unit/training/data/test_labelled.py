@@ -163,7 +163,11 @@ def test_a_bad_row_is_named(tmp_path: Path, row: dict[str, Any], message: str) -
         ),
         ("x.csv", b"text,cadre_work\na,b,1\n", r"line 2: expected 2 columns, found 3"),
         ("x.csv", b"text,cadre_work\na\n", r"line 2: expected 2 columns, found 1"),
-        ("x.csv", b"text,cadre_work\n\xff,1\n", r"x\.csv: expected UTF-8, found byte 0xff"),
+        (
+            "x.csv",
+            b"text,cadre_work\n\xff,1\n",
+            r"x\.csv: line 2, column 'text': expected UTF-8, found byte 0xff",
+        ),
         ("x.parquet", b"no", r"expected a parquet file"),
         ("x.xlsx", b"no", r"expected a file of \.csv, .* found '\.xlsx'"),
     ],

@@ -21,13 +21,11 @@ from phobrief.training.data.labels import (
     read_labels,
     topics_in,
 )
-from phobrief.training.data.tables import TableRow
+from phobrief.training.data.rows import TableRow
 
 KNOWN = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}
 OWN = {topic: topic for topic in KNOWN}
-FREE = LabelFormat(
-    any_grade, any_spelling=True, separators=(";", ","), renamed={"qlnn": "power_control"}
-)
+FREE = LabelFormat(any_grade, any_spelling=True, separators=";,", renamed={"qlnn": "power_control"})
 
 
 def row(**values: Any) -> TableRow:
@@ -127,3 +125,31 @@ def test_training_and_checking_read_the_same(tmp_path: Path, cell: object) -> No
         {"cadre_work": 0, "power_control": 0},
         {},
     ]
+
+
+COMMAS = {"graft": "Phòng, chống tham nhũng, tiêu cực", "cadre_work": "Công tác cán bộ"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "present", "unknown"),
+    [
+        ("Phòng, chống tham nhũng, tiêu cực", ["graft"], []),
+        ("Phòng, chống tham nhũng, tiêu cực, Công tác cán bộ", ["graft", "cadre_work"], []),
+        ("cadre_work,phong chong tham nhung tieu cuc", ["graft", "cadre_work"], []),
+        ("Công tác cán bộ; Phòng, chống tham nhũng, tiêu cực", ["graft", "cadre_work"], []),
+        (["Phòng, chống tham nhũng, tiêu cực"], ["graft"], []),
+        ("Xây dựng, chỉnh đốn Đảng", [], ["Xây dựng, chỉnh đốn Đảng"]),
+        (
+            "cadre_work, Xây dựng, chỉnh đốn Đảng; a",
+            ["cadre_work"],
+            ["Xây dựng, chỉnh đốn Đảng", "a"],
+        ),
+        ("Phòng, chống dịch, cadre_work", ["cadre_work"], ["Phòng, chống dịch"]),
+        ("none", [], []),
+        ("a, " * 3000 + "cadre_work", ["cadre_work"], [("a, " * 3000).strip(" ,")]),
+    ],
+)
+def test_commas_inside_a_topics_name(cell: object, present: list[str], unknown: list[str]) -> None:
+    labels = read_labels(row(topics=cell), {}, COMMAS, FREE)
+    assert labels.grades == {topic: 2 if topic in present else 0 for topic in COMMAS}
+    assert labels.unknown == unknown

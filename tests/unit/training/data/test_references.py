@@ -62,7 +62,7 @@ def test_what_is_wrong_is_named(corpus: Path, tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"1 ids are not in .*, the first: r/9"):
         read_references(path, corpus)
     path.write_text("{", encoding="utf-8")
-    with pytest.raises(DataError, match="line 1: not JSON"):
+    with pytest.raises(DataError, match="line 1: the line is not JSON"):
         read_references(path, corpus)
     (tmp_path / "no.parquet").write_text("?", encoding="utf-8")
     with pytest.raises(DataError, match="expected a parquet file"):

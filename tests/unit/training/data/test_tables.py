@@ -64,22 +64,34 @@ def test_a_file_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.Monkey
         ({"result": [{"value": {"choices": "cadre_work"}}]}, "expected a list at 'choices'"),
         (5, "expected annotations as objects, found 5"),
         (
-            {"result": [{"type": "taxonomy", "from_name": "k", "value": {"taxonomy": [["a"]]}}]},
-            r"expected results of type choices, .*, found 'taxonomy' of the control 'k'",
+            {"result": [{"type": "ranker", "from_name": "k", "value": {"ranker": {"a": ["b"]}}}]},
+            r"expected results of type choices, .*, found 'ranker' of the control 'k' in task 7",
         ),
         (
-            {"result": [{"type": "labels", "value": {"text": "Một", "labels": ["cadre_work"]}}]},
-            "expected results of type .*, found 'labels'",
+            {"result": [{"type": "brushlabels", "value": {"brushlabels": ["cadre_work"]}}]},
+            "expected results of type .*, found 'brushlabels'",
         ),
         ({"result": [{"type": ["x"], "value": {}}]}, "expected results of type "),
-        ({"result": [{"value": {"number": 3}}]}, "expected results of type .*, found 'number'"),
+        ({"result": [{"value": {"video": 3}}]}, "expected results of type .*, found 'video'"),
+        (
+            {"result": [{"type": "choices", "value": {}}]},
+            "expected 'choices' in a result .* nothing",
+        ),
+        (
+            {"result": [{"type": "choices", "value": {"text": 1}}]},
+            "expected 'choices' .* found text",
+        ),
+        ({"result": [{"value": {"taxonomy": [[]]}}]}, r"expected names .* found \[\]"),
+        ({"result": [{"value": {"taxonomy": "cadre_work"}}]}, "expected a list at 'taxonomy'"),
+        ({"result": [{"type": "labels"}]}, "expected results of Label Studio"),
+        ({"result": ["cadre_work"]}, "expected results of Label Studio"),
     ],
 )
 def test_a_task_of_label_studio_of_another_form(
     tmp_path: Path, annotation: object, message: str
 ) -> None:
     path = tmp_path / "tasks.json"
-    tasks = [{"data": {"text": "Một."}, "annotations": [annotation]}]
+    tasks = [{"id": 7, "data": {"text": "Một."}, "annotations": [annotation]}]
     path.write_text(json.dumps(tasks), encoding="utf-8")
     with pytest.raises(LabelError, match=rf"tasks\.json: item 1: {message}"):
         list(read_rows(path))

@@ -38,7 +38,7 @@ def text_of(row: InputRow) -> str:
     ("line", "message"),
     [
         (b"{broken", "not JSON"),
-        (b'["a"]', "expected a JSON object on the line, got list"),
+        (b'["a"]', "expected an object {...}, found a list"),
         (b'{"id": 1}', "no 'text' in this row; it has id"),
         (b'{"text": null}', "got nothing"),
         (b'{"text": 5}', "text: expected text, got int 5"),
@@ -93,7 +93,7 @@ def test_json_lines_in_utf16_as_powershell_writes_them(tmp_path: Path) -> None:
 def test_what_is_too_large_for_an_article_fails_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("phobrief.inference.jobs.inputs.tables._MAX_LINE", 100)
+    monkeypatch.setattr("phobrief.tables.MAX_LINE", 100)
     monkeypatch.setattr("phobrief.inference.jobs.inputs.fields.MAX_CHARACTERS", 20)
     monkeypatch.setattr("phobrief.inference.jobs.inputs.sources.MAX_CHARACTERS", 20)
     long, short = '{"text": "' + "a" * 500 + '"}', '{"text": "' + "a" * 30 + '"}'
