@@ -11,7 +11,10 @@ TOPIC_NAMES = "topics"
 """The column that names a row's topics in one cell."""
 _OTHER_TEXTS = ("body", "date")
 _NOTES = ("url", "author", "byline", "confidence", "score", "annotator", "note", "comment")
-_OF_TOOLS = ("annotation_id", "lead_time", "created_at", "updated_at")
+_OF_TOOLS = (
+    *("annotation_id", "completed_by", "ground_truth", "was_cancelled"),
+    *("lead_time", "created_at", "updated_at"),
+)
 NOT_TOPICS = frozenset((*FIELDS, TOPIC_NAMES, *_OTHER_TEXTS, *_NOTES, *_OF_TOOLS))
 """Columns that are never taken for a new topic, whatever is in them."""
 

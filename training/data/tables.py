@@ -130,7 +130,8 @@ def _with_annotator(row: TableRow) -> TableRow:
     if is_empty(annotator) or is_empty(article_id):
         return row
     task = (str(article_id), str(row.values.get("text")))
-    return row._replace(task=task, annotator=str(annotator))
+    is_truth = str(row.values.get("ground_truth")).strip().lower() in ("true", "1")
+    return row._replace(task=task, annotator=str(annotator), is_truth=is_truth)
 
 
 def _read_csv(path: Path, first: str) -> Iterator[TableRow]:

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 
+from phobrief.configs import TrainConfig
 from phobrief.errors import DataError, LabelError
 from phobrief.training.curation.table import read_table
 from phobrief.training.data.class_labels import class_names, with_names
 from phobrief.training.data.data_sets import is_data_set, table_sha256
 from phobrief.training.data.labelled import read_labelled
 from phobrief.training.data.labels import topics_in
+from phobrief.training.data.splits import open_run_data
 from phobrief.training.data.tables import read_rows
+from phobrief.training.data.unlabelled import read_unlabelled
+from phobrief.training.retraining.data import RetrainFiles
 
 datasets = pytest.importorskip("datasets")
 
@@ -26,12 +30,13 @@ def data_set(topics: list[Any] | None = None, **columns: list[Any]) -> Any:
     """Two articles, with lists of class labels whose numbers are not in the order of our topics."""
     one = datasets.ClassLabel(names=["power_control", "cadre_work"])
     features = {"text": datasets.Value("string"), "topics": datasets.Sequence(one)}
+    text = columns.pop("text", ["Một.", "Hai."])
     kinds = {
         "cadre_work": datasets.ClassLabel(names=["0", "1", "2"]),
         "id": datasets.Value("string"),
     }
     features |= {name: kinds[name] for name in columns}
-    rows = {"text": ["Một.", "Hai."], "topics": topics or [[1], []], **columns}
+    rows = {"text": text, "topics": topics or [[1], []], **columns}
     return datasets.Dataset.from_dict(rows, features=datasets.Features(features))
 
 
@@ -170,3 +175,24 @@ def test_a_number_that_is_no_class() -> None:
     assert with_names({"a": [0, 1], "b": 7}, {"a": ["x", "y"]}) == {"a": ["x", "y"], "b": 7}
     with pytest.raises(LabelError, match="column 'a': expected a class of 0 to 1, found 2"):
         with_names({"a": [2]}, {"a": ["x", "y"]})
+
+
+def test_a_training_learns_from_a_data_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = datasets.DatasetDict(train=data_set(), validation=data_set(text=["Ba.", "Bốn."]))
+    both.save_to_disk(str(tmp_path / "labels"))
+    monkeypatch.setattr(datasets, "load_dataset", lambda name, revision: both)
+    for labelled in ("labels", "van-son/labels@0a1b"):
+        given = {"folder": str(tmp_path), "labelled": labelled}
+        data = open_run_data(TrainConfig(name="a", data=given), TOPICS)  # type: ignore[arg-type]
+        assert [row.article.text for row in data.train] == ["Một.", "Hai."]
+        assert [row.article.text for row in data.dev] == ["Ba.", "Bốn."]
+        assert list(data.fingerprints) == [Path(labelled).name]
+
+
+def test_retraining_knows_a_data_set_by_what_is_in_it(tmp_path: Path) -> None:
+    data_set().save_to_disk(str(tmp_path / "labels"))
+    files = RetrainFiles(tmp_path / "labels", unlabelled=tmp_path / "labels")
+    path, sha256 = files.fingerprints()["new"]
+    assert sha256 == table_sha256(path)
+    assert files.fingerprints()["unlabelled"] == (path, sha256)
+    assert [a.text for a in read_unlabelled(path, 5, 0, without=[])] == ["Một.", "Hai."]

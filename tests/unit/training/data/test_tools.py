@@ -214,19 +214,23 @@ def test_an_unknown_name_of_any_annotator_is_an_error(tmp_path: Path) -> None:
 def test_the_csv_of_several_annotators(tmp_path: Path) -> None:
     path = tmp_path / "export.csv"
     rows = [
-        (1, "an", "Một.", '{"choices": ["cadre_work", "power_control"]}'),
-        (1, "bình", "Một.", "cadre_work"),
-        (2, "an", "Hai.", "['congress_preparation']"),
+        (1, "an", "Một.", '{"choices": ["cadre_work", "power_control"]}', "False"),
+        (1, "bình", "Một.", "cadre_work", "False"),
+        (2, "an", "Hai.", "cadre_work", "False"),
+        (2, "chi", "Hai.", "['congress_preparation']", "True"),
     ]
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["id", "annotator", "text", "topics"])
+        writer.writerow(["id", "annotator", "text", "topics", "ground_truth"])
         writer.writerows(rows)
     expected = [
         {"cadre_work": 2, "congress_preparation": 0},
         {**NONE, "congress_preparation": 2},
     ]
     assert trained(path) == grades(read_table(path, KNOWN)) == expected
+    truths = read_table(path, KNOWN, annotators=Annotators.GROUND_TRUTH)
+    assert grades(truths) == expected[1:]
+    assert topics_in(path) == ["cadre_work", "power_control", "congress_preparation"]
 
 
 # --- Prodigy ---------------------------------------------------------------------------------------
