@@ -14,6 +14,8 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from .models.text.reading.encodings import is_windows_1258
+
 MAX_CELL = 64 * 1024 * 1024
 """Characters of a CSV cell: a stray quote would otherwise read the rest of the file into one."""
 MAX_LINE = 64 * 1024 * 1024
@@ -26,7 +28,8 @@ _SEP = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _BOM = "\ufeff"
 _UNDECODED = re.compile("[\udc80-\udcff]")
-_PEEK = 400
+_PEEK = 1 << 16
+_WINDOWS = "cp1258"
 
 
 class BadRow(NamedTuple):
@@ -130,15 +133,14 @@ def open_csv(
     """Read the header of a CSV file and find its form: encoding, what parts the cells, a line "sep=;".
 
     Args:
-        stream: UTF-8, or UTF-16 by its mark or its zeros. A byte of neither becomes half a character (see
-            `undecoded_byte`), so that only its own row is lost.
+        stream: UTF-8, windows-1258, or UTF-16 with or without its mark. A byte of neither becomes half a
+            character (see `undecoded_byte`), so that only its own row is lost.
         wanted: columns, one of which the header most likely has.
         first: what parts the cells unless another character gives a wanted column, or more of them.
         strict: whether a quotation mark inside a cell without quotes around it is an error.
     """
     csv.field_size_limit(MAX_CELL)
-    text = io.TextIOWrapper(stream, _encoding(stream), errors="surrogateescape", newline="")
-    lines = _Lines(text)
+    lines = _Lines(_text_lines(stream, _encoding(stream), "surrogateescape", ""))
     header, delimiter = _header(lines, wanted, first)
     return CsvTable(
         [name for name in header if name], _csv_rows(lines, header, delimiter, stream, strict)
@@ -166,7 +168,7 @@ def _arrow_row(batch: Any, i: int) -> dict[str, Any] | BadRow:
 def _json_lines(stream: BinaryIO) -> Iterator[bytes]:
     """Yield the lines in UTF-8, of one that is too long only its beginning."""
     if (encoding := _encoding(stream)) != "utf-8":
-        text = io.TextIOWrapper(stream, encoding, errors="replace", newline="\n")
+        text = _text_lines(stream, encoding, "replace", "\n")
         yield from (line.encode("utf-8", "replace") for line in text)
         return
     while line := stream.readline(MAX_LINE + 1):
@@ -201,7 +203,8 @@ def _integer(digits: str) -> int:
 
 
 def _encoding(stream: BinaryIO) -> str:
-    """UTF-16 as Excel and PowerShell write it has its mark, or else zeros beside ASCII; rewinds the file."""
+    """UTF-16 has its mark, as Excel and PowerShell write it, or else zeros beside ASCII; windows-1258 is told
+    by its words. Rewinds the file."""
     start = stream.read(_PEEK)
     stream.seek(0)
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -209,7 +212,15 @@ def _encoding(stream: BinaryIO) -> str:
     for byte_order, places in (("le", start[1::2]), ("be", start[::2])):
         if places.count(0) > len(places) // 2:
             return f"utf-16-{byte_order}"
-    return "utf-8"
+    return _WINDOWS if is_windows_1258(start) else "utf-8"
+
+
+def _text_lines(stream: BinaryIO, encoding: str, errors: str, newline: str) -> Iterator[str]:
+    text = io.TextIOWrapper(stream, encoding, errors=errors, newline=newline)
+    if encoding != _WINDOWS:
+        return iter(text)
+    # Its tones are characters of their own.
+    return (unicodedata.normalize("NFC", line) for line in text)
 
 
 class _Lines:

@@ -16,20 +16,10 @@ FOLDERS = ("models", "training", "inference", "configs")
 # A room (a folder or a module) may import itself and the rooms of the lines above its own, no other.
 # docs/architecture.md draws this table: change both.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    (
-        "aliases",
-        "errors",
-        "version",
-        "streams",
-        "articles",
-        "files",
-        "plots",
-        "pages",
-        "notebook",
-        "tables",
-    ),
+    ("aliases", "errors", "version", "streams", "articles", "files", "plots", "pages", "notebook"),
     ("configs",),
     ("models/text", "models/bundled"),
+    ("tables",),
     ("models/sentence_features", "models/store", "models/topics", "models/faithfulness"),
     ("models/encoder",),
     ("models/summarizers",),

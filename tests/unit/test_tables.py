@@ -75,6 +75,47 @@ def test_every_form_of_csv_is_read_alike_by_jobs_and_labels(
     assert [row.grades["cadre_work"] for row in labels] == [2, 0]
 
 
+def windows_1258(text: str) -> bytes:
+    """As a Vietnamese Windows writes it: tones behind their letters."""
+    tones = "\u0300\u0301\u0303\u0309\u0323"
+    letters = []
+    for letter in text:
+        tone = "".join(c for c in nfd(letter) if c in tones)
+        base = "".join(c for c in nfd(letter) if c not in tones)
+        letters.append(unicodedata.normalize("NFC", base) + tone)
+    return "".join(letters).encode("cp1258")
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_tables_in_windows_1258(tmp_path: Path, delimiter: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(windows_1258(rows_with(delimiter)))
+    assert article_texts(path) == TEXTS
+    labels = read_labelled(path, topics=["cadre_work"])
+    assert [row.article.text for row in labels] == TEXTS
+
+
+def test_json_lines_in_windows_1258() -> None:
+    line = '{"text": "Hội nghị bàn về cán bộ của huyện ủy"}\n'
+    (row,) = read_json_lines(io.BytesIO(windows_1258(line)))
+    assert row.values == {"text": "Hội nghị bàn về cán bộ của huyện ủy"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "id,text\n1,déjà vu à la façade où Noël est fêté\n".encode("latin-1"),
+        "id,text\n1,Hội nghị bàn về cán bộ\n2,h".encode() + b"\xe1\xff\xd2\n",
+        b"id,text\n1,plain \xff\n",
+    ],
+)
+def test_what_is_no_windows_1258(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(content)
+    with pytest.raises(DataError, match=r"a\.csv: line \d, column 'text': expected UTF-8"):
+        list(read_rows(path))
+
+
 @pytest.mark.parametrize("header", ["id,Nội dung", "id,\xa0Nội dung ", 'id,"Nội\ndung"'])
 @pytest.mark.parametrize("asked", ["Nội dung", " Nội dung", "Nội\ndung"])
 def test_names_of_columns_are_compared_composed(tmp_path: Path, header: str, asked: str) -> None:

@@ -180,6 +180,16 @@ def _wide_name(data: bytes) -> str | None:
     return None
 
 
+def is_windows_1258(sample: bytes) -> bool:
+    """Whether the beginning of a file is Vietnamese in windows-1258, and not UTF-8 with a few bad bytes."""
+    n_high = len(_HIGH_BYTE.findall(sample))
+    n_utf8 = sum(not c.isascii() for c in sample.decode("utf-8", "ignore"))
+    if not n_high or n_utf8 > 0.1 * n_high:
+        return False
+    text = unicodedata.normalize("NFC", sample.decode("cp1258", "replace"))
+    return marked_share(text) - odd_share(text) > _LEAST_SHARE
+
+
 def _decode_single_byte(data: bytes) -> tuple[str, tuple[str, ...]]:
     first = _HIGH_BYTE.search(data)
     start = first.start() if first else 0
