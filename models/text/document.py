@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
 from .cleaning.clean import Cleaned, clean
 from .cleaning.datelines import dateline_length
 from .fold import compose
+from .forms.capitals import recase
+from .forms.table import Plain, read_plain, read_title
 from .reading.read import suspicions
 from .sentences import split
 
@@ -21,13 +24,17 @@ _DATELINE_PARAGRAPHS = 3
 
 
 def to_document(article: Article) -> Document:
-    """Clean ``article`` and split it into sentences.
+    """Read ``article`` for what it is, clean it and split it into sentences.
 
-    A page of which only the title is left becomes a document of that one sentence.
+    A text that is not plain (see `FORMS`) is read as plain text: `Document.given` leads back. A page of
+    which only the title is left becomes a document of that one sentence.
 
     Raises:
         ArticleError: when nothing is left after cleaning.
     """
+    plain = read_plain(article.text)
+    given_title = article.title
+    article = _readable(article, plain)
     cleaned = clean(article)
     lines = cleaned.lines or ((cleaned.title_span,) if cleaned.title_span else ())
     sentences = tuple(_sentences(article.text, lines))
@@ -43,7 +50,33 @@ def to_document(article: Article) -> Document:
         sentences=sentences,
         removed=cleaned.removed,
         warnings=tuple(dict.fromkeys((*article.warnings, *suspicions(body)))),
+        given=plain.given,
+        printed_title=_printed_title(given_title, cleaned, plain),
     )
+
+
+def _readable(article: Article, plain: Plain) -> Article:
+    """The article as it is read; the same when its text and title are plain."""
+    title = read_title(article.title) if article.title else article.title
+    if plain.given is None:
+        return article if title == article.title else replace(article, title=title)
+    if title and title.isupper() and plain.given.printed != plain.text:
+        title = recase(title)
+    # What looked suspicious as given is looked at again in what is read.
+    as_given = suspicions(article.text)
+    kept = [warning for warning in article.warnings if warning not in as_given]
+    warnings = tuple(dict.fromkeys((*kept, *plain.notes)))
+    return replace(article, text=plain.text, title=title, warnings=warnings)
+
+
+def _printed_title(given: str | None, cleaned: Cleaned, plain: Plain) -> str | None:
+    """The title in the author's letters."""
+    if given:
+        return read_title(given)
+    span = cleaned.title_span
+    if plain.given is None or span is None:
+        return cleaned.title
+    return plain.given.printed[span.start : span.end]
 
 
 def _nothing_left(article: Article, cleaned: Cleaned) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from ....articles import Article
 from ....errors import ArticleError
 from ..fold import ZERO_WIDTH
+from ..forms.markup import is_fragment
 from .encodings import decode_bytes, legacy_name, repair_legacy
 from .vietnamese import marked_share
 from .webpage import extract, looks_like_html
@@ -73,7 +74,7 @@ def read_bytes(
     """
     text, warnings = decode(data)
     if html is None:
-        html = looks_like_html(text)
+        html = _is_page(text)
     if html:
         return _read_page(Article("", id=id, source=source, warnings=warnings), text)
     return Article(text, id=id, source=source, warnings=warnings + suspicions(text))
@@ -97,7 +98,7 @@ def read_file(path: str | Path, *, id: str | None = None) -> Article:
 def read_text(text: str | Article) -> Article:
     """Return an article of ``text`` as it is, with what looks suspicious said in its warnings.
 
-    Only a whole HTML page is changed, to the article in it; a warning says so. What an `Article`
+    Only an HTML page is changed, to the article in it; a warning says so. What an `Article`
     already holds wins over what the page says.
 
     Raises:
@@ -105,7 +106,7 @@ def read_text(text: str | Article) -> Article:
     """
     article = text if isinstance(text, Article) else Article(text)
     _check(article.text)
-    if looks_like_html(article.text):
+    if _is_page(article.text):
         note = "the text is an HTML page; offsets count characters of the article taken from it"
         article = replace(article, warnings=(*article.warnings, note))
         return _read_page(article, article.text)
@@ -137,6 +138,11 @@ def _check(text: str) -> None:
             f"expected text, got binary data: {n_control} of the first {len(sample)} characters"
             " are control characters"
         )
+
+
+def _is_page(text: str) -> bool:
+    """Whether an article must be looked for in a text; what is marked up but all article is none."""
+    return looks_like_html(text) and not is_fragment(text)
 
 
 def _read_page(article: Article, html: str) -> Article:
