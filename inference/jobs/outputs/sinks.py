@@ -88,11 +88,14 @@ class ParquetSink:
 
 
 class CsvSink:
-    """Flat CSV: see `flat_row`. Each topic has a column for its score."""
+    """Flat CSV: see `flat_row`. Each topic has a column for its score, and one has the evidence of all.
+
+    It begins with a byte order mark, by which Excel knows UTF-8; readers of CSV pass over it.
+    """
 
     def __init__(self, stream: BinaryIO, layout: Layout) -> None:
-        self._text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-        names = [*flat_names(layout.topics), *layout.extra]
+        self._text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
+        names = [*flat_names(layout.topics), "evidence", *layout.extra]
         self._writer = csv.DictWriter(self._text, names, restval="", lineterminator="\n")
         self._writer.writeheader()
         self._extra = list(layout.extra)
@@ -100,7 +103,7 @@ class CsvSink:
     def write(self, row: Row) -> None:
         """Add one row."""
         extra = {name: _cell(row.get(name)) for name in self._extra}
-        self._writer.writerow({**flat_row(row), **extra})
+        self._writer.writerow({**flat_row(row), "evidence": _evidence(row), **extra})
 
     def finish(self) -> None:
         """Let go of the stream."""
@@ -154,7 +157,7 @@ def flat_row(row: Row) -> dict[str, Any]:
     """Return the flat columns of a row.
 
     Tags are joined by ``;``, removed lines by line breaks, warnings by `` | ``; each topic has its
-    score in a column of its own; evidence and the abstract's spans are left out.
+    score in a column of its own; the abstract's spans are left out, and evidence is not flat.
     """
     flat = {name: row[name] for name in flat_names([]) if name in row}
     scores = {f"score_{topic['topic']}": topic["score"] for topic in row["topics"]}
@@ -170,6 +173,15 @@ def flat_row(row: Row) -> dict[str, Any]:
         "model_version": model["version"],
         "model_sha256": model["sha256"],
     }
+
+
+def _evidence(row: Row) -> str:
+    """The sentences that carry the tags, a line each: "cadre_work: ..."."""
+    return "\n".join(
+        f"{topic['topic']}: {' '.join(span['text'].split())}"
+        for topic in row["topics"]
+        for span in topic["evidence"]
+    )
 
 
 def _cell(value: Any) -> Any:

@@ -56,7 +56,7 @@ def test_parquet_is_the_row() -> None:
 
 
 def test_csv_is_the_flat_row() -> None:
-    first, second = csv.DictReader(io.TextIOWrapper(written(".csv"), "utf-8", newline=""))
+    first, second = csv.DictReader(io.TextIOWrapper(written(".csv"), "utf-8-sig", newline=""))
     assert first["tags"] == "cadre_work;power_control"
     assert (first["score_cadre_work"], first["score_congress_preparation"]) == ("1.0", "0.0")
     assert (first["id"], first["title"], first["truncated"]) == ("đ", "", "false")
