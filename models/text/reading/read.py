@@ -20,6 +20,8 @@ from .webpage import extract, looks_like_html
 
 HARDLY_VIETNAMESE = "hardly any Vietnamese in the text"
 VERY_SHORT = "very short text"
+MAX_BYTES = 64_000_000
+"""Of one article: more is an archive."""
 _SHORT_WORDS = 30
 _CHECKED = 20_000
 """How many characters are looked at for control characters."""
@@ -72,6 +74,8 @@ def read_bytes(
     Raises:
         ArticleError: when there is no text in ``data``.
     """
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"expected one article, got more than {MAX_BYTES:,} bytes")
     text, warnings = decode(data)
     if html is None:
         html = _is_page(text)
@@ -90,7 +94,9 @@ def read_file(path: str | Path, *, id: str | None = None) -> Article:
     path = Path(path)
     html = True if path.suffix.lower() in (".html", ".htm", ".xhtml") else None
     try:
-        return read_bytes(path.read_bytes(), id=id, source=str(path), html=html)
+        with path.open("rb") as stream:  # a device may never end
+            data = stream.read(MAX_BYTES + 1)
+        return read_bytes(data, id=id, source=str(path), html=html)
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
 

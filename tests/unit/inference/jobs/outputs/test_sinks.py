@@ -65,6 +65,18 @@ def test_csv_is_the_flat_row() -> None:
     assert first["model"] == "fake"
 
 
+def test_csv_is_for_excel_and_holds_the_evidence() -> None:
+    spans = [{"start": 0, "end": 7, "text": "cán\nbộ."}, {"start": 8, "end": 9, "text": "B."}]
+    topic = {**ROWS[0]["topics"][0], "evidence": spans}
+    stream = io.BytesIO()
+    sink = FORMATS[".csv"].open(stream, Layout(TOPICS))
+    sink.write({**ROWS[0], "topics": [topic, *ROWS[0]["topics"][1:]]})
+    sink.finish()
+    assert stream.getvalue().startswith(b"\xef\xbb\xbfschema,")
+    (row,) = csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig")))
+    assert row["evidence"] == "cadre_work: cán bộ.\ncadre_work: B."
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_no_rows_make_a_readable_file(suffix: str) -> None:
     stream = io.BytesIO()
