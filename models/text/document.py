@@ -43,7 +43,7 @@ def to_document(article: Article) -> Document:
     body = "\n".join(line.text for line in lines)
     return Document(
         article=article,
-        title=cleaned.title,
+        title=_read_title(cleaned.title),
         title_span=cleaned.title_span,
         published=cleaned.published,
         byline=cleaned.byline,
@@ -60,13 +60,16 @@ def _readable(article: Article, plain: Plain) -> Article:
     title = read_title(article.title) if article.title else article.title
     if plain.given is None:
         return article if title == article.title else replace(article, title=title)
-    if title and title.isupper() and plain.given.printed != plain.text:
-        title = recase(title)
     # What looked suspicious as given is looked at again in what is read.
     as_given = suspicions(article.text)
     kept = [warning for warning in article.warnings if warning not in as_given]
     warnings = tuple(dict.fromkeys((*kept, *plain.notes)))
     return replace(article, text=plain.text, title=title, warnings=warnings)
+
+
+def _read_title(title: str | None) -> str | None:
+    """The title as the model reads it: many are printed in capitals, which it hardly knows."""
+    return recase(title) if title and title.isupper() and title.count(" ") >= 2 else title
 
 
 def _printed_title(given: str | None, cleaned: Cleaned, plain: Plain) -> str | None:

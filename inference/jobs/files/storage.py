@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ELOOP
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -19,13 +19,14 @@ from ....errors import DataError, PhobriefError, require
 from ..rows import printable
 from ..spec import is_url
 
+Packing = Literal["gzip", "zstd", "bz2"]
 TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet"})
 PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm"})
 KNOWN_SUFFIXES = TABLE_SUFFIXES | PAGE_SUFFIXES
 FOLDER_SUFFIXES = KNOWN_SUFFIXES - {".json"}
 """What is read of a folder: a .json there is settings more often than articles."""
 _SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xhtml": ".html"}
-_PACKED = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
+_PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
 _KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .txt or .html"
 _N_NAMED = 5
@@ -130,7 +131,7 @@ def _open_plain(path: str) -> BinaryIO:
 class _Unpacked(io.RawIOBase):
     """A compressed file as what is in it; goes back to its beginning only, by opening it again."""
 
-    def __init__(self, path: str, packed: str) -> None:
+    def __init__(self, path: str, packed: Packing) -> None:
         self._path, self._packed = path, packed
         self._open()
 
@@ -138,7 +139,7 @@ class _Unpacked(io.RawIOBase):
         import pyarrow as pa
 
         self._file = _open_plain(self._path)
-        self._stream = pa.CompressedInputStream(self._file, self._packed)
+        self._stream = pa.CompressedInputStream(cast(io.IOBase, self._file), self._packed)
         self._position = 0
 
     def readable(self) -> bool:

@@ -62,6 +62,9 @@ def recase(text: str) -> str:
     Syllables become small but for the first of a sentence and those of organs, offices and names; words
     that are no syllables (UBND, XIII) stay.
     """
+    composed = unicodedata.normalize("NFC", text)
+    if composed != text:
+        return _like(text, recase(composed))
     letters = list(text)
     for match in _WORD.finditer(text):
         if is_syllable(unicodedata.normalize("NFC", match[0])):
@@ -71,6 +74,16 @@ def recase(text: str) -> str:
         letters[start : start + len(written)] = written
     for start in (*_sentence_starts(small), *_names(small)):
         letters[start] = _large(letters[start])
+    return "".join(letters)
+
+
+def _like(text: str, composed: str) -> str:
+    """``text`` with the case of the same text composed, letter by letter: marks have no case."""
+    bases = [at for at, char in enumerate(text) if not unicodedata.combining(char)]
+    letters = list(text)
+    if len(bases) == len(composed):
+        for at, like in zip(bases, composed, strict=True):
+            letters[at] = _small(text[at])[0] if like.islower() else text[at]
     return "".join(letters)
 
 

@@ -6,6 +6,7 @@ import html
 import random
 import re
 import time
+import unicodedata
 from collections.abc import Callable
 
 import pytest
@@ -128,7 +129,8 @@ FORMED = [
     (lambda t: re.sub(r"(^|\n)(?=\S)", r"\1## ", t, count=1), MARKDOWN),
     (segmented, SEGMENTED), (lambda t: segmented(t).replace("\n\n", "\n"), SEGMENTED),
     (split_here_and_there, SPLIT), (letter_by_letter, SPLIT), (far_apart, SPLIT),
-    (str.upper, CAPITALS), (lambda t: in_tags(t.upper()), CAPITALS),
+    (lambda t: t.replace("công tác", "công_tác").replace("iểm tra", "iểm_tra"), SEGMENTED),
+    (str.upper, CAPITALS), (lambda t: unicodedata.normalize("NFD", t.upper()), CAPITALS), (lambda t: in_tags(t.upper()), CAPITALS),
 ]  # fmt: skip
 
 
@@ -189,6 +191,14 @@ def test_the_title_is_shown_in_the_authors_letters(briefer: Briefer) -> None:
     assert briefer.brief(CADRES.upper()).title == title
     assert briefer.brief(Article(body, title=title)).title == title
     assert to_document(read_text(Article(body, title=title))).title == CADRES.split("\n")[0]
+
+
+def test_a_title_in_capitals_above_a_plain_text_is_read_in_small_letters(briefer: Briefer) -> None:
+    title, body = CADRES.split("\n", 1)
+    brief, plain = briefer.brief(f"{title.upper()}\n{body}"), briefer.brief(CADRES)
+    assert brief.title == title.upper()
+    assert [t.score for t in brief.topics] == [t.score for t in plain.topics]
+    assert brief.warnings == plain.warnings
 
 
 def test_edits_keep_where_characters_came_from() -> None:
