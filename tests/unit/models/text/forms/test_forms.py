@@ -129,7 +129,7 @@ FORMED = [
     (lambda t: re.sub(r"(^|\n)(?=\S)", r"\1## ", t, count=1), MARKDOWN),
     (segmented, SEGMENTED), (lambda t: segmented(t).replace("\n\n", "\n"), SEGMENTED),
     (split_here_and_there, SPLIT), (letter_by_letter, SPLIT), (far_apart, SPLIT),
-    (lambda t: t.replace("công tác", "công_tác").replace("iểm tra", "iểm_tra"), SEGMENTED),
+    (lambda t: t.replace("công tác", "công_tác").replace("iểm tra", "iểm_tra").replace("cán bộ", "cán_bộ"), SEGMENTED),
     (str.upper, CAPITALS), (lambda t: unicodedata.normalize("NFD", t.upper()), CAPITALS), (lambda t: in_tags(t.upper()), CAPITALS),
 ]  # fmt: skip
 
