@@ -48,6 +48,28 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenText:
+    """The text that the user gave, where another was read from it: without its markup, say.
+
+    Attributes:
+        text: as given.
+        starts, ends: for each character of the text that was read, the span of ``text`` it came from.
+        printed: the text that was read in the author's own letters, character by character; only their
+            case differs.
+    """
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+    printed: str
+
+    def span(self, start: int, end: int) -> Span:
+        """Where the characters ``start`` to ``end`` (not empty) of the text that was read came from."""
+        first, last = self.starts[start], self.ends[end - 1]
+        return Span(first, last, self.text[first:last])
+
+
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """One sentence of the body, in the author's own characters.
 
@@ -94,6 +116,9 @@ class Document:
         sentences: the body in order, title and removed lines left out.
         removed: the lines taken out, in order.
         warnings: suspicious but usable findings.
+        given: the text as given, where it is not plain: ``article.text`` is what was read from it then,
+            and all offsets here count its characters; `as_given` leads back.
+        printed_title: the title in the author's letters, where ``title`` is as the model reads it.
     """
 
     article: Article
@@ -104,6 +129,18 @@ class Document:
     sentences: tuple[Sentence, ...]
     removed: tuple[RemovedLine, ...] = ()
     warnings: tuple[str, ...] = ()
+    given: GivenText | None = field(default=None, repr=False, compare=False)
+    printed_title: str | None = None
+
+    def as_given(self, span: Span) -> Span:
+        """A span of ``article.text`` as one of the text that the user gave."""
+        if self.given is None or span.start >= span.end:
+            return span
+        return self.given.span(span.start, span.end)
+
+    def as_printed(self, part: Span | RemovedLine) -> str:
+        """The text of a part in the author's letters: readable, and in capitals where the author's are."""
+        return part.text if self.given is None else self.given.printed[part.start : part.end]
 
 
 @dataclass(frozen=True, slots=True)

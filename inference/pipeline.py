@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ..articles import Abstract, Brief
+from ..articles import Abstract, Brief, Document, TopicScore
 from ..errors import ArticleError
 from ..models.model import Model
 from ..models.reader import Prepared
@@ -14,6 +15,7 @@ from ..models.scoring import ArticleScores
 from ..models.store.folder import ModelFolder
 from ..models.store.manifest import AbstractBudget
 from ..models.summarizers.base import Summarizer
+from ..models.summarizers.extractive.compression import join_spans
 from ..streams import batched
 from .forks import without_forks
 from .intake import Readable, as_article, each_item, n_items
@@ -171,15 +173,15 @@ class Briefer:
             )
         return Brief(
             id=document.article.id,
-            title=document.title,
+            title=document.printed_title or document.title,
             published=document.published,
             byline=document.byline,
-            topics=self.model.decide(prepared, scores),
-            abstract=abstract,
+            topics=_topics_as_given(document, self.model.decide(prepared, scores)),
+            abstract=_abstract_as_given(document, abstract),
             n_sentences=len(document.sentences),
             n_windows=len(windows.windows),
             truncated=windows.truncated,
-            removed_lines=tuple(line.text for line in document.removed),
+            removed_lines=tuple(map(document.as_printed, document.removed)),
             model=self.info,
             warnings=tuple(warnings),
             sentences=document.sentences,
@@ -194,3 +196,22 @@ def shown(outcomes: Iterable[Brief | ArticleError], total: int | None) -> Iterat
     columns = ("Articles", BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         yield from bar.track(outcomes, total=total)
+
+
+def _topics_as_given(document: Document, topics: tuple[TopicScore, ...]) -> tuple[TopicScore, ...]:
+    """Topics whose evidence points into the text that the user gave."""
+    if document.given is None:
+        return topics
+    return tuple(
+        replace(topic, evidence=tuple(map(document.as_given, topic.evidence))) for topic in topics
+    )
+
+
+def _abstract_as_given(document: Document, abstract: Abstract) -> Abstract:
+    """An abstract whose spans point into the text that the user gave; what it prints stays readable."""
+    if document.given is None:
+        return abstract
+    text, spans = abstract.text, abstract.sentences
+    if text == join_spans([span.text for span in spans]):
+        text = join_spans([document.as_printed(span) for span in spans])
+    return replace(abstract, text=text, sentences=tuple(map(document.as_given, spans)))

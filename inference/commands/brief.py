@@ -34,6 +34,12 @@ def brief(  # a parameter for each option
     """Tags with evidence and a short abstract of articles."""
     from ..loading import load
 
+    if not files and sys.stdin.isatty():
+        raise DataError(
+            "nothing to read: name a text or HTML file (phobrief brief a.txt), pipe a text in"
+            " (phobrief brief < a.txt), or type it with phobrief brief -"
+        )
+
     def briefer() -> Briefer:
         return load(
             model,
@@ -80,12 +86,16 @@ def _print_page(brief: Brief) -> None:
 
 def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
     """Read each input; one that cannot be read gives a line on stderr, and None."""
-    from ...models.text.reading.read import read_bytes, read_file
+    from ...models.text.reading.read import MAX_BYTES, read_bytes, read_file
 
     for name in files:
         try:
             if name == "-":
-                yield read_bytes(sys.stdin.buffer.read())
+                if sys.stdin.isatty():
+                    typer.echo(
+                        "paste the article; end with Ctrl-D on a line (Windows: Ctrl-Z)", err=True
+                    )
+                yield read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
             else:
                 yield read_file(_existing(name), id=Path(name).name)
         except (ArticleError, DataError, OSError) as error:
@@ -94,6 +104,8 @@ def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
 
 
 def _existing(name: str) -> Path:
+    if "\0" in name:
+        raise DataError("no name that a file can have")
     path = Path(name)
     if path.is_dir():
         raise DataError("is a folder; for many articles: phobrief run FOLDER --out briefs.jsonl")

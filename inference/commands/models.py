@@ -9,14 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from ...errors import ModelStoreError
-from ...models.store.folder import ModelFolder, bundled_path, find_model, open_model
+from ...models.store.folder import BUNDLED_NAMES, ModelFolder, bundled_path, find_model, open_model
 from ...models.store.home import LINEAGE, complete_versions, is_version_name
 from ...models.store.lineage import GATE_FILES, Lineage, read_lineage
 from ...models.store.registry import Registry, Version, now
 from ...version import package_version
 from .options import AsJson
 
-BUNDLED = ("bundled", "mini")
 models_app = typer.Typer(
     help="The models there are, which one is in use, and why.",
     no_args_is_help=True,
@@ -231,7 +230,7 @@ def _folder(registry: Registry, name: str | None) -> ModelFolder:
 
 def _version_name(model: str) -> str | None:
     """The version's name; None for the bundled model."""
-    if model in BUNDLED:
+    if model in BUNDLED_NAMES:
         return None
     if not is_version_name(model):
         raise ModelStoreError(f"{model}: expected a version (v0001) or 'bundled'")
@@ -239,7 +238,7 @@ def _version_name(model: str) -> str | None:
 
 
 def _is_folder(model: str) -> bool:
-    return model not in BUNDLED and not is_version_name(model) and Path(model).is_dir()
+    return model not in BUNDLED_NAMES and not is_version_name(model) and Path(model).is_dir()
 
 
 def _bring_in(registry: Registry, model: str) -> str:
@@ -262,7 +261,7 @@ def _bring_in(registry: Registry, model: str) -> str:
 
 def _path(model: str) -> str:
     """The path of a version or of the bundled model: a folder here may have the same name."""
-    if model in BUNDLED:
+    if model in BUNDLED_NAMES:
         return str(bundled_path())
     return str(Registry().version(model).path) if is_version_name(model) else model
 

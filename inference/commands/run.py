@@ -34,7 +34,8 @@ def run(  # a parameter for each option
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Files (.jsonl .csv .tsv .parquet .txt .html), folders of them, or URLs (s3://...).",
+            help="Files (.jsonl .json .csv .tsv .parquet .txt .html, also .gz and .zst), folders of them,"
+            " patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
         ),
     ] = None,
     out: Out = "",
@@ -76,7 +77,11 @@ def run(  # a parameter for each option
     restart: Restart = False,
     accept_changes: Annotated[
         bool,
-        typer.Option("--accept-changes", help="Go on though the input changed; redo what differs."),
+        typer.Option(
+            "--accept-changes",
+            help="Go on though files of the input changed or are gone; redo what differs. New files need no"
+            " such word.",
+        ),
     ] = False,
 ) -> None:
     """Tags and abstracts for many articles; the same command continues a stopped job.

@@ -15,7 +15,14 @@ from .files.storage import InputFile, find_files, left_out_note
 from .inputs.sources import check_readable
 from .outputs.assembly import Assembly, assemble
 from .outputs.parts import part_numbers
-from .outputs.paths import JobPaths, check_parts, check_places, clear_work, job_paths, make_folders
+from .outputs.paths import (
+    JobPaths,
+    check_places,
+    check_strangers,
+    clear_work,
+    job_paths,
+    make_folders,
+)
 from .outputs.sinks import FORMATS
 from .reporting.progress import Silent, Watcher
 from .reporting.summary import Summary
@@ -90,7 +97,7 @@ def run_job(spec: JobSpec, watcher: Watcher | None = None) -> JobResult:
             done = Summary.from_dict(manifest.summary)
             _report(paths, done, manifest, written)
             return JobResult(paths, done, Counts(), was_finished=True)
-        check_parts(paths, written)
+        check_strangers(paths, written)
         return _Run(spec, paths, files, manifest, written, watcher).go()
 
 
@@ -137,7 +144,6 @@ class _Run:
         summary.seconds = clock.seconds
         summary.encoder_share = clock.encoder / summary.seconds
         self._manifest.finish(self._paths.manifest, summary.to_dict())
-        _remove_parts(self._paths.work)
         _report(self._paths, summary, self._manifest, self._written)
         return JobResult(self._paths, summary, self._counts)
 
@@ -189,7 +195,10 @@ class _Run:
 
 
 def _settle_manifest(spec: JobSpec, paths: JobPaths, now: Manifest) -> Manifest:
-    """Return the manifest to go on with; a new one when there is none, or with --restart."""
+    """Return the manifest to go on with; a new one when there is none, or with --restart.
+
+    Input that only grew by files is the same job: rows that are done are known by their content.
+    """
     then = None if spec.restart else load_manifest(paths.manifest)
     if then is None:
         return now
@@ -250,8 +259,3 @@ def _output_exists(paths: JobPaths) -> bool:
     if paths.is_dataset:
         return bool(part_numbers(paths.out))
     return Path(paths.out).exists()
-
-
-def _remove_parts(work: Path) -> None:
-    for path in [*work.glob("*.part"), *work.glob("*.open")]:
-        path.unlink()

@@ -180,6 +180,10 @@ class JobSpec:
         for name, least in (("batch_size", 1), ("part_rows", 1)):
             if getattr(self, name) < least:
                 raise DataError(f"{name}: expected at least {least}, got {getattr(self, name)}")
+        if broken := [
+            path for path in (self.out, self.errors, self.report) if path and "\0" in path
+        ]:
+            raise DataError(f"{broken[0]!r}: no name that a file can have")
         taken = [name for name in self.columns.keep if name in ROW_COLUMNS]
         if taken:
             raise DataError(f"--keep: the row has a column '{taken[0]}' of its own; rename yours")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,8 @@ from .manifest import FORMAT, Manifest, TopicState
 MANIFEST = "phobrief.json"
 CARD = "README.md"
 BUNDLED = "mini"
+BUNDLED_NAMES = ("bundled", BUNDLED)
+"""What users call the model that ships with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
 
     Args:
         model: None for the model in use (the registry's, else the bundled one), a path, a version of the
-            registry ("v0002"), "mini", or "org/name" or "org/name@revision" on the hub.
+            registry ("v0002"), "mini" or "bundled", or "org/name" or "org/name@revision" on the hub.
         revision: a commit, tag or branch of the hub's model.
 
     Raises:
@@ -66,14 +69,16 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
     """
     if model is None:
         return current_model() or bundled_path()
-    path = Path(model).expanduser()
+    name = str(model)
+    if "\0" in name:
+        raise ModelStoreError(f"{name!r}: no name that a model can have")
+    path = Path(os.path.expanduser(name))  # as it is where there is no home
     if path.is_dir():
         return path
-    name = str(model)
     if is_version_name(name):
         return version_path(phobrief_home(), name)
-    if name == BUNDLED:
-        return bundled_path(name)
+    if name in BUNDLED_NAMES:
+        return bundled_path()
     if path.exists():
         raise ModelStoreError(f"{name}: expected a model directory, found a file")
     if name.count("/") == 1 and not name.startswith((".", "/", "~")):

@@ -13,6 +13,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import re
 from pathlib import Path
@@ -28,6 +29,8 @@ POINTER = "current.json"
 VERSIONS = "versions"
 LINEAGE = "lineage.json"
 POINTER_FORMAT = 1
+_NOWHERE = Path(os.devnull, "phobrief")
+_log = logging.getLogger("phobrief")
 _VERSION_NAME = re.compile(r"v\d{4,}")
 
 
@@ -65,9 +68,16 @@ class Pointer(Stored, frozen=True, kw_only=True):
 
 
 def phobrief_home() -> Path:
-    """The folder of the user's models: ``PHOBRIEF_HOME``, else the system's place for user data."""
+    """The folder of the user's models: ``PHOBRIEF_HOME``, else the system's place for user data.
+
+    A process without a home (a service's user, a container's number) gets a place where there is nothing
+    and nothing can be made.
+    """
     named = os.environ.get(HOME_VARIABLE)
-    return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("phobrief"))
+    try:
+        return Path(named).expanduser() if named else Path(platformdirs.user_data_dir("phobrief"))
+    except RuntimeError:  # neither HOME nor a name in the system's list of users
+        return _NOWHERE
 
 
 def is_version_name(name: str) -> bool:
@@ -77,6 +87,9 @@ def is_version_name(name: str) -> bool:
 
 def read_pointer(home: Path) -> Pointer:
     """Which model is in use; the bundled one where nothing was ever promoted.
+
+    So it is, with a warning, in a home that this user may not look into: it is another's (``HOME`` kept
+    through sudo or a container).
 
     Raises:
         ModelStoreError: the pointer exists but cannot be read, or is of a newer format.
@@ -89,11 +102,18 @@ def read_pointer(home: Path) -> Pointer:
         return Pointer.from_tree(tree)
     except (FileNotFoundError, NotADirectoryError):
         return Pointer()
+    except PermissionError:
+        _log.warning(
+            "%s: this user may not read it; the bundled model is used. Name a folder of your own by %s",
+            path,
+            HOME_VARIABLE,
+        )
+        return Pointer()
     except ModelStoreError:
         raise
     except (OSError, ValueError) as error:
         raise ModelStoreError(
-            f"{path}: cannot be read ({error}); delete it to go back to the bundled model, "
+            f"{path}: cannot be read ({error}); move it away to go back to the bundled model, "
             "then choose one with 'phobrief models promote VERSION'"
         ) from error
 
@@ -114,9 +134,10 @@ def version_path(home: Path, version: str) -> Path:
 def complete_versions(home: Path) -> list[str]:
     """Names of the complete versions, oldest first. lineage.json is a version's last file."""
     folder = home / VERSIONS
-    if not folder.is_dir():
+    try:
+        names = [name for name in os.listdir(folder) if is_version_name(name)]
+    except OSError:  # not there, or another user's
         return []
-    names = [p.name for p in folder.iterdir() if is_version_name(p.name)]
     return sorted((n for n in names if (folder / n / LINEAGE).is_file()), key=lambda n: int(n[1:]))
 
 

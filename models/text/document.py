@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
@@ -11,6 +12,8 @@ from .cleaning.clean import Cleaned, clean
 from .cleaning.datelines import dateline_length
 from .cleaning.stamps import read_stamp
 from .fold import compose
+from .forms.capitals import recase
+from .forms.table import Plain, read_plain, read_title
 from .reading.read import suspicions
 from .sentences import split
 
@@ -22,13 +25,17 @@ _DATELINE_PARAGRAPHS = 3
 
 
 def to_document(article: Article) -> Document:
-    """Clean ``article`` and split it into sentences.
+    """Read ``article`` for what it is, clean it and split it into sentences.
 
-    A page of which only the title is left becomes a document of that one sentence.
+    A text that is not plain (see `FORMS`) is read as plain text: `Document.given` leads back. A page of
+    which only the title is left becomes a document of that one sentence.
 
     Raises:
         ArticleError: when nothing is left after cleaning.
     """
+    plain = read_plain(article.text)
+    given_title = article.title
+    article = _readable(article, plain)
     cleaned = clean(article)
     lines = cleaned.lines or ((cleaned.title_span,) if cleaned.title_span else ())
     sentences = tuple(_sentences(article.text, lines))
@@ -37,13 +44,15 @@ def to_document(article: Article) -> Document:
     body = "\n".join(line.text for line in lines)
     return Document(
         article=article,
-        title=cleaned.title,
+        title=_read_title(cleaned.title),
         title_span=cleaned.title_span,
         published=cleaned.published,
         byline=cleaned.byline,
         sentences=sentences,
         removed=cleaned.removed,
         warnings=tuple(dict.fromkeys((*article.warnings, *_unread(article), *suspicions(body)))),
+        given=plain.given,
+        printed_title=_printed_title(given_title, cleaned, plain),
     )
 
 
@@ -52,6 +61,33 @@ def _unread(article: Article) -> tuple[str, ...]:
     if not article.published or read_stamp(article.published):
         return ()
     return (f"published: expected a date or time, got {article.published[:40]!r}; not used",)
+
+
+def _readable(article: Article, plain: Plain) -> Article:
+    """The article as it is read; the same when its text and title are plain."""
+    title = read_title(article.title) if article.title else article.title
+    if plain.given is None:
+        return article if title == article.title else replace(article, title=title)
+    # What looked suspicious as given is looked at again in what is read.
+    as_given = suspicions(article.text)
+    kept = [warning for warning in article.warnings if warning not in as_given]
+    warnings = tuple(dict.fromkeys((*kept, *plain.notes)))
+    return replace(article, text=plain.text, title=title, warnings=warnings)
+
+
+def _read_title(title: str | None) -> str | None:
+    """The title as the model reads it: many are printed in capitals, which it hardly knows."""
+    return recase(title) if title and title.isupper() and title.count(" ") >= 2 else title
+
+
+def _printed_title(given: str | None, cleaned: Cleaned, plain: Plain) -> str | None:
+    """The title in the author's letters."""
+    if given:
+        return read_title(given)
+    span = cleaned.title_span
+    if plain.given is None or span is None:
+        return cleaned.title
+    return plain.given.printed[span.start : span.end]
 
 
 def _nothing_left(article: Article, cleaned: Cleaned) -> str:

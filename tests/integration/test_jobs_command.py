@@ -61,7 +61,7 @@ def test_the_three_formats_have_the_same_content(run: Run, pages: Path, tmp_path
     rows = read_jsonl(tmp_path / "o.jsonl")
     assert [row["id"] for row in rows] == ["a.txt", "b.html", "c", "d", "e.tsv:2"]
     assert pq.read_table(tmp_path / "o.parquet").to_pylist() == rows
-    with (tmp_path / "o.csv").open(newline="", encoding="utf-8") as stream:
+    with (tmp_path / "o.csv").open(newline="", encoding="utf-8-sig") as stream:
         flat = list(csv.DictReader(stream))
     assert [row["id"] for row in flat] == [row["id"] for row in rows]
     assert [row["abstract"] for row in flat] == [row["abstract"] for row in rows]

@@ -11,10 +11,12 @@ from __future__ import annotations
 import logging
 import os
 import pickle
+import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any, TypeAlias
 
 from ....articles import Article
@@ -44,9 +46,9 @@ _ACTOR_CPUS = 0.97
 would wait for ever for a processor."""
 _FILE_BITS = 40
 """A row's place in the input: its file's number and, in the lower bits, its number in the file."""
-_TASK_RETRIES = 4
-"""Tries of a block whose actor or node died. An article that kills its actor must not do so for
-ever; what is lost then is done by the local engine, which finds the article."""
+_MOST_TRIES = 5
+"""Tries of a batch whose actor or node died. An article that kills its actor must not do so for ever: Ray
+tries again without end. What is lost then is done by the local engine, which finds the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,31 @@ def read_shard(batch: dict[str, Any], columns: TableColumns, done: Any) -> Itera
         yield from _blocks(_deliveries(pickle.loads(data), columns, done_keys))
 
 
+class Tries:
+    """Counts how often each batch was begun: an actor that died cannot."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[bytes] = Counter()
+
+    def begin(self, batch: bytes) -> int:
+        """Return which try this is, the first being 1."""
+        self._counts[batch] += 1
+        return self._counts[batch]
+
+
 class ScoreActor:
     """Holds a model on a node and makes outcomes of the rows sent to it."""
 
-    def __init__(self, model: ModelChoice) -> None:
+    def __init__(self, model: ModelChoice, tries: Any) -> None:
         self._scorer: Scorer = model.briefer()
+        self._tries = tries
 
     def __call__(self, batch: dict[str, Any]) -> Block:
         """Return the batch with outcomes instead of contents."""
         items = [pickle.loads(data) for data in batch["item"]]
+        n_tries = self._tries.begin.remote(blake2b(bytes(batch["item"][0])).digest())
+        if require("ray", "ray").get(n_tries) > _MOST_TRIES:
+            return _pack(_without_articles(items))
         todo = [item for item in items if isinstance(item, Delivery) and item.todo]
         prepared = [(item.row, prepare_row(self._scorer, item.row)) for item in todo]
         outcomes = iter(score_batch(prepared, self._scorer))
@@ -208,22 +226,22 @@ class RayEngine:
     def _dataset(self, done: Any) -> Any:
         shards = make_shards(self._files, self._spec.sql)
         n_actors = self._spec.workers or max(1, int(self._cpus()) - 1)
+        tries = self._ray.remote(num_cpus=0)(Tries).remote()
         items = [{"item": pickle.dumps(shard)} for shard in shards]
         rows = self._data.from_items(items, override_num_blocks=len(items)).map_batches(
             read_shard,
             fn_kwargs={"columns": self._spec.columns, "done": [done]},
             batch_size=1,
             num_cpus=_READ_CPUS,
-            concurrency=_READERS,
+            compute=self._data.TaskPoolStrategy(size=_READERS),
         )
         return rows.map_batches(
             ScoreActor,
-            fn_constructor_args=(self._spec.model,),
+            fn_constructor_args=(self._spec.model, tries),
             batch_size=self._spec.batch_size,
-            concurrency=n_actors,
+            compute=self._data.ActorPoolStrategy(size=n_actors),
             num_cpus=self._actor_cpus(n_actors),
             num_gpus=self._spec.gpus or None,
-            ray_remote_args_fn=_retries,
         )
 
     def _actor_cpus(self, n_actors: int) -> float:
@@ -234,8 +252,13 @@ class RayEngine:
         return float(self._ray.cluster_resources().get("CPU", 1.0))
 
 
-def _retries() -> dict[str, Any]:
-    return {"max_task_retries": _TASK_RETRIES}
+def _without_articles(items: Sequence[Delivery | SourceEnd]) -> list[Delivery | SourceEnd]:
+    """A batch without the rows that the model has to see: they are found missing."""
+    left = [item for item in items if isinstance(item, SourceEnd) or not item.todo]
+    number = next(
+        item.number if isinstance(item, SourceEnd) else item.seq >> _FILE_BITS for item in items
+    )
+    return [*left, SourceEnd(number, 0)]  # never an empty block
 
 
 def _enter(item: Delivery, ledger: Ledger, counts: Counts) -> list[Outcome]:
@@ -314,7 +337,10 @@ def _data_settings(context: Any) -> Iterator[None]:
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        yield
+        with warnings.catch_warnings():  # the engine's are for its developers
+            warnings.filterwarnings("ignore", module=r"ray\b")
+            warnings.filterwarnings("ignore", message=".*Ray")
+            yield
     finally:
         logger.setLevel(level)
         options.preserve_order = order

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import glob
 import io
 import os
-from collections.abc import Iterable, Iterator, Sequence
+import stat
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ELOOP
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
@@ -17,10 +19,16 @@ from ....errors import DataError, PhobriefError, require
 from ..rows import printable
 from ..spec import is_url
 
-TABLE_SUFFIXES = frozenset({".jsonl", ".csv", ".tsv", ".parquet"})
+Packing = Literal["gzip", "zstd", "bz2"]
+TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet"})
 PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm"})
 KNOWN_SUFFIXES = TABLE_SUFFIXES | PAGE_SUFFIXES
-_KINDS = ".jsonl, .csv, .tsv, .parquet, .txt or .html"
+FOLDER_SUFFIXES = KNOWN_SUFFIXES - {".json"}
+"""What is read of a folder: a .json there is settings more often than articles."""
+_SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xhtml": ".html"}
+_PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
+"""How files with a further ending are compressed, as pyarrow names it."""
+_KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .txt or .html"
 _N_NAMED = 5
 
 
@@ -42,13 +50,21 @@ class InputFile:
 
     @property
     def suffix(self) -> str:
-        """The extension in lower case (".jsonl")."""
-        return PurePosixPath(self.name).suffix.lower()
+        """What kind of file it is, as an extension (".jsonl"); of what is in it when it is compressed."""
+        return kind_of(self.name)
 
     @property
     def source(self) -> str:
         """Its path as errors name it."""
         return printable(self.path)
+
+
+def kind_of(name: str) -> str:
+    """The extension that says what is in a file: ".jsonl" for "A.NDJSON" and for "a.jsonl.gz"."""
+    path = PurePosixPath(name.lower())
+    suffix = PurePosixPath(path.stem).suffix if path.suffix in _PACKED else path.suffix
+    suffix = _SAME_KIND.get(suffix, suffix)
+    return "" if suffix == ".parquet" and path.suffix in _PACKED else suffix
 
 
 def find_files(
@@ -57,7 +73,7 @@ def find_files(
     """List the files of all inputs, each folder recursively and in sorted order, each file once.
 
     Args:
-        inputs: files, folders or URLs.
+        inputs: files, folders, patterns ("2026/**/*.jsonl") or URLs.
         skip: local paths that are not input (the job's own output).
         left_out: receives the folders that cannot be opened, and the files in local folders of a
             kind that is not read (.pdf, .docx).
@@ -66,7 +82,7 @@ def find_files(
         DataError: an input is missing, cannot be reached, is of an unknown kind, or is a folder
             with nothing to read in it.
     """
-    inputs = list(inputs)
+    inputs = [path for given in inputs for path in _matches(given, left_out)]
     base = _common_folder([os.path.abspath(i) for i in inputs if not is_url(i)])
     skipped = [os.path.realpath(s) for s in skip]
     found: dict[str, InputFile] = {}
@@ -93,16 +109,67 @@ def real_place(path: str) -> str:
 
 
 def open_binary(path: str) -> BinaryIO:
-    """Open a local path or URL for reading, seekable.
+    """Open a local path or URL for reading, seekable; a compressed file is unpacked on the way.
 
     Raises:
         OSError: it cannot be opened.
         DataError: the URL's scheme is unknown.
     """
+    packed = _PACKED.get(PurePosixPath(path.lower()).suffix)
+    if packed is None:
+        return _open_plain(path)
+    return cast(BinaryIO, io.BufferedReader(_Unpacked(path, packed)))
+
+
+def _open_plain(path: str) -> BinaryIO:
     if not is_url(path):
         return open(path, "rb")  # the caller closes it
     filesystem, inner = file_system(path)
     return io.BufferedReader(filesystem.open_input_file(inner))
+
+
+class _Unpacked(io.RawIOBase):
+    """A compressed file as what is in it; goes back to its beginning only, by opening it again."""
+
+    def __init__(self, path: str, packed: Packing) -> None:
+        self._path, self._packed = path, packed
+        self._open()
+
+    def _open(self) -> None:
+        import pyarrow as pa
+
+        self._file = _open_plain(self._path)
+        self._stream = pa.CompressedInputStream(cast(io.IOBase, self._file), self._packed)
+        self._position = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        self._position += len(data)
+        return len(data)
+
+    def tell(self) -> int:
+        return self._position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        if (offset, whence) == (0, io.SEEK_CUR):
+            return self._position
+        if (offset, whence) != (0, io.SEEK_SET):
+            raise OSError("a compressed file is read from its beginning to its end")
+        if self._position:
+            self._file.close()
+            self._open()
+        return 0
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def _common_folder(paths: list[str]) -> str:
@@ -118,31 +185,60 @@ def _find_local(
     given: str, base: str, skipped: list[str], left_out: list[str] | None
 ) -> Iterator[InputFile]:
     path = Path(given)
-    _check_there(path)
-    if path.is_dir():
+    if _check_there(path):
         closed: list[OSError] = []
         every = [p for p in _walk(path, closed) if not _is_skipped(p, skipped)]
-        files = [p for p in every if _is_known(p)]
+        files = [p for p in every if _is_readable(p, FOLDER_SUFFIXES)]
         if left_out is not None:
             left_out += [printable(f"{e.filename} ({e.strerror})") for e in closed]
-            left_out += [printable(str(p)) for p in every if not _is_known(p)]
+            left_out += [printable(str(p)) for p in every if p not in set(files)]
         if not files:
             reason = f" ({closed[0].strerror}: {closed[0].filename})" if closed else ""
             raise DataError(f"{given}: found no {_KINDS} file in this folder{reason}")
         yield from (_local_file(p, base) for p in files)
         return
-    if path.suffix.lower() not in KNOWN_SUFFIXES:
+    if kind_of(path.name) not in KNOWN_SUFFIXES:
         raise DataError(f"{given}: expected a {_KINDS} file, got '{path.suffix or path.name}'")
     yield _local_file(path, base)
 
 
-def _check_there(path: Path) -> None:
+def _matches(given: str, left_out: list[str] | None) -> list[str]:
+    """What an input names: itself, or all that a pattern fits, sorted. A file of that very name wins.
+
+    Raises:
+        DataError: nothing fits, or nothing that is read.
+    """
+    if is_url(given) or "\0" in given or not glob.has_magic(given) or os.path.lexists(given):
+        return [given]
+    found = sorted(glob.glob(given, recursive=True))
+    known = [path for path in found if os.path.isdir(path) or _is_readable(Path(path))]
+    if not known:
+        what = f"a {_KINDS} file" if found else "a file or folder"
+        raise DataError(f"{given}: expected a pattern that fits {what}, found none")
+    if left_out is not None:
+        left_out += [printable(path) for path in found if path not in set(known)]
+    # A folder that "**" fits is there by its files too; those of a plain "*" are read whole.
+    return [p for p in known if "**" not in given or not os.path.isdir(p)] or known
+
+
+def _check_there(path: Path) -> bool:
+    """Whether a path is a folder and not a file.
+
+    Raises:
+        DataError: it is neither, or not to be had.
+    """
     try:
-        path.stat()
+        mode = path.stat().st_mode
     except FileNotFoundError as error:
         raise DataError(f"{path}: no such file or folder") from error
     except OSError as error:
         raise DataError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValueError as error:  # a NUL in its name
+        raise DataError(f"{str(path)!r}: no name that a file can have: {error}") from error
+    if not stat.S_ISDIR(mode) and not stat.S_ISREG(mode):
+        kind = "a named pipe" if stat.S_ISFIFO(mode) else "a device or socket"
+        raise DataError(f"{path}: expected a file or folder, found {kind}, which may never end")
+    return stat.S_ISDIR(mode)
 
 
 def _walk(folder: Path, closed: list[OSError]) -> list[Path]:
@@ -177,8 +273,17 @@ def _leads_up(link: str) -> bool:
     return os.path.commonpath([place, os.path.realpath(link)]) == os.path.realpath(link)
 
 
-def _is_known(path: Path) -> bool:
-    return path.suffix.lower() in KNOWN_SUFFIXES
+def _is_readable(path: Path, suffixes: Collection[str] = KNOWN_SUFFIXES) -> bool:
+    """Whether a file is of a kind that is read: by its name, and no pipe or device, which may never end.
+
+    One that is not there is: reading it makes the failed row.
+    """
+    if kind_of(path.name) not in suffixes:
+        return False
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _is_skipped(path: Path, skipped: list[str]) -> bool:
@@ -189,11 +294,11 @@ def _is_skipped(path: Path, skipped: list[str]) -> bool:
 def _local_file(path: Path, base: str) -> InputFile:
     name = Path(os.path.relpath(os.path.abspath(path), base)).as_posix()
     try:
-        stat = path.stat()
+        facts = path.stat()
     except OSError:  # a link to nothing, say: reading it makes the failed row
         return InputFile(str(path), printable(name), 0, 0)
     # A name that is not UTF-8 could be neither an id nor printed.
-    return InputFile(str(path), printable(name), stat.st_size, stat.st_mtime_ns)
+    return InputFile(str(path), printable(name), facts.st_size, facts.st_mtime_ns)
 
 
 def _find_remote(url: str) -> Iterator[InputFile]:
@@ -222,7 +327,7 @@ def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
     entries = [
         (PurePosixPath(e.path).relative_to(folder).as_posix(), e)
         for e in filesystem.get_file_info(FileSelector(folder, recursive=True))
-        if e.type == FileType.File and PurePosixPath(e.path).suffix.lower() in KNOWN_SUFFIXES
+        if e.type == FileType.File and kind_of(e.path) in FOLDER_SUFFIXES
     ]
     return sorted(entries, key=lambda pair: pair[0])
 

@@ -31,10 +31,10 @@ def row_of_record(record: Record, name: str, source: str, columns: TableColumns)
     place = f"{name}:{record.line}"
     if isinstance(record.values, Failure):
         return InputRow(place, source, record.line, record.values, position=record.position)
-    row_id = place
+    row_id, warnings = _row_id(record.values.get(columns.id), columns.id)
+    row_id = row_id or place
     try:
-        row_id = _row_id(record.values.get(columns.id), columns.id) or place
-        article = _article(record.values, row_id, columns)
+        article = _article(record.values, row_id, columns, warnings)
         extra = {k: plain_value(record.values.get(k)) for k in columns.keep}
         _check_characters(json.dumps(extra, ensure_ascii=False), "a kept column")
     except RecursionError:
@@ -63,18 +63,33 @@ def plain_value(value: Any) -> Any:
     return str(value)
 
 
-def _row_id(value: Any, column: str) -> str | None:
-    """The id as text: UUIDs too, and numbers without a fraction, as pandas makes of integers with gaps."""
-    if value is None or value == "" or (isinstance(value, float | Decimal) and math.isnan(value)):
-        return None
+def _row_id(value: Any, column: str) -> tuple[str | None, list[str]]:
+    """The id as text: UUIDs too, and numbers without a fraction, as pandas makes of integers with gaps.
+
+    Returns:
+        It, or None where there is none; and a warning when there is one that cannot be an id.
+    """
+    if _is_missing(value):
+        return None, []
     if isinstance(value, float | Decimal) and math.isfinite(value) and value == int(value):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int | str | UUID):
-        raise DataError(f"{column}: expected text or a whole number, got {_shown(value)}")
-    return _check_characters(str(value), column)
+        return None, [_left_out(column, "text or a whole number", value)]
+    if not _is_utf8(str(value)):
+        return None, [_left_out(column, "UTF-8 text", value)]
+    return str(value), []
 
 
-def _article(values: dict[str, Any], row_id: str, columns: TableColumns) -> Article:
+def _is_missing(value: Any) -> bool:
+    return (
+        value is None or value == "" or (isinstance(value, float | Decimal) and math.isnan(value))
+    )
+
+
+def _article(
+    values: dict[str, Any], row_id: str, columns: TableColumns, warnings: list[str]
+) -> Article:
+    """The article of a row; an optional value that is none goes, with a warning, and never the row."""
     text = values.get(columns.text)
     if columns.text not in values:
         raise DataError(
@@ -86,30 +101,46 @@ def _article(values: dict[str, Any], row_id: str, columns: TableColumns) -> Arti
         raise DataError(f"{columns.text}: expected text, got {_shown(text)}")
     if len(text) > MAX_CHARACTERS:
         raise DataError(f"{columns.text}: expected one article, got {len(text):,} characters")
+    known: dict[str, str | None] = {}
+    for column in ("title", "published", "source", "byline"):
+        known[column], found = _optional_text(values.get(column), column)
+        warnings = [*warnings, *found]
     return Article(
         text=_check_characters(text, columns.text),
         id=row_id,
-        title=_optional_text(values, "title"),
-        published=_published(values),
-        source=_optional_text(values, "source"),
-        byline=_optional_text(values, "byline"),
+        title=known["title"],
+        published=known["published"],
+        source=known["source"],
+        byline=known["byline"],
+        warnings=tuple(warnings),
     )
 
 
-def _optional_text(values: dict[str, Any], column: str) -> str | None:
-    value = values.get(column)
-    if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
-        return None
+def _optional_text(value: Any, column: str) -> tuple[str | None, list[str]]:
+    """The text of an optional cell, and a warning when what stands there is none."""
+    if _is_missing(value):
+        return None, []
+    if column == "published" and isinstance(value, date | datetime):
+        return value.isoformat(), []
     if not isinstance(value, str):
-        raise DataError(f"{column}: expected text, got {_shown(value)}")
-    return _check_characters(value, column)
+        return None, [_left_out(column, "text", value)]
+    if not _is_utf8(value):
+        return None, [_left_out(column, "UTF-8 text", value)]
+    return value, []
 
 
-def _published(values: dict[str, Any]) -> str | None:
-    value = values.get("published")
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    return _optional_text(values, "published")
+def _left_out(column: str, expected: str, value: Any) -> str:
+    """The warning; without the value, so that a table's rows have the same one."""
+    kind = "broken characters" if isinstance(value, str) else type(value).__name__
+    return f"{column}: expected {expected}, got {kind}; left out"
+
+
+def _is_utf8(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _check_characters(text: str, column: str) -> str:

@@ -11,6 +11,7 @@ from ..files.storage import PAGE_SUFFIXES, InputFile, open_binary
 from ..rows import Failure, InputRow, Page
 from ..spec import TableColumns
 from .fields import MAX_CHARACTERS, row_of_record
+from .json_values import is_json, read_json
 from .tables import read_records
 
 _HTML_SUFFIXES = frozenset({".html", ".htm"})
@@ -54,7 +55,8 @@ def _rows_of(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
     if file.suffix in PAGE_SUFFIXES:
         yield _read_page(file)
         return
-    for record in read_records(file, columns):
+    records = read_json(file, columns) if is_json(file) else read_records(file, columns)
+    for record in records:
         yield row_of_record(record, file.name, file.source, columns)
 
 
@@ -62,6 +64,8 @@ def _read_page(file: InputFile) -> InputRow:
     if file.size > MAX_CHARACTERS:
         raise DataError(f"expected one article, got {file.size:,} bytes; a table is .jsonl or .csv")
     with open_binary(file.path) as stream:
-        data = stream.read()
+        data = stream.read(MAX_CHARACTERS + 1)
+    if len(data) > MAX_CHARACTERS:  # unpacked, or grown since it was listed
+        raise DataError(f"expected one article, got more than {MAX_CHARACTERS:,} bytes")
     page = Page(data, True if file.suffix in _HTML_SUFFIXES else None)
     return InputRow(file.name, file.source, None, page, position=file.size)

@@ -16,7 +16,7 @@ from ..state.ledger import Ledger
 from ..state.written import Written
 from .columns import column_kinds
 from .parts import part_numbers, part_path
-from .paths import JobPaths
+from .paths import JobPaths, check_stranger
 from .sinks import FORMATS, JsonlSink, Layout, Sink
 
 Row = dict[str, Any]
@@ -94,6 +94,7 @@ class LazyFile:
     def write(self, row: Row) -> None:
         """Add one row."""
         if self._sink is None:
+            check_stranger("--errors", self._path, self._written)
             self._written.add(self._path)
             self._sink = JsonlSink(self._files.enter_context(whole_file(self._path)))
         self._sink.write(row)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -75,7 +76,9 @@ def job_paths(spec: JobSpec) -> JobPaths:
         errors = f"{folder}/_errors.jsonl"
         work = Path(_name(folder) + ".job") if is_url(folder) else Path(folder, _DATASET_WORK)
         return JobPaths(folder, spec.errors or errors, work, report, is_dataset=True)
-    errors = f"{spec.out[: -len(spec.out_suffix)]}.errors.jsonl"
+    # Two outputs of one name and different endings must not share their errors.
+    stem = spec.out[: -len(spec.out_suffix)] if spec.out_suffix == ".jsonl" else spec.out
+    errors = f"{stem}.errors.jsonl"
     work = Path((_name(spec.out) if is_url(spec.out) else spec.out) + ".job")
     return JobPaths(spec.out, spec.errors or errors, work, report)
 
@@ -100,18 +103,37 @@ def check_places(paths: JobPaths, files: Sequence[InputFile]) -> None:
         seen[place] = option
 
 
-def check_parts(paths: JobPaths, written: Written) -> None:
-    """Check that a dataset folder has no parts that another job wrote.
+def check_strangers(paths: JobPaths, written: Written) -> None:
+    """Find out whether something else stands where output is to go: a file, or parts of a dataset.
 
     Raises:
-        JobError: it has; the dataset would be a mixture.
+        JobError: it does, and would be replaced or mixed up with what this job writes.
     """
+    for option, path in paths.files.items():
+        if option != "--errors":  # there may be none to write
+            check_stranger(option, path, written)
     for number in part_numbers(paths.out) if paths.is_dataset else []:
         path = part_path(paths.out, number)
         if path not in written:
             raise JobError(
                 f"{path} was not written by this job; move it away or choose another --out"
             )
+
+
+def check_stranger(option: str, path: str, written: Written) -> None:
+    """Raise a JobError if a file is there that this job did not write and that is not empty."""
+    if not is_url(path) and path not in written and _holds_something(path):
+        raise JobError(
+            f"{option} {path}: this file is there and was not written by this job; move it away or"
+            f" choose another {option}, and run the command again: what is done is kept"
+        )
+
+
+def _holds_something(path: str) -> bool:
+    try:
+        return os.stat(path).st_size > 0
+    except FileNotFoundError:
+        return False
 
 
 def make_folders(paths: JobPaths) -> None:

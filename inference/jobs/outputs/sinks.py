@@ -89,11 +89,14 @@ class ParquetSink:
 
 
 class CsvSink:
-    """Flat CSV: see `flat_row`. Each topic has a column for its score."""
+    """Flat CSV: see `flat_row`. Each topic has a column for its score, and one has the evidence of all.
+
+    It begins with a byte order mark, by which Excel knows UTF-8; readers of CSV pass over it.
+    """
 
     def __init__(self, stream: BinaryIO, layout: Layout) -> None:
-        self._text = io.TextIOWrapper(stream, "utf-8", newline="", write_through=True)
-        names = [*flat_names(layout.topics), *layout.extra]
+        self._text = io.TextIOWrapper(stream, "utf-8-sig", newline="", write_through=True)
+        names = [*flat_names(layout.topics), "evidence", *layout.extra]
         self._writer = csv.DictWriter(self._text, names, restval="", lineterminator="\n")
         self._writer.writeheader()
         self._extra = list(layout.extra)
@@ -101,7 +104,8 @@ class CsvSink:
     def write(self, row: Row) -> None:
         """Add one row."""
         extra = {name: _cell(row.get(name)) for name in self._extra}
-        self._writer.writerow({**flat_row(row), "truncated": _cell(row["truncated"]), **extra})
+        flat = {**flat_row(row), "truncated": _cell(row["truncated"]), "evidence": _evidence(row)}
+        self._writer.writerow({**flat, **extra})
 
     def finish(self) -> None:
         """Release the stream without closing it."""
@@ -141,6 +145,15 @@ DATASET_SUFFIX = ".parquet"
 def known_formats() -> str:
     """The endings as errors and help texts name them: ".jsonl, .parquet or .csv"."""
     return alternatives(FORMATS)
+
+
+def _evidence(row: Row) -> str:
+    """The sentences that carry the tags, a line each: "cadre_work: ..."."""
+    return "\n".join(
+        f"{topic['topic']}: {' '.join(span['text'].split())}"
+        for topic in row["topics"]
+        for span in topic["evidence"]
+    )
 
 
 def _cell(value: Any) -> Any:

@@ -20,6 +20,8 @@ from ..spec import JobSpec
 FORMAT = 1
 _MAX_NAMED_FILES = 1_000
 """Files listed one by one; beyond that a change is noticed but not named."""
+_MARK = 16
+"""Hexadecimal digits that stand for a file with its size and time."""
 
 
 @dataclass(slots=True)
@@ -30,8 +32,8 @@ class Manifest:
         package: the versions of phobrief and of the row's schema.
         model: name, version and sha256.
         settings: columns and limits, by the option's name.
-        input: number of files and bytes, a sha256 over all files, and the files themselves when they
-            are few.
+        input: number of files and bytes, a sha256 over all files, the files themselves when they are few,
+            and a mark of each.
         started, finished: UTC, ISO 8601.
         summary: the job in numbers, once finished; see `Summary`.
     """
@@ -98,7 +100,7 @@ def changes(then: Manifest, now: Manifest, *, accept_input: bool = False) -> lis
         before, after = then.settings.get(name), now.settings.get(name)
         if before != after:
             found.append(f"{name} was {before!r}, now it is {after!r}")
-    if then.input != now.input and not accept_input:
+    if then.input != now.input and not accept_input and not _only_grew(then.input, now.input):
         found.append(_input_change(then.input, now.input))
     if then.package != now.package:
         found.append(f"phobrief was {then.package}, now it is {now.package}")
@@ -114,7 +116,22 @@ def _describe_input(spec: JobSpec, files: Sequence[InputFile]) -> dict[str, Any]
         "sha256": sha256(json.dumps(listed).encode()).hexdigest(),
         "query": query,
         "files": listed if len(listed) <= _MAX_NAMED_FILES else [],
+        "marks": "".join(sha256(json.dumps(one).encode()).hexdigest()[:_MARK] for one in listed),
     }
+
+
+def _only_grew(then: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether all files of an earlier input are there as they were, and further ones."""
+    before, after = _marks(then), _marks(now)
+    return then["query"] == now["query"] and before is not None and before <= (after or set())
+
+
+def _marks(described: dict[str, Any]) -> set[str] | None:
+    """What stands for each file; None for a description without it, which an older phobrief wrote."""
+    joined = described.get("marks")
+    if joined is None:
+        return None
+    return {joined[at : at + _MARK] for at in range(0, len(joined), _MARK)}
 
 
 def _input_change(then: dict[str, Any], now: dict[str, Any]) -> str:

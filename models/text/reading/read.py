@@ -13,11 +13,14 @@ from pathlib import Path
 from ....articles import Article
 from ....errors import ArticleError
 from ..fold import ZERO_WIDTH
+from ..forms.markup import is_fragment
 from .encodings import decode_bytes, legacy_name, repair_legacy
 from .vietnamese import marked_share
 
 HARDLY_VIETNAMESE = "hardly any Vietnamese in the text"
 VERY_SHORT = "very short text"
+MAX_BYTES = 64_000_000
+"""Of one article: more is an archive."""
 _SHORT_WORDS = 30
 _CHECKED = 20_000
 """How many characters are looked at for control characters."""
@@ -75,9 +78,11 @@ def read_bytes(
     Raises:
         ArticleError: when there is no text in ``data``.
     """
+    if len(data) > MAX_BYTES:
+        raise ArticleError(f"expected one article, got more than {MAX_BYTES:,} bytes")
     text, warnings = decode(data)
     if html is None:
-        html = looks_like_html(text)
+        html = _is_page(text)
     if html:
         return _read_page(Article("", id=id, source=source, warnings=warnings), text)
     return Article(text, id=id, source=source, warnings=warnings + suspicions(text))
@@ -93,7 +98,9 @@ def read_file(path: str | Path, *, id: str | None = None) -> Article:
     path = Path(path)
     html = True if path.suffix.lower() in (".html", ".htm", ".xhtml") else None
     try:
-        return read_bytes(path.read_bytes(), id=id, source=str(path), html=html)
+        with path.open("rb") as stream:  # a device may never end
+            data = stream.read(MAX_BYTES + 1)
+        return read_bytes(data, id=id, source=str(path), html=html)
     except ArticleError as error:
         raise ArticleError(f"{path}: {error}") from error
 
@@ -101,7 +108,7 @@ def read_file(path: str | Path, *, id: str | None = None) -> Article:
 def read_text(text: str | Article) -> Article:
     """Return an article of ``text`` as it is, with what looks suspicious said in its warnings.
 
-    Only a whole HTML page is changed, to the article in it; a warning says so. What an `Article`
+    Only an HTML page is changed, to the article in it; a warning says so. What an `Article`
     already holds wins over what the page says.
 
     Raises:
@@ -109,7 +116,7 @@ def read_text(text: str | Article) -> Article:
     """
     article = text if isinstance(text, Article) else Article(text)
     _check(article.text)
-    if looks_like_html(article.text):
+    if _is_page(article.text):
         note = "the text is an HTML page; offsets count characters of the article taken from it"
         article = replace(article, warnings=(*article.warnings, note))
         return _read_page(article, article.text)
@@ -146,6 +153,11 @@ def _check(text: str) -> None:
             f"expected text, got binary data: {n_control} of the first {len(sample)} characters"
             " are control characters"
         )
+
+
+def _is_page(text: str) -> bool:
+    """Whether an article must be looked for in a text; what is marked up but all article is none."""
+    return looks_like_html(text) and not is_fragment(text)
 
 
 def _read_page(article: Article, html: str) -> Article:

@@ -192,12 +192,13 @@ def test_a_job_that_could_not_begin_begins_otherwise_and_loses_nothing(table: Ta
     assert run_job(job(source)).counts.n_kept == 10
 
 
-def test_nothing_of_the_work_is_left_but_the_manifest(table: Table) -> None:
+def test_of_the_work_only_the_books_are_left_that_a_grown_input_needs(table: Table) -> None:
     source = table(3)
     run_job(job(source))
     assert {path.name for path in source.with_name("out.jsonl.job").iterdir()} <= {
         "lock",
         "manifest.json",
+        "rows-000001.part",
         "written",
     }
 
@@ -372,3 +373,63 @@ def test_files_of_other_kinds_are_named(table: Table) -> None:
     run_job(replace(spec, workers=0), Listening())
     assert len(notes) == 1
     assert notes[0].endswith("luận văn.docx")
+
+
+def test_new_files_are_done_by_the_same_command_and_nothing_else(
+    table: Table, lines: Lines, tmp_path: Path
+) -> None:
+    (tmp_path / "in").mkdir()
+    rows = [{"id": f"{n}", "text": f"công tác cán bộ số {n}"} for n in range(5)]
+    table(rows[1:3], "in/b.jsonl")
+    out = tmp_path / "out.jsonl"
+    spec = JobSpec((str(tmp_path / "in"),), str(out), model=FakeModel(), workers=0)
+    assert run_job(spec).counts.n_done == 2
+    table(rows[:1], "in/a.jsonl")
+    table(rows[3:], "in/c.jsonl")
+    again = run_job(spec)
+    assert (again.exit_code, again.counts.n_kept, again.counts.n_done) == (0, 2, 3)
+    assert [row["id"] for row in lines(out)] == ["0", "1", "2", "3", "4"]
+    assert run_job(spec).was_finished
+    table([*rows[1:2], {"id": "2", "text": "khác"}], "in/b.jsonl")
+    with pytest.raises(JobError, match=r"b\.jsonl changed"):
+        run_job(spec)
+    changed = run_job(replace(spec, accept_changes=True))
+    assert (changed.counts.n_kept, changed.counts.n_done) == (4, 1)
+
+
+def test_growth_is_known_of_more_files_than_are_named(
+    table: Table, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phobrief.inference.jobs.state.manifest._MAX_NAMED_FILES", 1)
+    (tmp_path / "in").mkdir()
+    spec = JobSpec((str(tmp_path / "in"),), str(tmp_path / "o.jsonl"), model=FakeModel(), workers=0)
+    for number in range(3):
+        table([{"id": f"{number}", "text": "đại hội"}], f"in/{number}.jsonl")
+        assert run_job(spec).counts.n_done == 1
+    (tmp_path / "in/0.jsonl").unlink()
+    with pytest.raises(JobError, match="the input is another"):
+        run_job(spec)
+
+
+@pytest.mark.parametrize("option", ["out", "report", "errors"])
+def test_a_file_of_somebody_else_is_not_replaced(table: Table, tmp_path: Path, option: str) -> None:
+    source = table([{"id": "a", "text": "đại hội"}, {"id": "b", "text": ""}])
+    names = {"out": "o.jsonl", "report": "r.html", "errors": "e.jsonl"}
+    paths = {name: str(tmp_path / file) for name, file in names.items()}
+    Path(paths[option]).write_text("thư của tôi", "utf-8")
+    spec = JobSpec((str(source),), model=FakeModel(), workers=0, **paths)
+    for again in (spec, replace(spec, restart=True)):
+        with pytest.raises(JobError, match=f"--{option} .*not written by this job"):
+            run_job(again)
+    assert Path(paths[option]).read_text("utf-8") == "thư của tôi"
+    Path(paths[option]).write_text("")
+    assert run_job(spec).exit_code == 1
+
+
+def test_outputs_of_one_name_have_errors_of_their_own(table: Table, lines: Lines) -> None:
+    good, bad = table(1, "good.jsonl"), table([{"id": "bad", "text": ""}], "bad.jsonl")
+    for source, out in ((bad, "o.csv"), (bad, "o.jsonl"), (bad, "o.parquet"), (good, "o.jsonl")):
+        run_job(replace(job(source, out), restart=True))
+    assert [row["id"] for row in lines(good.with_name("o.csv.errors.jsonl"))] == ["bad"]
+    assert [row["id"] for row in lines(good.with_name("o.parquet.errors.jsonl"))] == ["bad"]
+    assert not good.with_name("o.errors.jsonl").exists()

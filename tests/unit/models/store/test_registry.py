@@ -40,6 +40,44 @@ def test_without_a_registry_the_bundled_model_is_used() -> None:
     assert list(phobrief_home().iterdir()) == []  # looking makes nothing
 
 
+def test_bundled_is_a_name_of_the_bundled_model() -> None:
+    assert find_model("bundled") == find_model("mini") == bundled_path()
+    with pytest.raises(ModelStoreError, match="no name that a model can have"):
+        find_model("a\0b")
+
+
+@pytest.mark.parametrize("named", [None, "~nobody-of-this-name/models"])
+def test_without_a_home_the_bundled_model_is_used_and_nothing_can_be_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str | None
+) -> None:
+    def no_home(*_: object) -> str:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("PHOBRIEF_HOME", raising=False)
+    if named:
+        monkeypatch.setenv("PHOBRIEF_HOME", named)
+    monkeypatch.setattr("platformdirs.user_data_dir", no_home)
+    assert find_model(None) == bundled_path()
+    assert Registry().versions() == []
+    model = make_model(tmp_path / "a", "toy")
+    with pytest.raises(ModelStoreError, match="give another folder by PHOBRIEF_HOME"):
+        Registry().add(tmp_path / "a", lineage_of(model))
+
+
+def test_in_the_home_of_another_user_the_bundled_model_is_used_with_a_warning(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def forbidden(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", forbidden)
+    assert current_model() is None
+    (record,) = caplog.records
+    assert "the bundled model is used" in record.getMessage()
+    assert "PHOBRIEF_HOME" in record.getMessage()
+    assert "delete" not in record.getMessage()
+
+
 def test_the_model_in_use_is_not_mistaken_for_a_folder_here(
     registry: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

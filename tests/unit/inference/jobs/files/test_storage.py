@@ -159,3 +159,36 @@ def test_a_place_has_one_name(tmp_path: Path) -> None:
     for given in (place, f"{tmp_path}/./b.txt", (tmp_path / "a.txt").as_uri()):
         assert real_place(given) == place
     assert real_place("s3://b/../x") == "s3://b/../x"
+
+
+def names(tmp_path: Path, *patterns: str) -> list[str]:
+    return [file.name for file in find_files([str(tmp_path / pattern) for pattern in patterns])]
+
+
+def test_patterns(tmp_path: Path) -> None:
+    make(tmp_path, "a/1.jsonl", "a/2.csv", "b/c/3.jsonl.gz", "b/4.pdf", "[x].txt")
+    assert names(tmp_path, "a/*.jsonl", "b/*/*.gz") == ["a/1.jsonl", "b/c/3.jsonl.gz"]
+    assert names(tmp_path, "**/*.jsonl*") == ["a/1.jsonl", "b/c/3.jsonl.gz"]
+    assert names(tmp_path, "?/[12].*") == ["1.jsonl", "2.csv"]
+    assert names(tmp_path, "[x].txt") == ["[x].txt"]
+    for pattern in ("*.parquet", "b/*.pdf"):
+        with pytest.raises(DataError, match="expected a pattern that fits"):
+            names(tmp_path, pattern)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_may_never_end_is_no_input(tmp_path: Path) -> None:
+    make(tmp_path, "in/a.txt")
+    os.mkfifo(tmp_path / "in/b.txt")
+    (tmp_path / "in/c.txt").symlink_to("/dev/zero")
+    left_out: list[str] = []
+    assert [f.name for f in find_files([str(tmp_path / "in")], left_out=left_out)] == ["a.txt"]
+    assert len(left_out) == 2
+    for name in ("in/b.txt", "in/c.txt"):
+        with pytest.raises(DataError, match="which may never end"):
+            find_files([str(tmp_path / name)])
+
+
+def test_a_nul_in_a_name_is_told() -> None:
+    with pytest.raises(DataError, match="no name that a file can have"):
+        find_files(["a\0b.txt"])

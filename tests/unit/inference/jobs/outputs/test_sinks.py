@@ -57,13 +57,25 @@ def test_parquet_is_the_row() -> None:
 
 
 def test_csv_is_the_flat_row() -> None:
-    first, second = csv.DictReader(io.TextIOWrapper(written(".csv"), "utf-8", newline=""))
+    first, second = csv.DictReader(io.TextIOWrapper(written(".csv"), "utf-8-sig", newline=""))
     assert first["tags"] == "cadre_work;power_control"
     assert (first["score_cadre_work"], first["score_congress_preparation"]) == ("1.0", "0.0")
     assert (first["id"], first["title"], first["truncated"]) == ("đ", "", "false")
     assert (first["n"], second["n"], second["mixed"]) == ("1", "", "[1]")
     assert first["abstract"] == ROWS[0]["abstract"]
     assert first["model"] == "fake"
+
+
+def test_csv_is_for_excel_and_holds_the_evidence() -> None:
+    spans = [{"start": 0, "end": 7, "text": "cán\nbộ."}, {"start": 8, "end": 9, "text": "B."}]
+    topic = {**ROWS[0]["topics"][0], "evidence": spans}
+    stream = io.BytesIO()
+    sink = FORMATS[".csv"].open(stream, Layout(TOPICS))
+    sink.write({**ROWS[0], "topics": [topic, *ROWS[0]["topics"][1:]]})
+    sink.finish()
+    assert stream.getvalue().startswith(b"\xef\xbb\xbfschema,")
+    (row,) = csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig")))
+    assert row["evidence"] == "cadre_work: cán bộ.\ncadre_work: B."
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
