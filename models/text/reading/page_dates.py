@@ -49,21 +49,27 @@ class _Dated:
     stamp: str
 
 
-def metadata_date(root: Element) -> str | None:
-    """Return the publication date of the `<meta>` tags, JSON-LD or microdata."""
+def json_date(root: Element) -> str | None:
+    """Return the publication date that the page's JSON-LD gives its article."""
+    dates = (stamp for script in root.iter("script") for stamp in _json_dates(script.text or ""))
+    return next(dates, None)
+
+
+def meta_date(root: Element) -> str | None:
+    """Return the publication date of the `<meta>` tags."""
     for meta in root.iter("meta"):
         names = (meta.get("property"), meta.get("name"), meta.get("itemprop"))
         if any(name and name.strip().lower() in _META_NAMES for name in names):
             stamp = read_page_stamp(meta.get("content"))
             if stamp:
                 return stamp
-    for script in root.iter("script"):
-        stamp = next(_json_dates(script.text or ""), None)
-        if stamp:
-            return stamp
+    return None
+
+
+def microdata_date(root: Element) -> str | None:
+    """Return the publication date that an element of the page states without printing it."""
     for element in root.iterfind(".//*[@itemprop='datePublished']"):
-        stated = element.get("datetime") or element.get("content")
-        stamp = read_page_stamp(stated)
+        stamp = read_page_stamp(element.get("datetime") or element.get("content"))
         if stamp:
             return stamp
     return None
@@ -90,7 +96,7 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
             continue
         if index < title and _is_page_top(lines[index:title], frame):
             continue
-        dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in _stamps(line)]
+        dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in dates_of(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
     return best.stamp if best else None
 
@@ -125,7 +131,7 @@ def _is_listed(line: PageLine) -> bool:
     return any(len(_inner(link).split()) >= _LINK_WORDS for link in links)
 
 
-def _stamps(line: PageLine) -> Iterator[tuple[str, bool]]:
+def dates_of(line: PageLine) -> Iterator[tuple[str, bool]]:
     """Yield the date of a line that is no sentence, and whether it is that of a change."""
     stated = read_page_stamp(line.stamp) if line.stamp and _is_short(line) else None
     if stated:
