@@ -17,6 +17,8 @@ _LONG_CELL = 40
 """Words of a cell that holds paragraphs; the cells of a table of figures or names are shorter."""
 _LOOK = 1_000
 _PICTURE_WORDS = 60
+_CREDIT_WORDS = 8
+"""A line of no more may name the photographer below a caption."""
 _PICTURE_ELEMENTS = 40
 _PICTURE_NAMES = word_set("image images img photo photos picture pic pics figure anh hinh hinhanh")
 _WORD = re.compile(r"[a-z]+")
@@ -82,13 +84,19 @@ def _is_picture_box(element: Element) -> bool:
 
 
 def _frames_picture(box: Element) -> bool:
-    """Whether a box holds a picture and one line of text, which is then its caption."""
+    """Whether a box holds pictures and no more than a line of text for each, which is its caption."""
     if sum(1 for _ in islice(box.iter(), _PICTURE_ELEMENTS)) == _PICTURE_ELEMENTS:
         return False
-    if next(box.iter("img", "picture"), None) is None or next(box.iter("a"), None) is not None:
+    if next(box.iter(*HEADINGS), None) is not None:
         return False
-    lines = [line for line in read_lines(box) if line.n_words]
-    return len(lines) <= 1 and sum(line.n_words for line in lines) <= _PICTURE_WORDS
+    n_pictures = sum(1 for _ in box.iter("img"))
+    lines = read_lines(box)
+    captions = [line.n_words for line in lines if line.n_words > _CREDIT_WORDS]
+    return (
+        0 < n_pictures >= len(captions)
+        and max(captions, default=0) <= _PICTURE_WORDS
+        and not any(line.n_linked for line in lines)
+    )
 
 
 def _part_lines(parent: Element) -> None:

@@ -15,7 +15,7 @@ from ..cleaning.boilerplate import read_boilerplate
 from ..cleaning.page import signed_date
 from ..cleaning.stamps import read_page_stamp
 from ..fold import fold, pattern, word_set
-from .lines import HEADINGS, Element, PageLine
+from .lines import BLOCKS, HEADINGS, Element, PageLine
 from .parts import article_frame
 
 _META_NAMES = word_set(
@@ -87,18 +87,52 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
     if not prose:
         return None
     title = _title_index(lines, headline, prose[0])
-    frame = article_frame(lines, headline)
+    frame = _frame(lines, headline)
     second = prose[1] if len(prose) > 1 else prose[0] + 1
     dated = []
     for index, line in enumerate(lines):
         below = index > prose[-1]
         if not (index < second or below) or (below and _is_listed(line)):
             continue
+        if (
+            frame is not None
+            and frame not in line.block.iterancestors()
+            and line.block is not frame
+        ):
+            continue
+        if index > prose[0] and line.block.tag in HEADINGS:
+            continue  # heads a part of a chronicle
         if index < title and _is_page_top(lines[index:title], frame):
             continue
         dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in dates_of(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
     return best.stamp if best else None
+
+
+def stray_dates(lines: Sequence[PageLine], headline: Element | None) -> list[Element]:
+    """Return the blocks outside the article's element that only print a date: today's, or of prices."""
+    frame = _frame(lines, headline)
+    if frame is None:
+        return []
+    return [
+        line.block
+        for line in lines
+        if _is_outside(line, frame)
+        and not any(child.tag in BLOCKS or child.tag == "br" for child in line.block)
+        and next(dates_of(line), None) is not None
+    ]
+
+
+def _frame(lines: Sequence[PageLine], headline: Element | None) -> Element | None:
+    """The element of the article; None on a page that has none but its body."""
+    frame = article_frame(lines, headline)
+    return None if frame is None or frame.tag == "body" else frame
+
+
+def _is_outside(line: PageLine, frame: Element | None) -> bool:
+    if frame is None or line.block is frame:
+        return False
+    return frame not in line.block.iterancestors()
 
 
 def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int) -> int:
@@ -115,8 +149,7 @@ def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int
 
 def _is_page_top(above: Sequence[PageLine], frame: Element | None) -> bool:
     """Whether the first of the lines above a headline is parted from it, or comes, with links of the page."""
-    own = frame is not None and frame.tag != "body" and frame in above[0].block.iterancestors()
-    return any(line.n_linked for line in (above[1:] if own else above))
+    return any(line.n_linked for line in (above if frame is None else above[1:]))
 
 
 def _is_listed(line: PageLine) -> bool:
@@ -134,13 +167,13 @@ def _is_listed(line: PageLine) -> bool:
 def dates_of(line: PageLine) -> Iterator[tuple[str, bool]]:
     """Yield the date of a line that is no sentence, and whether it is that of a change."""
     stated = read_page_stamp(line.stamp) if line.stamp and _is_short(line) else None
-    if stated:
-        yield stated, _CHANGE.search(fold(line.text)) is not None
-        return
     texts = [line.text, line.parted]
     if _is_short(line):
         texts += [_inner(piece.element) for piece in line.pieces if piece.element.tag in _APART]
     found = next(filter(None, map(_printed, texts)), None)
+    # A day is all that some state of the moment they print.
+    if stated and not (found and found[0].startswith(stated)):
+        found = (stated, _CHANGE.search(fold(line.text)) is not None)
     if found:
         yield found
 

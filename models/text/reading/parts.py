@@ -79,16 +79,18 @@ def prune(root: Element, headline: Element | None) -> None:
 
 
 def article_frame(lines: Iterable[PageLine], headline: Element | None) -> Element | None:
-    """The innermost element with both the headline and the first paragraph after it."""
+    """The innermost element with the headline and at least half of the page's prose."""
     if headline is None:
         return None
-    above = {headline, *headline.iterancestors()}
-    seen = False
+    words = dict.fromkeys((headline, *headline.iterancestors()), 0)
+    n_words = 0
     for line in lines:
-        seen = seen or line.block is headline or headline in line.block.iterancestors()
-        if seen and line.is_prose:
-            return next((e for e in (line.block, *line.block.iterancestors()) if e in above), None)
-    return None
+        if line.is_prose:
+            n_words += line.n_words
+            for element in (line.block, *line.block.iterancestors()):
+                if element in words:
+                    words[element] += line.n_words
+    return next((e for e, n in words.items() if 0 < n >= _HALF * n_words), None)
 
 
 class _Pruner:

@@ -10,6 +10,8 @@ import json
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from phobrief.articles import Document
 from phobrief.models.text.document import to_document
@@ -189,6 +191,9 @@ CAPTIONS = {
     "td class": "<table class='picture'><tr><td><img src='a.jpg'></td></tr><tr><td class='caption'>{}</td></tr></table>",
     "td bare": "<table><tr><td><img src='a.jpg'></td></tr><tr><td>{}</td></tr></table>",
     "td with p": "<table align='center'><tbody><tr><td><img src='a.jpg'></td></tr><tr><td><p>{}</p></td></tr></tbody></table>",
+    "linked picture": "<table><tr><td><a href='a.jpg'><img src='a.jpg'></a></td></tr><tr><td>{}</td></tr></table>",
+    "with credit": "<table class='picture'><tr><td><img src='a.jpg'></td></tr><tr><td>{}</td></tr><tr><td>Ảnh: Minh An</td></tr></table>",
+    "two pictures": "<table><tr><td><img src='a.jpg'></td><td><img src='b.jpg'></td></tr><tr><td>{0}</td><td>{0}</td></tr></table>",
     "one cell": "<table><tr><td><img src='a.jpg'><br>{}</td></tr></table>",
     "PhotoCMS": "<div class='VCSortableInPreviewMode' type='Photo'><img src='a.jpg'><div class='PhotoCMS_Caption'><p>{}</p></div></div>",
     "PhotoCMS p": "<div><img src='a.jpg'></div><p class='PhotoCMS_Caption'>{}</p>",
@@ -211,6 +216,11 @@ def test_captions_go(caption: str, place: int) -> None:
     parts = [f"<h1>{HEADLINE}</h1>", *(f"<p>{line}</p>" for line in BODY)]
     parts.insert(place, CAPTIONS[caption].format(CAPTION))
     check_article(read(page(f"<article>{''.join(parts)}</article>")))
+
+
+def test_a_picture_beside_paragraphs_takes_none_of_them() -> None:
+    cells = f"<table><tr><td><img src='a.jpg'></td><td>{paragraphs()}</td></tr></table>"
+    check_article(read(page(f"<article><h1>{HEADLINE}</h1>{cells}</article>")))
 
 
 def test_a_table_of_names_stays() -> None:
@@ -404,6 +414,11 @@ WRONG = {
     "today in header": "<div class='header'><span>Thứ Hai, 12/05/2026</span></div>{a}",
     "today beside menu": "<div class='t1'><span>Thứ Hai, 12/05/2026</span> <a href='/'>Trang chủ</a> <a href='/v'>Video</a></div>{a}",
     "today above menu": "<div id='x'><div>Thứ Hai, 12/05/2026 07:30</div><ul><li><a href='/'>Trang chủ</a></li></ul></div>{a}",
+    "today in no header": "<div class='lich'>Thứ Ba, 12/05/2026</div>{a}",
+    "today in a banner": "<div id='banner'><div>Thứ Ba, 12/05/2026</div></div><div id='menu'><a href='/'>Trang chủ</a></div>{a}",
+    "today below": "{a}<div>Thứ Ba, 12/05/2026</div>",
+    "prices": "{a}<div class='gold'><p>Giá vàng</p><p>Cập nhật: 12/05/2026 07:30</p></div>",
+    "visits": "{a}<div class='counter'>Hôm nay: 12/05/2026 - Lượt truy cập: 12345</div>",
     "clock": "<div id='clock'>12/05/2026 07:30:11</div>{a}",
     "header time": "<header><time datetime='2026-05-12'>12/05/2026</time></header>{a}",
     "sidebar": "{a}<aside><p>12/05/2026 07:30</p></aside>",
@@ -501,6 +516,13 @@ def test_time_elements_say_the_date_of_issue_before_that_of_change() -> None:
     )
 
 
+def test_a_time_that_states_the_day_has_its_time_of_day_printed() -> None:
+    stated = "<time datetime='2026-05-12'>12/05/2026 07:30</time>"
+    assert (
+        read(page(f"<article><h1>{HEADLINE}</h1>{stated}{paragraphs()}</article>")).published == ISO
+    )
+
+
 def test_a_time_in_a_sentence_is_no_date_of_issue() -> None:
     line = "Cuộc họp diễn ra <time datetime='2026-05-12'>ngày 12/5</time>, bà con đến dự rất đông và vui."
     html = f"<article><h1>{HEADLINE}</h1><p>{line}</p>{paragraphs()}</article>"
@@ -562,6 +584,23 @@ def test_a_page_of_too_many_elements_still_gives_its_text(monkeypatch: pytest.Mo
     assert found.text.split("\n") == [HEADLINE, *BODY]
     assert found.title == HEADLINE
     assert any("elements" in warning for warning in found.warnings)
+
+
+SNIPPETS = [
+    "<div class='binhluan'>", "<div class='related'>", "<div class='detail'>", "<div>", "</div>", "<article>",
+    "</article>", "<h1>", "</h1>", "<p>", "</p>", "<br>", "<table class='picture'>", "<tr><td>", "</table>",
+    "<img src='a'>", "<a href='/'>", "</a>", "<header>", "</header>", "<time datetime='2026-05-12'>", "</time>",
+    "<h3>Bình luận</h3>", "<p>Tin liên quan</p>", "12/05/2026 07:30", HEADLINE, BODY[0], BODY[1], OPINION,
+    "<span class='date'>", "</span>", "<figure>", "<video>", "<form>", "<body class='comment'>", "<html", "<!--",
+    "<script>", "</script>", "<b>", "<li>", "</ul>", "\x00", "<font>", "</font>", "<td class='caption'>",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(SNIPPETS), max_size=30).map("".join))
+@settings(max_examples=300, deadline=None)
+def test_any_markup_gives_a_page(body: str) -> None:
+    found = extract(f"<html><title>{HEADLINE}</title><body>{body}")
+    assert found.published in (None, ISO, "2026-05-12")
 
 
 def test_a_quote_in_a_bare_value_swallows_nothing() -> None:
