@@ -10,6 +10,9 @@ from .page_dates import dates_of
 
 SEVERAL_ARTICLES = "the page lists several articles; they are read as one"
 _MIN_ENTRIES = 2
+_MIN_LINKS = 5
+_FEW_WORDS = 30
+"""A page of links has no more text: that of its foot."""
 _HEADLINE_WORDS = 4
 _TEASER_WORDS = 8
 _TEASER_LINES = 3
@@ -26,7 +29,12 @@ def lists_several(lines: Sequence[PageLine]) -> bool:
     Most of an index is teasers, each below a headline that links elsewhere. Of several `<article>`
     elements none is the main one; or several headings have a date and text each.
     """
-    return _is_index(lines) or _has_articles(lines) or _n_dated(lines) >= _MIN_ENTRIES
+    return (
+        _is_index(lines)
+        or _is_all_links(lines)
+        or _has_articles(lines)
+        or _n_dated(lines) >= _MIN_ENTRIES
+    )
 
 
 def _is_index(lines: Sequence[PageLine]) -> bool:
@@ -49,6 +57,12 @@ def _is_index(lines: Sequence[PageLine]) -> bool:
             since = None if since is None else since + 1
     few_before = introduction <= _INTRODUCTION_LINES
     return n_entries >= _MIN_ENTRIES and few_before and teased > elsewhere
+
+
+def _is_all_links(lines: Sequence[PageLine]) -> bool:
+    n_headlines = sum(line.is_link and line.n_words >= _HEADLINE_WORDS for line in lines)
+    told = [line.n_words for line in lines if line.n_words - line.n_linked >= _TEASER_WORDS]
+    return n_headlines >= _MIN_LINKS and sum(told) < _FEW_WORDS
 
 
 def _has_articles(lines: Sequence[PageLine]) -> bool:

@@ -89,38 +89,52 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
     title = _title_index(lines, headline, prose[0])
     frame = _frame(lines, headline)
     second = prose[1] if len(prose) > 1 else prose[0] + 1
+    linked = max(
+        (i for i in range(title) if lines[i].n_linked and not _has_date(lines[i])), default=-1
+    )
     dated = []
     for index, line in enumerate(lines):
         below = index > prose[-1]
         if not (index < second or below) or (below and _is_listed(line)):
             continue
-        if (
-            frame is not None
-            and frame not in line.block.iterancestors()
-            and line.block is not frame
-        ):
+        if _is_outside(line, frame):
             continue
         if index > prose[0] and line.block.tag in HEADINGS:
             continue  # heads a part of a chronicle
-        if index < title and _is_page_top(lines[index:title], frame):
+        if index < linked or (index < title and line.n_linked and frame is None):
             continue
         dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in dates_of(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
     return best.stamp if best else None
 
 
+def date_blocks(lines: Sequence[PageLine]) -> list[Element]:
+    """Return the elements that print nothing but a date."""
+    found = []
+    for line in lines:
+        inside = {piece.element for piece in line.pieces if piece.text.strip()} or {line.block}
+        element = next(iter(inside)) if len(inside) == 1 else line.block
+        if _is_leaf(element) and _has_date(line):
+            found.append(element)
+    return list(dict.fromkeys(found))
+
+
 def stray_dates(lines: Sequence[PageLine], headline: Element | None) -> list[Element]:
-    """Return the blocks outside the article's element that only print a date: today's, or of prices."""
+    """Return those outside the article's element: today's date, or that of prices."""
     frame = _frame(lines, headline)
     if frame is None:
         return []
-    return [
-        line.block
-        for line in lines
-        if _is_outside(line, frame)
-        and not any(child.tag in BLOCKS or child.tag == "br" for child in line.block)
-        and next(dates_of(line), None) is not None
-    ]
+    return date_blocks([line for line in lines if _is_outside(line, frame)])
+
+
+def _is_leaf(block: Element) -> bool:
+    return block.tag != "body" and not any(
+        e.tag in BLOCKS or e.tag == "br" for e in block.iter() if e is not block
+    )
+
+
+def _has_date(line: PageLine) -> bool:
+    return next(dates_of(line), None) is not None
 
 
 def _frame(lines: Sequence[PageLine], headline: Element | None) -> Element | None:
@@ -145,11 +159,6 @@ def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int
         if headline is None and line.block.tag in ("h1", "h2"):
             return index
     return 0
-
-
-def _is_page_top(above: Sequence[PageLine], frame: Element | None) -> bool:
-    """Whether the first of the lines above a headline is parted from it, or comes, with links of the page."""
-    return any(line.n_linked for line in (above if frame is None else above[1:]))
 
 
 def _is_listed(line: PageLine) -> bool:

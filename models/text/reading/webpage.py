@@ -9,7 +9,7 @@ from .layout import make_plain, mark_paragraphs
 from .lines import Element, PageLine, read_lines
 from .listing import SEVERAL_ARTICLES, lists_several
 from .markup import parse
-from .page_dates import json_date, meta_date, microdata_date, printed_date, stray_dates
+from .page_dates import date_blocks, json_date, meta_date, microdata_date, printed_date, stray_dates
 from .parts import headline_of, prune
 
 MAX_ELEMENTS = 5_000
@@ -49,10 +49,12 @@ def extract(html: str) -> Page:
     mark_paragraphs(lines)
     if lists_several(lines):
         warnings.append(SEVERAL_ARTICLES)
+        strays = date_blocks(lines)  # each is the date of one of them
     else:
         published = published or printed_date(lines, headline)
-        for block in stray_dates(lines, headline):
-            block.drop_tree()
+        strays = stray_dates(lines, headline)
+    for block in strays:
+        block.drop_tree()
     n_elements = sum(1 for _ in root.iter())
     if n_elements > MAX_ELEMENTS:
         warnings.append(f"the HTML has {n_elements} elements; all its text was taken")

@@ -287,6 +287,13 @@ INDEXES = {
         for i in range(3)
     )
     + "</table>",
+    "links only": "<ul>"
+    + "".join(f"<li><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a></li>" for i in range(20))
+    + "</ul>",
+    "dated posts": "".join(
+        f"<div><h2>Hội nghị lần thứ {i} của tỉnh</h2><div class='date'>12/05/2026</div><p>{BODY[i]}</p></div>"
+        for i in range(3)
+    ),
     "more": "".join(
         f"<div><h3>Hội nghị lần thứ {i} của tỉnh</h3><p>{BODY[i]}</p><a href='/{i}'>Xem tiếp</a></div>"
         for i in range(3)
