@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..cleaning.boilerplate import read_boilerplate
@@ -35,6 +36,7 @@ _KEY = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{4,60})"')
 _MAX_JSON_OBJECTS = 200
 _SHORT_WORDS = 14
 """Words of a line that may print a date among other things: the newspaper, the section, tools."""
+_LEAF_ELEMENTS = 20
 _LINK_WORDS = 4
 """Words of a link to another article; those to a section or a tool have fewer."""
 _APART = frozenset(["span", "time", "small", "label", "abbr"])
@@ -127,10 +129,11 @@ def stray_dates(lines: Sequence[PageLine], headline: Element | None) -> list[Ele
     return date_blocks([line for line in lines if _is_outside(line, frame)])
 
 
-def _is_leaf(block: Element) -> bool:
-    return block.tag != "body" and not any(
-        e.tag in BLOCKS or e.tag == "br" for e in block.iter() if e is not block
-    )
+def _is_leaf(element: Element) -> bool:
+    """Whether an element holds a few inline elements at most."""
+    inside = list(islice(element.iterdescendants(), _LEAF_ELEMENTS))
+    few = element.tag != "body" and len(inside) < _LEAF_ELEMENTS
+    return few and not any(e.tag in BLOCKS or e.tag == "br" for e in inside)
 
 
 def _has_date(line: PageLine) -> bool:
