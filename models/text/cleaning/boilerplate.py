@@ -22,8 +22,9 @@ _UPDATED = pattern(any_of("cập nhật(?: lúc| ngày| lần cuối)? | (?:last
 _LABEL = pattern(
     any_of(
         """
-        ngày đăng(?: tin)? | đăng (?:lúc|ngày) | ngày xuất bản | xuất bản(?: lúc| ngày)?
-        ngày tạo | thời gian(?: đăng)? | published | posted(?: on)? | date | ngày | lúc | vào
+        ngày đăng(?: tin)? | (?:tin |bài )?đăng (?:lúc|ngày) | ngày gửi | ngày xuất bản
+        xuất bản(?: lúc| ngày)? | ngày tạo | thời gian(?: đăng)? | published | posted(?: on)? | date
+        ngày | lúc | vào
         """
     )
     + _WORD_END

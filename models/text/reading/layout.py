@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from lxml import etree
 
-from .lines import BLOCKS, HEADINGS, Element
+from ..fold import word_set
+from .lines import BLOCKS, HEADINGS, Element, PageLine, read_lines
 
 _TABLE_TAGS = ("table", "tbody", "thead", "tfoot", "tr", "td", "th")
 _INLINE = frozenset(["span", "font", "b", "strong", "i", "em", "u", "center", "small", "big"])
 _LONG_CELL = 40
 """Words of a cell that holds paragraphs; the cells of a table of figures or names are shorter."""
+_LOOK = 1_000
 _PICTURE_WORDS = 60
+_CREDIT_WORDS = 8
+"""A line of no more may name the photographer below a caption."""
+_PICTURE_ELEMENTS = 40
+_PICTURE_NAMES = word_set("image images img photo photos picture pic pics figure anh hinh hinhanh")
+_WORD = re.compile(r"[a-z]+")
 
 
 def make_plain(root: Element) -> None:
-    """Change layout tables and `<br>` runs below ``root`` in place; drop tables that only frame a picture."""
+    """Change layout tables and `<br>` runs below ``root`` in place; drop what only frames a picture."""
+    for box in [element for element in root.iter() if _is_picture_box(element)]:
+        if _frames_picture(box):
+            box.drop_tree()
     for table in list(root.iter("table")):
-        if _frames_picture(table):
-            table.drop_tree()
-        elif _is_layout(table):
+        if _is_layout(table):
             for element in list(_own(table)):
                 element.tag = "div"
                 element.attrib.pop("class", None)
@@ -32,6 +42,14 @@ def make_plain(root: Element) -> None:
     for parent in {br.getparent() for br in root.iter("br")}:
         if parent.tag in BLOCKS and parent.tag not in ("p", "pre"):
             _part_lines(parent)
+
+
+def mark_paragraphs(lines: Iterable[PageLine]) -> None:
+    """Make a paragraph of each `<div>` that is one: a lead often is, and trafilatura passes over it."""
+    for line in lines:
+        block = line.block
+        if line.is_prose and block.tag == "div" and not any(e.tag in BLOCKS for e in block):
+            block.tag = "p"
 
 
 def _own(table: Element) -> Iterator[Element]:
@@ -48,24 +66,37 @@ def _own(table: Element) -> Iterator[Element]:
 
 def _is_layout(table: Element) -> bool:
     cells = [element for element in _own(table) if element.tag in ("td", "th")]
-    rows = [cell.getparent() for cell in cells if _text(cell).strip()]
+    rows = [cell.getparent() for cell in cells if _has_words(cell, 1)]
     if table.get("role") == "presentation" or len(set(rows)) == len(rows):
         return True
     for cell in cells:
         n_paragraphs = sum(1 for _ in cell.iterchildren("p", "div", "table", "article", *HEADINGS))
-        if n_paragraphs > 1 or len(_text(cell).split()) >= _LONG_CELL:
+        if n_paragraphs > 1 or _has_words(cell, _LONG_CELL):
             return True
     return False
 
 
-def _frames_picture(table: Element) -> bool:
-    """Whether a table holds a picture and one line of text, which is then its caption."""
-    if (
-        next(table.iter("img", "picture"), None) is None
-        or len(_text(table).split()) > _PICTURE_WORDS
-    ):
+def _is_picture_box(element: Element) -> bool:
+    if element.tag in ("table", "figure"):
+        return True
+    named = element.get("class", "") if element.tag in ("div", "p", "section") else ""
+    return not _PICTURE_NAMES.isdisjoint(_WORD.findall(named.lower()))
+
+
+def _frames_picture(box: Element) -> bool:
+    """Whether a box holds pictures and no more than a line of text for each, which is its caption."""
+    if sum(1 for _ in islice(box.iter(), _PICTURE_ELEMENTS)) == _PICTURE_ELEMENTS:
         return False
-    return sum(1 for cell in table.iter("td", "th") if _text(cell).strip()) <= 1
+    if next(box.iter(*HEADINGS), None) is not None:
+        return False
+    n_pictures = sum(1 for _ in box.iter("img"))
+    lines = read_lines(box)
+    captions = [line.n_words for line in lines if line.n_words > _CREDIT_WORDS]
+    return (
+        0 < n_pictures >= len(captions)
+        and max(captions, default=0) <= _PICTURE_WORDS
+        and not any(line.n_linked for line in lines)
+    )
 
 
 def _part_lines(parent: Element) -> None:
@@ -96,5 +127,11 @@ def _open(parent: Element, text: str | None) -> Element:
     return run
 
 
-def _text(element: Element) -> str:
-    return "".join(element.itertext())
+def _has_words(element: Element, n_words: int) -> bool:
+    """Whether an element has that many words; looks no further, for tables may stand in one another."""
+    found = 0
+    for text in element.itertext():
+        found += len(text[:_LOOK].split())
+        if found >= n_words:
+            return True
+    return False

@@ -4,24 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..fold import fold, pattern
 from .lines import HEADINGS, Element, PageLine
+from .page_dates import dates_of
 
 SEVERAL_ARTICLES = "the page lists several articles; they are read as one"
 _MIN_ENTRIES = 2
+_MIN_LINKS = 5
+_FEW_WORDS = 30
+"""A page of links has no more text: that of its foot."""
 _HEADLINE_WORDS = 4
 _TEASER_WORDS = 8
 _TEASER_LINES = 3
 _INTRODUCTION_LINES = 1
 _MAX_SHARE = 0.7
+_MORE = pattern(
+    r"[\[(>» ]*(?:(?:xem|đọc) (?:thêm|tiếp|chi tiết|toàn bộ|tiếp bài)|chi tiết)[\])>».… ]*"
+)
 
 
 def lists_several(lines: Sequence[PageLine]) -> bool:
     """Whether a page is an index or holds several articles.
 
     Most of an index is teasers, each below a headline that links elsewhere. Of several `<article>`
-    elements none is the main one.
+    elements none is the main one; or several headings have a date and text each.
     """
-    return _is_index(lines) or _has_articles(lines)
+    return (
+        _is_index(lines)
+        or _is_all_links(lines)
+        or _has_articles(lines)
+        or _n_dated(lines) >= _MIN_ENTRIES
+    )
 
 
 def _is_index(lines: Sequence[PageLine]) -> bool:
@@ -30,6 +43,9 @@ def _is_index(lines: Sequence[PageLine]) -> bool:
     for line in lines:
         if line.is_link and line.n_words >= _HEADLINE_WORDS:
             since = 0
+        elif line.is_link and since is None and introduction and _MORE.fullmatch(fold(line.text)):
+            # The text above it was a teaser, its headline no link.
+            n_entries, introduction, teased = n_entries + 1, 0, teased + _TEASER_WORDS
         elif line.n_words - line.n_linked >= _TEASER_WORDS:
             if since is None:
                 introduction += 1
@@ -41,6 +57,12 @@ def _is_index(lines: Sequence[PageLine]) -> bool:
             since = None if since is None else since + 1
     few_before = introduction <= _INTRODUCTION_LINES
     return n_entries >= _MIN_ENTRIES and few_before and teased > elsewhere
+
+
+def _is_all_links(lines: Sequence[PageLine]) -> bool:
+    n_headlines = sum(line.is_link and line.n_words >= _HEADLINE_WORDS for line in lines)
+    told = [line.n_words for line in lines if line.n_words - line.n_linked >= _TEASER_WORDS]
+    return n_headlines >= _MIN_LINKS and sum(told) < _FEW_WORDS
 
 
 def _has_articles(lines: Sequence[PageLine]) -> bool:
@@ -64,4 +86,13 @@ def _has_articles(lines: Sequence[PageLine]) -> bool:
         len(counted) >= _MIN_ENTRIES
         and inside >= _MAX_SHARE * everything
         and max(counted) < _MAX_SHARE * inside
+    )
+
+
+def _n_dated(lines: Sequence[PageLine]) -> int:
+    """How many headings are followed by a line that only prints a date, and by text."""
+    shown = [line for line in lines if line.pieces]
+    return sum(
+        heading.block.tag in HEADINGS and text.is_prose and next(dates_of(date), None) is not None
+        for heading, date, text in zip(shown, shown[1:], shown[2:], strict=False)
     )

@@ -9,13 +9,14 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from ..cleaning.boilerplate import read_boilerplate
 from ..cleaning.page import signed_date
 from ..cleaning.stamps import read_page_stamp
 from ..fold import fold, pattern, word_set
-from .lines import HEADINGS, Element, PageLine
+from .lines import BLOCKS, HEADINGS, Element, PageLine
 from .parts import article_frame
 
 _META_NAMES = word_set(
@@ -35,6 +36,7 @@ _KEY = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{4,60})"')
 _MAX_JSON_OBJECTS = 200
 _SHORT_WORDS = 14
 """Words of a line that may print a date among other things: the newspaper, the section, tools."""
+_LEAF_ELEMENTS = 20
 _LINK_WORDS = 4
 """Words of a link to another article; those to a section or a tool have fewer."""
 _APART = frozenset(["span", "time", "small", "label", "abbr"])
@@ -49,21 +51,27 @@ class _Dated:
     stamp: str
 
 
-def metadata_date(root: Element) -> str | None:
-    """Return the publication date of the `<meta>` tags, JSON-LD or microdata."""
+def json_date(root: Element) -> str | None:
+    """Return the publication date that the page's JSON-LD gives its article."""
+    dates = (stamp for script in root.iter("script") for stamp in _json_dates(script.text or ""))
+    return next(dates, None)
+
+
+def meta_date(root: Element) -> str | None:
+    """Return the publication date of the `<meta>` tags."""
     for meta in root.iter("meta"):
         names = (meta.get("property"), meta.get("name"), meta.get("itemprop"))
         if any(name and name.strip().lower() in _META_NAMES for name in names):
             stamp = read_page_stamp(meta.get("content"))
             if stamp:
                 return stamp
-    for script in root.iter("script"):
-        stamp = next(_json_dates(script.text or ""), None)
-        if stamp:
-            return stamp
+    return None
+
+
+def microdata_date(root: Element) -> str | None:
+    """Return the publication date that an element of the page states without printing it."""
     for element in root.iterfind(".//*[@itemprop='datePublished']"):
-        stated = element.get("datetime") or element.get("content")
-        stamp = read_page_stamp(stated)
+        stamp = read_page_stamp(element.get("datetime") or element.get("content"))
         if stamp:
             return stamp
     return None
@@ -81,18 +89,67 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
     if not prose:
         return None
     title = _title_index(lines, headline, prose[0])
-    frame = article_frame(lines, headline)
+    frame = _frame(lines, headline)
     second = prose[1] if len(prose) > 1 else prose[0] + 1
+    linked = max(
+        (i for i in range(title) if lines[i].n_linked and not _has_date(lines[i])), default=-1
+    )
     dated = []
     for index, line in enumerate(lines):
         below = index > prose[-1]
         if not (index < second or below) or (below and _is_listed(line)):
             continue
-        if index < title and _is_page_top(lines[index:title], frame):
+        if _is_outside(line, frame):
             continue
-        dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in _stamps(line)]
+        if index > prose[0] and line.block.tag in HEADINGS:
+            continue  # heads a part of a chronicle
+        if index < linked or (index < title and line.n_linked and frame is None):
+            continue
+        dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in dates_of(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
     return best.stamp if best else None
+
+
+def date_blocks(lines: Sequence[PageLine]) -> list[Element]:
+    """Return the elements that print nothing but a date."""
+    found = []
+    for line in lines:
+        inside = {piece.element for piece in line.pieces if piece.text.strip()} or {line.block}
+        element = next(iter(inside)) if len(inside) == 1 else line.block
+        if _is_leaf(element) and _has_date(line):
+            found.append(element)
+    return list(dict.fromkeys(found))
+
+
+def stray_dates(lines: Sequence[PageLine], headline: Element | None) -> list[Element]:
+    """Return those outside the article's element: today's date, or that of prices."""
+    frame = _frame(lines, headline)
+    if frame is None:
+        return []
+    return date_blocks([line for line in lines if _is_outside(line, frame)])
+
+
+def _is_leaf(element: Element) -> bool:
+    """Whether an element holds a few inline elements at most."""
+    inside = list(islice(element.iterdescendants(), _LEAF_ELEMENTS))
+    few = element.tag != "body" and len(inside) < _LEAF_ELEMENTS
+    return few and not any(e.tag in BLOCKS or e.tag == "br" for e in inside)
+
+
+def _has_date(line: PageLine) -> bool:
+    return next(dates_of(line), None) is not None
+
+
+def _frame(lines: Sequence[PageLine], headline: Element | None) -> Element | None:
+    """The element of the article; None on a page that has none but its body."""
+    frame = article_frame(lines, headline)
+    return None if frame is None or frame.tag == "body" else frame
+
+
+def _is_outside(line: PageLine, frame: Element | None) -> bool:
+    if frame is None or line.block is frame:
+        return False
+    return frame not in line.block.iterancestors()
 
 
 def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int) -> int:
@@ -107,12 +164,6 @@ def _title_index(lines: Sequence[PageLine], headline: Element | None, first: int
     return 0
 
 
-def _is_page_top(above: Sequence[PageLine], frame: Element | None) -> bool:
-    """Whether the first of the lines above a headline is parted from it, or comes, with links of the page."""
-    own = frame is not None and frame.tag != "body" and frame in above[0].block.iterancestors()
-    return any(line.n_linked for line in (above[1:] if own else above))
-
-
 def _is_listed(line: PageLine) -> bool:
     """Whether a line below the text belongs to a list of other articles."""
     block, around = line.block, line.block.getparent()
@@ -125,16 +176,16 @@ def _is_listed(line: PageLine) -> bool:
     return any(len(_inner(link).split()) >= _LINK_WORDS for link in links)
 
 
-def _stamps(line: PageLine) -> Iterator[tuple[str, bool]]:
+def dates_of(line: PageLine) -> Iterator[tuple[str, bool]]:
     """Yield the date of a line that is no sentence, and whether it is that of a change."""
     stated = read_page_stamp(line.stamp) if line.stamp and _is_short(line) else None
-    if stated:
-        yield stated, _CHANGE.search(fold(line.text)) is not None
-        return
     texts = [line.text, line.parted]
     if _is_short(line):
         texts += [_inner(piece.element) for piece in line.pieces if piece.element.tag in _APART]
     found = next(filter(None, map(_printed, texts)), None)
+    # A day is all that some state of the moment they print.
+    if stated and not (found and found[0].startswith(stated)):
+        found = (stated, _CHANGE.search(fold(line.text)) is not None)
     if found:
         yield found
 

@@ -70,6 +70,23 @@ _QUALIFIERS = word_set(
 _SECTIONS = frozenset(["category", "cat", "tag", "chuyenmuc", "chuyen", "format", "type"])
 """First words of names for where the article is filed: "category-binh-luan"."""
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ROOTS: dict[str, Kind] = {
+    "binhluan": "comments",
+    "comment": "comments",
+    "ykien": "comments",
+    "phanhoi": "comments",
+    "nhanxet": "comments",
+    "disqus": "comments",
+    "lienquan": "related",
+    "related": "related",
+    "docnhieu": "related",
+    "xemnhieu": "related",
+    "recommend": "related",
+    "caption": "caption",
+    "chuthich": "caption",
+}
+_ROOT = re.compile(f"(?:{'|'.join(_ROOTS)})(?!ar|at)")
+"""Words long enough to be known inside any name, "commentary" and "commentator" apart."""
 _MAX_NAME = 100
 _MAX_JOINED = 5
 
@@ -139,11 +156,12 @@ def _kind_of_name(name: str) -> Kind | None:
         for start in range(len(parts))
         for end in range(start + 1, min(start + _MAX_JOINED, len(parts)) + 1)
     ]
-    # A header in a longer name is some part's own, as in "article-header".
+    # A header later in a name is some part's own, as in "article-header".
     kinds = {_look_up(word) for word in joined}
     kind = next((kind for kind in _WORDS if kind in kinds and kind != "frame"), None)
     if kind is None:
-        return _KINDS.get("".join(parts))
+        whole, first = _KINDS.get("".join(parts)), _KINDS.get(parts[0]) if parts else None
+        return whole or (first if first == "frame" else None)
     qualified = not _QUALIFIERS.isdisjoint(parts) or (len(parts) > 1 and parts[0] in _SECTIONS)
     return None if qualified and kind != "caption" else kind
 
@@ -154,4 +172,7 @@ def _look_up(word: str) -> Kind | None:
     affixed = _AFFIXED.fullmatch(word)
     core = affixed["core"] if affixed else ""
     # Short words hide in longer ones.
-    return _KINDS.get(core) if len(core) > 2 else None
+    if len(core) > 2 and core in _KINDS:
+        return _KINDS[core]
+    root = _ROOT.search(word)
+    return _ROOTS[root.group()] if root else None

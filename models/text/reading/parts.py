@@ -21,6 +21,8 @@ _SMALL_WORDS = {"caption": 80, "player": 80}
 _HALF = 0.5
 _MAX_RESTORED = 4
 _MARKER_WORDS = 10
+_TITLE_WORDS = 4
+_SAID_WORDS = 4
 _RUNS = frozenset(["div", "ul", "ol", "dl", "form", "section", "table"])
 _COMMENTS = pattern(r"bình luận|ý kiến|phản hồi")
 _FORM = ("form", "textarea", "input")
@@ -50,7 +52,15 @@ def headline_of(root: Element) -> Element | None:
         ):
             return heading
     firsts = [heading for heading in headings if heading.tag == "h1"]
-    return firsts[0] if len(firsts) == 1 else None
+    if len(firsts) == 1:
+        return firsts[0]
+    named = (line for line in read_lines(root) if _titles(_flat(line.text), titles))
+    return next((line.block for line in named), None)
+
+
+def _titles(text: str, titles: list[str]) -> bool:
+    """Whether a line repeats a title of the page, which may add the newspaper's name."""
+    return len(text.split()) >= _TITLE_WORDS and any(title.startswith(text) for title in titles)
 
 
 def prune(root: Element, headline: Element | None) -> None:
@@ -58,7 +68,7 @@ def prune(root: Element, headline: Element | None) -> None:
     lines = read_lines(root)
     guarded = set(headline.iterancestors()) | {headline} if headline is not None else {root}
     guarded |= {root, *root.iterfind("body"), *root.iterfind("head")}
-    pruner = _Pruner(root, lines, guarded, article_frame(lines, headline))
+    pruner = _Pruner(root, lines, guarded, headline)
     for part in pruner.parts():
         part.element.drop_tree()
     # trafilatura has its own, stricter rule for these.
@@ -69,29 +79,38 @@ def prune(root: Element, headline: Element | None) -> None:
 
 
 def article_frame(lines: Iterable[PageLine], headline: Element | None) -> Element | None:
-    """The innermost element with both the headline and the first paragraph after it."""
+    """The innermost element with the headline and at least half of the page's prose."""
     if headline is None:
         return None
-    above = {headline, *headline.iterancestors()}
-    seen = False
+    words = dict.fromkeys((headline, *headline.iterancestors()), 0)
+    n_words = 0
     for line in lines:
-        seen = seen or line.block is headline or headline in line.block.iterancestors()
-        if seen and line.is_prose:
-            return next((e for e in (line.block, *line.block.iterancestors()) if e in above), None)
-    return None
+        if line.is_prose:
+            n_words += line.n_words
+            for element in (line.block, *line.block.iterancestors()):
+                if element in words:
+                    words[element] += line.n_words
+    return next((e for e, n in words.items() if 0 < n >= _HALF * n_words), None)
 
 
 class _Pruner:
     """Decides which elements of one page are parts."""
 
     def __init__(
-        self, root: Element, lines: list[PageLine], guarded: set[Element], frame: Element | None
+        self,
+        root: Element,
+        lines: list[PageLine],
+        guarded: set[Element],
+        headline: Element | None,
     ) -> None:
         self.root = root
+        self.headline = headline
         self.lines = lines
         self.guarded = guarded
+        frame = article_frame(lines, headline)
         self.inside = frame if frame is not None and frame.tag != "body" else None
         self.prose = [line for line in lines if line.is_prose]
+        self.said = [line for line in lines if _is_said(line)]
         self.n_words = _own_words(root, lines)
         self.total = max(1, sum(line.n_words - line.n_linked for line in lines))
         self.marked = dict(_marked(lines, guarded))
@@ -101,12 +120,18 @@ class _Pruner:
         kept: set[Element] = set()
         parts = self._outermost(kept)
         for _ in range(_MAX_RESTORED):
-            dropped = {part.element for part in parts}
-            if not self.prose or any(not _within(line.block, dropped) for line in self.prose):
+            if not self.prose or not parts or self._leaves_text(parts):
                 break
             kept.add(max(parts, key=lambda part: part.n_words).element)
             parts = self._outermost(kept)
         return parts
+
+    def _leaves_text(self, parts: list[_Part]) -> bool:
+        """Whether there is prose outside the parts, or at least a sentence above the first with any."""
+        dropped = {part.element for part in parts}
+        if any(not _within(line.block, dropped) for line in self.prose):
+            return True
+        return not _within(self.said[0].block, {part.element for part in parts if part.n_words})
 
     def _outermost(self, kept: set[Element]) -> list[_Part]:
         found = []
@@ -138,19 +163,25 @@ class _Pruner:
     def _is_thread(self, element: Element) -> bool:
         """Whether an element of more than half the page's words is a long list of comments.
 
-        Paragraphs of an article stand above it, and its own are not the children of one element, as an
-        article's are, unless it opens or goes on as only comments do.
+        The article then stands elsewhere: between its headline and the element, or below a headline that
+        comes after it. A single paragraph may be the lead of an article that the element holds; the
+        paragraphs of an article are the children of one element, those of comments are not.
         """
-        before: list[PageLine] = []
-        own: list[PageLine] = []
-        for line in self.prose:
-            inside = line.block is element or element in line.block.iterancestors()
-            (own if inside else before).append(line)
-            if inside and not before:
-                return False
+        own = [line for line in self.prose if _within(line.block, {element})]
+        others = self._article_without(element)
+        if len(others) != 1:
+            return len(others) > 1
         parents = [line.block.getparent() for line in own]
         most = max((parents.count(parent) for parent in set(parents)), default=0)
         return most <= _HALF * len(own) or self._has_signs(element)
+
+    def _article_without(self, element: Element) -> list[PageLine]:
+        """The sentences outside an element where its article would be."""
+        first = next(i for i, line in enumerate(self.lines) if _within(line.block, {element}))
+        heads = (i for i, line in enumerate(self.lines) if _within(line.block, {self.headline}))
+        title = next(heads, 0)
+        region = self.lines[title:first] if title <= first else self.lines[title:]
+        return [line for line in region if _is_said(line)]
 
     def _has_signs(self, element: Element) -> bool:
         first = next(
@@ -217,6 +248,12 @@ def _beside(
         if not (of_comments or first.is_link):
             return
         yield element
+
+
+def _is_said(line: PageLine) -> bool:
+    """Whether a line is a sentence, if a short one."""
+    plain = not line.n_linked and line.block.tag not in HEADINGS
+    return line.is_prose or (plain and line.n_words >= _SAID_WORDS and line.text.endswith("."))
 
 
 def _is_marker(line: PageLine) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .layout import make_plain
+from .layout import make_plain, mark_paragraphs
 from .lines import Element, PageLine, read_lines
 from .listing import SEVERAL_ARTICLES, lists_several
 from .markup import parse
-from .page_dates import metadata_date, printed_date
+from .page_dates import date_blocks, json_date, meta_date, microdata_date, printed_date, stray_dates
 from .parts import headline_of, prune
 
-MAX_ELEMENTS = 20_000
+MAX_ELEMENTS = 5_000
 """A page of more is not given to trafilatura, some of whose steps take the square of their number."""
 _NO_DATE = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 
@@ -40,15 +40,21 @@ def extract(html: str) -> Page:
     root, warnings = parsed.root, []
     if parsed.n_read < len(html):
         warnings.append(f"the HTML is too long; its first {parsed.n_read} characters were read")
-    published = metadata_date(root)
+    published = json_date(root)  # before its script may go with a part of the page
     make_plain(root)
     headline = headline_of(root)
     prune(root, headline)
+    published = meta_date(root) or published or microdata_date(root)
     lines = read_lines(root)
+    mark_paragraphs(lines)
     if lists_several(lines):
         warnings.append(SEVERAL_ARTICLES)
+        strays = date_blocks(lines)  # each is the date of one of them
     else:
         published = published or printed_date(lines, headline)
+        strays = stray_dates(lines, headline)
+    for block in strays:
+        block.drop_tree()
     n_elements = sum(1 for _ in root.iter())
     if n_elements > MAX_ELEMENTS:
         warnings.append(f"the HTML has {n_elements} elements; all its text was taken")
