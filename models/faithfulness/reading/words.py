@@ -60,7 +60,9 @@ def words(text: str) -> list[Unit]:
         if match.lastgroup in _WORDS:
             raw = match.group()
             capital = raw[0].isupper()
-            units.append(Unit(key(raw), start, end, "word", capital, initial, gap, sentence))
+            unit = Unit(key(raw), start, end, "word", capital, initial, gap=gap, sentence=sentence)
+            unit.upper = capital and end - start > 1 and raw.isupper()
+            units.append(unit)
             continue
         for unit in _other(match):
             unit.gap, unit.initial, unit.sentence = gap, initial, sentence
