@@ -147,7 +147,8 @@ def _joins(char: str) -> bool:
 
 def _without_dots(text: str, starts: list[int] | None) -> list[int]:
     """``starts`` without those of the dots that a long row of dots loses."""
-    kept, at = [], 0
+    kept: list[int] = []
+    at = 0
     known = range(len(text) + 1) if starts is None else starts
     for leader in _DOT_LEADER.finditer(text):
         kept += known[at : leader.start() + 3]

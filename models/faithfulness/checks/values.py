@@ -13,7 +13,7 @@ from ..reading.polarity import NEGATORS
 from ..reading.quantities import Quantity
 from ..reading.reading import Reading
 from ..reading.units import Finding, Gap, Mention
-from .places import contest
+from .places import contest, place_of
 from .source import Source
 
 VALUES = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
@@ -26,13 +26,14 @@ _ROUNDING, _EITHER_WAY = Decimal("0.1"), Decimal("0.05")
 
 def check_value(abstract: Reading, mention: Mention, source: Source) -> Finding | None:
     """Return a finding when the article does not have a value, or has another in its place."""
+    place = place_of(abstract, mention.first, mention.last)
     own = _places(abstract, mention, source)
     if own is None:
-        nearest = contest(abstract, mention, source, lambda _: False).rival_mention
+        nearest = contest(place, mention.kind, source, lambda _: False).rival_mention
         return _finding(abstract, mention, source, "not in the article", nearest)
     result = contest(
-        abstract,
-        mention,
+        place,
+        mention.kind,
         source,
         lambda other: _same(abstract, mention, source.reading, other),
         [(at, at + 1) for at in own],
@@ -101,7 +102,9 @@ def _number_places(
 def _side(reading: Reading, at: int) -> str:
     """What the words before a number make of it: "more", "less", "about", or nothing."""
     gap = at == 0 or reading.units[at].gap is not Gap.NONE
-    word, before = ("", "") if gap else (reading.keys[at - 1], "".join(reading.keys[at - 2 : at - 1]))
+    word, before = (
+        ("", "") if gap else (reading.keys[at - 1], "".join(reading.keys[at - 2 : at - 1]))
+    )
     if word in _ABOUT or (word in _ALSO_PLACES and before in _ALSO_PLACES):
         return "about"
     if before in NEGATORS:  # ``không dưới 230`` is 230, too
@@ -110,7 +113,7 @@ def _side(reading: Reading, at: int) -> str:
 
 
 def _may_be_called_so(abstract: Reading, ours: int, article: Reading, theirs: int) -> bool:
-    """Whether a number may be called what it is called: 230 is not ``hơn 230``, ``gần 230`` not ``hơn 230``."""
+    """Whether a number may be called so: neither 230 nor ``gần 230`` is ``hơn 230``."""
     side, other = _side(abstract, ours), _side(article, theirs)
     if side not in ("more", "less") or other in (side, "about"):
         return True

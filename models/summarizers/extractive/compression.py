@@ -55,7 +55,8 @@ def compress(
     stays where a small letter would begin the sentence.
     """
     typed = normalize_aligned(text)
-    text, dropped = typed.text, []
+    text = typed.text
+    dropped: list[tuple[Range, str]] = []
     start = _skip(text, typed.read(dateline), "dateline dropped", dropped)
     bullet = _BULLET.match(text, start)
     if bullet:

@@ -124,7 +124,11 @@ def test_findings_are_the_same_however_both_are_typed(
     typed = FaithfulnessChecker(rewrite(ARTICLE))
     for abstract, _, _ in UNSUPPORTED:
         expected = [(f.kind, f.reason, f.text) for f in checker.check(abstract).findings]
-        for one, text in ((checker, rewrite(abstract)), (typed, abstract), (typed, rewrite(abstract))):
+        for one, text in (
+            (checker, rewrite(abstract)),
+            (typed, abstract),
+            (typed, rewrite(abstract)),
+        ):
             found = one.check(text).findings
             assert [(f.kind, f.reason) for f in found] == [said[:2] for said in expected]
             for finding, said in zip(found, expected, strict=True):
