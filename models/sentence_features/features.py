@@ -16,6 +16,7 @@ from itertools import pairwise
 import numpy as np
 
 from ...aliases import FloatArray
+from ..text.normalize import normalize_text
 from ..text.syllables import count_syllables
 from .overlap import overlap_columns, ranks
 
@@ -98,13 +99,15 @@ def sentence_features(
         title, title_ids: the title, and its pieces.
         sentence_ids: pieces of each sentence. Rank in the vocabulary serves as the term weight: PhoBERT's
             vocabularies are sorted by frequency, so no corpus statistics need to travel with a model.
-        texts: the sentences as shown to readers.
+        texts: the sentences as shown to readers; how they are typed makes no difference.
         headings: as in `Sentence`.
 
     Returns:
         (n_sentences, N_FEATURES), as they are measured; what learns from them scales them.
     """
-    columns = feature_columns(title, title_ids, sentence_ids, texts, headings)
+    columns = feature_columns(
+        normalize_text(title), title_ids, sentence_ids, [*map(normalize_text, texts)], headings
+    )
     rows = np.array([columns[name] for name in FEATURE_NAMES], dtype=np.float32)
     return rows.reshape(N_FEATURES, len(texts)).T
 
@@ -116,7 +119,7 @@ def feature_columns(
     texts: Sequence[str],
     headings: Sequence[bool],
 ) -> Columns:
-    """The features of `sentence_features` by name."""
+    """The features of `sentence_features` by name, of texts as `normalize_text` gives them."""
     return {
         **_place(len(texts), headings),
         **_length(sentence_ids, texts),

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
+from dataclasses import dataclass
 
 from .tones import OLD_STYLE_HINT, to_new_style
 
@@ -58,13 +60,100 @@ _DISGUISED_MARKS = "\u0f73\u0f75\u0f81"
 """Of no combining class, but made of two marks that have one."""
 
 
+_DROPPED = frozenset(code for code, new in _TABLE.items() if not new)
+_JAMO = range(0x1160, 0x1200)
+"""Vowels and finals of Korean, which compose with the letter before them and are no marks."""
+
+
 def normalize_text(text: str) -> str:
     """Return ``text`` as the model reads it; quick where it is clean."""
     if _NOT_PLAIN.search(text):
         text = _compose(text.translate(_TABLE))
+    return _finish(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Normalized:
+    """A text as `normalize_text` gives it, with the way back to the text as typed.
+
+    Whatever is found in ``text`` is found however an article was typed, and `raw` says where it stands.
+
+    Attributes:
+        text: what `normalize_text` gives.
+        starts: for each of its characters, and for its end, where the typed text has it, in code points;
+            None where the two have the same positions.
+    """
+
+    text: str
+    starts: list[int] | None = None
+
+    def raw(self, position: int) -> int:
+        """Where a position of ``text`` is in the text as typed.
+
+        The end of a character there is the begin of the next one: marks and invisible characters belong
+        to the character before them.
+        """
+        return position if self.starts is None else self.starts[position]
+
+    def read(self, position: int) -> int:
+        """The first position of ``text`` that is not before one of the text as typed."""
+        return position if self.starts is None else bisect_left(self.starts, position)
+
+
+def normalize_aligned(text: str) -> Normalized:
+    """Return ``text`` as the model reads it, and where each character of that was typed."""
+    composed, starts = text, None
+    if _NOT_PLAIN.search(text):
+        composed, starts = _compose_aligned(text)
+    finished = _finish(composed)
+    if len(finished) != len(composed):
+        starts = _without_dots(composed, starts)
+    return Normalized(finished, starts)
+
+
+def _finish(text: str) -> str:
     if OLD_STYLE_HINT.search(text):
         text = to_new_style(text)
     return _DOT_LEADER.sub("...", text) if "...." in text else text
+
+
+def _compose_aligned(text: str) -> tuple[str, list[int] | None]:
+    """Return the composed text and where it was typed: a character at a time with all that joins it."""
+    characters = set(text)
+    joining = re.escape("".join(filter(_joins, characters)))
+    longer = re.escape("".join(char for char in characters if len(_compose(char)) != 1))
+    odd = [f".[{joining}]+", f"[{joining}]"] if joining else []
+    odd += [f"[{longer}]"] if longer else []
+    if not odd:
+        return _compose(text.translate(_TABLE)), None
+    pieces: list[str] = []
+    starts: list[int] = []
+    at = 0
+    for cluster in re.finditer("|".join(odd), text, re.DOTALL):
+        composed = _compose(cluster[0].translate(_TABLE))
+        pieces += [_compose(text[at : cluster.start()].translate(_TABLE)), composed]
+        starts += [*range(at, cluster.start()), *[cluster.start()] * len(composed)]
+        at = cluster.end()
+    pieces.append(_compose(text[at:].translate(_TABLE)))
+    starts += range(at, len(text) + 1)
+    return "".join(pieces), starts
+
+
+def _joins(char: str) -> bool:
+    """Whether a character may become one with the character before it, or nothing."""
+    code = ord(char)
+    return code in _DROPPED or code in _JAMO or unicodedata.category(char)[0] == "M"
+
+
+def _without_dots(text: str, starts: list[int] | None) -> list[int]:
+    """``starts`` without those of the dots that a long row of dots loses."""
+    kept: list[int] = []
+    at = 0
+    known = range(len(text) + 1) if starts is None else starts
+    for leader in _DOT_LEADER.finditer(text):
+        kept += known[at : leader.start() + 3]
+        at = leader.end()
+    return [*kept, *known[at:]]
 
 
 def _compose(text: str) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from .fold import compose
+from .normalize import normalize_text
 
 _SYLLABLE = re.compile(r"\w+")
 
@@ -16,9 +18,9 @@ def syllables(text: str) -> list[str]:
 def written_syllables(text: str) -> list[str]:
     """The same with upper and lower case as written."""
     # Composed first: a combining mark is no word character, so "ộ" in parts would be cut in three.
-    return _SYLLABLE.findall(unicodedata.normalize("NFC", text).replace("_", " "))
+    return _SYLLABLE.findall(compose(text).replace("_", " "))
 
 
 def count_syllables(text: str) -> int:
-    """How many syllables and numbers a text has."""
-    return len(written_syllables(text))
+    """How many syllables and numbers a text has; how it is typed makes no difference."""
+    return len(written_syllables(normalize_text(text)))

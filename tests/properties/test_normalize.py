@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from phobrief.models.text.normalize import normalize_text
+from phobrief.models.text.normalize import normalize_aligned, normalize_text
 
 _TRICKY = (
     "aeioudđĐÐðóòỏủýqh .\n\u00a0\u200b\u200d\ufeff\u00ad\u0092\u0085«»\u2212"
@@ -30,3 +30,26 @@ def test_twice_is_once(raw: str) -> None:
 @given(st.text("aăâeêioôơuưyđbcghklmnpqrstvx ", max_size=40))
 def test_decomposed_text_reads_as_composed(text: str) -> None:
     assert normalize_text(unicodedata.normalize("NFD", text)) == normalize_text(text)
+
+
+@settings(deadline=None)
+@given(texts)
+def test_an_aligned_text_is_the_same_text_and_leads_back(raw: str) -> None:
+    aligned = normalize_aligned(raw)
+    assert aligned.text == normalize_text(raw)
+    places = [aligned.raw(at) for at in range(len(aligned.text) + 1)]
+    assert places == sorted(places)
+    assert places[-1] == len(raw)
+    assert all(aligned.read(place) <= at for at, place in enumerate(places))
+
+
+@settings(deadline=None)
+@given(st.text("aăâeêioôơuưyđbcghklmnpqrstvxệốừĐẢ .,\u200b", max_size=40), st.data())
+def test_a_part_of_an_aligned_text_leads_to_its_part_as_typed(
+    text: str, data: st.DataObject
+) -> None:
+    raw = unicodedata.normalize(data.draw(st.sampled_from(["NFC", "NFD"])), text)
+    aligned = normalize_aligned(raw)
+    low, high = sorted(data.draw(st.integers(0, len(aligned.text))) for _ in range(2))
+    part = raw[aligned.raw(low) : aligned.raw(high)]
+    assert normalize_text(part) == normalize_text(aligned.text[low:high])

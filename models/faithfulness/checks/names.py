@@ -15,23 +15,31 @@ from ..reading.lexicon import (
 )
 from ..reading.reading import Reading
 from ..reading.units import Finding, Gap, Mention
-from .places import contest
+from .places import contest, place_of
 from .source import Source
 
 _MOST_PIECES = 4
 _SHORTEST_INITIALISM = 3
 
 
-def check_name(abstract: Reading, mention: Mention, source: Source) -> Finding | None:
-    """Return a finding when the article does not have a name, or has another in its place."""
+def check_name(
+    abstract: Reading, mention: Mention, source: Source, office: tuple[int, int] = (0, 0)
+) -> Finding | None:
+    """Return a finding when the article does not have a name, or has another in its place.
+
+    Args:
+        office: units of the abstract that give the person an office which the article gives, too; they
+            tell nothing of the place.
+    """
+    place = place_of(abstract, mention.first, mention.last, office)
     unsure = _may_be_a_word(abstract, mention, source)
     own = _places(abstract, mention, source)
     if own is None and not unsure:
-        nearest = contest(abstract, mention, source, lambda _: False).rival_mention
+        nearest = contest(place, mention.kind, source, lambda _: False).rival_mention
         return _finding(abstract, mention, source, "not in the article", nearest)
     result = contest(
-        abstract,
-        mention,
+        place,
+        mention.kind,
         source,
         lambda other: same_name(mention.keys, other.keys),
         own or (),

@@ -43,15 +43,25 @@ def outdone(own: float, rival: float) -> bool:
     )
 
 
-def place_of(reading: Reading, first: int, last: int) -> Place:
-    """Return a place whose neighbours end with its sentence."""
+def place_of(reading: Reading, first: int, last: int, without: tuple[int, int] = (0, 0)) -> Place:
+    """Return a place whose neighbours end with its sentence.
+
+    Args:
+        without: units that are none of its neighbours and are passed over.
+    """
     low, high = reading.sentence_of(first)
-    return Place(reading.keys, first, last, low, max(high, last))
+    high = max(high, last)
+    begin, end = without
+    if begin >= end or not (low <= begin and end <= high):
+        return Place(reading.keys, first, last, low, high)
+    keys = [*reading.keys[low:begin], *reading.keys[end:high]]
+    moved = low + (end - begin if end <= first else 0)
+    return Place(keys, first - moved, last - moved, 0, len(keys))
 
 
 def contest(
-    abstract: Reading,
-    mention: Mention,
+    place: Place,
+    kind: str,
     source: Source,
     same: Callable[[Mention], bool],
     own_places: Iterable[tuple[int, int]] = (),
@@ -60,14 +70,14 @@ def contest(
     """Compare the neighbours of a mention with those of its like, and of others, in the article.
 
     Args:
+        place, kind: of the mention.
         same: whether a mention of the article is the same item.
         own_places: where else the item stands in the article, as unit ranges.
         comparable: whether another mention of the kind can be a rival at all.
     """
-    place = place_of(abstract, mention.first, mention.last)
     rivals: list[Mention] = []
     own = {(at, last) for at, last in list(own_places)[:_MOST_OWN]}
-    for candidate in source.slots.candidates(place, GROUPS[mention.kind]):
+    for candidate in source.slots.candidates(place, GROUPS[kind]):
         if same(candidate):
             own.add((candidate.first, candidate.last))
         elif comparable(candidate):

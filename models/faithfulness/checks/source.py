@@ -9,7 +9,7 @@ from functools import cached_property
 
 from ....articles import Span
 from ..reading.dates import Clock, Day
-from ..reading.holdings import Holding, holdings
+from ..reading.holdings import LIST_WORDS, Holding, holdings
 from ..reading.initialisms import initials
 from ..reading.mentions import mentions
 from ..reading.polarity import Polarity
@@ -130,9 +130,30 @@ class Source:
         return dict(found)
 
     @cached_property
-    def held(self) -> frozenset[tuple[str, ...]]:
-        """The offices that somebody holds in the article."""
-        return frozenset(h.office.keys for listed in self.holdings.values() for h in listed)
+    def held(self) -> dict[tuple[str, ...], list[Holding]]:
+        """Who holds which office in the article, by the office's words."""
+        found: dict[tuple[str, ...], list[Holding]] = defaultdict(list)
+        for listed in self.holdings.values():
+            for holding in listed:
+                found[holding.office.keys].append(holding)
+        return dict(found)
+
+    @cached_property
+    def lists(self) -> list[int]:
+        """For each unit the number of its list of persons with their offices, -1 outside of them."""
+        inside: set[int] = set()
+        for listed in self.holdings.values():
+            for holding in listed:
+                inside.update(range(holding.first, holding.last))
+                inside.update(range(holding.person.first, holding.person.last))
+        found, number = [], 0
+        for at, key in enumerate(self.reading.keys):
+            if at in inside or key in LIST_WORDS:
+                found.append(number)
+            else:
+                number += 1
+                found.append(-1)
+        return found
 
     @cached_property
     def polarity(self) -> Polarity:

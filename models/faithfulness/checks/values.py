@@ -9,28 +9,31 @@ from ....articles import Span
 from ..reading.dates import Day
 from ..reading.keys import key_set
 from ..reading.mentions import number_kind
+from ..reading.polarity import NEGATORS
 from ..reading.quantities import Quantity
 from ..reading.reading import Reading
-from ..reading.units import Finding, Mention
-from .places import contest
+from ..reading.units import Finding, Gap, Mention
+from .places import contest, place_of
 from .source import Source
 
 VALUES = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
-_ROUGHLY_MORE = key_set("hơn trên")
-_ROUGHLY_LESS = key_set("gần ngót dưới")
-_ROUGHLY = key_set("khoảng chừng tầm cỡ")
+_MORE, _LESS = key_set("hơn trên"), key_set("gần ngót dưới")
+_ABOUT = key_set("khoảng chừng tầm cỡ độ ước xỉ")
+_ALSO_PLACES = key_set("trên dưới")
+"""``trên 3 tuyến đường`` are three roads, not more; but ``trên dưới`` is about."""
 _ROUNDING, _EITHER_WAY = Decimal("0.1"), Decimal("0.05")
 
 
 def check_value(abstract: Reading, mention: Mention, source: Source) -> Finding | None:
     """Return a finding when the article does not have a value, or has another in its place."""
+    place = place_of(abstract, mention.first, mention.last)
     own = _places(abstract, mention, source)
     if own is None:
-        nearest = contest(abstract, mention, source, lambda _: False).rival_mention
+        nearest = contest(place, mention.kind, source, lambda _: False).rival_mention
         return _finding(abstract, mention, source, "not in the article", nearest)
     result = contest(
-        abstract,
-        mention,
+        place,
+        mention.kind,
         source,
         lambda other: _same(abstract, mention, source.reading, other),
         [(at, at + 1) for at in own],
@@ -83,7 +86,12 @@ def _number_places(
     abstract: Reading, mention: Mention, value: Quantity, source: Source
 ) -> list[int] | None:
     places = [at for reading in value.readings for at in source.numbers.get(reading, ())]
-    fitting = [at for at in places if _same_unit(abstract, mention.first, source.reading, at)]
+    fitting = [
+        at
+        for at in places
+        if _same_unit(abstract, mention.first, source.reading, at)
+        and _may_be_called_so(abstract, mention.first, source.reading, at)
+    ]
     if fitting:
         return fitting[:64]
     if mention.kind == "number" and any(r in source.loose_numbers for r in value.readings):
@@ -91,20 +99,53 @@ def _number_places(
     return next(_rounded(abstract, mention, value, source), None)
 
 
+def _side(reading: Reading, at: int) -> str:
+    """What the words before a number make of it: "more", "less", "about", or nothing."""
+    gap = at == 0 or reading.units[at].gap is not Gap.NONE
+    word, before = (
+        ("", "") if gap else (reading.keys[at - 1], "".join(reading.keys[at - 2 : at - 1]))
+    )
+    if word in _ABOUT or (word in _ALSO_PLACES and before in _ALSO_PLACES):
+        return "about"
+    if before in NEGATORS:  # ``không dưới 230`` is 230, too
+        return ""
+    return "more" if word in _MORE else "less" if word in _LESS else ""
+
+
+def _may_be_called_so(abstract: Reading, ours: int, article: Reading, theirs: int) -> bool:
+    """Whether a number may be called so: neither 230 nor ``gần 230`` is ``hơn 230``."""
+    side, other = _side(abstract, ours), _side(article, theirs)
+    if side not in ("more", "less") or other in (side, "about"):
+        return True
+    return not other and abstract.keys[ours - 1] in _ALSO_PLACES
+
+
 def _rounded(
     abstract: Reading, mention: Mention, value: Quantity, source: Source
 ) -> Iterator[list[int]]:
-    """Yield where the article has a number that ``hơn 100`` or ``gần 3 tỷ`` may round."""
-    word = abstract.keys[mention.first - 1] if mention.first else ""
+    """Yield where the article has a number that ``hơn 100`` or ``gần 3 tỷ`` may round.
+
+    What rounds is coarser: 240 may stand for 237, never 237 for 230.
+    """
+    side = _side(abstract, mention.first)
     stated = value.readings[0]
     for number, places in source.numbers.items():
         difference = number - stated
         if (
-            (word in _ROUGHLY_MORE and 0 <= difference <= stated * _ROUNDING)
-            or (word in _ROUGHLY_LESS and 0 <= -difference <= stated * _ROUNDING)
-            or (word in _ROUGHLY and abs(difference) <= stated * _EITHER_WAY)
-        ) and _same_unit(abstract, mention.first, source.reading, places[0]):
+            _last_place(stated) > _last_place(number)
+            and (
+                (side == "more" and 0 <= difference <= stated * _ROUNDING)
+                or (side == "less" and 0 <= -difference <= stated * _ROUNDING)
+                or (side == "about" and abs(difference) <= stated * _EITHER_WAY)
+            )
+            and _same_unit(abstract, mention.first, source.reading, places[0])
+        ):
             yield places
+
+
+def _last_place(number: Decimal) -> int:
+    """The power of ten of a number's last digit that is not 0: 1 for 230, 9 for 3 billion, -1 for 95,5."""
+    return int(number.normalize().as_tuple().exponent)
 
 
 def _day_places(day: Day, source: Source) -> list[int] | None:

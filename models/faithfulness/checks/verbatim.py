@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -14,7 +15,7 @@ from .source import Source
 
 Clause = tuple[str, ...]
 
-_CHANGE_WHAT_FOLLOWS = NEGATORS | key_set("phó nguyên cựu")
+_CHANGE_WHAT_FOLLOWS = NEGATORS | key_set("phó nguyên cựu quyền")
 """Without the word before it "Bí thư Tỉnh ủy" would be another office, or one still held."""
 
 
@@ -26,16 +27,29 @@ class Copies:
 
     def has(self, abstract: Reading, low: int, high: int) -> bool:
         """Whether the article has units ``low`` to ``high`` of the abstract, whole or shortened."""
-        return self._whole(abstract, low, high) or self._shortened(abstract, low, high)
+        whole = next(self._whole(abstract, low, high), None) is not None
+        return whole or self._shortened(abstract, low, high)
 
-    def _whole(self, abstract: Reading, low: int, high: int) -> bool:
-        """Whether all words stand in a row in the article, and nothing cut off before them changes them."""
+    def _whole(self, abstract: Reading, low: int, high: int) -> Iterator[int]:
+        """Yield where all words stand in a row in the article, and no word cut off before changes them."""
+        article = self._source.reading
+        for at in article.find(tuple(abstract.keys[low:high])):
+            cut_off = at > 0 and article.units[at].gap is Gap.NONE
+            if not (cut_off and article.keys[at - 1] in _CHANGE_WHAT_FOLLOWS):
+                yield at
+
+    def has_marked(self, abstract: Reading, low: int, high: int) -> bool:
+        """Whether the article has the units whole and parted by marks at the same places.
+
+        Where clauses are left out, or marks, an office may come to stand beside another person.
+        """
         article = self._source.reading
         return any(
-            at == 0
-            or article.units[at].gap is not Gap.NONE
-            or article.keys[at - 1] not in _CHANGE_WHAT_FOLLOWS
-            for at in article.find(tuple(abstract.keys[low:high]))
+            all(
+                (abstract.units[low + i].gap is Gap.NONE) == (article.units[at + i].gap is Gap.NONE)
+                for i in range(1, high - low)
+            )
+            for at in self._whole(abstract, low, high)
         )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lexicon import ADDRESS, LONGEST_OFFICE, OFFICE_OPENERS, OFFICES
+from .lexicon import ADDRESS, COMRADE, LONGEST_OFFICE, OFFICE_OPENERS, OFFICES
 from .quantities import CURRENCIES
 from .reading import Reading
 from .units import Gap, Mention, Unit
@@ -62,7 +62,7 @@ def number_kind(reading: Reading, at: int) -> str:
 def _name(reading: Reading, at: int) -> Mention | None:
     """Return the run of capitalised words that starts here, without a form of address before it."""
     units = reading.units
-    if not _names(units[at]):
+    if not _names(units[at]) or tuple(reading.keys[at : at + 2]) in COMRADE:
         return None
     last = at + 1
     while last < len(units) and _names(units[last]) and units[last].gap is Gap.NONE:

@@ -54,6 +54,8 @@ _KIN = key_set("mẹ má tôi em anh chị con ơi chồng vợ của mày mình
 _ROMAN = re.compile(r"(?=[ivxlc])(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_AFTER = key_set("khoá khóa lần thứ hội quý chương mục phần hạng loại cấp kỷ tw ương kì")
+_AND = key("và")
+_LONGEST_LIST = 8
 _LONG_SCALES = 6
 _LONGEST_NUMBER = 24
 
@@ -153,15 +155,37 @@ def _scale(units: Sequence[Unit], at: int) -> tuple[Decimal, int]:
 
 def _roman(units: Sequence[Unit], at: int) -> int | None:
     unit = units[at]
-    if not unit.capital or not _ROMAN.match(unit.key):
-        return None
-    if at == 0 or unit.gap is not Gap.NONE or units[at - 1].key not in _ROMAN_AFTER:
+    if not (_looks_roman(unit) and (_counted(units, at) or _stands_out(units, at))):
         return None
     values = [_ROMAN_VALUES[letter] for letter in unit.key]
     return sum(
         -value if any(later > value for later in values[i + 1 : i + 2]) else value
         for i, value in enumerate(values)
     )
+
+
+def _looks_roman(unit: Unit) -> bool:
+    return unit.capital and _ROMAN.match(unit.key) is not None
+
+
+def _counted(units: Sequence[Unit], at: int) -> bool:
+    """Whether it follows a word that is counted so, or others of a list that do (``khóa IX, X và XI``)."""
+    for _ in range(_LONGEST_LIST):
+        if at == 0:
+            return False
+        before = units[at - 1]
+        if units[at].gap is Gap.NONE and before.key in _ROMAN_AFTER:
+            return True
+        at -= 2 if at > 1 and before.key == _AND and units[at].gap is Gap.NONE else 1
+        if units[at + 1].gap is Gap.SENTENCE or not _looks_roman(units[at]):
+            return False
+    return False
+
+
+def _stands_out(units: Sequence[Unit], at: int) -> bool:
+    """Whether it is in capitals among words that are not (``Đại hội Đảng XIII``, but not ``VI PHẠM``)."""
+    beside = [*units[max(0, at - 1) : at], *units[at + 1 : at + 2]]
+    return units[at].upper and at > 0 and not any(unit.upper for unit in beside)
 
 
 def _in_words(units: Sequence[Unit], at: int) -> tuple[Quantity, int, bool] | None:

@@ -26,6 +26,7 @@ class Unit:
         start, end: its span in the text as given.
         kind: "word", "number", "date", "time" or "code".
         capital: whether it is a word with a capital first letter.
+        upper: whether it is a word of several letters, all of them capital.
         initial: whether a capital says nothing here (start of a sentence, line or quotation).
         gap: what stands before it.
         sentence: the number of its sentence.
@@ -39,6 +40,7 @@ class Unit:
     kind: str = "word"
     capital: bool = False
     initial: bool = False
+    upper: bool = False
     gap: Gap = Gap.NONE
     sentence: int = 0
     value: Hashable = None

@@ -37,6 +37,9 @@ _WORDS = frozenset({"word", "rest"})
 _SENTENCE_END = re.compile(r"[.!?]")
 _CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
 _INTRODUCES = re.compile(r"(?:Ông|Bà)\s")
+_LONGEST_ABBREVIATION = 8
+_LOOK = 4 * _LONGEST_ABBREVIATION
+"""A letter may be typed with two marks and a character that prints nothing."""
 _ABBREVIATIONS = TITLES | PLACES | INITIALS
 
 
@@ -57,7 +60,9 @@ def words(text: str) -> list[Unit]:
         if match.lastgroup in _WORDS:
             raw = match.group()
             capital = raw[0].isupper()
-            units.append(Unit(key(raw), start, end, "word", capital, initial, gap, sentence))
+            unit = Unit(key(raw), start, end, "word", capital, initial, gap=gap, sentence=sentence)
+            unit.upper = capital and end - start > 1 and raw.isupper()
+            units.append(unit)
             continue
         for unit in _other(match):
             unit.gap, unit.initial, unit.sentence = gap, initial, sentence
@@ -103,7 +108,7 @@ def _gap(between: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
 
 def _glued(marks: str, text: str, end: int, start: int) -> tuple[Gap, bool]:
     """Judge a mark without spaces: a hyphen, an initial's dot, or the end of ``huyện.Ông``."""
-    if marks == "." and text[end - 1].islower() and text[start].isupper():
+    if marks == "." and _word_before(text, end)[-1:].islower() and text[start].isupper():
         return Gap.SENTENCE, True
     return Gap.NONE, False
 
@@ -113,10 +118,13 @@ def _abbreviated(marks: str, text: str, end: int, start: int) -> bool:
     introduced after it (``ghềnh đá Nam Ô. Ông Huân``)."""
     if marks != "." or end == 0:
         return False
-    begin = end
-    while begin > 0 and end - begin < 8 and not text[begin - 1].isspace():
-        begin -= 1
-    word = compose(text[begin:end]).lstrip("(“\"'‘")
+    word = _word_before(text, end).lstrip("(“\"'‘")
     if len(word) == 1 and word.isupper():
         return not _INTRODUCES.match(compose(text[start : start + 8]))
     return word[:1].isupper() and word.casefold() in _ABBREVIATIONS
+
+
+def _word_before(text: str, end: int) -> str:
+    """The last letters, composed, of what stands without a space before ``end``."""
+    words = compose(text[max(0, end - _LOOK) : end]).split()
+    return words[-1][-_LONGEST_ABBREVIATION:] if words else ""

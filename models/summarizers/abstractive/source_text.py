@@ -16,9 +16,9 @@ _STRAIGHT = re.compile(r'"\s*([^"]*?)\s*"')
 
 
 def source_text(document: Document) -> str:
-    """Title and sentences on one line, datelines left out."""
+    """Title and sentences on one line, datelines left out; the same however the article is typed."""
     lines = [document.title or "", *(s.text[s.dateline :] for s in document.sentences)]
-    return " ".join(" ".join(line.split()) for line in lines if line.strip())
+    return " ".join(" ".join(normalize_text(line).split()) for line in lines if line.strip())
 
 
 class SourceSegmenter:

@@ -6,10 +6,10 @@ After Knight & Marcu (2002) in aim, not in method: no model, only deletions that
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
 from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
 
@@ -54,31 +54,41 @@ def compress(
     Nothing that denies, excepts or conditions is left out, and no letter changes its case: a connective
     stays where a small letter would begin the sentence.
     """
+    typed = normalize_aligned(text)
+    text = typed.text
     dropped: list[tuple[Range, str]] = []
-    start = _skip(text, dateline, "dateline dropped", dropped)
-    if unicodedata.is_normalized("NFC", text):  # the cues' offsets hold for composed text only
-        bullet = _BULLET.match(text, start)
-        if bullet:
-            start = _skip(text, bullet.end(), "list mark dropped", dropped)
-        if connective:
-            start = _drop_connective(text, start, dropped)
-        dropped += [(aside.span(), "aside dropped") for aside in _asides(text, start)]
-        if tail and (end := _tail(text, start)) is not None:
-            dropped.append((end, "attribution dropped"))
+    start = _skip(text, typed.read(dateline), "dateline dropped", dropped)
+    bullet = _BULLET.match(text, start)
+    if bullet:
+        start = _skip(text, bullet.end(), "list mark dropped", dropped)
+    if connective:
+        start = _drop_connective(text, start, dropped)
+    dropped += [(aside.span(), "aside dropped") for aside in _asides(text, start)]
+    if tail and (end := _tail(text, start)) is not None:
+        dropped.append((end, "attribution dropped"))
     kept = _kept(text, [span for span, _ in dropped])
     n_syllables = sum(count_syllables(text[low:high]) for low, high in kept)
     if n_syllables < _LEAST and dropped:
-        return Compressed(((0, len(text)),), (), count_syllables(text))
-    return Compressed(kept, tuple(dict.fromkeys(name for _, name in dropped)), n_syllables)
+        kept, dropped, n_syllables = ((0, len(text)),), [], count_syllables(text)
+    names = tuple(dict.fromkeys(name for _, name in dropped))
+    return Compressed(tuple(_typed(typed, part) for part in kept), names, n_syllables)
 
 
 def cut(text: str, max_syllables: int) -> Range:
     """The longest beginning of a sentence within ``max_syllables``: whole clauses, or else words."""
+    typed = normalize_aligned(text)
+    text = typed.text
     end = _last_end(_WORD, text, max_syllables) or _last_end(_PART, text, max_syllables)
     clauses = [m.start() for m in _CLAUSE_END.finditer(text, 0, end + 1) if m.start() <= end]
     if clauses and count_syllables(text[: clauses[-1]]) * 2 >= max_syllables:
         end = clauses[-1]
-    return 0, end
+    return _typed(typed, (0, end))
+
+
+def _typed(typed: Normalized, part: Range) -> Range:
+    """A range of the sentence as it was typed; what it begins with belongs to it, visible or not."""
+    low, high = part
+    return typed.raw(low) if low else 0, typed.raw(high)
 
 
 def _last_end(word: re.Pattern[str], text: str, max_syllables: int) -> int:

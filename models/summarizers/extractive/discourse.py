@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from ....articles import Sentence
 from ...text.fold import CAPITAL
+from ...text.normalize import normalize_text
 from .cues import (
     ADDING_CONNECTIVE,
     COMRADE,
@@ -32,7 +32,7 @@ def dependence(text: str) -> str | None:
     "adding" may follow any earlier sentence, all other kinds only the one right before. The cues are in
     `cues`.
     """
-    plain = _LIST_MARK.sub("", unicodedata.normalize("NFC", text).strip())
+    plain = _LIST_MARK.sub("", normalize_text(text).strip())
     if plain[:1] in _OPENING:
         return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
     for kind, pattern in (
@@ -52,7 +52,7 @@ def dependence(text: str) -> str | None:
 
 def is_broken(text: str) -> bool:
     """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
-    plain = unicodedata.normalize("NFC", text).strip()
+    plain = normalize_text(text).strip()
     pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
@@ -70,7 +70,7 @@ def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:
         inside = inside and sentence.paragraph == paragraph
         paragraph = sentence.paragraph
         found.append(inside)
-        inside = _ends_quoted(sentence.text, inside)
+        inside = _ends_quoted(normalize_text(sentence.text), inside)
     return found
 
 

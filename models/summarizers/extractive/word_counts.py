@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from ....aliases import BoolArray, FloatArray, IntArray
 from ...sentence_features.overlap import LONGEST_TITLE, Syllables, f1_of, shared
+from ...text.normalize import normalize_text
 from ...text.syllables import syllables, written_syllables
 
 GRAM_COUNTS = (
@@ -78,8 +79,8 @@ class ArticleGrams:
 
     @classmethod
     def of(cls, title: str, texts: Sequence[str]) -> ArticleGrams:
-        """Count an article of at least one sentence."""
-        tokens = _Tokens.of(title, texts)
+        """Count an article of at least one sentence; how it is typed makes no difference."""
+        tokens = _Tokens.of(normalize_text(title), [*map(normalize_text, texts)])
         return cls(tokens.vocabulary, tokens.lengths, _grams(tokens, 1), _grams(tokens, 2))
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from ..fold import CAPITAL
+from ..normalize import normalize_aligned
 
 _DASH = r"[\s\u00a0]*[-–—―−][\s\u00a0]*"
 _CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}\.(?:vn|com|net)(?:\.vn)?)"
@@ -27,29 +27,21 @@ _SUBJECTS = re.compile(
 )
 """Fields of policy, not a newspaper and its first word: "KT - XH huyện phát triển"."""
 _LOOK = 100
+_MOST_PER_LETTER = 4
+"""Characters that one letter is typed with: its own, two marks and one that prints nothing."""
 _NOT_DATELINES = frozenset(["TP", "UBND", "HĐND", "MTTQ"])
 """Institutions and units, not newspapers: "UBND - cơ quan hành chính" is a sentence's subject."""
 
 
 def dateline_length(sentence: str) -> int:
     """Return how many leading characters of the raw sentence are a dateline; 0 when none are."""
-    # Matching composed text and mapping the length back keeps NFD pages exact.
-    window = sentence[:_LOOK]
-    composed = unicodedata.normalize("NFC", window)
-    match = _DATELINE.match(composed)
-    if match is None or _SUBJECTS.match(composed):
+    typed = normalize_aligned(sentence[: _MOST_PER_LETTER * _LOOK])
+    read = typed.text[:_LOOK]
+    match = _DATELINE.match(read)
+    if match is None or _SUBJECTS.match(read):
         return 0
-    word = re.split(r"[\s(–—-]", composed.lstrip("("), maxsplit=1)[0]
-    if word in _NOT_DATELINES and not composed.startswith("("):
+    word = re.split(r"[\s(–—-]", read.lstrip("("), maxsplit=1)[0]
+    if word in _NOT_DATELINES and not read.startswith("("):
         return 0
-    length = _raw_length(window, match.end())
+    length = typed.raw(match.end())
     return length if length < len(sentence) else 0
-
-
-def _raw_length(raw: str, n_composed: int) -> int:
-    """Return how many raw characters make up the first ``n_composed`` composed ones."""
-    for length in range(n_composed, len(raw) + 1):
-        whole = length == len(raw) or not unicodedata.combining(raw[length])
-        if whole and len(unicodedata.normalize("NFC", raw[:length])) >= n_composed:
-            return length
-    return len(raw)

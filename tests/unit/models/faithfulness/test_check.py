@@ -3,8 +3,10 @@
 import unicodedata
 
 import pytest
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief.models.faithfulness import FaithfulnessChecker, check_faithfulness
+from phobrief.models.text.normalize import normalize_text
 
 ARTICLE = """Hoà Sơn công bố quyết định về công tác cán bộ
 
@@ -113,6 +115,31 @@ def test_a_deputy_copied_without_the_word_that_says_so_is_no_chief(
     article = f"Sáng 14/5, hội nghị khai mạc. {article}"
     assert [f.kind for f in check_faithfulness(abstract, article).findings] == ["office"]
     assert check_faithfulness(article, article).supported
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_findings_are_the_same_however_both_are_typed(
+    checker: FaithfulnessChecker, rewrite: Rewrite
+) -> None:
+    typed = FaithfulnessChecker(rewrite(ARTICLE))
+    for abstract, _, _ in UNSUPPORTED:
+        expected = [(f.kind, f.reason, f.text) for f in checker.check(abstract).findings]
+        for one, text in (
+            (checker, rewrite(abstract)),
+            (typed, abstract),
+            (typed, rewrite(abstract)),
+        ):
+            found = one.check(text).findings
+            assert [(f.kind, f.reason) for f in found] == [said[:2] for said in expected]
+            for finding, said in zip(found, expected, strict=True):
+                assert normalize_text(finding.text) == normalize_text(said[2])
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_a_sentence_without_a_space_before_it_is_one_however_typed(rewrite: Rewrite) -> None:
+    article = rewrite("Đoàn về xã.Ông Trần Văn Hoà không phát biểu.Bà Đỗ Thị Cúc trao quà.")
+    assert check_faithfulness("Ông Trần Văn Hoà không phát biểu.", article).supported
+    assert not check_faithfulness("Ông Trần Văn Hoà phát biểu.", article).supported
 
 
 def test_clauses_may_be_left_out(checker: FaithfulnessChecker) -> None:

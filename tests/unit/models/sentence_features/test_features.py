@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief.models.sentence_features.features import (
     FEATURE_NAMES,
@@ -68,3 +70,13 @@ def test_an_endless_line_and_an_endless_title_are_read() -> None:
     words, ids = "cán bộ " * 100_000, [500] * 100_000
     features = sentence_features(words, ids, [ids, ids], [words, words], [False] * 2)
     assert np.isfinite(features).all()
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_typing_makes_no_difference(rewrite: Rewrite) -> None:
+    texts = ["Chiều 3/6, Đảng uỷ xã Hoà Đông họp.", "Trước đó, bà Thuỷ đã báo cáo.", *TEXTS]
+    features = [
+        sentence_features(title, [500, 600], [[700], *IDS, [5]], typed, [False] * 5)
+        for title, typed in ((TITLE, texts), (rewrite(TITLE), [*map(rewrite, texts)]))
+    ]
+    assert np.array_equal(*features)

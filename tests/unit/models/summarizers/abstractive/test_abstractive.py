@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from tiny_seq2seq import WrittenGenerator
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief import Article, check_faithfulness
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.abstractive.abstractive import AbstractiveSummarizer
+from phobrief.models.summarizers.abstractive.source_text import source_text
 from phobrief.models.summarizers.base import SummaryInput
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
@@ -36,6 +38,12 @@ def summarize(*candidates: str, anew: tuple[str, ...] | None = None, **limits: i
     (made,) = AbstractiveSummarizer(generator).summarize([case()], AbstractBudget(**limits))
     assert check_faithfulness(made.text, TEXT).supported
     return made
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_a_generator_reads_the_same_however_the_article_is_typed(rewrite: Rewrite) -> None:
+    typed = to_document(Article(rewrite(TEXT), title=rewrite("Phú Khê điều động 12 cán bộ")))
+    assert source_text(typed) == source_text(to_document(ARTICLE))
 
 
 def test_a_supported_abstract_is_kept_and_points_to_its_sentence() -> None:

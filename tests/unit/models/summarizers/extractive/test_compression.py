@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief.models.summarizers.extractive.compression import compress, cut, join_spans
 from phobrief.models.summarizers.extractive.cues import CONNECTIVES
+from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.syllables import count_syllables
 
 
@@ -74,9 +74,31 @@ def test_attribution_that_matters_stays(text: str) -> None:
     assert left(text, tail=True) == text
 
 
-def test_text_in_decomposed_letters_is_left_as_it_is() -> None:
-    text = unicodedata.normalize("NFD", "Ngoài ra, Tỉnh uỷ trao chín quyết định.")
-    assert left(text) == text
+@pytest.mark.parametrize("rewrite", WAYS)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngoài ra, Tỉnh uỷ trao chín quyết định.",
+        "- Tỉnh uỷ trao chín quyết định cho bà Lê Thị Hoà (SN 1980), ông Đỗ Văn Bình cho biết.",
+        "Đồng thời, Tỉnh uỷ Hoà Đông trao quyết định.",
+        "Ngoài ra, không ai bị kỷ luật ở Hoà Đông (trừ một người).",
+    ],
+)
+def test_typing_makes_no_difference(text: str, rewrite: Rewrite) -> None:
+    typed = rewrite(text)
+    for tail in (False, True):
+        made, expected = compress(typed, tail=tail), compress(text, tail=tail)
+        assert (made.done, made.n_syllables) == (expected.done, expected.n_syllables)
+        assert normalize_text(left(typed, tail=tail)) == normalize_text(left(text, tail=tail))
+
+
+@given(st.sampled_from(WAYS), st.integers(1, 20))
+def test_a_cut_is_the_same_however_typed(rewrite: Rewrite, limit: int) -> None:
+    text = "Ðợt 1: chi 1.234,5 tỷ đồng cho Hoà Đông, theo Quyết định 205-QĐ/TW; còn 12,5% để sau."
+    typed = rewrite(text)
+    low, high = cut(typed, limit)
+    expected = normalize_text(text[slice(*cut(text, limit))])
+    assert normalize_text(typed[low:high]) == expected
 
 
 def test_connectives_deny_nothing() -> None:

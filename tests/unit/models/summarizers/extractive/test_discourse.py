@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief.models.summarizers.extractive.discourse import dependence, is_broken
 
@@ -88,3 +89,10 @@ def test_whole(text: str) -> None:
 def test_scraps_are_survived(text: str) -> None:
     dependence(text)
     is_broken(text)
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_typing_makes_no_difference(rewrite: Rewrite) -> None:
+    for text, kind in LEANING:
+        assert dependence(rewrite(text)) == kind
+    assert dependence(rewrite("Thị uỷ Hoà Đông họp.")) == dependence("Thị uỷ Hoà Đông họp.")

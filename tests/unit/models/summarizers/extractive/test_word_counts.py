@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ways_of_typing import WAYS, Rewrite
 
 from phobrief.models.summarizers.extractive.word_counts import GRAM_COUNTS, ArticleGrams, Grams
 
@@ -124,3 +125,12 @@ def test_as_if_counted_one_by_one(title: str, texts: list[str]) -> None:
             assert counts["shortest"] == pytest.approx(min(lengths) / 30)
         each = [[names[g] for g in numbers] for numbers in grams.of_sentence]
         assert [sorted(x) for x in each] == [sorted(set(x)) for x in held]
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_typing_makes_no_difference(rewrite: Rewrite) -> None:
+    plain = ArticleGrams.of(TITLE, TEXTS)
+    typed = ArticleGrams.of(rewrite(TITLE), [*map(rewrite, TEXTS)])
+    assert typed.vocabulary == plain.vocabulary
+    for one, other in ((typed.syllables, plain.syllables), (typed.pairs, plain.pairs)):
+        assert np.array_equal(one.counts, other.counts)
