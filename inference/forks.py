@@ -35,10 +35,10 @@ class ForkGate:
             yield
         finally:
             with self._changed:
-                self._depths[thread] -= 1
-                if not self._depths[thread]:
-                    del self._depths[thread]
-                    self._changed.notify_all()
+                depth = self._depths.pop(thread, 1) - 1
+                if depth:
+                    self._depths[thread] = depth
+                self._changed.notify_all()
 
     def before_fork(self) -> None:
         """Let nobody in, and wait until all others are out."""

@@ -39,5 +39,5 @@ def open_runtime(
             )
         from .openvino_runtime import OpenvinoRuntime
 
-        return OpenvinoRuntime(folder.path)
+        return OpenvinoRuntime.shared(folder.path)
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")

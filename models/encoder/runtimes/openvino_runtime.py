@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -35,9 +37,26 @@ class OpenvinoRuntime:
         settings = {"INFERENCE_PRECISION_HINT": "f32", "PERFORMANCE_HINT": "LATENCY"}
         path = folder / "model.onnx"
         try:
-            self._model = _core().compile_model(str(path), "CPU", settings)
+            core, process = _core()
+            if process != os.getpid():  # a fork lacks the engine's threads and would wait for them
+                settings["INFERENCE_NUM_THREADS"] = "1"
+            self._model = core.compile_model(str(path), "CPU", settings)
         except RuntimeError as error:
             raise ModelStoreError(f"{path}: OpenVINO cannot read it: {error}") from error
+
+    @classmethod
+    def shared(cls, folder: Path) -> OpenvinoRuntime:
+        """The one of a model directory that this process, or the one it was forked from, has open; else new.
+
+        Raises:
+            ModelStoreError: as the class.
+        """
+        found = (folder / "model.onnx").stat()
+        key = (folder.absolute(), found.st_ino, found.st_size, found.st_mtime_ns)
+        runtime = _OPEN.get(key)
+        if runtime is None:
+            runtime = _OPEN[key] = cls(folder)
+        return runtime
 
     def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
         """See `Runtime.run`."""
@@ -50,6 +69,10 @@ class OpenvinoRuntime:
         results = self._model.create_infer_request().infer(inputs)
         outputs: npt.NDArray[np.float32] = np.array(results[0], dtype=np.float32)
         return outputs
+
+
+_OPEN: WeakValueDictionary[object, OpenvinoRuntime] = WeakValueDictionary()
+"""Runtimes in use. Compiling in a fork may hang where several threads of its parent have used the engine."""
 
 
 def import_openvino() -> Any:
@@ -79,8 +102,8 @@ def _convert_model(*arguments: Any, **options: Any) -> Any:
 _STARTING = threading.Lock()
 
 
-def _core() -> Any:
-    """The process's one engine, also where several threads load models at once.
+def _core() -> tuple[Any, int]:
+    """The one engine and the process that started it, also where several threads load models at once.
 
     Its CPU plugin takes over the thread's signal stack when it starts and gives the former one back when it
     goes. Two of them that do not go in reverse order leave a signal stack that is gone, and the next Ctrl-C
@@ -92,5 +115,5 @@ def _core() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _start() -> Any:
-    return import_openvino().Core()
+def _start() -> tuple[Any, int]:
+    return import_openvino().Core(), os.getpid()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class TorchRuntime:
-    """Runs a `BriefNetwork`.
+    """Runs a `BriefNetwork`. Any number of threads may call `run`.
 
     Args:
         network: in eval mode; moved to the device.
@@ -23,6 +25,7 @@ class TorchRuntime:
 
     def __init__(self, network: Any, device: str | None = None) -> None:
         self._torch = torch = require("torch", "train")
+        keep_forks_usable()
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self._network = network.to(self._device)
 
@@ -36,3 +39,14 @@ class TorchRuntime:
             )
             outputs: npt.NDArray[np.float32] = self._network(*inputs).float().cpu().numpy()
         return outputs
+
+
+@lru_cache(maxsize=1)
+def keep_forks_usable() -> None:
+    """Let torch compute in one thread in processes forked from this one.
+
+    They lack the threads of its pool and would wait for them for ever. `DataLoader` of torch does so too.
+    """
+    if hasattr(os, "register_at_fork"):  # not on Windows
+        torch = require("torch", "train")
+        os.register_at_fork(after_in_child=partial(torch.set_num_threads, 1))

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from ....configs.seq2seq import GenerationConfig, GeneratorConfig
 from ....errors import MissingExtraError, ModelStoreError, require
+from ...encoder.runtimes.torch_runtime import keep_forks_usable
 from .checkpoints import Checkpoint, find_checkpoint
 from .source_text import SourceSegmenter, tidy
 
@@ -144,6 +145,7 @@ def open_generator(
     """
     torch = require("torch", "train")
     require("transformers", "train")
+    keep_forks_usable()
     checkpoint = find_checkpoint(name)
     network, tokenizer = load_seq2seq(
         checkpoint.source, checkpoint.generator.revision, checkpoint.name

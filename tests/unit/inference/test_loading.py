@@ -24,6 +24,27 @@ from phobrief.models.summarizers.choose import SUMMARIZERS
         ({"summarizer_model": "vit5-base"}, ConfigError, "has no model of its own"),
         ({"runtime": "abacus"}, ConfigError, "expected 'openvino' or 'torch', got 'abacus'"),
         ({"max_syllables": 0}, ValueError, "max_syllables: expected at least 1, got 0"),
+        ({"device": "cuda"}, ConfigError, "got 'cuda'; for 'cuda' choose the runtime 'torch'"),
+        (
+            {"device": "GPU.0", "runtime": "openvino"},
+            ConfigError,
+            "device: expected 'cpu' or nothing",
+        ),
+        (
+            {"thresholds": {"cadre": 0.5}},
+            ConfigError,
+            "no topic 'cadre'; its topics are cadre_work, ",
+        ),
+        (
+            {"thresholds": {"cadre_work": 1.01}},
+            ConfigError,
+            r"\['cadre_work'\]: expected a number from 0",
+        ),
+        ({"thresholds": {"cadre_work": -0.1}}, ConfigError, "got -0.1"),
+        ({"thresholds": {"cadre_work": float("nan")}}, ConfigError, "got nan"),
+        ({"thresholds": {"cadre_work": "0.5"}}, ConfigError, "got '0.5'"),
+        ({"thresholds": {"cadre_work": None}}, ConfigError, "got None"),
+        ({"thresholds": {"cadre_work": True}}, ConfigError, "got True"),
         ({"model": "nowhere"}, ModelStoreError, "nowhere: no such model directory"),
     ],
 )
@@ -32,3 +53,24 @@ def test_what_cannot_be_loaded_is_told(wish: dict[str, Any], error: type, told: 
     with pytest.raises(error, match=told):
         phobrief.load(**wish)
     assert threading.active_count() <= before
+
+
+def test_a_threshold_is_that_of_the_user_or_what_was_learnt() -> None:
+    text = "Trời mưa nhẹ. Người dân đi chợ từ sớm để mua rau và cá cho cả nhà ăn trong tuần."
+    learnt = phobrief.load()
+    briefer = phobrief.load(thresholds={"congress_preparation": 0.0})
+    found = {topic.id: topic.threshold for topic in briefer.topics}
+    assert found == {t.id: t.threshold for t in learnt.topics} | {"congress_preparation": 0.0}
+    brief = briefer.brief(text)
+    assert brief.tags == ("congress_preparation",)
+    assert brief.topics[list(brief.scores).index("congress_preparation")].evidence
+    assert learnt.brief(text).tags == ()
+    assert learnt.brief(text).scores == brief.scores
+    assert [sentence.text for sentence in brief.sentences] == [
+        text[sentence.start : sentence.end] for sentence in brief.sentences
+    ]
+    assert len(brief.sentences) == brief.n_sentences > 0
+
+
+def test_a_briefer_says_what_it_is() -> None:
+    assert repr(phobrief.load(device="cpu")).startswith("Briefer(mini ")
