@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from ....errors import DataError
+from ....tables import named_values
 from ..files.storage import InputFile, open_binary
 from ..rows import Failure
 from ..spec import TableColumns
@@ -45,7 +46,8 @@ def read_json(file: InputFile, columns: TableColumns) -> Iterator[Record]:
         for value, position in _values(stream):
             for one in _rows(value, columns.text):
                 number += 1
-                yield Record(number, one, position)
+                values = one if isinstance(one, Failure) else named_values(one)
+                yield Record(number, values, position)
 
 
 def _rows(value: Any, text_column: str) -> list[dict[str, Any] | Failure]:
