@@ -59,7 +59,7 @@ NO_ARTICLES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("item", NO_ARTICLES, ids=lambda item: repr(item)[:30])
+@pytest.mark.parametrize("item", NO_ARTICLES, ids=range(len(NO_ARTICLES)))
 def test_what_is_no_article_is_an_error_in_its_place(briefer: Briefer, item: Any) -> None:
     first, second, third = briefer.brief_each([TEXT, item, TEXT])
     assert isinstance(second, ArticleError)
