@@ -7,11 +7,14 @@ import unicodedata
 from functools import lru_cache
 from itertools import pairwise
 
+from ..fold import ZERO_WIDTH
 from ..reading.vietnamese import is_syllable
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
-_PIECE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+_PIECE = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
+_ETH = str.maketrans("ÐðƉ", "ĐđĐ")
+_NOTHING = re.compile(f"[{ZERO_WIDTH}]")
 _GAP = re.compile(r"[ \u00a0]")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BARE_LIST = (
@@ -53,8 +56,8 @@ twelve thousand articles of news none has them."""
 
 def edits(text: str) -> list[Edit]:
     """What puts split syllables together: the gaps to be closed; nothing for other text."""
-    pieces = list(_PIECE.finditer(text))
-    if not _is_split([match[0] for match in pieces]):
+    pieces = [match for match in _PIECE.finditer(text) if _seen(match)]
+    if not _is_split([_seen(match) for match in pieces]):
         return []
     found: list[Edit] = []
     run: list[re.Match[str]] = []
@@ -67,6 +70,11 @@ def edits(text: str) -> list[Edit]:
     # Where each letter stands alone, words are wide apart.
     found += [(gap.start(), gap.end(), " ") for gap in _WIDE_GAP.finditer(text)]
     return sorted(found)
+
+
+def _seen(match: re.Match[str]) -> str:
+    """A piece as it is read: Eth for Đ is a slip of old keyboards."""
+    return _NOTHING.sub("", match[0]).translate(_ETH)
 
 
 def _is_split(pieces: list[str]) -> bool:
@@ -111,7 +119,7 @@ def _closed(run: list[re.Match[str]]) -> list[Edit]:
     The cheapest way to read the run: dynamic programming over where words end; of equals, the longest
     first word.
     """
-    pieces = [match[0] for match in run]
+    pieces = [_seen(match) for match in run]
     costs, lengths = [0.0] * (len(run) + 1), [1] * len(run)
     for start in range(len(run) - 1, -1, -1):
         best = float("inf")
