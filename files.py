@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
+
+MOST_BYTES = 32 * 2**20
+"""How long a file of settings or words may be that is read whole; ours are below 2 MB."""
+_MOST_LEVELS = 64  # of lists and objects in JSON; ours have fewer than ten
 
 
 @contextmanager
@@ -46,6 +53,48 @@ def sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def check_size(path: Path, most: int = MOST_BYTES) -> None:
+    """Refuse what cannot be read to its end: a pipe, a device, a folder, a file of more than ``most`` bytes.
+
+    Raises:
+        OSError: there is no such file.
+        ValueError: as above.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise ValueError("expected a file, found a folder, pipe or device")
+    if found.st_size > most:
+        raise ValueError(f"expected at most {most:,} bytes, found {found.st_size:,}")
+
+
+def read_bounded(path: Path) -> bytes:
+    """The bytes of a file of at most `MOST_BYTES`; errors as `check_size`."""
+    check_size(path)
+    return path.read_bytes()
+
+
+def parse_json(data: bytes) -> object:
+    """`json.loads` for a file that a stranger may have written.
+
+    Raises:
+        ValueError: no JSON, or lists within lists so deep that whoever walks over them could run out of stack.
+    """
+    too_deep = f"expected at most {_MOST_LEVELS} levels of lists and objects"
+    try:
+        tree: object = json.loads(data)
+    except RecursionError:
+        raise ValueError(too_deep) from None
+    level = [tree]
+    for _ in range(_MOST_LEVELS + 1):
+        inner = (
+            n.values() if isinstance(n, dict) else n for n in level if isinstance(n, dict | list)
+        )
+        level = list(chain.from_iterable(inner))
+        if not level:
+            return tree
+    raise ValueError(too_deep)
 
 
 def file_sha256(path: Path) -> str:

@@ -93,5 +93,5 @@ def new_encoder(
 
 
 def encoder_from_config(config: dict[str, Any]) -> RobertaModel:
-    """Make an encoder of the shape a saved config.json tells, its weights still random."""
+    """Make an encoder of the shape that `read_shape` found, its weights still random."""
     return RobertaModel(RobertaConfig.from_dict(config), add_pooling_layer=False)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError
+from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 
 from ...errors import ModelStoreError
@@ -44,15 +44,31 @@ def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNe
         ModelStoreError: weights missing, unreadable or of another shape than config.json tells.
     """
     path = folder / "model.safetensors"
-    network = BriefNetwork(encoder_from_config(config), n_topics)
     try:
+        _check_shapes(path, config, n_topics)
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}
-        missing, unexpected = network.load_state_dict(weights, strict=False)
+        network = BriefNetwork(encoder_from_config(config), n_topics)
+        network.load_state_dict(weights)
     except (OSError, SafetensorError, RuntimeError) as error:
         raise ModelStoreError(f"{path}: cannot be read as this model's weights: {error}") from error
+    return network.eval()
+
+
+def _check_shapes(path: Path, config: dict[str, Any], n_topics: int) -> None:
+    """Compare the file's list of weights with config.json before any memory is taken for either."""
+    with torch.device("meta"):
+        network = BriefNetwork(encoder_from_config(config), n_topics)
+    expected = {name: list(weight.shape) for name, weight in network.state_dict().items()}
+    with safe_open(path, "pt") as file:
+        found = {name: list(file.get_slice(name).get_shape()) for name in file.keys()}  # noqa: SIM118
+    missing, unexpected = sorted(expected.keys() - found), sorted(found.keys() - expected)
     if missing or unexpected:
-        raise ModelStoreError(
-            f"{path}: expected the weights of config.json's shape; "
+        raise RuntimeError(
+            "expected the weights of config.json's shape; "
             f"missing {missing[:3]}, unexpected {unexpected[:3]}"
         )
-    return network.eval()
+    if other := [name for name in expected if expected[name] != found[name]]:
+        name = other[0]
+        raise RuntimeError(
+            f"{name}: expected {expected[name]} as config.json tells, found {found[name]}"
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,15 +15,19 @@ from pathlib import Path
 
 from ...articles import ModelInfo
 from ...errors import ModelStoreError, require
-from ...files import file_sha256, replacing
+from ...files import MOST_BYTES, check_size, file_sha256, parse_json, read_bounded, replacing
 from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
+from .shape import CONFIG, read_shape
 
 MANIFEST = "phobrief.json"
 CARD = "README.md"
 BUNDLED = "mini"
 BUNDLED_NAMES = ("bundled", BUNDLED)
 """What users call the model that ships with the package."""
+_FILE_NAME = re.compile(r"(?!\.+$)[^/\\:\x00-\x1f]{1,255}")  # of the folder itself
+_READ_WHOLE = (".codes", ".json", ".md", ".txt")
+_MOST_WEIGHTS = 16 * 2**30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +46,12 @@ class ModelFolder:
 
     @property
     def config(self) -> dict[str, object]:
-        """The encoder's config.json."""
-        config: dict[str, object] = json.loads((self.path / "config.json").read_text("utf-8"))
-        return config
+        """The encoder's shape, see `EncoderShape`.
+
+        Raises:
+            ModelStoreError: as `read_shape`.
+        """
+        return read_shape(self.path).to_tree()
 
     @property
     def info(self) -> ModelInfo:
@@ -109,8 +117,8 @@ def open_model(path: Path) -> ModelFolder:
     """
     manifest_path = path / MANIFEST
     try:
-        data = manifest_path.read_bytes()
-        tree = json.loads(data)
+        data = read_bounded(manifest_path)
+        tree = parse_json(data)
     except FileNotFoundError:
         raise ModelStoreError(
             f"{manifest_path}: missing; {path} is not a model directory of phobrief"
@@ -122,8 +130,14 @@ def open_model(path: Path) -> ModelFolder:
         manifest = Manifest.from_tree(tree)
     except ValueError as error:
         raise ModelStoreError(f"{manifest_path}: {error}") from error
+    if odd := [name for name in manifest.files if not _FILE_NAME.fullmatch(name)]:
+        raise ModelStoreError(
+            f"{manifest_path}: expected names of files beside it, found {odd[0]!r:.80}"
+        )
     with ThreadPoolExecutor() as pool:  # hashing runs outside Python's lock
         list(pool.map(_check_file, map(path.joinpath, manifest.files), manifest.files.values()))
+    if CONFIG in manifest.files:  # whichever engine will run it
+        read_shape(path)
     return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
 
 
@@ -181,7 +195,7 @@ def label_schema_sha256(topics: Sequence[TopicState]) -> str:
 def _check_format(path: Path, tree: object) -> None:
     found = tree.get("format") if isinstance(tree, dict) else None
     if not isinstance(found, int):
-        raise ModelStoreError(f"{path}: expected a number at 'format', found {found!r}")
+        raise ModelStoreError(f"{path}: expected a number at 'format', found {found!r:.80}")
     if found > FORMAT:
         raise ModelStoreError(
             f"{path}: format {found} is newer than this phobrief reads ({FORMAT}); upgrade phobrief"
@@ -194,10 +208,11 @@ def _check_format(path: Path, tree: object) -> None:
 
 def _check_file(path: Path, expected: str) -> None:
     try:
+        check_size(path, MOST_BYTES if path.suffix in _READ_WHOLE else _MOST_WEIGHTS)
         found = file_sha256(path)
     except FileNotFoundError:
         raise ModelStoreError(f"{path}: missing; copy the model directory again") from None
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise ModelStoreError(f"{path}: cannot be read: {error}") from error
     if found != expected:
         raise ModelStoreError(

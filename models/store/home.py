@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import re
@@ -22,6 +21,7 @@ import platformdirs
 from msgspec import field
 
 from ...errors import ModelStoreError
+from ...files import parse_json, read_bounded
 from .records import Stored
 
 HOME_VARIABLE = "PHOBRIEF_HOME"
@@ -96,7 +96,7 @@ def read_pointer(home: Path) -> Pointer:
     """
     path = home / POINTER
     try:
-        tree = json.loads(path.read_bytes())
+        tree = parse_json(read_bounded(path))
         if isinstance(tree, dict) and isinstance(tree.get("format"), int):
             _check_format(path, tree["format"])
         return Pointer.from_tree(tree)

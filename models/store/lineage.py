@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import field
 
 from ...errors import ModelStoreError
+from ...files import parse_json, read_bounded
 from .home import LINEAGE
 from .records import Stored
 
@@ -74,7 +75,7 @@ def read_lineage(folder: Path) -> Lineage:
     """
     path = folder / LINEAGE
     try:
-        tree = json.loads(path.read_bytes())
+        tree = parse_json(read_bounded(path))
         lineage = Lineage.from_tree(tree)
         sealed = hashlib.sha256((folder / "phobrief.json").read_bytes()).hexdigest()
     except (OSError, ValueError) as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from transformers import RobertaModel
+from transformers import RobertaConfig, RobertaModel
 
 from ...aliases import Log
 from ...configs.schemas import TrainConfig
@@ -15,6 +15,7 @@ from ...models.encoder.network import BriefNetwork
 from ...models.encoder.tokenizer import Tokenizer
 from ...models.encoder.weights import load_network
 from ...models.store.folder import MANIFEST, find_model, open_model
+from ...models.store.shape import read_shape
 from ...models.text.segmentation.segmenter import WordSegmenter
 from .corpus import Corpus
 from .learn import learn_encoder, learn_or_load_segmenter
@@ -62,9 +63,12 @@ def prepare_start(
     tokenizer = Tokenizer.load(folder)
     if (folder / MANIFEST).is_file():
         return _from_phobrief(folder, tokenizer, segmenter, n_topics)
+    shape = RobertaConfig.from_dict(read_shape(folder).to_tree())
     try:
         # Weights may be kept in half precision; it takes full precision to learn.
-        encoder = RobertaModel.from_pretrained(folder, add_pooling_layer=False).float()
+        encoder = RobertaModel.from_pretrained(
+            folder, config=shape, add_pooling_layer=False
+        ).float()
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelStoreError(f"{folder}: transformers cannot read it: {error}") from error
     _check_fit(encoder, tokenizer, config, folder)

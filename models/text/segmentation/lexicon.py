@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ....errors import ModelStoreError
+from ....files import parse_json, read_bounded
 
 FORMAT = 1
+LONGEST_ENTRY = 1_000
+"""In characters; a word or phrase of the corpus has fewer than 100."""
 
 Scores = Mapping[str, float]
 
@@ -59,7 +63,7 @@ def load_lexicon(path: Path) -> Lexicon:
             _unpack(content.get("phrases", [])),
             {kind: _unpack(weights) for kind, weights in content.get("names", {}).items()},
         )
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError) as error:
         raise ModelStoreError(
             f"{path}: 'words', 'phrases' and 'names' must hold pairs of a score and its entries "
             f"({type(error).__name__}: {error})"
@@ -76,7 +80,7 @@ def load_lexicon(path: Path) -> Lexicon:
 
 def _read(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(read_bounded(path))
     except OSError as error:
         raise ModelStoreError(f"{path}: cannot read the segmenter ({error.strerror})") from error
     except ValueError as error:
@@ -84,7 +88,7 @@ def _read(path: Path) -> dict[str, Any]:
     found = content.get("format") if isinstance(content, dict) else None
     if found != FORMAT:
         raise ModelStoreError(
-            f"{path}: expected a segmenter of format {FORMAT}, found {found!r}; "
+            f"{path}: expected a segmenter of format {FORMAT}, found {found!r:.80}; "
             "a newer phobrief may be needed"
         )
     return dict(content)
@@ -99,4 +103,11 @@ def _pack(scores: Scores) -> list[list[object]]:
 
 
 def _unpack(packed: list[tuple[float, str]]) -> dict[str, float]:
-    return {entry: float(score) for score, entries in packed for entry in entries.split("\t")}
+    scores = {entry: float(score) for score, entries in packed for entry in entries.split("\t")}
+    if not all(map(math.isfinite, scores.values())):
+        raise ValueError("a score is not a finite number")
+    if any("\n" in entries for _, entries in packed):
+        raise ValueError("an entry holds an end of line")
+    if len(max(scores, key=len, default="")) > LONGEST_ENTRY:
+        raise ValueError(f"an entry is longer than {LONGEST_ENTRY} characters")
+    return scores

@@ -14,7 +14,7 @@ from typing import Protocol
 from tokenizers import Tokenizer as RustTokenizer
 from tokenizers import models as rust_models
 
-from ....errors import ConfigError
+from ....errors import ConfigError, ModelStoreError
 from .external import (
     SegmentedAlready,
     UndertheseaSegmenter,
@@ -94,7 +94,13 @@ class Segmenter:
         Raises:
             ModelStoreError: when the file is missing, malformed or of a newer format; names it.
         """
-        return cls(path, load_tables(path.with_suffix(_TABLES), path))
+        tables = load_tables(path.with_suffix(_TABLES), path)
+        try:
+            return cls(path, tables)
+        except (LookupError, ValueError) as error:
+            raise ModelStoreError(
+                f"{path}: no segmenter can be made of it ({type(error).__name__}: {error})"
+            ) from error
 
     def save(self, path: Path) -> None:
         """Write the lexicon (scores rounded to 0.1), and beside it the tables made from it."""

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
+from ....errors import ModelStoreError
 from ....files import file_sha256
-from .lexicon import Lexicon
+from .lexicon import LONGEST_ENTRY, Lexicon
 from .tokens import JOINER
 
 Shape = tuple[int, ...]
@@ -110,19 +113,49 @@ def save_tables(tables: SegmenterTables, path: Path, lexicon: Path) -> None:
 
 
 def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
-    """Read tables; None where there are none, or none of the lexicon in this file."""
+    """Read tables; None where there are none, or none of the lexicon in this file.
+
+    Raises:
+        ModelStoreError: they are of this lexicon, and do not fit together.
+    """
     try:
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
             if metadata.get("lexicon") != file_sha256(lexicon):
                 return None
-            tokens, spellings = (_unpacked(file.get_tensor(n)) for n in ("tokens", "spellings"))
-            scores = file.get_tensor("scores")[file.get_tensor("score_of_spelling")].tolist()
-        phrases = {s: tuple(shape) for s, shape in json.loads(metadata["phrases"]).items()}
-        names = json.loads(metadata["names"])
-    except (OSError, SafetensorError, KeyError, ValueError):
+            arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, no dictionary
+    except (OSError, SafetensorError):
         return None
-    return SegmenterTables(Alphabet(tokens), spellings, scores, phrases, names)
+    try:
+        return _fitting(arrays, metadata)
+    except (LookupError, TypeError, ValueError, RecursionError) as error:
+        raise ModelStoreError(
+            f"{path}: the tables do not fit together ({type(error).__name__}: {error}); "
+            "without this file they are made again"
+        ) from error
+
+
+def _fitting(
+    arrays: Mapping[str, npt.NDArray[Any]], metadata: Mapping[str, str]
+) -> SegmenterTables:
+    """The tables of what `save_tables` wrote; LookupError, TypeError or ValueError where it did not."""
+    tokens, spellings = (_unpacked(arrays[name]) for name in ("tokens", "spellings"))
+    scores = arrays["scores"].astype(float, casting="safe")[arrays["score_of_spelling"]]
+    if scores.shape != (len(spellings),) or not np.isfinite(scores).all():
+        raise ValueError("expected a finite score for each spelling")
+    phrases = msgspec.json.decode(metadata["phrases"], type=dict[str, Shape])
+    names = msgspec.json.decode(metadata["names"], type=dict[str, dict[str, float]])
+    alphabet = Alphabet(tokens)
+    known = set(spellings)
+    # The search gives one piece for a run of what it cannot spell: of every letter it must know a spelling.
+    if spellings[0] != _UNUSED or not known.issuperset((UNKNOWN, *alphabet.values())):
+        raise ValueError("expected a spelling for each letter")
+    if "" in known or len(known) < len(spellings) or max(map(len, known)) > LONGEST_ENTRY:
+        raise ValueError("a spelling is empty, too long or there twice")
+    for spelling, shape in phrases.items():
+        if spelling not in known or sum(shape) != len(spelling) or min(shape) < 1:
+            raise ValueError("a phrase is not spelled, or has other words than its spelling")
+    return SegmenterTables(alphabet, spellings, scores.tolist(), phrases, names)
 
 
 def _packed(entries: Iterable[str]) -> npt.NDArray[np.uint8]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from toy_model import make_model
 
-from phobrief.models.store.folder import open_model, write_model
+from phobrief.errors import ModelStoreError
+from phobrief.models.store.folder import open_model, seal_model, write_model
 from phobrief.models.store.manifest import Manifest
 
 
@@ -54,3 +56,34 @@ def test_a_writer_that_stops_leaves_no_model(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         write_model(tmp_path / "new", base.manifest, [write_words, stop], card)
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["words"]
+
+
+@pytest.mark.parametrize(
+    "name", ["/dev/zero", "../weights", "..", ".", "", "a/b", "a\\b", "C:x", "a\0", "x" * 300]
+)
+def test_only_files_of_the_folder_are_read(tmp_path: Path, name: str) -> None:
+    toy = make_model(tmp_path / "toy")
+    tree = toy.manifest.but(files={name: "0"}).to_tree()
+    (toy.path / "phobrief.json").write_text(json.dumps(tree), encoding="utf-8")
+    with pytest.raises(ModelStoreError, match=r"phobrief\.json: expected names of files beside it"):
+        open_model(toy.path)
+
+
+@pytest.mark.parametrize("key", ["format", "config", "metrics", "unheard"])
+def test_a_deep_manifest_is_named(tmp_path: Path, key: str) -> None:
+    toy = make_model(tmp_path / "toy")
+    deep = '{"format": 3, "%s": ' % key + "[" * 3_000 + "]" * 3_000 + "}"  # noqa: UP031, braces
+    (toy.path / "phobrief.json").write_text(deep, encoding="utf-8")
+    with pytest.raises(ModelStoreError, match=r"phobrief\.json: .* levels"):
+        open_model(toy.path)
+
+
+@pytest.mark.parametrize(("name", "size"), [("vocab.txt", 2**26), ("x.onnx", 2**40)])
+def test_files_too_large_are_not_read(tmp_path: Path, name: str, size: int) -> None:
+    toy = make_model(tmp_path / "toy")
+    (toy.path / name).touch()
+    seal_model(toy.path, toy.manifest)
+    with (toy.path / name).open("wb") as file:
+        file.truncate(size)
+    with pytest.raises(ModelStoreError, match=rf"{name}: cannot be read: expected at most"):
+        open_model(toy.path)
