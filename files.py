@@ -79,7 +79,7 @@ def parse_json(data: bytes) -> object:
     """`json.loads` for a file that a stranger may have written.
 
     Raises:
-        ValueError: no JSON, or lists within lists so deep that whoever walks over them could run out of stack.
+        ValueError: no JSON, or nested so deep that whoever walks over it could run out of stack.
     """
     too_deep = f"expected at most {_MOST_LEVELS} levels of lists and objects"
     try:

@@ -15,6 +15,7 @@ from ...files import parse_json, read_bounded
 from .records import Stored
 
 CONFIG = "config.json"
+_MOST_WEIGHTS = 10**9  # 4 GB; PhoBERT-large has a third of them
 
 _Share = Annotated[float, Meta(ge=0, lt=1)]
 
@@ -41,6 +42,13 @@ class EncoderShape(Stored, frozen=True, kw_only=True):
             raise ValueError(
                 f"hidden_size: expected a multiple of num_attention_heads ({self.num_attention_heads}), "
                 f"got {self.hidden_size}"
+            )
+        of_layer = self.hidden_size * (4 * self.hidden_size + 2 * self.intermediate_size)
+        pieces = self.hidden_size * (self.vocab_size + self.max_position_embeddings)
+        found = pieces + self.num_hidden_layers * of_layer
+        if found > _MOST_WEIGHTS:
+            raise ValueError(
+                f"hidden_size: expected at most {_MOST_WEIGHTS:,} weights, got {found:,}"
             )
 
 

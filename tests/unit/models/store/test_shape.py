@@ -55,6 +55,8 @@ NAMES_OF_CODE = {
         {"hidden_size": -768},
         {"hidden_size": 10**10},
         {"hidden_size": 770},
+        {"hidden_size": 12_000, "vocab_size": 2_000_000},
+        {"hidden_size": 6_000, "num_hidden_layers": 128},
         {"hidden_size": "768"},
         {"hidden_size": [768]},
         {"hidden_size": None},
