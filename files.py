@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 
-MOST_BYTES = 32 * 2**20
+MOST_BYTES = 16 * 2**20
 """How long a file of settings or words may be that is read whole; ours are below 2 MB."""
 _MOST_LEVELS = 64  # of lists and objects in JSON; ours have fewer than ten
 

@@ -21,7 +21,7 @@ import platformdirs
 from msgspec import field
 
 from ...errors import ModelStoreError
-from ...files import parse_json, read_bounded
+from ...files import parse_json
 from .records import Stored
 
 HOME_VARIABLE = "PHOBRIEF_HOME"
@@ -96,7 +96,7 @@ def read_pointer(home: Path) -> Pointer:
     """
     path = home / POINTER
     try:
-        tree = parse_json(read_bounded(path))
+        tree = parse_json(path.read_bytes())
         if isinstance(tree, dict) and isinstance(tree.get("format"), int):
             _check_format(path, tree["format"])
         return Pointer.from_tree(tree)

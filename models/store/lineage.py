@@ -77,7 +77,7 @@ def read_lineage(folder: Path) -> Lineage:
     try:
         tree = parse_json(read_bounded(path))
         lineage = Lineage.from_tree(tree)
-        sealed = hashlib.sha256((folder / "phobrief.json").read_bytes()).hexdigest()
+        sealed = hashlib.sha256(read_bounded(folder / "phobrief.json")).hexdigest()
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{path}: cannot be read: {error}") from error
     if lineage.format > LINEAGE_FORMAT:

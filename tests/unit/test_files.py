@@ -41,7 +41,7 @@ def test_only_whole_files_of_some_size_are_read(tmp_path: Path) -> None:
     for path in (pipe, tmp_path / "link", tmp_path):
         with pytest.raises(ValueError, match="folder, pipe or device"):
             read_bounded(path)
-    with pytest.raises(ValueError, match="at most 33,554,432 bytes"):
+    with pytest.raises(ValueError, match="at most 16,777,216 bytes"):
         read_bounded(large)
     with pytest.raises(FileNotFoundError):
         read_bounded(tmp_path / "absent")

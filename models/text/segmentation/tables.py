@@ -22,7 +22,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.numpy import save
 
 from ....errors import ModelStoreError
-from ....files import file_sha256
+from ....files import check_size, file_sha256
 from .lexicon import LONGEST_ENTRY, Lexicon
 from .tokens import JOINER
 
@@ -119,15 +119,15 @@ def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
         ModelStoreError: they are of this lexicon, and do not fit together.
     """
     try:
+        check_size(path)
         with safe_open(path, "numpy") as file:
             metadata = file.metadata() or {}
             if metadata.get("lexicon") != file_sha256(lexicon):
                 return None
             arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118, no dictionary
+        return _fitting(arrays, metadata)
     except (OSError, SafetensorError):
         return None
-    try:
-        return _fitting(arrays, metadata)
     except (LookupError, TypeError, ValueError, RecursionError) as error:
         raise ModelStoreError(
             f"{path}: the tables do not fit together ({type(error).__name__}: {error}); "
