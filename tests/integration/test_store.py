@@ -6,12 +6,14 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 import phobrief
 from phobrief.errors import ModelStoreError
+from phobrief.models.store.folder import open_model, seal_model
 
 
 @pytest.fixture
@@ -35,6 +37,33 @@ def test_one_altered_byte_is_found(model: Path, name: str) -> None:
     (model / name).write_bytes(data)
     with pytest.raises(ModelStoreError, match=f"{name}: altered"):
         phobrief.load(model)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("segmenter.json", "[" * 3_000 + "]" * 3_000),
+        ("config.json", '{"a":' * 3_000 + "1" + "}" * 3_000),
+        ("config.json", {"hidden_size": 10**10}),
+        ("config.json", {"num_hidden_layers": 10**6}),
+        ("config.json", {"num_attention_heads": 0}),
+        ("config.json", {"vocab_size": 10**10}),
+        ("config.json", {"vocab_size": 500_000}),
+        ("config.json", {"num_hidden_layers": 100}),
+        ("config.json", {}),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_strangers_model_is_refused_at_once(model: Path, name: str, content: object) -> None:
+    pytest.importorskip("phobrief.models.encoder.weights")  # an import takes seconds
+    manifest = open_model(model).manifest
+    text = content if isinstance(content, str) else json.dumps(content)
+    (model / name).write_text(text, encoding="utf-8")
+    seal_model(model, manifest)
+    start = time.monotonic()
+    with pytest.raises(ModelStoreError, match=name.replace(".", r"\.")):
+        phobrief.load(model, runtime="torch")
+    assert time.monotonic() - start < 1
 
 
 def test_newer_format_says_upgrade(model: Path) -> None:

@@ -86,12 +86,12 @@ def _read(path: Path) -> dict[str, Any]:
     except ValueError as error:
         raise ModelStoreError(f"{path}: expected a segmenter in JSON: {error}") from error
     found = content.get("format") if isinstance(content, dict) else None
-    if found != FORMAT:
+    if not isinstance(content, dict) or found != FORMAT:
         raise ModelStoreError(
             f"{path}: expected a segmenter of format {FORMAT}, found {found!r:.80}; "
             "a newer phobrief may be needed"
         )
-    return dict(content)
+    return content
 
 
 def _pack(scores: Scores) -> list[list[object]]:

@@ -128,7 +128,7 @@ def load_tables(path: Path, lexicon: Path) -> SegmenterTables | None:
         return _fitting(arrays, metadata)
     except (OSError, SafetensorError):
         return None
-    except (LookupError, TypeError, ValueError, RecursionError) as error:
+    except (AttributeError, LookupError, TypeError, ValueError, RecursionError) as error:
         raise ModelStoreError(
             f"{path}: the tables do not fit together ({type(error).__name__}: {error}); "
             "without this file they are made again"

@@ -74,6 +74,15 @@ def test_tables_that_do_not_fit_together(tmp_path: Path, change: Change) -> None
         Segmenter.load(path)
 
 
+def test_tables_without_an_end_are_not_read(tmp_path: Path) -> None:
+    path = tmp_path / "segmenter.json"
+    Segmenter(Lexicon({"cán_bộ": -5.0, "cán": -11.0, "bộ": -8.0})).save(path)
+    (tmp_path / TABLES).unlink()
+    (tmp_path / TABLES).symlink_to("/dev/zero")
+    with pytest.raises(ModelStoreError, match=rf"{TABLES}: .* expected a file"):
+        Segmenter.load(path)
+
+
 @pytest.mark.parametrize(
     "content",
     [
