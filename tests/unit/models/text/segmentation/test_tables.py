@@ -52,7 +52,7 @@ def packed(entries: list[str]) -> Any:
         lambda a, m: m.update(phrases=DEEP),
         lambda a, m: m.update(names=DEEP),
         lambda a, m: m.update(phrases="[1]"),
-        lambda a, m: m.update(phrases='{"zz": [1, 1]}'),
+        lambda a, m: m.update(phrases='{"zz": [1, 2]}'),
         lambda a, m: m.update(phrases='{"\\u0001": [2]}'),
         lambda a, m: m.update(phrases='{"\\u0001": [2, -1]}'),
         lambda a, m: m.update(phrases='{"\\u0001": "1"}'),
