@@ -16,6 +16,7 @@ from pathlib import Path
 from tokenizers import models as rust_models
 
 from ...errors import ModelStoreError
+from ...files import read_bounded
 
 VOCAB_FILE = "vocab.txt"
 CODES_FILE = "bpe.codes"
@@ -257,10 +258,11 @@ def _symbols(id_of: dict[str, int], merges: Sequence[Pair]) -> list[str]:
 
 def _read(path: Path) -> bytes:
     try:
-        return path.read_bytes()
-    except OSError as error:
+        return read_bounded(path)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
         raise ModelStoreError(
-            f"{path}: expected PhoBERT's {path.name}, cannot read it ({error.strerror}); "
+            f"{path}: expected PhoBERT's {path.name}, cannot read it ({reason}); "
             "copy it from the model that this one was trained from"
         ) from error
 

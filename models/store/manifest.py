@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from msgspec import field
+from msgspec import Meta, field
 
 from .records import Stored
 
 FORMAT = 3
 """Version of the model directory's layout; a reader refuses any other. 2 had word vectors and hashed n-grams
 in the lexical model, rated extracts by a network, and had no statistics of the sentence features."""
+
+
+_Positive = Annotated[int, Meta(ge=1)]
 
 
 class TopicState(Stored, frozen=True, kw_only=True):
@@ -33,9 +36,9 @@ class TopicState(Stored, frozen=True, kw_only=True):
 class WindowState(Stored, frozen=True, kw_only=True):
     """Limits that the model was trained with: pieces per window, windows per article, pieces of the title."""
 
-    max_pieces: int = 256
-    max_windows: int = 64
-    max_title_pieces: int = 48
+    max_pieces: Annotated[int, Meta(ge=16, le=4096)] = 256
+    max_windows: _Positive = 64
+    max_title_pieces: _Positive = 48
 
 
 class SegmenterState(Stored, frozen=True, kw_only=True):
@@ -86,7 +89,7 @@ class Manifest(Stored, frozen=True, kw_only=True):
     """See `DomainCorrection.to_state`; empty for a model without it."""
     word_importance: dict[str, float] = field(default_factory=dict)
     """See `WordImportance.to_state`; empty for a model without it."""
-    max_evidence: int = 3
+    max_evidence: _Positive = 3
     label_schema_sha256: str
     training_data: dict[str, str] = field(default_factory=dict)
     """sha256 of each file it learnt from, by file name."""

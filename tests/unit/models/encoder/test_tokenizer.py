@@ -112,3 +112,9 @@ def test_long_words_take_linear_time(tmp_path: Path, word: str) -> None:
         start = time.process_time()
         assert Tokenizer.load(tmp_path).encode([word])
         assert time.process_time() - start < 20  # a quadratic step takes hours
+
+
+def test_a_vocabulary_without_an_end_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / VOCAB_FILE).symlink_to("/dev/zero")
+    with pytest.raises(ModelStoreError, match=r"vocab\.txt: .*cannot read it \(expected a file"):
+        Tokenizer.load(tmp_path)

@@ -87,3 +87,21 @@ def test_files_too_large_are_not_read(tmp_path: Path, name: str, size: int) -> N
         file.truncate(size)
     with pytest.raises(ModelStoreError, match=rf"{name}: cannot be read: expected at most"):
         open_model(toy.path)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"windows": {"max_pieces": 10**9}},
+        {"windows": {"max_pieces": -1}},
+        {"windows": {"max_windows": 0}},
+        {"max_evidence": -1},
+    ],
+    ids=str,
+)
+def test_odd_limits_are_refused(tmp_path: Path, odd: dict[str, object]) -> None:
+    toy = make_model(tmp_path / "toy")
+    text = json.dumps(toy.manifest.to_tree() | odd)
+    (toy.path / "phobrief.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelStoreError, match=r"phobrief\.json: Expected `int`"):
+        open_model(toy.path)
