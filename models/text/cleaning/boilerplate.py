@@ -57,6 +57,8 @@ _TOOL = pattern(
     + _WORD_END
 )
 _PLAYER = pattern(r"\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d(?!\d)")
+_VOICE = pattern(rf"giọng (?:đọc )?(?:nam|nữ)(?: miền (?:bắc|trung|nam))?{_WORD_END}")
+"""The voice of a button that reads the page aloud. Beside the button only: alone it may be a subheading."""
 _WEAK_TOOLS = frozenset(
     (
         "thích",
@@ -84,6 +86,7 @@ _FRAGMENTS = (
     ("updated", _UPDATED),
     ("label", _LABEL),
     ("tool", _TOOL),
+    ("voice", _VOICE),
     ("place", PLACE),
 )
 

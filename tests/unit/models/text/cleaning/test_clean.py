@@ -244,6 +244,10 @@ SENTENCES_THAT_LOOK_LIKE_NOISE = [
     "Chia sẻ kinh nghiệm luân chuyển cán bộ",
     "Chủ đề của hội nghị là kỷ cương, trách nhiệm.",
     "Lê Văn Bình",
+    "Giọng nữ miền Nam",
+    "Bạn đọc có thể bấm nút nghe đọc bài - giọng nữ miền Nam để nghe toàn văn nghị quyết.",
+    "Nghe đọc bài thơ về Đảng, nhiều đại biểu xúc động.",
+    "Nghe đọc bài 3:25 - Giọng nữ miền Nam là tiện ích mới của báo.",
     "Kính thưa các đồng chí,",
     "1. Công tác cán bộ",
 ]
@@ -255,6 +259,24 @@ def test_text_inside_the_body_stays(line: str) -> None:
     cleaned = clean(Article(text))
     assert removed(cleaned) == []
     assert cleaned.text == text
+
+
+BUTTONS_THAT_READ_ALOUD = [
+    "Nghe đọc bài 3:25",
+    "Nghe đọc bài - Giọng nữ miền Nam",
+    "Nghe đọc bài – Giọng nam miền Bắc 1:02:25",
+    "Nghe bài viết (3:25) Giọng đọc nữ",
+]
+
+
+@pytest.mark.parametrize("line", BUTTONS_THAT_READ_ALOUD)
+@pytest.mark.parametrize("above_title", [True, False])
+def test_a_button_that_reads_aloud_goes(line: str, above_title: bool) -> None:
+    title = "Tiêu đề của bài viết"
+    head = [line, title] if above_title else [title, line]
+    cleaned = clean(Article("\n".join([*head, LEAD, BODY, END])))
+    assert [(gone.text, gone.rule) for gone in cleaned.removed] == [(line, "page_tool")]
+    assert cleaned.title == title
 
 
 NOISE_AT_THE_END = [
