@@ -37,13 +37,14 @@ def _c1_meanings() -> dict[int, str]:
     return {code: _RESPELT.get(char, char) for code, char in raw.items()}
 
 
-_TABLE: dict[int, str] = {
+AS_READ: dict[int, str] = {
     **_c1_meanings(),
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_INVISIBLE, ""),
     **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # half of a pair: no encoder takes it
     **{ord(char): new for char, new in _RESPELT.items()},
 }
+"""What each odd character is read as, for `str.translate`."""
 
 _VIETNAMESE = "".join(
     unicodedata.normalize("NFC", vowel + tone)
@@ -60,7 +61,7 @@ _DISGUISED_MARKS = "\u0f73\u0f75\u0f81"
 """Of no combining class, but made of two marks that have one."""
 
 
-_DROPPED = frozenset(code for code, new in _TABLE.items() if not new)
+_DROPPED = frozenset(code for code, new in AS_READ.items() if not new)
 _JAMO = range(0x1160, 0x1200)
 """Vowels and finals of Korean, which compose with the letter before them and are no marks."""
 
@@ -68,7 +69,7 @@ _JAMO = range(0x1160, 0x1200)
 def normalize_text(text: str) -> str:
     """Return ``text`` as the model reads it; quick where it is clean."""
     if _NOT_PLAIN.search(text):
-        text = _compose(text.translate(_TABLE))
+        text = _compose(text.translate(AS_READ))
     return _finish(text)
 
 
@@ -125,16 +126,16 @@ def _compose_aligned(text: str) -> tuple[str, list[int] | None]:
     odd = [f".[{joining}]+", f"[{joining}]"] if joining else []
     odd += [f"[{longer}]"] if longer else []
     if not odd:
-        return _compose(text.translate(_TABLE)), None
+        return _compose(text.translate(AS_READ)), None
     pieces: list[str] = []
     starts: list[int] = []
     at = 0
     for cluster in re.finditer("|".join(odd), text, re.DOTALL):
-        composed = _compose(cluster[0].translate(_TABLE))
-        pieces += [_compose(text[at : cluster.start()].translate(_TABLE)), composed]
+        composed = _compose(cluster[0].translate(AS_READ))
+        pieces += [_compose(text[at : cluster.start()].translate(AS_READ)), composed]
         starts += [*range(at, cluster.start()), *[cluster.start()] * len(composed)]
         at = cluster.end()
-    pieces.append(_compose(text[at:].translate(_TABLE)))
+    pieces.append(_compose(text[at:].translate(AS_READ)))
     starts += range(at, len(text) + 1)
     return "".join(pieces), starts
 

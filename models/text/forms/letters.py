@@ -8,13 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from ..fold import ZERO_WIDTH
+from ..normalize import AS_READ
 from ..reading.vietnamese import is_syllable
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
 _PIECE = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
-_ETH = str.maketrans("ÐðƉ", "ĐđĐ")
-_NOTHING = re.compile(f"[{ZERO_WIDTH}]")
 _GAP = re.compile(r"[ \u00a0]")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BARE_LIST = (
@@ -73,8 +72,8 @@ def edits(text: str) -> list[Edit]:
 
 
 def _seen(match: re.Match[str]) -> str:
-    """A piece as it is read: Eth for Đ is a slip of old keyboards."""
-    return _NOTHING.sub("", match[0]).translate(_ETH)
+    """A piece as it is read: without characters that print nothing, Eth as Đ."""
+    return match[0].translate(AS_READ)
 
 
 def _is_split(pieces: list[str]) -> bool:
