@@ -122,13 +122,16 @@ class PretrainConfig(Closed):
     """Masked-language-model pre-training (Liu et al. 2019); 0 steps leaves it out."""
 
     steps: Annotated[int, Field(ge=0)] = 0
-    batch_size: Positive = 32
+    batch_size: Positive = 16
     """Blocks the network sees at once."""
     accumulate: Positive = 1
     """So many batches make a step."""
     n_pieces: Positive = 256
     """Pieces in a block."""
-    rate: Rate = 0.001
+    rate: Rate = 0.003
+    """Of embeddings, biases and norms."""
+    matrix_rate: Rate = 0.02
+    """Of the matrices inside the layers, which Muon moves."""
     warmup: Annotated[int, Field(ge=0)] = 300
     """Steps until the full rate."""
     decay: Share = 0.2

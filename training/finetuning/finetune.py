@@ -14,7 +14,7 @@ from torch import nn
 from ...configs.schemas import FinetuneConfig
 from ...models.encoder.network import BriefNetwork
 from ..optimization.batches import shuffled_batches
-from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_then_linear
@@ -114,14 +114,20 @@ class _Trainer:
             self._optimizer, warmup_then_linear(n_steps, config.warmup)
         )
         self._scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
-        self.n_done = load_checkpoint(setting.checkpoint, network, self._optimizer, self._schedule)
+        self.n_done = load_checkpoint(setting.checkpoint, **self._parts())
         self._model = setting.processes.wrap(network)
 
     def save(self, done: int) -> None:
         """Write the checkpoint, in the first process."""
         if self._setting.processes.is_first:
-            path = self._setting.checkpoint
-            save_checkpoint(path, self._network, self._optimizer, self._schedule, done)
+            save_checkpoint(self._setting.checkpoint, done, **self._parts())
+
+    def _parts(self) -> dict[str, Resumable]:
+        return {
+            "network": self._network,
+            "optimizer": self._optimizer,
+            "schedule": self._schedule,
+        }
 
     def step(self, batch: Sequence[Example], number: int) -> tuple[float, float]:
         """One optimizer step; returns the mean losses of topics and salience."""

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
-from torch import nn
 
 from ...errors import TrainingError
 
 
-def save_checkpoint(
-    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, schedule: Any, step: int
-) -> None:
+class Resumable(Protocol):
+    """A network, an optimizer or a schedule: what has a state to continue from."""
+
+    def state_dict(self) -> Any:
+        """What `load_state_dict` takes."""
+
+    def load_state_dict(self, state: Any, /) -> Any:
+        """Continue from what `state_dict` gave."""
+
+
+def save_checkpoint(path: Path, step: int, **parts: Resumable) -> None:
     """Save all that is needed to continue after ``step`` steps."""
     temporary = path.with_suffix(".part")
-    torch.save(
-        {
-            "step": step,
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-        },
-        temporary,
-    )
+    states = {name: part.state_dict() for name, part in parts.items()}
+    torch.save({"step": step, **states}, temporary)
     temporary.replace(path)
 
 
-def load_checkpoint(
-    path: Path, network: nn.Module, optimizer: torch.optim.Optimizer, schedule: Any
-) -> int:
+def load_checkpoint(path: Path, **parts: Resumable) -> int:
     """Restore a checkpoint in place and return its step; 0 when there is none.
 
     Raises:
@@ -40,9 +38,8 @@ def load_checkpoint(
         return 0
     try:
         state = torch.load(path, map_location="cpu", weights_only=True)
-        network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
+        for name, part in parts.items():
+            part.load_state_dict(state[name])
         return int(state["step"])
     except Exception as error:  # torch raises from several trees on a damaged file
         raise TrainingError(

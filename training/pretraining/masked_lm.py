@@ -16,6 +16,7 @@ from transformers import RobertaModel
 from ...aliases import BoolArray, IntArray
 from ...configs.schemas import PretrainConfig
 from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.muon import MuonWithAdamW
 from ..optimization.precision import autocast
 from ..optimization.schedules import warmup_stable_decay
 from .masking import IGNORED, mask_words
@@ -118,8 +119,9 @@ def pretrain(
     """
     torch.manual_seed(seed)
     network.train()
-    optimizer, schedule = _optimizer(network, config)
-    first = load_checkpoint(checkpoint, network, optimizer, schedule)
+    optimizer = MuonWithAdamW(network, matrix_rate=config.matrix_rate, rate=config.rate)
+    rate_share = warmup_stable_decay(config.steps, config.warmup, config.decay)
+    first = load_checkpoint(checkpoint, network=network, optimizer=optimizer)
     per_step = config.batch_size * config.accumulate * config.n_pieces
     losses: list[float] = []
     started = saved = time.monotonic()
@@ -127,13 +129,11 @@ def pretrain(
         torch.manual_seed(seed * 100_003 + step)  # dropout repeats after a resume
         losses.append(_step(network, text.pieces, config, step, seed))
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
-        schedule.step()
-        optimizer.zero_grad()
+        optimizer.step(rate_share(step))
         done = step + 1
         ending = done == config.steps or stop()
         if ending or time.monotonic() - saved > 60 * config.checkpoint_minutes:
-            save_checkpoint(checkpoint, network, optimizer, schedule, done)
+            save_checkpoint(checkpoint, done, network=network, optimizer=optimizer)
             saved = time.monotonic()
         if ending or done % config.report_every == 0:
             speed = len(losses) * per_step / (time.monotonic() - started)
@@ -144,16 +144,6 @@ def pretrain(
         if ending:
             break
     network.eval()
-
-
-def _optimizer(
-    network: MaskedLanguageModel, config: PretrainConfig
-) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    optimizer = torch.optim.AdamW(
-        network.parameters(), lr=config.rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-    )
-    share = warmup_stable_decay(config.steps, config.warmup, config.decay)
-    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
 
 
 def _step(

@@ -69,7 +69,8 @@ def train_seq2seq(
         optimizer, warmup_then_linear(n_steps, config.warmup)
     )
     total, n_since, n_articles, started = 0.0, 0, 0, time.monotonic()
-    for number in range(load_checkpoint(checkpoint, network, optimizer, schedule), n_steps):
+    parts = {"network": network, "optimizer": optimizer, "schedule": schedule}
+    for number in range(load_checkpoint(checkpoint, **parts), n_steps):
         batch = _batch(pairs, config.batch_size, number, steps_per_epoch, seed)
         torch.manual_seed(seed * 100_003 + number)  # dropout repeats after a resume
         total += _step(model, batch, config)
@@ -79,7 +80,7 @@ def train_seq2seq(
         schedule.step()
         done, n_since, n_articles = number + 1, n_since + 1, n_articles + len(batch)
         if done % config.checkpoint_every == 0 or done == n_steps:
-            save_checkpoint(checkpoint, network, optimizer, schedule, done)
+            save_checkpoint(checkpoint, done, **parts)
         if done % report_every == 0 or done == n_steps:
             speed = n_articles / (time.monotonic() - started)
             yield Seq2SeqStep(done, n_steps, total / n_since, speed)

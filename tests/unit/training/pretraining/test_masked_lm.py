@@ -20,7 +20,14 @@ from phobrief.training.pretraining.packing import PackedText  # noqa: E402
 
 MASK = 19
 CONFIG = PretrainConfig(
-    steps=60, batch_size=8, n_pieces=16, rate=0.01, warmup=3, report_every=20, validate_every=40
+    steps=60,
+    batch_size=8,
+    n_pieces=16,
+    rate=0.01,
+    matrix_rate=0.02,
+    warmup=3,
+    report_every=20,
+    validate_every=40,
 )
 LINE = np.tile(np.array([5, 6, 7, 8, 9, 2], dtype=np.uint16), 200)
 TEXT = PackedText(LINE, LINE[:160])
