@@ -37,7 +37,7 @@ from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
 from .finetuning.export import save_for_runtimes
 from .finetuning.finetune import Setting, finetune
-from .optimization.processes import Processes, join_processes
+from .optimization.processes import Processes, join_processes, silent
 from .optimization.run_logger import RunLogger
 from .pretraining.start import Start, prepare_start
 from .summarizers.domain import check_references
@@ -104,7 +104,7 @@ def run_training(
     config, topics = load_recipe(config_path, overrides)
     processes = join_processes(device)
     if not processes.is_first:
-        log = _silent
+        log = silent
     with processes.first_alone():
         work = _open_work(out, config, restart and processes.is_first)
         data = _open_data(config, topics, out, log)
@@ -118,10 +118,6 @@ def run_training(
         _finish(run, lexical, work, out)
     processes.wait()
     return open_model(out)
-
-
-def _silent(line: str) -> None:
-    """Print nothing: of several processes only the first reports."""
 
 
 def make_reader(start: Start, config: TrainConfig) -> ArticleReader:

@@ -24,6 +24,7 @@ from phobrief.errors import (
 from phobrief.models.model import Model
 from phobrief.models.store.folder import open_model
 from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.pretraining.run import run_pretraining
 from phobrief.training.run import run_training
 from phobrief.training.work_folder import WORK
 
@@ -292,20 +293,34 @@ def test_labels_of_ones_own_on_top_of_a_phobrief_model(
     assert brief.tags == ("sport",)
 
 
-def test_two_processes_train_the_model_that_one_trains(
-    tiny_data: Path, tiny_model: Path, tmp_path: Path
-) -> None:
-    """`accelerate launch`: each process reads its part of a step, the first one writes."""
-    config = write_config(tmp_path, tiny_data)
+def launch_two(*arguments: str) -> None:
+    """Run a command in two processes, of which the first prints."""
     command = ["launch", "--cpu", "--num_processes", "2", "--num_machines", "1"]
     command += ["--mixed_precision", "no", "--dynamo_backend", "no", "--module", "phobrief"]
-    command += ["train", str(config), "--out", str(tmp_path / "model"), "--device", "cpu"]
+    command += arguments
     launch = (
         f"import sys\nsys.argv = {command!r}\nfrom accelerate.commands.launch import main\nmain()"
     )
     done = fork_code(launch)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
     assert done.stdout.count(b"saved ") == 1
+
+
+def test_two_processes_pretrain_one_encoder(tiny_data: Path, tmp_path: Path) -> None:
+    config, out = write_config(tmp_path, tiny_data), tmp_path / "encoder"
+    launch_two("pretrain", str(config), "--out", str(out), "--device", "cpu", "--hours", "0")
+    lines: list[str] = []
+    run_pretraining(config, [], out, device="cpu", log=lines.append)
+    assert any(line.startswith("pretrain 4/4") for line in lines)
+    assert lines[-1].endswith("after 4 of 4 steps")
+
+
+def test_two_processes_train_the_model_that_one_trains(
+    tiny_data: Path, tiny_model: Path, tmp_path: Path
+) -> None:
+    """`accelerate launch`: each process reads its part of a step, the first one writes."""
+    config = write_config(tmp_path, tiny_data)
+    launch_two("train", str(config), "--out", str(tmp_path / "model"), "--device", "cpu")
     article = phobrief.Article(
         "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
         title="Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ",

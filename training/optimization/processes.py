@@ -1,4 +1,4 @@
-"""Several processes, a GPU each, training one network: started by `accelerate launch` or `torchrun`.
+"""Several processes, a GPU or core each, training one network: started by `accelerate launch` or `torchrun`.
 
 Both set the environment variables read here. Without them there is one process and nothing is distributed.
 """
@@ -55,6 +55,14 @@ class Processes:
         if self.n > 1:
             distributed.barrier()
 
+    def agree(self, answer: bool) -> bool:
+        """The first process's answer, in all of them."""
+        if self.n == 1:
+            return answer
+        told = torch.tensor(answer, dtype=torch.uint8, device=self.device)
+        distributed.broadcast(told, src=0)
+        return bool(told)
+
     def share(self, items: Sequence[Item]) -> Sequence[Item]:
         """This process's part of a batch; as long as all others', so that all call the network as often."""
         own = items[self.rank :: self.n]
@@ -84,3 +92,7 @@ def join_processes(device: str | None) -> Processes:
         backend = "nccl" if place.type == "cuda" else "gloo"
         distributed.init_process_group(backend, timeout=_PATIENCE)
     return Processes(rank, n, place)
+
+
+def silent(line: str) -> None:
+    """Print nothing: of several processes only the first reports."""

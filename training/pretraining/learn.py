@@ -17,6 +17,7 @@ from ...models.encoder.network import new_encoder
 from ...models.encoder.tokenizer import Tokenizer
 from ...models.store.folder import bundled_path
 from ...models.text.segmentation.segmenter import WordSegmenter, load_segmenter
+from ..optimization.processes import Processes
 from .corpus import Corpus
 from .embeddings import skip_gram
 from .masked_lm import MaskedLanguageModel, PretrainReport, pretrain
@@ -62,31 +63,32 @@ def learn_encoder(
     work: Path,
     log: Log,
     *,
-    device: torch.device | None = None,
+    processes: Processes,
     hours: float | None = None,
 ) -> LearntEncoder:
     """Learn a vocabulary and an encoder of the config's shape from the corpus.
 
     Args:
         work: what is learnt is kept there; called again, this continues where it was.
+        processes: those that pre-train together; the first alone prepares.
         hours: stop pre-training after so long, with a checkpoint; None: at the last step.
 
     Raises:
         TrainingError: too little text.
     """
-    tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
-    torch.manual_seed(config.seed)
-    encoder = _new_encoder(config, tokenizer)
-    if config.embeddings.epochs:
-        _start_embeddings(encoder, config, corpus, work / "embeddings.npy", tokenizer, log)
-    if not config.pretrain.steps:
-        return LearntEncoder(tokenizer, encoder)
-    if not (work / "pieces.u16").is_file():
-        log("packing the articles ...")
-        pack(corpus.texts(segmenter, work), tokenizer, work)
-    encoder.to(device or "cpu")
+    with processes.first_alone():
+        tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
+        torch.manual_seed(config.seed)
+        encoder = _new_encoder(config, tokenizer)
+        if config.embeddings.epochs:
+            _start_embeddings(encoder, config, corpus, work / "embeddings.npy", tokenizer, log)
+        if not config.pretrain.steps:
+            return LearntEncoder(tokenizer, encoder)
+        if not (work / "pieces.u16").is_file():
+            log("packing the articles ...")
+            pack(corpus.texts(segmenter, work), tokenizer, work)
     end = time.monotonic() + 3600 * hours if hours is not None else float("inf")
-    n_steps = _pretrain(encoder, tokenizer, config, work, log, end)
+    n_steps = _pretrain(encoder, tokenizer, config, work, log, end, processes)
     return LearntEncoder(tokenizer, encoder, n_steps)
 
 
@@ -139,6 +141,7 @@ def _start_embeddings(
         encoder.embeddings.word_embeddings.weight.copy_(torch.from_numpy(np.load(path)))
 
 
+# Seven parameters: those of `learn_encoder`, with what came of the first ones.
 def _pretrain(
     encoder: RobertaModel,
     tokenizer: Tokenizer,
@@ -146,6 +149,7 @@ def _pretrain(
     work: Path,
     log: Log,
     end: float,
+    processes: Processes,
 ) -> int:
     """Pre-train until ``end`` of the monotonic clock at the latest; returns how many steps have been taken,
     earlier ones among them."""
@@ -157,7 +161,6 @@ def _pretrain(
         )
     log(f"pre-training on {len(text.pieces):,} pieces ...")
     network = MaskedLanguageModel(encoder, unfinished_pieces(tokenizer), tokenizer.mask_id)
-    network.to(encoder.device)
     _set_dropout(encoder, settings.dropout, settings.dropout)
     done = settings.steps
     for report in pretrain(
@@ -166,6 +169,7 @@ def _pretrain(
         settings,
         seed=config.seed,
         checkpoint=work / "pretrain.pt",
+        processes=processes,
         stop=lambda: time.monotonic() >= end,
     ):
         done = report.step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from ...configs.schemas import PretrainConfig
 from ..optimization.checkpoints import load_checkpoint, save_checkpoint
 from ..optimization.muon import MuonWithAdamW
 from ..optimization.precision import autocast
+from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_stable_decay
 from .masking import IGNORED, mask_words
 from .packing import PackedText, PieceArray, block_at
@@ -108,17 +109,20 @@ def pretrain(
     *,
     seed: int,
     checkpoint: Path,
+    processes: Processes,
     stop: Callable[[], bool] = lambda: False,
 ) -> Iterator[PretrainReport]:
-    """Pre-train in place, on the device where the network is; logging and stopping belong to the caller.
+    """Pre-train in place; logging and stopping belong to the caller.
 
     Args:
+        processes: those that train the network together, each on its part of every step's blocks.
         checkpoint: file to continue from when it exists; written every ``config.checkpoint_minutes``, when
             ``stop`` says so, and at the end.
         stop: asked after every step; true ends early.
     """
     torch.manual_seed(seed)
-    network.train()
+    network.to(processes.device).train()
+    model = processes.wrap(network)
     optimizer = MuonWithAdamW(network, matrix_rate=config.matrix_rate, rate=config.rate)
     rate_share = warmup_stable_decay(config.steps, config.warmup, config.decay)
     first = load_checkpoint(checkpoint, network=network, optimizer=optimizer)
@@ -126,13 +130,16 @@ def pretrain(
     losses: list[float] = []
     started = saved = time.monotonic()
     for step in range(first, config.steps):
-        torch.manual_seed(seed * 100_003 + step)  # dropout repeats after a resume
-        losses.append(_step(network, text.pieces, config, step, seed))
+        # Dropout repeats after a resume, and differs between processes.
+        torch.manual_seed(seed * 100_003 + step + 7919 * processes.rank)
+        losses.append(_step(model, text.pieces, config, step, seed, processes))
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step(rate_share(step))
         done = step + 1
-        ending = done == config.steps or stop()
-        if ending or time.monotonic() - saved > 60 * config.checkpoint_minutes:
+        ending = done == config.steps or processes.agree(stop())
+        if processes.is_first and (
+            ending or time.monotonic() - saved > 60 * config.checkpoint_minutes
+        ):
             save_checkpoint(checkpoint, done, network=network, optimizer=optimizer)
             saved = time.monotonic()
         if ending or done % config.report_every == 0:
@@ -146,27 +153,31 @@ def pretrain(
     network.eval()
 
 
+# Six parameters: what is learnt, from what and how, and which step of it this is.
 def _step(
-    network: MaskedLanguageModel,
+    model: nn.Module,
     pieces: PieceArray,
     config: PretrainConfig,
     step: int,
     seed: int,
+    processes: Processes,
 ) -> float:
-    """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean loss."""
+    """Gradients of one optimizer step, in ``accumulate`` parts; returns the mean loss of this process."""
     total = 0.0
     for part in range(config.accumulate):
         number = step * config.accumulate + part
-        blocks = _blocks(pieces, config, range(config.batch_size), number, seed)
-        with autocast(config.precision, network.encoder.device):
-            loss = network(blocks, config.mask_share, np.random.default_rng((seed, number, 1)))
+        own = processes.share(range(config.batch_size))
+        blocks = _blocks(pieces, config, own, number, seed)
+        random = np.random.default_rng((seed, number, 1, processes.rank))
+        with autocast(config.precision, processes.device):
+            loss = model(blocks, config.mask_share, random)
         (loss / config.accumulate).backward()
         total += float(loss.detach()) / config.accumulate
     return total
 
 
 def _blocks(
-    pieces: PieceArray, config: PretrainConfig, places: range, batch: int, seed: int
+    pieces: PieceArray, config: PretrainConfig, places: Sequence[int], batch: int, seed: int
 ) -> npt.NDArray[np.int64]:
     numbers = (batch * config.batch_size + place for place in places)
     return np.stack([block_at(pieces, config.n_pieces, n, seed) for n in numbers]).astype(np.int64)

@@ -11,10 +11,11 @@ from transformers import RobertaModel
 
 from ...aliases import Log
 from ...configs import dump_config, load_train_config
-from ...configs.schemas import TrainConfig
+from ...configs.schemas import PretrainConfig, TrainConfig
 from ...errors import ConfigError
 from ...files import write_whole
-from ..optimization.processes import join_processes
+from ...models.text.segmentation.segmenter import WordSegmenter
+from ..optimization.processes import join_processes, silent
 from ..work_folder import open_work_folder
 from .corpus import Corpus
 from .learn import SEGMENTER, LearntEncoder, learn_encoder, learn_or_load_segmenter
@@ -34,7 +35,7 @@ def run_pretraining(
     """Learn segmenter, vocabulary and encoder of a config from its plain articles.
 
     What is in ``out`` after every call can be fine-tuned; called again, the pre-training continues, also
-    with another number of steps.
+    with another number of steps or other settings of ``pretrain``.
 
     Args:
         config_path, overrides: see `load_train_config`; of its sections ``data``, ``encoder``, ``segmenter``,
@@ -49,18 +50,27 @@ def run_pretraining(
     """
     config = load_train_config(config_path, overrides)
     _check_config(config, config_path)
-    place = join_processes(device).device
+    processes = join_processes(device)
+    if not processes.is_first:
+        log = silent
     corpus = Corpus.of(config.data)
-    work = open_work_folder(out, _identity(config), restart=restart)
-    segmenter = learn_or_load_segmenter(config, corpus, work, log)
-    learnt = learn_encoder(config, corpus, segmenter, work, log, device=place, hours=hours)
+    with processes.first_alone():
+        work = open_work_folder(out, _identity(config), restart=restart and processes.is_first)
+        segmenter = learn_or_load_segmenter(config, corpus, work, log)
+    learnt = learn_encoder(config, corpus, segmenter, work, log, processes=processes, hours=hours)
+    if processes.is_first:
+        _save(config, segmenter, learnt, out)
+        log(f"saved {out} after {learnt.n_steps} of {config.pretrain.steps} steps")
+    processes.wait()
+    return out
+
+
+def _save(config: TrainConfig, segmenter: WordSegmenter, learnt: LearntEncoder, out: Path) -> None:
     learnt.tokenizer.save(out)
     if config.segmenter.kind == "unigram":
         segmenter.save(out / SEGMENTER)  # type: ignore[attr-defined]
     save_encoder(learnt.encoder.to("cpu"), out)
     write_whole(out / "README.md", _card(config, learnt))
-    log(f"saved {out} after {learnt.n_steps} of {config.pretrain.steps} steps")
-    return out
 
 
 def _check_config(config: TrainConfig, path: str | Path) -> None:
@@ -80,9 +90,11 @@ def save_encoder(encoder: RobertaModel, folder: Path) -> None:
 
 
 def _identity(config: TrainConfig) -> str:
-    """The config without what may change when a run is continued: how long it is."""
-    steps = config.pretrain.model_copy(update={"steps": 1})
-    return dump_config(config.model_copy(update={"pretrain": steps}))
+    """The config without what may change when a run is continued: how long it is, and how it learns.
+
+    Short blocks first and long ones at the end, for example, is two calls.
+    """
+    return dump_config(config.model_copy(update={"pretrain": PretrainConfig()}))
 
 
 def _card(config: TrainConfig, learnt: LearntEncoder) -> str:

@@ -17,6 +17,7 @@ from ...models.encoder.weights import load_network
 from ...models.store.folder import MANIFEST, find_model, open_model
 from ...models.store.shape import read_shape
 from ...models.text.segmentation.segmenter import WordSegmenter
+from ..optimization.processes import Processes
 from .corpus import Corpus
 from .learn import learn_encoder, learn_or_load_segmenter
 
@@ -52,7 +53,8 @@ def prepare_start(
     corpus = Corpus.of(config.data)
     segmenter = learn_or_load_segmenter(config, corpus, work, log)
     if config.encoder.pretrained is None:
-        learnt = learn_encoder(config, corpus, segmenter, work, log, device=device)
+        alone = Processes(0, 1, device or torch.device("cpu"))
+        learnt = learn_encoder(config, corpus, segmenter, work, log, processes=alone)
         if config.pretrain.steps:
             # The heads start from the same numbers, however many of those steps an earlier call has taken.
             torch.manual_seed(config.seed)

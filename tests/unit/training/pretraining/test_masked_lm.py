@@ -11,6 +11,7 @@ torch = pytest.importorskip("torch")
 
 from phobrief.configs.schemas import PretrainConfig  # noqa: E402
 from phobrief.models.encoder.network import new_encoder  # noqa: E402
+from phobrief.training.optimization.processes import Processes  # noqa: E402
 from phobrief.training.pretraining.masked_lm import (  # noqa: E402
     MaskedLanguageModel,
     PretrainReport,
@@ -19,6 +20,7 @@ from phobrief.training.pretraining.masked_lm import (  # noqa: E402
 from phobrief.training.pretraining.packing import PackedText  # noqa: E402
 
 MASK = 19
+ALONE = Processes(0, 1, torch.device("cpu"))
 CONFIG = PretrainConfig(
     steps=60,
     batch_size=8,
@@ -44,7 +46,7 @@ def network(seed: int = 0) -> MaskedLanguageModel:
 def run(
     model: MaskedLanguageModel, path: Path, config: PretrainConfig = CONFIG, **options: object
 ) -> list[PretrainReport]:
-    return list(pretrain(model, TEXT, config, seed=0, checkpoint=path, **options))  # type: ignore[arg-type]
+    return list(pretrain(model, TEXT, config, seed=0, checkpoint=path, processes=ALONE, **options))  # type: ignore[arg-type]
 
 
 def assert_same(one: MaskedLanguageModel, other: MaskedLanguageModel) -> None:
@@ -93,5 +95,6 @@ def test_accumulated_batches_are_one_large_step(tmp_path: Path) -> None:
 def test_too_little_text_to_validate_on_is_no_error(tmp_path: Path) -> None:
     short = PackedText(LINE, LINE[:5])
     once = CONFIG.model_copy(update={"steps": 1})
-    reports = list(pretrain(network(), short, once, seed=0, checkpoint=tmp_path / "p.pt"))
+    path = tmp_path / "p.pt"
+    reports = list(pretrain(network(), short, once, seed=0, checkpoint=path, processes=ALONE))
     assert reports[-1].validation_loss is None
