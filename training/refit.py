@@ -27,6 +27,7 @@ from ..models.store.folder import ModelFolder, find_model, open_model, write_mod
 from ..models.store.manifest import AbstractBudget, Manifest
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
+from .data.seen import SeenTexts
 from .data.splits import open_run_data
 from .finetuning.epoch_examples import learn_lexical
 from .finetuning.export import save_for_runtimes
@@ -70,7 +71,11 @@ def refit(
     lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
-    parts: list[Callable[[Path], object]] = [tuned.lexical.save] if tuned.lexical else []
+    data = run.data
+    seen = SeenTexts.of([*data.train, *data.more], data.dev, SeenTexts.load(folder.path))
+    parts: list[Callable[[Path], object]] = [seen.save]
+    if tuned.lexical is not None:
+        parts.append(tuned.lexical.save)
     abstracts = _learn_abstracts(run) if salience else None
     if salience:
         parts.append(partial(save_for_runtimes, run.network.to("cpu")))

@@ -32,6 +32,7 @@ from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .curation.teachable import check_teachable
+from .data.seen import SeenTexts
 from .data.splits import RunData, data_record, open_run_data
 from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
@@ -224,4 +225,5 @@ def _save(
     shutil.rmtree(out, ignore_errors=True)  # left by a save that was stopped
     reader = replace(run.reader, lexical=tuned.lexical)
     network = partial(save_for_runtimes, run.network.to("cpu"))
-    return write_model(out, manifest, [network, reader.save], model_card)
+    seen = SeenTexts.of([*data.train, *data.more], data.dev)
+    return write_model(out, manifest, [network, reader.save, seen.save], model_card)

@@ -55,7 +55,12 @@ Corpus = Annotated[
         help="Texts by id (vietnews parquet), when the data holds only grades or abstracts by id."
     ),
 ]
-Split = Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")]
+Split = Annotated[
+    str | None,
+    typer.Option(
+        help="Only rows of this split: dev ...; where the rows name none, dev is what the model held out."
+    ),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many articles.")]
 
 # What is written
