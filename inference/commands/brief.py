@@ -13,7 +13,16 @@ import typer
 from ...articles import Article, Brief
 from ...errors import ArticleError, DataError
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
-from .options import MaxSentences, MaxSyllables, Model, Runtime, Summarizer, SummarizerModel
+from .options import (
+    MaxSentences,
+    MaxSyllables,
+    Model,
+    Runtime,
+    Summarizer,
+    SummarizerModel,
+    Thresholds,
+    thresholds_of,
+)
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
@@ -30,6 +39,7 @@ def brief(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
+    threshold: Thresholds = None,
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
     from ..loading import load
@@ -40,6 +50,8 @@ def brief(  # a parameter for each option
             " (phobrief brief < a.txt), or type it with phobrief brief -"
         )
 
+    thresholds = thresholds_of(threshold)
+
     def briefer() -> Briefer:
         return load(
             model,
@@ -48,6 +60,7 @@ def brief(  # a parameter for each option
             max_syllables=max_syllables,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            thresholds=thresholds,
         )
 
     raise typer.Exit(_brief_files(files or ["-"], briefer, _print_row if as_json else _print_page))

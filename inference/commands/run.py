@@ -20,6 +20,8 @@ from .options import (
     Summarizer,
     SummarizerModel,
     TextColumn,
+    Thresholds,
+    thresholds_of,
 )
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ def run(  # a parameter for each option
         str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
     ] = "",
     model: Model = None,
+    threshold: Thresholds = None,
     max_sentences: MaxSentences = None,
     max_syllables: MaxSyllables = None,
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
@@ -106,6 +109,7 @@ def run(  # a parameter for each option
             max_syllables=max_syllables,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            thresholds=thresholds_of(threshold) or None,
         ),
         sql=_sql_query(sql, query),
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,
