@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 def brief(  # a parameter for each option
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE|-]", help="Text or HTML files; - is stdin.")
+        list[str] | None,
+        typer.Argument(metavar="[FILE|-]", help="Text, HTML, Word or PDF files; - is stdin."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON row per article.")] = False,
     model: Model = None,
@@ -46,7 +47,7 @@ def brief(  # a parameter for each option
 
     if not files and sys.stdin.isatty():
         raise DataError(
-            "nothing to read: name a text or HTML file (phobrief brief a.txt), pipe a text in"
+            "nothing to read: name a file with a text (phobrief brief a.txt), pipe a text in"
             " (phobrief brief < a.txt), or type it with phobrief brief -"
         )
 
@@ -99,7 +100,8 @@ def _print_page(brief: Brief) -> None:
 
 def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
     """Read each input; one that cannot be read gives a line on stderr, and None."""
-    from ...models.text.reading.read import MAX_BYTES, read_bytes, read_file
+    from ...models.text.reading.read import MAX_BYTES
+    from ..documents import read_input, read_input_file
 
     for name in files:
         try:
@@ -108,9 +110,9 @@ def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
                     typer.echo(
                         "paste the article; end with Ctrl-D on a line (Windows: Ctrl-Z)", err=True
                     )
-                yield read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
+                yield read_input(sys.stdin.buffer.read(MAX_BYTES + 1))
             else:
-                yield read_file(_existing(name), id=Path(name).name)
+                yield read_input_file(_existing(name), id=Path(name).name)
         except (ArticleError, DataError, OSError) as error:
             _complain(name, error)
             yield None

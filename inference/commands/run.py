@@ -36,8 +36,8 @@ def run(  # a parameter for each option
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Files (.jsonl .json .csv .tsv .parquet .txt .html, also .gz and .zst), folders of them,"
-            " patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
+            help="Files (.jsonl .json .csv .tsv .parquet .xlsx .txt .html .docx .pdf, also .gz and .zst),"
+            " folders of them, patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
         ),
     ] = None,
     out: Out = "",

@@ -169,7 +169,8 @@ def test_a_bad_row_is_named(tmp_path: Path, row: dict[str, Any], message: str) -
             r"x\.csv: line 2, column 'text': expected UTF-8, found byte 0xff",
         ),
         ("x.parquet", b"no", r"expected a parquet file"),
-        ("x.xlsx", b"no", r"expected a file of \.csv, .* found '\.xlsx'"),
+        ("x.xls", b"no", r"expected a file of \.csv, .* found '\.xls'"),
+        ("x.xlsx", b"no", r"x\.xlsx: expected an Office file, found a damaged one"),
     ],
 )
 def test_an_unreadable_file_is_named(
