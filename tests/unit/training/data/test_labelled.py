@@ -257,3 +257,13 @@ def test_a_column_of_a_topic_that_is_not_read_is_said(
     assert len(caplog.messages) == len(said)
     for message, part in zip(caplog.messages, said, strict=True):
         assert message.startswith(f"labels.jsonl: the column {part}")
+
+
+def test_ratings_in_label_studio_s_short_export(tmp_path: Path) -> None:
+    rows = [
+        {"id": i, "text": f"Bài {i}.", "cadre_work": [{"rating": i}], "annotation_id": 7}
+        for i in range(3)
+    ]
+    (tmp_path / "min.json").write_text(json.dumps(rows), "utf-8")
+    found = read_labelled(tmp_path / "min.json", topics=["cadre_work"])
+    assert [row.grades["cadre_work"] for row in found] == [0, 1, 2]
