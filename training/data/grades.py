@@ -19,7 +19,7 @@ _NEAR = 0.6
 
 
 def plain_grade(value: object) -> int | None:
-    """The grade 0, 1 or 2 of a cell, also of Label Studio's short exports: [{"rating": 2}]; None for an empty one.
+    """The grade 0, 1 or 2 of a cell, also a short export's [{"rating": 2}]; None for an empty one.
 
     Raises:
         ValueError: anything else.
