@@ -1,4 +1,4 @@
-"""Rows of tables as they stand in files: CSV in whatever form Excel writes it, JSON Lines, Arrow.
+"""Rows of tables as they stand in files: CSV in whatever form Excel writes it, .xlsx, JSON Lines, Arrow.
 
 Only syntax is judged here. A row that cannot be read is a `BadRow`, and reading goes on: a job counts it as
 failed, labels are refused.
@@ -11,9 +11,11 @@ import io
 import json
 import re
 import unicodedata
+import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any, BinaryIO, NamedTuple, cast
 
+from .errors import DataError, require
 from .models.text.reading.encodings import is_windows_1258
 
 MAX_CELL = 64 * 1024 * 1024
@@ -22,6 +24,10 @@ MAX_LINE = 64 * 1024 * 1024
 """Bytes of a JSON line: a file without line ends must not be read into memory whole."""
 MAX_DIGITS = 300
 """Of an integer; one of 310 fits no float, of 4,301 Python does not read it."""
+MAX_WORKBOOK = 256 * 1024 * 1024
+"""Bytes of an Excel file."""
+_MAX_UNPACKED = 1 << 30
+"""Bytes of what is in an Office file: a few kilobytes of zeros can be packed to stand for any number."""
 _MAX_HEADER = 100
 """Lines of a CSV's first row, whose cells may hold line ends."""
 _SEP = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
@@ -61,7 +67,7 @@ class RawRow(NamedTuple):
 
 
 class CsvTable(NamedTuple):
-    """A CSV file opened.
+    """A CSV file, or a sheet of Excel, opened.
 
     Attributes:
         columns: the names in its header.
@@ -147,6 +153,48 @@ def open_csv(
     )
 
 
+def open_xlsx(stream: BinaryIO, *, wanted: Collection[str]) -> CsvTable:
+    """Read the header of an Excel workbook (.xlsx): its first sheet with a wanted column, else its first.
+
+    Args:
+        stream: the file.
+        wanted: columns, one of which the header most likely has.
+
+    Raises:
+        DataError: it is no workbook, or too large.
+        MissingExtraError: the extra `documents` is not installed.
+    """
+    openpyxl = require("openpyxl", "documents")
+    data = stream.read(MAX_WORKBOOK + 1)
+    if len(data) > MAX_WORKBOOK:
+        raise DataError(f"expected a workbook of at most {MAX_WORKBOOK:,} bytes; save it as CSV")
+    whole = io.BytesIO(data)
+    check_archive(whole)
+    try:
+        book = openpyxl.load_workbook(whole, read_only=True, data_only=True)
+        sheets = [_open_sheet(sheet, len(data)) for sheet in book.worksheets]
+    except Exception as error:  # zipfile's, the XML parser's and its own share no base
+        raise DataError(f"expected an Excel workbook, found something else: {error}") from error
+    best = next((one for one in sheets if set(wanted) & set(one.columns)), None)
+    return best or (sheets[0] if sheets else CsvTable([], iter(())))
+
+
+def check_archive(stream: BinaryIO) -> None:
+    """Refuse an Office file that unpacks to more than can be held. Rewinds it.
+
+    Raises:
+        DataError: it does, or is no ZIP archive.
+    """
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            n_bytes = sum(part.file_size for part in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise DataError(f"expected an Office file, found a damaged one: {error}") from error
+    if n_bytes > _MAX_UNPACKED:
+        raise DataError(f"expected at most {_MAX_UNPACKED:,} bytes unpacked, found {n_bytes:,}")
+    stream.seek(0)
+
+
 def arrow_rows(batches: Iterable[Any]) -> Iterator[dict[str, Any] | BadRow]:
     """The rows of Arrow's record batches; a cell that is not UTF-8 or a date out of range costs its row."""
     for batch in batches:
@@ -163,6 +211,31 @@ def _arrow_row(batch: Any, i: int) -> dict[str, Any] | BadRow:
         return named_values(cast(dict[str, Any], batch.slice(i, 1).to_pylist()[0]))
     except reading_errors() as error:
         return BadRow(f"a cell cannot be read: {error}")
+
+
+def _open_sheet(sheet: Any, n_bytes: int) -> CsvTable:
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    header = next((cells for _, cells in rows if any(map(_cell, cells))), ())
+    names = [column_name(str(cell)) if (cell := _cell(c)) is not None else "" for c in header]
+    n_rows = max(1, sheet.max_row or 1)
+    return CsvTable([name for name in names if name], _sheet_rows(names, rows, n_bytes, n_rows))
+
+
+def _sheet_rows(
+    names: list[str], rows: Iterator[tuple[int, tuple[Any, ...]]], n_bytes: int, n_rows: int
+) -> Iterator[RawRow]:
+    for number, cells in rows:
+        values = {name: _cell(c) for name, c in zip(names, cells, strict=False) if name}
+        if any(cell is not None for cell in values.values()):
+            position = n_bytes * min(number, n_rows) // n_rows
+            yield RawRow(number, values, position)
+
+
+def _cell(value: Any) -> Any:
+    """A cell's value; Excel writes a line end of Windows as "_x000D_" and a line end."""
+    if isinstance(value, str):
+        value = value.replace("_x000D_", "").strip()
+    return None if value == "" else value
 
 
 def _json_lines(stream: BinaryIO) -> Iterator[bytes]:

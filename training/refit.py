@@ -9,6 +9,7 @@ With ``--salience`` the salience head, `word_importance` and `domain` are learnt
 from __future__ import annotations
 
 import argparse
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -27,6 +28,8 @@ from ..models.store.folder import ModelFolder, find_model, open_model, write_mod
 from ..models.store.manifest import AbstractBudget, Manifest
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
+from .curation.teachable import check_run
+from .data.seen import SeenTexts
 from .data.splits import open_run_data
 from .finetuning.epoch_examples import learn_lexical
 from .finetuning.export import save_for_runtimes
@@ -58,7 +61,7 @@ def refit(
         ConfigError: other topics than the model's.
         ModelStoreError: ``out`` exists already, or the model cannot be read.
         DataError, LabelError: the labelled articles cannot be used.
-        TrainingError: too few reference abstracts.
+        TrainingError: a topic has too few rows to learn from, or there are too few reference abstracts.
     """
     if out.exists():
         raise ModelStoreError(f"{out}: exists already; give another --out")
@@ -70,7 +73,11 @@ def refit(
     lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
-    parts: list[Callable[[Path], object]] = [tuned.lexical.save] if tuned.lexical else []
+    data = run.data
+    seen = SeenTexts.of([*data.train, *data.more], data.dev, SeenTexts.load(folder.path))
+    parts: list[Callable[[Path], object]] = [seen.save]
+    if tuned.lexical is not None:
+        parts.append(tuned.lexical.save)
     abstracts = _learn_abstracts(run) if salience else None
     if salience:
         parts.append(partial(save_for_runtimes, run.network.to("cpu")))
@@ -83,6 +90,7 @@ def _open_run(folder: ModelFolder, config: TrainConfig, topics: Sequence[Topic],
     if ids != known:
         raise ConfigError(f"{folder.path}: expected the config's topics {ids}, found {known}")
     data = open_run_data(config, ids)
+    check_run(data, topics, log)
     reader = replace(ArticleReader.open(folder), lexical=None)
     network = load_network(folder.path, folder.config, len(ids))
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
@@ -137,6 +145,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--salience", action="store_true", help="the salience head too")
     parser.add_argument("--set", action="append", default=[], dest="overrides")
     options = parser.parse_args(arguments)
+    logging.basicConfig(format="%(message)s")  # what reading the labels has to say
     say = partial(print, flush=True)
     folder = refit(
         options.config,

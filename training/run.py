@@ -31,7 +31,8 @@ from ..models.summarizers.extractive.word_importance import WordImportance
 from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
-from .curation.teachable import check_teachable
+from .curation.teachable import check_run
+from .data.seen import SeenTexts
 from .data.splits import RunData, data_record, open_run_data
 from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
@@ -150,8 +151,7 @@ def _open_data(config: TrainConfig, topics: Sequence[Topic], out: Path, log: Log
     log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
     if data.n_copies:
         log(f"{data.n_copies} more are left out of training: a dev or test row has the same text")
-    names = {topic.id: topic.name for topic in topics}
-    check_teachable(data.labelled, data.corpus, names, [*data.train, *data.more], data.dev, log)
+    check_run(data, topics, log)
     return data
 
 
@@ -220,4 +220,5 @@ def _save(
     shutil.rmtree(out, ignore_errors=True)  # left by a save that was stopped
     reader = replace(run.reader, lexical=tuned.lexical)
     network = partial(save_for_runtimes, run.network.to("cpu"))
-    return write_model(out, manifest, [network, reader.save], model_card)
+    seen = SeenTexts.of([*data.train, *data.more], data.dev)
+    return write_model(out, manifest, [network, reader.save, seen.save], model_card)

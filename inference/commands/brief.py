@@ -13,7 +13,16 @@ import typer
 from ...articles import Article, Brief
 from ...errors import ArticleError, DataError
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
-from .options import MaxSentences, MaxSyllables, Model, Runtime, Summarizer, SummarizerModel
+from .options import (
+    MaxSentences,
+    MaxSyllables,
+    Model,
+    Runtime,
+    Summarizer,
+    SummarizerModel,
+    Thresholds,
+    thresholds_of,
+)
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
@@ -21,7 +30,8 @@ if TYPE_CHECKING:
 
 def brief(  # a parameter for each option
     files: Annotated[
-        list[str] | None, typer.Argument(metavar="[FILE|-]", help="Text or HTML files; - is stdin.")
+        list[str] | None,
+        typer.Argument(metavar="[FILE|-]", help="Text, HTML, Word or PDF files; - is stdin."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON row per article.")] = False,
     model: Model = None,
@@ -30,15 +40,18 @@ def brief(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
+    threshold: Thresholds = None,
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
     from ..loading import load
 
     if not files and sys.stdin.isatty():
         raise DataError(
-            "nothing to read: name a text or HTML file (phobrief brief a.txt), pipe a text in"
+            "nothing to read: name a file with a text (phobrief brief a.txt), pipe a text in"
             " (phobrief brief < a.txt), or type it with phobrief brief -"
         )
+
+    thresholds = thresholds_of(threshold)
 
     def briefer() -> Briefer:
         return load(
@@ -48,6 +61,7 @@ def brief(  # a parameter for each option
             max_syllables=max_syllables,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            thresholds=thresholds,
         )
 
     raise typer.Exit(_brief_files(files or ["-"], briefer, _print_row if as_json else _print_page))
@@ -86,7 +100,8 @@ def _print_page(brief: Brief) -> None:
 
 def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
     """Read each input; one that cannot be read gives a line on stderr, and None."""
-    from ...models.text.reading.read import MAX_BYTES, read_bytes, read_file
+    from ...models.text.reading.read import MAX_BYTES
+    from ..documents import read_input, read_input_file
 
     for name in files:
         try:
@@ -95,9 +110,9 @@ def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
                     typer.echo(
                         "paste the article; end with Ctrl-D on a line (Windows: Ctrl-Z)", err=True
                     )
-                yield read_bytes(sys.stdin.buffer.read(MAX_BYTES + 1))
+                yield read_input(sys.stdin.buffer.read(MAX_BYTES + 1))
             else:
-                yield read_file(_existing(name), id=Path(name).name)
+                yield read_input_file(_existing(name), id=Path(name).name)
         except (ArticleError, DataError, OSError) as error:
             _complain(name, error)
             yield None

@@ -6,12 +6,13 @@ table that decides them (`FORMATS`, `SUMMARIZERS`), so that they cannot be out o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...errors import alternatives
+from ...errors import ConfigError, alternatives
 from ...models.summarizers.choose import SUMMARIZERS
 from ..jobs.outputs.sinks import FORMATS
 
@@ -23,6 +24,15 @@ Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.
 Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]
 TrainingDevice = Annotated[
     str | None, typer.Option("--device", help="cpu, cuda ...; nothing: a GPU if there is one.")
+]
+
+Thresholds = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--threshold",
+        metavar="TOPIC=SCORE",
+        help="Tag a topic from this score on, 0 to 1, instead of what the model has learnt.",
+    ),
 ]
 
 # The abstract
@@ -55,7 +65,12 @@ Corpus = Annotated[
         help="Texts by id (vietnews parquet), when the data holds only grades or abstracts by id."
     ),
 ]
-Split = Annotated[str | None, typer.Option(help="Only rows of this split (dev ...).")]
+Split = Annotated[
+    str | None,
+    typer.Option(
+        help="Only rows of this split: dev ...; where the rows name none, dev is what the model held out."
+    ),
+]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many articles.")]
 
 # What is written
@@ -75,3 +90,21 @@ Overrides = Annotated[
     list[str] | None, typer.Option("--set", metavar="SECTION.KEY=VALUE", help="Change a value.")
 ]
 Restart = Annotated[bool, typer.Option("--restart", help="Forget what was done before.")]
+
+
+def thresholds_of(pairs: Sequence[str] | None) -> dict[str, float]:
+    """The values of ``--threshold`` by topic.
+
+    Raises:
+        ConfigError: one is not of the form TOPIC=SCORE.
+    """
+    found = {}
+    for pair in pairs or ():
+        topic, _, score = pair.partition("=")
+        try:
+            found[topic.strip()] = float(score)
+        except ValueError:
+            raise ConfigError(
+                f"--threshold {pair}: expected TOPIC=SCORE, say cadre_work=0.4"
+            ) from None
+    return found

@@ -20,6 +20,8 @@ from .options import (
     Summarizer,
     SummarizerModel,
     TextColumn,
+    Thresholds,
+    thresholds_of,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +36,8 @@ def run(  # a parameter for each option
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Files (.jsonl .json .csv .tsv .parquet .txt .html, also .gz and .zst), folders of them,"
-            " patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
+            help="Files (.jsonl .json .csv .tsv .parquet .xlsx .txt .html .docx .pdf, also .gz and .zst),"
+            " folders of them, patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
         ),
     ] = None,
     out: Out = "",
@@ -48,6 +50,7 @@ def run(  # a parameter for each option
         str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
     ] = "",
     model: Model = None,
+    threshold: Thresholds = None,
     max_sentences: MaxSentences = None,
     max_syllables: MaxSyllables = None,
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
@@ -106,6 +109,7 @@ def run(  # a parameter for each option
             max_syllables=max_syllables,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            thresholds=thresholds_of(threshold) or None,
         ),
         sql=_sql_query(sql, query),
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,

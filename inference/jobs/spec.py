@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -52,6 +52,7 @@ class ModelChoice:
     max_syllables: int | None = None
     summarizer: str = DEFAULT_SUMMARIZER
     summarizer_model: str | None = None
+    thresholds: Mapping[str, float] | None = None
 
     def info(self) -> ModelInfo:
         """Return which model it is, without loading it."""
@@ -79,17 +80,21 @@ class ModelChoice:
             max_syllables=self.max_syllables,
             summarizer=self.summarizer,
             summarizer_model=self.summarizer_model,
+            thresholds=self.thresholds,
         )
 
     def settings(self) -> dict[str, Any]:
         """The settings that decide the output, for the job's manifest; the model itself has a sha256."""
-        limits = {"max_sentences": self.max_sentences, "max_syllables": self.max_syllables}
-        if (
-            self.summarizer == DEFAULT_SUMMARIZER
-        ):  # as older jobs wrote it, so that they can be continued
-            return limits
-        chosen = {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
-        return {**limits, **chosen}
+        # What is not asked for is left out, as older jobs wrote it, so that they can be continued.
+        found: dict[str, Any] = {
+            "max_sentences": self.max_sentences,
+            "max_syllables": self.max_syllables,
+        }
+        if self.summarizer != DEFAULT_SUMMARIZER:
+            found |= {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
+        if self.thresholds:
+            found["threshold"] = [f"{t}={self.thresholds[t]}" for t in sorted(self.thresholds)]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,9 @@ BUNDLED_NAMES = ("bundled", BUNDLED)
 """What users call the model that ships with the package."""
 _FILE_NAME = re.compile(r"(?!\.+$)[^/\\:\x00-\x1f]{1,255}")  # of the folder itself
 _READ_WHOLE = (".codes", ".json", ".md", ".txt")
+_OF_MODELS = (".bin", ".codes", ".onnx", ".safetensors")
+_ALSO_OF_MODELS = (CONFIG, "segmenter.json", "vocab.txt")
+"""Suffixes and names of what a model is made of. Other files may lie beside it: lineage, a report, notes."""
 _MOST_WEIGHTS = 16 * 2**30
 
 
@@ -113,7 +116,8 @@ def open_model(path: Path) -> ModelFolder:
     """Read and verify a model directory.
 
     Raises:
-        ModelStoreError: a file is missing, altered, unreadable or of another format; the message names it.
+        ModelStoreError: a file is missing, altered, unreadable, of another format, or not the model's; the
+            message names it.
     """
     manifest_path = path / MANIFEST
     try:
@@ -134,11 +138,32 @@ def open_model(path: Path) -> ModelFolder:
         raise ModelStoreError(
             f"{manifest_path}: expected names of files beside it, found {odd[0]!r:.80}"
         )
+    check_all_listed(path, manifest)
     with ThreadPoolExecutor() as pool:  # hashing runs outside Python's lock
         list(pool.map(_check_file, map(path.joinpath, manifest.files), manifest.files.values()))
     if CONFIG in manifest.files:  # whichever engine will run it
         read_shape(path)
     return ModelFolder(path, manifest, hashlib.sha256(data).hexdigest())
+
+
+def check_all_listed(path: Path, manifest: Manifest) -> None:
+    """Refuse what could be read as a part of the model and has no checksum: it came later.
+
+    Raises:
+        ModelStoreError: names the first.
+    """
+    try:
+        names = sorted(os.listdir(path))
+    except OSError as error:
+        raise ModelStoreError(f"{path}: cannot be listed: {error.strerror or error}") from error
+    for name in names:
+        if name.startswith(".") or name in manifest.files:
+            continue
+        if name.endswith(_OF_MODELS) or name in _ALSO_OF_MODELS:
+            raise ModelStoreError(
+                f"{path / name}: {MANIFEST} does not list it, so it is no part of the model as it was saved; "
+                "move it out of the folder, or copy the model directory again"
+            )
 
 
 def write_model(

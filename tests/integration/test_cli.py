@@ -264,3 +264,12 @@ def test_train_and_evaluate_commands(tmp_path: Path, tiny_data: Path) -> None:
 def test_version() -> None:
     shown = new_interpreter("-m", "phobrief", "--version").stdout
     assert shown.decode().strip() == phobrief.__version__
+
+
+def test_a_threshold_on_the_command_line() -> None:
+    article = EXAMPLES / "ky-luat-dang.txt"
+    done = phobrief_command("brief", article, "--json", "--threshold", "power_control=1")
+    assert json.loads(done.stdout)["tags"] == []
+    other = phobrief_command("brief", article, "--json", "--threshold", "sport=0.5")
+    assert other.returncode == 2
+    assert "no topic 'sport'" in one_line(other.stderr)

@@ -176,7 +176,7 @@ def test_an_unknown_topic_is_not_guessed(
     ("name", "content", "options", "message"),
     [
         ("x.csv", "text,topics\n,\n", (), "expected labelled articles, found none to import"),
-        ("x.xlsx", "", (), "expected a file of"),
+        ("x.xls", "", (), "expected a file of"),
         ("x.csv", "text,topics\na,b\n", ("--map", "text"), "expected THEIRS=OURS"),
         ("x.csv", "text,topics\na,b\n", ("--out", "y.doc"), "expected a name ending in"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,13 @@ from phobrief.errors import DataError
 from phobrief.models import scoring
 from phobrief.models.model import Model
 from phobrief.training.data.vietnews import read_vietnews
-from phobrief.training.evaluation.evaluate import evaluate_abstracts, evaluate_model
+from phobrief.training.evaluation.compare import compare_lines, compare_models
+from phobrief.training.evaluation.evaluate import (
+    evaluate_abstracts,
+    evaluate_model,
+    evaluation_lines,
+)
+from phobrief.training.evaluation.report import render_markdown
 
 
 def test_an_unreadable_article_is_counted(
@@ -74,3 +81,49 @@ def test_evidence_is_measured_where_asked_for(tiny_model: Path, tiny_data: Path)
     plain = evaluate_model(tiny_model, data, corpus=corpus, split="dev")
     assert asked["evidence"]["all"]["n"] > 0
     assert asked["topics"]["macro_f1"] == plain["topics"]["macro_f1"]
+
+
+def without_split(tiny_data: Path, folder: Path) -> Path:
+    """The tiny labels as a table whose rows name no split, as `data.dev_share` divides it."""
+    with (tiny_data / "topics.csv").open(encoding="utf-8", newline="") as file:
+        rows = [{k: v for k, v in row.items() if k != "split"} for row in csv.DictReader(file)]
+    path = folder / "unsplit.jsonl"
+    path.write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    return path
+
+
+def test_the_rows_held_out_in_training_can_be_asked_for(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    data, corpus = without_split(tiny_data, tmp_path), tiny_data / "articles.parquet"
+    # The file's own splits and what the model remembers are the same rows.
+    expected = evaluate_model(tiny_model, tiny_data / "topics.csv", corpus=corpus, split="dev")
+    found = evaluate_model(tiny_model, data, corpus=corpus, split="dev")
+    assert found["topics"] == expected["topics"]
+    assert found["baseline"] == expected["baseline"]
+    assert found["data"]["n_learnt"] == 0
+    assert not any(line.startswith("Warning") for line in evaluation_lines(found))
+
+
+def test_scoring_what_was_learnt_from_is_said(
+    tiny_model: Path, tiny_data: Path, tmp_path: Path
+) -> None:
+    data, corpus = without_split(tiny_data, tmp_path), tiny_data / "articles.parquet"
+    result = evaluate_model(tiny_model, data, corpus=corpus)
+    n, n_learnt = result["topics"]["n_articles"], result["data"]["n_learnt"]
+    assert 0 < n_learnt < n
+    assert (
+        f"Warning: {n_learnt} of these {n} articles were learnt from" in evaluation_lines(result)[1]
+    )
+    assert f"learnt from {n_learnt} of them" in render_markdown(result)
+    compared = compare_models(tiny_model, tiny_model, data, corpus=corpus)
+    assert compared["data"]["n_learnt"] == {"a": n_learnt, "b": n_learnt}
+    assert [line for line in compare_lines(compared) if line.startswith("Warning, A: ")]
+
+
+def test_a_split_that_nobody_knows(tiny_model: Path, tmp_path: Path) -> None:
+    data = write_labels(tmp_path / "new.jsonl", "Huyện uỷ luân chuyển cán bộ.", cadre_work=2)
+    with pytest.raises(DataError, match=r"split 'dev', found none; .* not the rows that it was"):
+        evaluate_model(tiny_model, data, split="dev")
+    with pytest.raises(DataError, match=r"split 'dev', found none; .* model does not remember"):
+        evaluate_model("bundled", data, split="dev")

@@ -111,7 +111,7 @@ def test_poison_does_not_stop_the_job(run: Run, tmp_path: Path) -> None:
     [
         (["empty", "--out", "o.jsonl"], "phobrief: empty: found no .jsonl"),
         (["missing.csv", "--out", "o.jsonl"], "phobrief: missing.csv: no such file or folder"),
-        (["a.docx", "--out", "o.jsonl"], "phobrief: a.docx: expected a .jsonl"),
+        (["a.rtf", "--out", "o.jsonl"], "phobrief: a.rtf: expected a .jsonl"),
         (["a.txt", "--out", "o.xlsx"], f"expected a name ending in {known_formats()}"),
         (["a.txt", "--out", "no/o.csv"], "there is no folder no; make it first"),
         (["a.txt"], "--out: expected a file"),
@@ -129,7 +129,7 @@ def test_what_cannot_run_is_one_line_and_exit_code_2(
 ) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "a.txt").write_text(TEXT)
-    (tmp_path / "a.docx").write_text(TEXT)
+    (tmp_path / "a.rtf").write_text(TEXT)
     (tmp_path / "b.csv").write_text("id,body\n1,x\n")
     (tmp_path / "c.jsonl").touch()
     before = set(tmp_path.iterdir())

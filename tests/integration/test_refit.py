@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from safetensors.numpy import load_file
 from tiny import write_config
 
 import phobrief
-from phobrief.errors import ConfigError, ModelStoreError
+from phobrief.configs import load_recipe
+from phobrief.errors import ConfigError, ModelStoreError, TrainingError
 from phobrief.models.store.folder import open_model
 from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.evaluation.cross_validate import cross_validate_recipe
 from phobrief.training.refit import main, refit
 
 
@@ -75,3 +78,19 @@ def test_what_stops_it(tiny_model: Path, tiny_data: Path, tmp_path: Path) -> Non
     (tmp_path / "topics.yaml").write_text("topics: [{id: sport, name: Sport}]", encoding="utf-8")
     with pytest.raises(ConfigError, match="expected the config's topics"):
         refit(config, ["topics=topics.yaml"], tiny_model, tmp_path / "out")
+
+
+def test_labels_that_can_teach_nothing_are_refused(tiny_data: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(tiny_data, data)
+    lines = (data / "topics.csv").read_text("utf-8").splitlines()
+    place = lines[0].split(",").index("power_control")
+    cells = [line.split(",") for line in lines[1:]]
+    emptied = [",".join([*row[:place], "", *row[place + 1 :]]) for row in cells]
+    (data / "topics.csv").write_text("\n".join([lines[0], *emptied]), "utf-8")
+    config = write_config(tmp_path, data)
+    with pytest.raises(TrainingError, match=r"topics\.csv: topic 'power_control': .* 0 and 0"):
+        refit(config, [], "bundled", tmp_path / "out")
+    recipe = load_recipe(config)
+    with pytest.raises(TrainingError, match=r"topics\.csv: topic 'power_control': .* 0 and 0"):
+        cross_validate_recipe(recipe, tmp_path, [0], print)

@@ -36,6 +36,7 @@ FILES = {
     "lexical.safetensors",
     "model.safetensors",
     "phobrief.json",
+    "seen.safetensors",
     "segmenter.json",
     "segmenter.tables.safetensors",
     "vocab.txt",

@@ -151,6 +151,7 @@ BRINGS = {
     "mlflow-skinny": "mlflow",
     "transformers": "transformers huggingface_hub",
     "ray": "ray fsspec",
+    "python-docx": "docx",
 }
 """What can be imported of a package that is called otherwise, or brings more."""
 

@@ -6,14 +6,20 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ...aliases import Log
+from ...configs.schemas import Topic
 from ...errors import TrainingError
 from ..data.labelled import LabelledArticle, has_texts
+from ..data.splits import RunData
 from .check import check_labels
-from .findings import Finding
 
 MIN_ROWS = 3
 """A topic needs so many rows with it, and without it, to be learnt from."""
-_MISSPELT = ("unknown_topic", "new_topic")
+
+
+def check_run(data: RunData, topics: Sequence[Topic], log: Log) -> None:
+    """See `check_teachable`: the rows of a run, and its topics."""
+    names = {topic.id: topic.name for topic in topics}
+    check_teachable(data.labelled, data.corpus, names, [*data.train, *data.more], data.dev, log)
 
 
 def check_teachable(
@@ -30,7 +36,8 @@ def check_teachable(
         path: the labels.
         corpus: the texts of labels keyed by id.
         topics: those to learn, name by id.
-        train, dev: the rows that are learnt from, and those that thresholds are set on.
+        train, dev: the rows that are learnt from, and those that thresholds are set on; none where these are
+            set in some other way.
         log: is told each finding that needs a look.
 
     Raises:
@@ -47,11 +54,12 @@ def check_teachable(
                 f"{_columns_instead(topics, report.topics)}; label more rows, or take the topic out of the "
                 "list of topics (`phobrief data check` says more)"
             )
-        if 0 in _counts(dev, topic):
+        if dev and 0 in _counts(dev, topic):
             log(f"{topic}: the rows held out for dev are all of one kind; its threshold is a guess")
     for finding in report.findings:
-        if finding.level != "note" or finding.kind in _MISSPELT:
-            log(f"{path.name}: {_message(finding)}")
+        # Of columns that are not learnt, reading the labels has told.
+        if finding.level != "note" and finding.topic in (None, *topics):
+            log(f"{path.name}: {finding.message}")
 
 
 def _counts(rows: Sequence[LabelledArticle], topic: str) -> tuple[int, int]:
@@ -64,11 +72,3 @@ def _counts(rows: Sequence[LabelledArticle], topic: str) -> tuple[int, int]:
 def _columns_instead(topics: Mapping[str, str], found: Mapping[str, object]) -> str:
     others = [name for name in found if name not in topics]
     return f"; its columns of grades are of other topics: {', '.join(others)}" if others else ""
-
-
-def _message(finding: Finding) -> str:
-    if finding.kind == "new_topic":
-        return (
-            f"'{finding.topic}' ({finding.n} rows) is not in the list of topics: it is not learnt"
-        )
-    return finding.message

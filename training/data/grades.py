@@ -19,13 +19,14 @@ _NEAR = 0.6
 
 
 def plain_grade(value: object) -> int | None:
-    """The grade 0, 1 or 2 of a cell; None for an empty one.
+    """The grade 0, 1 or 2 of a cell, also a short export's [{"rating": 2}]; None for an empty one.
 
     Raises:
         ValueError: anything else.
     """
     if is_empty(value):
         return None
+    value = _rated(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         raise ValueError(f"expected 0, 1 or 2, found {value!r:.40}")
     try:
@@ -156,6 +157,19 @@ def _of_result(value: dict[object, object]) -> list[str]:
     if kind is None:
         raise ValueError(f"expected names as a list or joined by ';', found {value!r:.60}")
     return [leaf(name) for name in value[kind]]  # type: ignore[attr-defined]  # a list, as seen above
+
+
+def _rated(value: object) -> object:
+    """The number in the one result of a <Rating> or <Number>, an object or JSON; else the value itself."""
+    result = value
+    if isinstance(result, str) and _BRACKETED.fullmatch(result.strip()):
+        with suppress(ValueError, RecursionError):
+            result = json.loads(result)
+    if isinstance(result, list) and len(result) == 1:
+        result = result[0]
+    if not isinstance(result, dict):
+        return value
+    return next((result[kind] for kind in ("rating", "number") if kind in result), value)
 
 
 def _listed(text: str) -> object:

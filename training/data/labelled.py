@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,7 @@ from ...errors import DataError, LabelError
 from .annotators import Annotators, settle
 from .columns import TOPIC_NAMES, text_of
 from .grades import nearest_topic, plain_grade, weight_of
-from .labels import LabelFormat, RowLabels, read_labels
+from .labels import LabelFormat, RowLabels, read_labels, unread_topics
 from .near_duplicates import text_key
 from .rows import TableRow
 from .tables import column_names, read_rows
@@ -23,6 +24,7 @@ from .vietnews import detokenize, read_ids, to_article
 SECONDARY_WEIGHT = 0.5
 """An article where the topic is secondary teaches half as much: its words are mostly of something else."""
 _NOT_JUDGED = -1
+_log = logging.getLogger(__name__)
 _SHOWN = 5
 
 
@@ -55,7 +57,7 @@ def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledAr
 
     Args:
         path: the file.
-        topics: ids of the topics to read; other columns are ignored.
+        topics: ids of the topics to read; a warning is logged of other columns that hold grades.
 
     Raises:
         DataError: the file cannot be read, or has no column ``text``.
@@ -115,6 +117,15 @@ def _labelled(
 ) -> list[LabelledArticle]:
     names = {topic: topic for topic in topics}
     every = [(row, _labels(row, names)) for row in read_rows(path)]
+    for column, n in unread_topics([row for row, _ in every], names, _FORMAT).items():
+        near = nearest_topic(column, names)
+        _log.warning(
+            "%s: the column '%s' (%d rows) is not in the list of topics: it is not read%s",
+            Path(path).name,
+            column,
+            n,
+            f"; did you mean '{near}'?" if near else "",
+        )
     return [
         LabelledArticle(
             article=to_article_of(row),

@@ -142,14 +142,33 @@ def topics_in(path: str | Path) -> list[str]:
         DataError: the file cannot be read.
     """
     rows = list(read_rows(path))
-    # A column without a 0 is rather a count than a topic that every article has.
-    columns = [
-        column
-        for column in grade_columns(rows, {})
-        if any(plain_grade(row.values.get(column)) == ABSENT for row in rows)
-    ]
     named = (name for row in rows for name in read_labels(row, {}, {}).unknown)
-    return list(dict.fromkeys([*columns, *named]))
+    return list(dict.fromkeys([*_judged_columns(rows, PLAIN), *named]))
+
+
+def unread_topics(
+    rows: Sequence[TableRow], topics: Mapping[str, str], form: LabelFormat = PLAIN
+) -> dict[str, int]:
+    """Columns that look like topics and are none of the known ones, with the number of rows that have each.
+
+    Args:
+        rows: of a file.
+        topics: the known ones, name by id.
+        form: how labels may be written.
+    """
+    judged = _judged_columns(rows, form)
+    return {name: n for name, n in judged.items() if form.topic(name, topics) is None}
+
+
+def _judged_columns(rows: Sequence[TableRow], form: LabelFormat) -> dict[str, int]:
+    """The columns of grades, with the number of rows above 0; a column without a 0 is rather a count than a
+    topic that every article has."""
+    found = {}
+    for column in grade_columns(rows, {}, form):
+        grades = [form.grade(row.values.get(column)) for row in rows]
+        if ABSENT in grades:
+            found[column] = sum(bool(grade) for grade in grades)
+    return found
 
 
 def _holds_grades(rows: Sequence[TableRow], column: str, form: LabelFormat) -> bool:

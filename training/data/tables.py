@@ -21,6 +21,7 @@ from ...tables import (
     kind_of,
     named_values,
     open_csv,
+    open_xlsx,
     parse_json,
     read_json_lines,
     undecoded_byte,
@@ -152,6 +153,18 @@ def _read_csv(path: Path, first: str) -> Iterator[TableRow]:
             yield TableRow(where, values)
 
 
+def _read_xlsx(path: Path) -> Iterator[TableRow]:
+    with path.open("rb") as stream:
+        try:
+            table = open_xlsx(stream, wanted=("text", "id"))
+        except DataError as error:
+            raise DataError(f"{path}: {error}") from error
+    _check_names(path, table.columns)
+    for row in table.rows:
+        where = f"{path}: row {row.line}"
+        yield TableRow(where, _values(row, where))
+
+
 def _check_names(path: Path, names: Sequence[str]) -> None:
     for name in names:
         _check_decoded(f"{path}: line 1", name)
@@ -236,6 +249,7 @@ _READERS: dict[str, Callable[[Path], Iterator[TableRow]]] = {
     ".ndjson": _read_json_lines,
     ".json": _read_json,
     ".parquet": _read_parquet,
+    ".xlsx": _read_xlsx,
 }
 """How a file is read, by suffix."""
 _TOOLS = (Tool(is_task, rows_of_tasks), Tool(is_answer, rows_of_answers))

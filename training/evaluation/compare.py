@@ -12,10 +12,11 @@ from ...errors import DataError
 from ...models.model import Model
 from ...models.store.folder import ModelFolder, find_model, open_model
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.seen import n_learnt
 from ..data.splits import rows_with_texts
 from ..metrics.significance import f1_differences, mcnemar
 from ..metrics.topics import topic_report
-from .predictions import Answers, answer, check_found
+from .predictions import Answers, answer, rows_to_judge_by, warning_of_learnt, what_models_saw
 
 N_BOOTSTRAP = 2000
 """Resamples of the intervals."""
@@ -37,7 +38,8 @@ def compare_models(
         model_a, model_b: as in `phobrief.load`.
         data: labelled articles.
         corpus: texts by id, for grades keyed by id.
-        split: only rows of this split.
+        split: only rows of this split; of rows that name no split "dev" is what one of the models held out
+            and neither learnt from.
         limit: only the first this many articles.
 
     Returns:
@@ -51,12 +53,19 @@ def compare_models(
     """
     folder_a, folder_b = (open_model(find_model(m)) for m in (model_a, model_b))
     every = rows_with_texts(data, corpus, _all_topics(folder_a, folder_b))
-    rows = [row for row in every if split in (None, row.split)][:limit]
-    check_found(rows, data, split)
-    a, b = (answer(Model.open(f, evidence=False), rows) for f in (folder_a, folder_b))
+    folders = folder_a, folder_b
+    seen = what_models_saw(folder.path for folder in folders)
+    rows = rows_to_judge_by(every, data, split, seen)[:limit]
+    a, b = (answer(Model.open(f, evidence=False), rows) for f in folders)
+    learnt = [n_learnt(rows, what_models_saw([f.path])) for f in folders]
     return {
         "models": {"a": folder_a.info.to_dict(), "b": folder_b.info.to_dict()},
-        "data": {"file": data.name, "split": split, "n_articles": len(rows)},
+        "data": {
+            "file": data.name,
+            "split": split,
+            "n_articles": len(rows),
+            "n_learnt": dict(zip("ab", learnt, strict=True)),
+        },
         **_compare_answers(a, b, rows),
     }
 
@@ -69,6 +78,9 @@ def compare_lines(result: dict[str, Any], n_articles: int = 10) -> list[str]:
         for side, m in result["models"].items()
     ]
     lines.append(f"{data['n_articles']} articles of {data['file']}")
+    for side, n in data["n_learnt"].items():
+        if warning := warning_of_learnt(n, data["n_articles"]):
+            lines.append(f"Warning, {side.upper()}: {warning}")
     lines.append(
         f"{'topic':24} {'F1 A':>6} {'F1 B':>6} {'diff':>7}  {'95 % interval':16} "
         f"{'only A':>6} {'only B':>6} {'McNemar p':>9}"

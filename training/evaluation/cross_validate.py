@@ -15,6 +15,7 @@ continued.
 from __future__ import annotations
 
 import argparse
+import logging
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -31,6 +32,7 @@ from ...errors import ArticleError, TrainingError
 from ...models.reader import Prepared
 from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
+from ..curation.teachable import check_run
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.splits import RunData, data_record, open_run_data
 from ..metrics.topics import topic_report
@@ -67,12 +69,13 @@ def cross_validate_recipe(
         the pooled folds; ``mean`` and ``std`` over seeds.
 
     Raises:
-        TrainingError: ``work`` holds folds of another recipe or of other data.
+        TrainingError: ``work`` holds folds of another recipe or of other data, or a topic has too few rows.
     """
     config, topics = recipe
     ids = [topic.id for topic in topics]
     data = open_run_data(config, ids)
     _check_work(work, config, topics, data, lexical=lexical)
+    check_run(replace(data, train=[*data.train, *data.dev], dev=[]), topics, log)
     rows = _readable([*data.train, *data.dev], log)
     grades = grades_matrix(rows, ids)
     memory = _memory([*rows, *data.more])
@@ -172,6 +175,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
     parser.add_argument("--lexical", action="store_true", help="the lexical model, no encoder")
     options = parser.parse_args(arguments)
+    logging.basicConfig(format="%(message)s")  # what reading the labels has to say
     options.work.mkdir(parents=True, exist_ok=True)
     recipe = load_recipe(options.config, options.overrides)
     say = partial(print, flush=True)

@@ -19,13 +19,14 @@ from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.references import draw, read_references
+from ..data.seen import TRAIN, n_learnt, rows_of_split
 from ..data.splits import rows_with_texts
 from ..data.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.abstracts import Summarized, abstract_report, report_lines
 from ..metrics.topics import topic_report
 from ..topics.baseline import article_text, evaluate_split
 from .evidence import evaluate_evidence
-from .predictions import check_found
+from .predictions import rows_to_judge_by, warning_of_learnt, what_models_saw
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles done, and of all articles."""
@@ -53,7 +54,8 @@ def evaluate_model(
         model: as in `phobrief.load`.
         data: labelled articles (topics are measured), or articles with abstracts (see `read_references`).
         corpus: texts by id, for grades or abstracts keyed by id.
-        split: only rows of this split.
+        split: only rows of this split; "dev" and "train" of rows that name no split are what the model
+            remembers of its training.
         limit: at most this many articles, drawn at random, the same on every call.
         summarizer, summarizer_model: as in `phobrief.load`.
         evidence: also measure the tags' evidence: eight more passes of the encoder per tag.
@@ -61,14 +63,15 @@ def evaluate_model(
 
     Returns:
         JSON-ready: ``model``, ``data``, and ``topics`` (with ``evidence`` where asked for) or ``abstracts``
-        with their figures.
+        with their figures. ``data`` has ``n_learnt``, the number of rows that the model has learnt from;
+        None where it does not remember.
 
     Raises:
         DataError: nothing to measure on.
         ModelStoreError: no such model.
     """
     loaded = Model.load(model, evidence=evidence)
-    about = {
+    about: dict[str, Any] = {
         "model": loaded.info.to_dict(),
         "data": {"file": data.name, "split": split, "limit": limit},
     }
@@ -79,12 +82,13 @@ def evaluate_model(
             return {**about, "abstracts": evaluate_abstracts(loaded, articles, chosen, progress)}
     ids = loaded.topic_ids
     every = rows_with_texts(data, corpus, ids)
-    rows = draw([row for row in every if split in (None, row.split)], limit)
-    check_found(rows, data, split)
+    seen = what_models_saw([loaded.folder.path])
+    rows = draw(rows_to_judge_by(every, data, split, seen), limit)
+    about["data"]["n_learnt"] = n_learnt(rows, seen) if seen else None
     with _naming(data):
         result = {**about, **evaluate_topics(loaded, rows, progress, evidence=evidence)}
-    train = [row for row in every if row.split == "train"]
-    if train and split not in (None, "train"):
+    train = rows_of_split(every, TRAIN, seen)
+    if train and split not in (None, TRAIN):
         result["baseline"] = _baseline(train, rows, ids)
     return result
 
@@ -181,6 +185,8 @@ def evaluation_lines(result: dict[str, Any]) -> list[str]:
     ]
     if "topics" in result:
         report = result["topics"]
+        if warning := warning_of_learnt(result["data"].get("n_learnt"), report["n_articles"]):
+            lines.append(f"Warning: {warning}")
         for topic, figures in report["topics"].items():
             lines.append(
                 f"{topic:24} P {_number(figures['precision'])} R {_number(figures['recall'])} "

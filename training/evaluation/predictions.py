@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ...errors import DataError
 from ...models.model import Model
 from ..data.labelled import LabelledArticle
+from ..data.seen import SeenTexts, rows_of_split
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,38 @@ def answer(model: Model, rows: Sequence[LabelledArticle]) -> Answers:
     return Answers(tuple(model.topic_ids), scores, model.reached(scores))
 
 
-def check_found(rows: Sequence[LabelledArticle], data: Path, split: str | None) -> None:
-    """Check that there is something to measure on.
+def what_models_saw(folders: Iterable[Path]) -> list[SeenTexts]:
+    """What the models in these folders remember of their training; nothing of those that remember nothing."""
+    return [seen for folder in folders if (seen := SeenTexts.load(folder)) is not None]
+
+
+def rows_to_judge_by(
+    every: Sequence[LabelledArticle], data: Path, split: str | None, models: Sequence[SeenTexts]
+) -> list[LabelledArticle]:
+    """See `rows_of_split`.
 
     Raises:
         DataError: no rows; names the file and the split that was asked for.
     """
+    rows = rows_of_split(every, split, models)
     if not rows:
         of_split = "" if split is None else f" of split {split!r}"
-        raise DataError(f"{data}: expected labelled rows{of_split}, found none")
+        why = ""
+        if every and not any(row.split for row in every):
+            why = (
+                "; the rows name no split of their own, and "
+                + ("these are not the rows" if models else "the model does not remember the rows")
+                + " that it was trained with: leave out --split, or add a column 'split'"
+            )
+        raise DataError(f"{data}: expected labelled rows{of_split}, found none{why}")
+    return rows
+
+
+def warning_of_learnt(n: int | None, n_rows: int) -> str:
+    """What to say of figures on rows of which ``n`` were learnt from; nothing where none is known of."""
+    if not n:
+        return ""
+    return (
+        f"{n} of these {n_rows} articles were learnt from in training, so the figures are better than on "
+        "articles that are new; --split dev takes those held out"
+    )

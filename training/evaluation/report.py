@@ -67,9 +67,12 @@ def _heading(result: dict[str, Any]) -> str:
     model, data = result.get("model", {}), result.get("data", {})
     split = f", split {data['split']}" if data.get("split") else ""
     limit = f", at most {data['limit']} drawn at random" if data.get("limit") else ""
+    learnt = (
+        f" The model has learnt from {data['n_learnt']} of them." if data.get("n_learnt") else ""
+    )
     return (
         f"# {model.get('name', 'model')} {model.get('version', '')}\n\n"
-        f"Measured on {data.get('file', 'unnamed data')}{split}{limit}. "
+        f"Measured on {data.get('file', 'unnamed data')}{split}{limit}.{learnt} "
         f"Model sha256 {model.get('sha256', '')[:16]}."
     )
 

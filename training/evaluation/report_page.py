@@ -30,6 +30,7 @@ def render_html(result: dict[str, Any]) -> str:
         ("data", data.get("file")),
         ("split", data.get("split")),
         ("drawn at random", f"at most {limit}" if limit else None),
+        ("of these learnt from", data.get("n_learnt") or None),
         ("model sha256", model.get("sha256", "")[:16]),
     ]
     title = f"{model.get('name', 'model')} {model.get('version', '')}".strip()

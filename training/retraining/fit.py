@@ -25,6 +25,7 @@ from ...version import package_version
 from ..card import model_card
 from ..data.labelled import grades_matrix
 from ..data.prepare import prepare_rows
+from ..data.seen import SeenTexts
 from ..data.unlabelled import read_unlabelled
 from ..finetuning.examples import Example, labelled_examples
 from ..finetuning.export import save_for_runtimes
@@ -186,7 +187,13 @@ def _save(challenger: _Challenger) -> ModelFolder:
     round_weights(network)
     lexical = _lexical(run, challenger.reader)
     states, dev = _tune(challenger, lexical)
-    parts: list[Callable[[Path], object]] = [partial(save_for_runtimes, network.to("cpu"))]
+    rows = run.rows
+    before = SeenTexts.load(run.parent.path)
+    seen = SeenTexts.of([*rows.train, *rows.base], [*rows.tune, *rows.gate], before)
+    parts: list[Callable[[Path], object]] = [
+        partial(save_for_runtimes, network.to("cpu")),
+        seen.save,
+    ]
     if lexical is not None:
         parts.append(lexical.save)
     return write_model(

@@ -48,11 +48,12 @@ def to_article(row: InputRow) -> Article:
 
     Raises:
         ArticleError: it is binary, empty, or has no text.
+        MissingExtraError: see `read_input`.
     """
     if isinstance(row.content, Page):
-        from ....models.text.reading.read import read_bytes
+        from ...documents import read_input
 
-        return read_bytes(row.content.data, id=row.id, source=row.source, html=row.content.html)
+        return read_input(row.content.data, id=row.id, source=row.source, html=row.content.html)
     if isinstance(row.content, Failure):
         raise AssertionError("a row that failed in reading needs no preparation")
     return row.content

@@ -10,25 +10,30 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ELOOP
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from ....errors import DataError, PhobriefError, require
+from ...documents import DOCUMENTS, EXTRA
 from ..rows import printable
 from ..spec import is_url
 
 Packing = Literal["gzip", "zstd", "bz2"]
-TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet"})
-PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm"})
+TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet", ".xlsx"})
+PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm", *DOCUMENTS})
+_NEED = {".xlsx": "openpyxl", **{suffix: kind.module for suffix, kind in DOCUMENTS.items()}}
+"""Kinds of files that are read only where the extra `documents` is installed, with the library of each."""
 KNOWN_SUFFIXES = TABLE_SUFFIXES | PAGE_SUFFIXES
 FOLDER_SUFFIXES = KNOWN_SUFFIXES - {".json"}
 """What is read of a folder: a .json there is settings more often than articles."""
 _SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xhtml": ".html"}
 _PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
-_KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .txt or .html"
+_KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .xlsx, .txt, .html, .docx or .pdf"
 _N_NAMED = 5
 
 
@@ -76,7 +81,7 @@ def find_files(
         inputs: files, folders, patterns ("2026/**/*.jsonl") or URLs.
         skip: local paths that are not input (the job's own output).
         left_out: receives the folders that cannot be opened, and the files in local folders of a
-            kind that is not read (.pdf, .docx).
+            kind that is not read (.doc), or not without the extra `documents` (.pdf).
 
     Raises:
         DataError: an input is missing, cannot be reached, is of an unknown kind, or is a folder
@@ -98,7 +103,16 @@ def find_files(
 def left_out_note(paths: Sequence[str]) -> str:
     """A line about the paths that `find_files` left out."""
     some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
-    return f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}"
+    extra = ""
+    if lacking := sorted({kind_of(path) for path in paths if not _can_read(kind_of(path))}):
+        extra = f"; {', '.join(lacking)}: pip install 'phobrief[{EXTRA}]'"
+    return f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}{extra}"
+
+
+@cache
+def _can_read(suffix: str) -> bool:
+    """Whether what files of a kind need is installed."""
+    return suffix not in _NEED or find_spec(_NEED[suffix]) is not None
 
 
 def real_place(path: str) -> str:
@@ -199,6 +213,8 @@ def _find_local(
         return
     if kind_of(path.name) not in KNOWN_SUFFIXES:
         raise DataError(f"{given}: expected a {_KINDS} file, got '{path.suffix or path.name}'")
+    if needed := _NEED.get(kind_of(path.name)):
+        require(needed, EXTRA)
     yield _local_file(path, base)
 
 
@@ -278,7 +294,8 @@ def _is_readable(path: Path, suffixes: Collection[str] = KNOWN_SUFFIXES) -> bool
 
     One that is not there is: reading it makes the failed row.
     """
-    if kind_of(path.name) not in suffixes:
+    suffix = kind_of(path.name)
+    if suffix not in suffixes or not _can_read(suffix):
         return False
     try:
         return stat.S_ISREG(path.stat().st_mode)
@@ -327,7 +344,9 @@ def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
     entries = [
         (PurePosixPath(e.path).relative_to(folder).as_posix(), e)
         for e in filesystem.get_file_info(FileSelector(folder, recursive=True))
-        if e.type == FileType.File and kind_of(e.path) in FOLDER_SUFFIXES
+        if e.type == FileType.File
+        and kind_of(e.path) in FOLDER_SUFFIXES
+        and _can_read(kind_of(e.path))
     ]
     return sorted(entries, key=lambda pair: pair[0])
 

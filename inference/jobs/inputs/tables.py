@@ -1,4 +1,4 @@
-"""Tables as streams of raw records: JSON Lines, CSV and TSV, Parquet. Only the syntax is checked here."""
+"""Tables as streams of raw records: JSON Lines, CSV, TSV, Parquet, Excel. Only the syntax is checked here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from ....errors import DataError
-from ....tables import BadRow, RawRow, arrow_rows, column_name, open_csv, read_json_lines
+from ....tables import BadRow, RawRow, arrow_rows, column_name, open_csv, open_xlsx, read_json_lines
 from ..files.storage import InputFile, open_binary
 from ..rows import Failure
 from ..spec import TableColumns
@@ -44,6 +44,10 @@ def read_records(file: InputFile, columns: TableColumns) -> Iterator[Record]:
             yield from map(_record, read_json_lines(stream))
         elif file.suffix == ".parquet":
             yield from _read_parquet(stream, file, columns)
+        elif file.suffix == ".xlsx":
+            table = open_xlsx(stream, wanted=(columns.text,))
+            check_columns(table.columns, columns)
+            yield from map(_record, table.rows)
         else:
             yield from _read_csv(stream, "\t" if file.suffix == ".tsv" else ",", columns)
 

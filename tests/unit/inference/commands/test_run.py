@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
+from phobrief.errors import ConfigError
 from phobrief.inference.commands.app import app
+from phobrief.inference.commands.options import thresholds_of
 from phobrief.inference.jobs import JobSpec, ModelChoice, TableColumns
 from phobrief.inference.jobs.outputs.paths import job_paths
 from phobrief.inference.jobs.runner import JobResult
@@ -36,7 +38,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
         " --max-sentences 3 --max-syllables 70 --summarizer abstractive --summarizer-model s"
         " --runtime torch --device cpu --sql sqlite:// --query q --out-sql sqlite:///o --out-table tab"
         " --report r.html --engine ray --workers 2 --ray-address ray:1 --gpus 0.5 --batch-size 7"
-        " --restart --accept-changes"
+        " --restart --accept-changes --threshold cadre_work=0.4 --threshold power_control=1"
     )
     result = CliRunner().invoke(app, command.split())
     assert result.exit_code == 128 + 15
@@ -55,6 +57,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
                 max_syllables=70,
                 summarizer="abstractive",
                 summarizer_model="s",
+                thresholds={"cadre_work": 0.4, "power_control": 1.0},
             ),
             sql=SqlQuery("sqlite://", "q"),
             out_sql=SqlTable("sqlite:///o", "tab"),
@@ -78,3 +81,16 @@ def test_a_database_alone_is_an_output(asked: list[JobSpec]) -> None:
 def test_what_is_not_said_is_the_default_of_the_job(asked: list[JobSpec]) -> None:
     CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv", "--model", "m"])
     assert asked == [JobSpec(("a.csv",), "o.csv", model=ModelChoice("m"))]
+
+
+def test_a_threshold_is_a_setting_of_the_job_only_where_it_is_asked_for() -> None:
+    limits = {"max_sentences": None, "max_syllables": None}
+    assert ModelChoice().settings() == limits
+    asked = ModelChoice(thresholds={"power_control": 0.5, "cadre_work": 0.4})
+    assert asked.settings() == {**limits, "threshold": ["cadre_work=0.4", "power_control=0.5"]}
+
+
+@pytest.mark.parametrize("pair", ["cadre_work", "cadre_work=", "cadre_work=high", "0.4"])
+def test_a_threshold_that_is_none(pair: str) -> None:
+    with pytest.raises(ConfigError, match=f"--threshold {pair}: expected TOPIC=SCORE"):
+        thresholds_of([pair])

@@ -362,7 +362,7 @@ def test_output_in_the_input_folder_is_not_read_back(table: Table) -> None:
 
 def test_files_of_other_kinds_are_named(table: Table) -> None:
     source = table(3)
-    (source.parent / "luận văn.docx").write_bytes(b"PK")
+    (source.parent / "luận văn.rtf").write_bytes(b"PK")
     notes: list[str] = []
 
     class Listening(Silent):
@@ -372,7 +372,7 @@ def test_files_of_other_kinds_are_named(table: Table) -> None:
     spec = JobSpec((str(source.parent),), str(source.parent / "o.jsonl"), model=FakeModel())
     run_job(replace(spec, workers=0), Listening())
     assert len(notes) == 1
-    assert notes[0].endswith("luận văn.docx")
+    assert notes[0].endswith("luận văn.rtf")
 
 
 def test_new_files_are_done_by_the_same_command_and_nothing_else(

@@ -9,7 +9,14 @@ import pytest
 from toy_model import make_model
 
 from phobrief.errors import ModelStoreError
-from phobrief.models.store.folder import open_model, seal_model, write_model
+from phobrief.models.store.folder import (
+    CARD,
+    bundled_path,
+    check_all_listed,
+    open_model,
+    seal_model,
+    write_model,
+)
 from phobrief.models.store.manifest import Manifest
 
 
@@ -105,3 +112,28 @@ def test_odd_limits_are_refused(tmp_path: Path, odd: dict[str, object]) -> None:
     (toy.path / "phobrief.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelStoreError, match=r"phobrief\.json: Expected `int`"):
         open_model(toy.path)
+
+
+@pytest.mark.parametrize(
+    "name", ["lexical.safetensors", "segmenter.json", "vocab.txt", "config.json", "more.onnx"]
+)
+def test_a_part_without_a_checksum_is_refused(tmp_path: Path, name: str) -> None:
+    model = make_model(tmp_path / "toy")
+    (model.path / name).write_text("{}", encoding="utf-8")
+    with pytest.raises(ModelStoreError, match=rf"toy/{name}: phobrief\.json does not list it"):
+        open_model(model.path)
+
+
+def test_what_no_model_is_made_of_may_lie_beside_it(tmp_path: Path) -> None:
+    model = make_model(tmp_path / "toy")
+    for name in ("lineage.json", "gate.svg", "notes.txt", ".model.onnx.7"):
+        (model.path / name).touch()
+    assert open_model(model.path) == model
+
+
+def test_every_part_of_the_bundled_model_would_be_missed_in_its_list() -> None:
+    folder = open_model(bundled_path())
+    for name in folder.manifest.files.keys() - {CARD}:
+        files = {n: sha for n, sha in folder.manifest.files.items() if n != name}
+        with pytest.raises(ModelStoreError, match=name):
+            check_all_listed(folder.path, folder.manifest.but(files=files))

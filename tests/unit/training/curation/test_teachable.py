@@ -10,9 +10,11 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from phobrief.articles import Article
 from phobrief.configs import TrainConfig
 from phobrief.errors import DataError, LabelError, PhobriefError, TrainingError
 from phobrief.training.curation.teachable import check_teachable
+from phobrief.training.data.labelled import LabelledArticle
 from phobrief.training.data.splits import open_run_data
 
 TOPICS = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}
@@ -106,9 +108,23 @@ def test_labels_that_cannot_be_read_say_so(tmp_path: Path, rows: list[dict[str, 
     assert "labels.csv" in str(refusal.value)
 
 
-def test_a_column_that_is_not_learnt_is_said(tmp_path: Path) -> None:
+def test_a_column_that_is_not_learnt_is_said_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     lines = told(tmp_path, [{**row, "sport": i % 2} for i, row in enumerate(rows_of())])
-    assert "labels.csv: 'sport' (12 rows) is not in the list of topics: it is not learnt" in lines
+    message = (
+        "labels.csv: the column 'sport' (12 rows) is not in the list of topics: it is not read"
+    )
+    assert caplog.messages == [message]
+    assert not any("sport" in line for line in lines)
+
+
+def test_rows_without_any_held_out_have_no_threshold_to_guess_at(tmp_path: Path) -> None:
+    lines: list[str] = []
+    rows = [LabelledArticle(Article(r["text"]), {t: r[t] for t in TOPICS}) for r in rows_of()]
+    told(tmp_path, rows_of())
+    check_teachable(tmp_path / "labels.csv", None, TOPICS, rows, [], lines.append)
+    assert not any("guess" in line for line in lines)
 
 
 def test_rows_that_need_a_look_are_said(tmp_path: Path) -> None:

@@ -30,6 +30,10 @@ TOPICS = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát q
         ("", None),
         (None, None),
         (math.nan, None),
+        # Label Studio's short exports, as JSON and in a cell of CSV.
+        ([{"rating": 2}], 2),
+        ({"number": 0}, 0),
+        ('[{"rating": 1}]', 1),
     ],
 )
 def test_plain_grades(value: object, grade: int | None) -> None:
@@ -37,7 +41,13 @@ def test_plain_grades(value: object, grade: int | None) -> None:
     assert any_grade(value) == grade
 
 
-@pytest.mark.parametrize("value", ["3", -1, 0.5, "có", "1,0", True, [1], "nan", "inf", b"1"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("3", -1, 0.5, "có", "1,0", True, [1], "nan", "inf", b"1"),
+        *([{"rating": 4}], [{"rating": 1}, {"rating": 2}], [{"choices": ["x"]}], "[", "[{}]"),
+    ],
+)
 def test_what_is_no_plain_grade(value: object) -> None:
     with pytest.raises(ValueError, match="expected 0, 1 or 2"):
         plain_grade(value)

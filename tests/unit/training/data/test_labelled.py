@@ -169,7 +169,8 @@ def test_a_bad_row_is_named(tmp_path: Path, row: dict[str, Any], message: str) -
             r"x\.csv: line 2, column 'text': expected UTF-8, found byte 0xff",
         ),
         ("x.parquet", b"no", r"expected a parquet file"),
-        ("x.xlsx", b"no", r"expected a file of \.csv, .* found '\.xlsx'"),
+        ("x.xls", b"no", r"expected a file of \.csv, .* found '\.xls'"),
+        ("x.xlsx", b"no", r"x\.xlsx: expected an Office file, found a damaged one"),
     ],
 )
 def test_an_unreadable_file_is_named(
@@ -221,3 +222,48 @@ def test_an_id_that_the_corpus_lacks_is_named(tmp_path: Path, corpus: Path) -> N
 def test_has_texts(tmp_path: Path) -> None:
     assert has_texts(write(tmp_path / "labels.csv", ROWS))
     assert isinstance(read_labelled(tmp_path / "labels.csv", topics=TOPICS)[0], LabelledArticle)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (
+            [{"cadre_work": 2, "sport": 1}, {"cadre_work": 0, "sport": 0}],
+            ["'sport' (1 rows) is not in the list of topics: it is not read"],
+        ),
+        (
+            [{"cadre_work": 2, "power_contrl": "2"}, {"cadre_work": 0, "power_contrl": "0"}],
+            [
+                "'power_contrl' (1 rows) is not in the list of topics: it is not read; "
+                "did you mean 'power_control'?"
+            ],
+        ),
+        (
+            [{"cadre_work": 2, "sport": True}, {"cadre_work": 0, "sport": False}],
+            ["'sport' (1 rows)"],
+        ),
+        # No topics: a count without a 0, words, and columns that have a meaning of their own.
+        ([{"cadre_work": 2, "n_images": 1}, {"cadre_work": 0, "n_images": 2}], []),
+        ([{"cadre_work": 2, "confidence": 0}, {"cadre_work": 0, "confidence": 1}], []),
+        ([{"cadre_work": 2, "section": "Thời sự"}, {"cadre_work": 0, "section": ""}], []),
+    ],
+)
+def test_a_column_of_a_topic_that_is_not_read_is_said(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, rows: list[dict[str, Any]], said: list[str]
+) -> None:
+    lines = [json.dumps({"text": f"Bài {i}.", **row}) for i, row in enumerate(rows)]
+    (tmp_path / "labels.jsonl").write_text("\n".join(lines), "utf-8")
+    read_labelled(tmp_path / "labels.jsonl", topics=["cadre_work", "power_control"])
+    assert len(caplog.messages) == len(said)
+    for message, part in zip(caplog.messages, said, strict=True):
+        assert message.startswith(f"labels.jsonl: the column {part}")
+
+
+def test_ratings_in_label_studio_s_short_export(tmp_path: Path) -> None:
+    rows = [
+        {"id": i, "text": f"Bài {i}.", "cadre_work": [{"rating": i}], "annotation_id": 7}
+        for i in range(3)
+    ]
+    (tmp_path / "min.json").write_text(json.dumps(rows), "utf-8")
+    found = read_labelled(tmp_path / "min.json", topics=["cadre_work"])
+    assert [row.grades["cadre_work"] for row in found] == [0, 1, 2]

@@ -56,10 +56,10 @@ def test_own_output_is_not_input(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "message"),
-    [("missing", "no such file"), ("empty", "found no .jsonl"), ("a.docx", "expected a .jsonl")],
+    [("missing", "no such file"), ("empty", "found no .jsonl"), ("a.rtf", "expected a .jsonl")],
 )
 def test_bad_inputs_are_refused(tmp_path: Path, name: str, message: str) -> None:
-    make(tmp_path, "a.docx")
+    make(tmp_path, "a.rtf")
     (tmp_path / "empty").mkdir()
     with pytest.raises(DataError, match=message):
         find_files([str(tmp_path / name)])
@@ -166,12 +166,12 @@ def names(tmp_path: Path, *patterns: str) -> list[str]:
 
 
 def test_patterns(tmp_path: Path) -> None:
-    make(tmp_path, "a/1.jsonl", "a/2.csv", "b/c/3.jsonl.gz", "b/4.pdf", "[x].txt")
+    make(tmp_path, "a/1.jsonl", "a/2.csv", "b/c/3.jsonl.gz", "b/4.rtf", "[x].txt")
     assert names(tmp_path, "a/*.jsonl", "b/*/*.gz") == ["a/1.jsonl", "b/c/3.jsonl.gz"]
     assert names(tmp_path, "**/*.jsonl*") == ["a/1.jsonl", "b/c/3.jsonl.gz"]
     assert names(tmp_path, "?/[12].*") == ["1.jsonl", "2.csv"]
     assert names(tmp_path, "[x].txt") == ["[x].txt"]
-    for pattern in ("*.parquet", "b/*.pdf"):
+    for pattern in ("*.parquet", "b/*.rtf"):
         with pytest.raises(DataError, match="expected a pattern that fits"):
             names(tmp_path, pattern)
 

@@ -1,0 +1,240 @@
+"""Word documents, PDFs and Excel workbooks: read where the extra is there, else refused by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("docx", reason="pip install 'phobrief[documents]'")
+pytest.importorskip("openpyxl", reason="pip install 'phobrief[documents]'")
+pytest.importorskip("pypdf", reason="pip install 'phobrief[documents]'")
+
+import docx
+import openpyxl
+
+from phobrief.articles import Article
+from phobrief.errors import ArticleError, DataError, MissingExtraError
+from phobrief.inference import documents
+from phobrief.inference.documents import read_input, read_input_file
+from phobrief.inference.jobs.engines.preparing import to_article
+from phobrief.inference.jobs.files import storage
+from phobrief.inference.jobs.inputs.sources import check_readable, read_files
+from phobrief.inference.jobs.rows import Failure, InputRow
+from phobrief.inference.jobs.spec import TableColumns
+from phobrief.tables import open_xlsx
+from phobrief.training.data.labelled import read_labelled
+
+LINES = [
+    "Tỉnh ủy Sông Lam công bố quyết định về công tác cán bộ",
+    "Chiều 14/5, Ban Thường vụ Tỉnh ủy trao quyết định cho ba cán bộ.",
+    "Đồng chí Bí thư Tỉnh ủy giao nhiệm vụ.",
+]
+
+
+def word(*lines: str) -> bytes:
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    return saved(document)
+
+
+def saved(document: Any) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def pdf(*pages: str) -> bytes:
+    """A PDF of pages with a line each, in letters of ASCII."""
+    kids = " ".join(f"{2 * n + 4} 0 R" for n in range(len(pages)))
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+    ]
+    for n, line in enumerate(pages):
+        drawn = f"BT /F1 12 Tf 50 700 Td ({line}) Tj ET" if line else ""
+        objects += [
+            f"<< /Type /Page /Parent 2 0 R /Contents {2 * n + 5} 0 R /MediaBox [0 0 600 800] "
+            "/Resources << /Font << /F1 3 0 R >> >> >>",
+            f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        ]
+    body, places = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, start=1):
+        places.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    n = len(objects) + 1
+    trailer = f"trailer << /Size {n} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
+    return f"{body}xref\n0 {n}\n0000000000 65535 f \n{table}{trailer}".encode()
+
+
+def workbook(*sheets: list[list[Any]]) -> bytes:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for rows in sheets:
+        sheet = book.create_sheet()
+        for row in rows:
+            sheet.append(row)
+    return saved(book)
+
+
+def test_the_paragraphs_of_a_word_document() -> None:
+    article = read_input(word(*LINES), id="a", source="a.docx")
+    assert (article.text, article.id, article.source) == ("\n".join(LINES), "a", "a.docx")
+
+
+def test_what_stands_in_tables_and_what_is_changed() -> None:
+    document = docx.Document()
+    document.add_paragraph(LINES[0])
+    table = document.add_table(rows=1, cols=2)
+    table.cell(0, 0).merge(table.cell(0, 1)).text = LINES[1]
+    edited = document.add_paragraph("Đồng chí ")
+    inserted = edited.add_run("Bí thư")._r
+    deleted = edited.add_run("Chủ tịch")._r
+    tag = docx.oxml.ns.qn
+    for run, kind in ((inserted, "w:ins"), (deleted, "w:del")):
+        change = docx.oxml.OxmlElement(kind)
+        run.addprevious(change)
+        change.append(run)
+    deleted.find(tag("w:t")).tag = tag("w:delText")
+    edited.add_run("\tTỉnh ủy")
+    text = read_input(saved(document)).text
+    assert text.splitlines() == [LINES[0], LINES[1], "Đồng chí Bí thư\tTỉnh ủy"]
+
+
+def test_the_text_layer_of_a_pdf() -> None:
+    assert read_input(pdf("Ban Thuong vu hop.", "Trang hai.")).text == (
+        "Ban Thuong vu hop.\nTrang hai."
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (pdf(""), "no text layer: its pages are pictures"),
+        (pdf(*["a"] * 301), "got a PDF of 301 pages"),
+        (b"%PDF-1.7 and nothing else", "cannot be read .*; save it again"),
+        (word("a")[:-30], "damaged one"),
+        (b"PK\x03\x04 word/document.xml", "damaged one"),
+        (b"\xd0\xcf\x11\xe0 old", "an old Office document"),
+        (workbook([["text"]]), "a ZIP archive or an Office document"),
+    ],
+)
+def test_a_document_without_text(data: bytes, message: str) -> None:
+    with pytest.raises((ArticleError, DataError), match=message):
+        read_input(data)
+
+
+def test_what_unpacks_to_no_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", bytes(2_000_000))
+    monkeypatch.setattr("phobrief.tables._MAX_UNPACKED", 1_000_000)
+    with pytest.raises(DataError, match="at most 1,000,000 bytes unpacked, found 2,000,000"):
+        read_input(stream.getvalue())
+    stream.seek(0)
+    with pytest.raises(DataError, match="unpacked"):
+        open_xlsx(stream, wanted=())
+
+
+def test_a_file_is_read_by_its_name_and_what_is_in_it(tmp_path: Path) -> None:
+    for name, data in {
+        "a.docx": word(*LINES),
+        "b.PDF": pdf("Trang."),
+        "c.txt": b"Van ban.",
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    read = [read_input_file(path, id=path.name) for path in sorted(tmp_path.iterdir())]
+    assert [article.text for article in read] == ["\n".join(LINES), "Trang.", "Van ban."]
+    assert [article.id for article in read] == ["a.docx", "b.PDF", "c.txt"]
+
+
+def rows_of(folder: Path) -> list[InputRow]:
+    return list(read_files(storage.find_files([str(folder)]), TableColumns()))
+
+
+def test_a_job_reads_them_in_folders(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(word(*LINES))
+    (tmp_path / "b.pdf").write_bytes(pdf("Trang."))
+    (tmp_path / "c.xlsx").write_bytes(workbook([["id", "text"], [7, LINES[1]], [None, None]]))
+    rows = rows_of(tmp_path)
+    assert [(row.id, to_article(row).text) for row in rows] == [
+        ("a.docx", "\n".join(LINES)),
+        ("b.pdf", "Trang."),
+        ("7", LINES[1]),
+    ]
+
+
+def test_without_the_extra_a_folder_leaves_them_out_and_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.docx", "b.pdf", "c.xlsx", "d.txt"):
+        (tmp_path / name).write_text("Văn bản.", "utf-8")
+    monkeypatch.setattr(storage, "find_spec", lambda module: None)
+    storage._can_read.cache_clear()
+    left_out: list[str] = []
+    files = storage.find_files([str(tmp_path)], left_out=left_out)
+    assert [file.name for file in files] == ["d.txt"]
+    note = storage.left_out_note(left_out)
+    storage._can_read.cache_clear()
+    assert note.endswith("; .docx, .pdf, .xlsx: pip install 'phobrief[documents]'")
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.xlsx"])
+def test_without_the_extra_a_file_that_is_named_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def lacking(module: str, extra: str) -> None:
+        raise MissingExtraError(module, extra)
+
+    (tmp_path / name).write_bytes(pdf("Trang."))
+    monkeypatch.setattr(storage, "require", lacking)
+    monkeypatch.setattr(documents, "require", lacking)
+    with pytest.raises(MissingExtraError, match=r"phobrief\[documents\]"):
+        storage.find_files([str(tmp_path / name)])
+    with pytest.raises(MissingExtraError, match=r"phobrief\[documents\]"):
+        read_input(pdf("Trang."))
+
+
+def test_a_workbook_s_sheet_with_the_articles(tmp_path: Path) -> None:
+    notes = [["Ghi chú"], ["Bảng của tháng 5"]]
+    rows = [
+        [None, None, None],
+        ["id", "Nội dung", "cadre_work"],
+        [1, "Dòng một._x000D_\nDòng hai.", 2],
+        ["", "", None],
+        [2, LINES[1], 0],
+    ]
+    (tmp_path / "a.xlsx").write_bytes(workbook(notes, rows))
+    columns = TableColumns("Nội dung", keep=("cadre_work",))
+    files = storage.find_files([str(tmp_path / "a.xlsx")])
+    check_readable(files, columns)
+    found = list(read_files(files, columns))
+    assert [row.line for row in found] == [3, 5]
+    assert [row.id for row in found] == ["1", "2"]
+    assert [row.extra for row in found] == [{"cadre_work": 2}, {"cadre_work": 0}]
+    assert isinstance(found[0].content, Article)
+    assert found[0].content.text == "Dòng một.\nDòng hai."
+
+
+def test_labels_in_a_workbook(tmp_path: Path) -> None:
+    rows = [["id", "text", "cadre_work"], [1, LINES[0], 2], [2, LINES[1], None], [3, LINES[2], 0]]
+    (tmp_path / "labels.xlsx").write_bytes(workbook(rows))
+    found = read_labelled(tmp_path / "labels.xlsx", topics=["cadre_work"])
+    assert [(row.article.id, row.grades["cadre_work"]) for row in found] == [
+        ("1", 2),
+        ("2", None),
+        ("3", 0),
+    ]
+
+
+def test_a_damaged_workbook_is_a_row_that_failed(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(workbook([["text"], ["Văn bản."]])[:-40])
+    (row,) = rows_of(tmp_path)
+    assert isinstance(row.content, Failure)
+    assert "expected an Office file, found a damaged one" in row.content.message
