@@ -130,7 +130,11 @@ def check(
     if out is not None:
         _refuse_input(out, [data, topics, corpus])
     report = check_labels(
-        data, _known(topics), corpus=corpus, errors=errors, annotators=AnnotatorRule(annotators)
+        data,
+        _known(topics),
+        corpora=[corpus] if corpus else [],
+        errors=errors,
+        annotators=AnnotatorRule(annotators),
     )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))

@@ -26,6 +26,7 @@ from .vietnews import COLUMNS, detokenize, read_ids, to_article
 
 SPLITS = ("train", "val", "test")
 GRADES, MORE_GRADES, ABSTRACTS = "topics.csv", "more_topics.csv", "abstracts.jsonl"
+MODERN_GRADES, MODERN_ABSTRACTS = "modern_topics.csv", "modern_abstracts.jsonl"
 _SUFFIX = ".txt.seg"
 _PARTS = re.compile(r"\n[ \t]*\n\s*")
 _BATCH = 2000

@@ -11,6 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import case_of_lines
 
 from phobrief.benchmarks.extractive.baselines import (
     evaluate_extractors,
@@ -27,7 +28,6 @@ from phobrief.benchmarks.extractive.table import format_table, main
 from phobrief.errors import DataError
 from phobrief.models.text.syllables import syllables
 from phobrief.training.data.reference_abstracts import (
-    AbstractCase,
     read_cases,
     sample_cases,
     to_case,
@@ -54,7 +54,7 @@ SENTENCES = (
     "Hội nghị bàn nhân sự đại hội đảng bộ các huyện.",
     "Các đại biểu bàn nhân sự và văn kiện.",
 )
-CASE = AbstractCase(
+CASE = case_of_lines(
     "x", TITLE, SENTENCES, "Tỉnh uỷ họp bàn nhân sự đại hội đảng bộ", frozenset({1})
 )
 

@@ -42,7 +42,7 @@ def told(folder: Path, rows: list[dict[str, Any]], topics: dict[str, str] = TOPI
     config = TrainConfig(name="a", data={"folder": str(folder), "labelled": "labels.csv"})  # type: ignore[arg-type]
     data = open_run_data(config, list(topics))
     lines: list[str] = []
-    check_teachable(data.labelled, data.corpus, topics, data.train, data.dev, lines.append)
+    check_teachable(data.labelled, data.corpora, topics, data.train, data.dev, lines.append)
     return lines
 
 
