@@ -63,7 +63,7 @@ class DataConfig(Closed):
     folder: str = "data"
     articles: str | None = None
     """Plain articles with abstracts (parquet: id, title, abstract, body), for vocabulary and salience."""
-    plain: list[str] = []
+    plain: Names = []
     """More plain articles, as they were published (parquet: text, title), for vocabulary and pre-training;
     with ``id`` also the texts of labels and references."""
     validation: str | None = None

@@ -2,8 +2,8 @@
 
 python -m phobrief.benchmarks.extractive.table --data DIR --n 1000
 
-on a sample of vietnews, on the references that ship for it, and, where DIR has modern.parquet, on the dev part
-of those for modern articles.
+on a sample of vietnews, on the references that ship for it, and, where DIR has modern.parquet, on the dev
+part of those for modern articles.
 """
 
 from __future__ import annotations

@@ -213,7 +213,7 @@ def vietnews(
 
     Exit code 1: some graded articles are not in the clone.
     """
-    from ...training.data.vietnews_clone import GRADES, join_clone
+    from ...training.data.vietnews_clone import GRADES, VIETNEWS_ALONE, join_clone
 
     _refuse_input(out / GRADES, [grades])
     result = join_clone(clone, out, grades=grades)
@@ -224,7 +224,8 @@ def vietnews(
     typer.echo(f"graded{result.n_graded:>9,} articles")
     for path in result.files:
         typer.echo(f"wrote {path}")
-    typer.echo(f"next: phobrief train phobert-base --set data.folder={out} --out my-phobert")
+    settings = " ".join(f"--set {value}" for value in (f"data.folder={out}", *VIETNEWS_ALONE))
+    typer.echo(f"next: phobrief train phobert-base {settings} --out my-phobert")
     if result.missing:
         shown = ", ".join(result.missing[:_SHOWN])
         typer.echo(

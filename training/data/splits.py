@@ -209,7 +209,8 @@ def _file(data: DataConfig, name: str, key: str) -> Path:
         return Path(name)
     if not path.is_file() and not is_data_set(path):
         raise DataError(
-            f"data.{key}: no file {path}; put it there or give its folder: --set data.folder=PATH"
+            f"data.{key}: no file {path}; put it there, give its folder: --set data.folder=PATH, or do "
+            f"without: --set data.{key}=null or other files"
         )
     return path
 
