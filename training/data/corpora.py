@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from ...articles import Article
 from ...errors import DataError
 from .columns import text_of
-from .vietnews import VietnewsArticle, read_ids, to_article
+from .vietnews import COLUMNS, VietnewsArticle, read_ids, to_article
 
 CorpusArticle = VietnewsArticle | Article
 """Segmented, as vietnews has it; or as it was published."""
@@ -35,14 +35,10 @@ def find_articles(ids: Collection[str], *corpora: Path) -> dict[str, CorpusArtic
     """
     found: dict[str, CorpusArticle] = {}
     for path in corpora:
+        read = _plain_articles if _is_plain(path) else _vietnews_articles
+        # The ids alone are read quickly, so a big file that has none of those wanted costs little.
         left = (set(ids) - found.keys()) & _ids_of(path)
-        if not left:
-            continue
-        articles = (
-            _plain_articles(path, left) if _is_plain(path) else _vietnews_articles(path, left)
-        )
-        for article_id, article in articles:
-            found.setdefault(article_id, article)
+        found |= dict(read(path, left)) if left else {}
     return found
 
 
@@ -71,21 +67,32 @@ def as_article(found: CorpusArticle) -> Article:
     return to_article(found) if isinstance(found, VietnewsArticle) else found
 
 
-def _ids_of(path: Path) -> set[str]:
-    """Looking at the ids alone is quick; a big file without any of those wanted is not read."""
-    try:
-        return set(map(str, pq.read_table(path, columns=["id"])["id"].to_pylist()))
-    except (OSError, pa.ArrowInvalid):
-        return set()
-
-
 def _is_plain(path: Path) -> bool:
-    # What cannot be read is named by the reader of vietnews.
+    """Whether the articles are as they were published.
+
+    Raises:
+        DataError: as `find_articles`.
+    """
+    if not path.is_file():
+        raise DataError(f"{path}: no such file; expected a parquet file of articles")
     try:
         names = pq.read_schema(path).names
-    except (OSError, pa.ArrowInvalid):
-        return False
-    return "text" in names and "body" not in names
+    except (OSError, pa.ArrowInvalid) as error:
+        raise DataError(
+            f"{path}: expected a parquet file, found something else: {error}"
+        ) from error
+    if missing := [name for name in COLUMNS if name not in names]:
+        if {"id", "text"} <= set(names):
+            return True
+        raise DataError(
+            f"{path}: expected the columns id and text, or {', '.join(COLUMNS)}; "
+            f"found no {', '.join(missing)}"
+        )
+    return False
+
+
+def _ids_of(path: Path) -> set[str]:
+    return set(map(str, pq.read_table(path, columns=["id"])["id"].to_pylist()))
 
 
 def _vietnews_articles(path: Path, ids: Collection[str]) -> Iterator[tuple[str, VietnewsArticle]]:
@@ -95,10 +102,6 @@ def _vietnews_articles(path: Path, ids: Collection[str]) -> Iterator[tuple[str, 
 def _plain_articles(path: Path, ids: Collection[str]) -> Iterator[tuple[str, Article]]:
     file = pq.ParquetFile(path)
     columns = [name for name in _PLAIN if name in file.schema_arrow.names]
-    if "id" not in columns:
-        raise DataError(
-            f"{path}: expected a column 'id', found {', '.join(file.schema_arrow.names)}"
-        )
     wanted = pa.array(sorted(ids), pa.string())
     for batch in file.iter_batches(_BATCH, columns=columns):
         chosen = pc.is_in(batch["id"].cast(pa.string()), wanted)

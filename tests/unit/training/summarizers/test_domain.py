@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from phobrief.training.summarizers.domain import (
     cross_validate_domain,
     fit_domain,
     held_out_corrections,
+    held_out_figures,
 )
 
 LINES = (
@@ -105,4 +107,26 @@ def test_too_few_are_told_from_the_file_already(tmp_path: Path) -> None:
     lines = references.read_text("utf-8").splitlines(keepends=True)
     references.write_text("".join(lines[: MIN_CASES - 1]), encoding="utf-8")
     with pytest.raises(TrainingError, match=f"at least {MIN_CASES} .* found {MIN_CASES - 1}"):
+        check_references([references], [corpus])
+
+
+def test_figures_on_a_dev_part_beside_the_lead_and_the_marked_sentences() -> None:
+    learnt = fit_domain([scored(i) for i in range(60)])
+    apart = [scored(i) for i in range(60, 70)]
+    found = held_out_figures(apart, learnt, AbstractBudget(max_sentences=1), None)
+    assert list(found) == ["without", "with", "Lead-1", "Lead-2", "best"]
+    assert found["with"]["r1"] == found["Lead-1"]["r1"] == found["best"]["r1"] == pytest.approx(100)
+    assert (found["without"]["among_best"], found["with"]["among_best"]) == (0, 1)
+    assert found["Lead-2"]["r1"] < 100
+
+
+def test_the_dev_part_does_not_count_as_enough_to_learn_from(tmp_path: Path) -> None:
+    data = write_data(tmp_path)
+    references, corpus = data / "abstracts.jsonl", data / "articles.parquet"
+    rows = [json.loads(line) for line in references.read_text("utf-8").splitlines()]
+    lines = [
+        json.dumps({**row, "split": "dev" if i < 15 else "train"}) for i, row in enumerate(rows)
+    ]
+    references.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    with pytest.raises(TrainingError, match=f"found {len(rows) - 15}"):
         check_references([references], [corpus])
