@@ -99,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", help="phobrief's model folder; nothing: the bundled one")
     parser.add_argument("--only", choices=TABLES, nargs="+", default=TABLES, help="these tables")
     options = parser.parse_args(arguments)
-    references = _references(options.data)
+    references = references_in(options.data)
     extractors = _extractors(options.data, options.seed, references)
     titles = {
         "vietnews": f"vietnews-{options.split}",
@@ -119,7 +119,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"\n{len(cases)} articles of {titles[name]}\n\n{format_table(rows)}", flush=True)
 
 
-def _references(folder: Path) -> dict[str, list[AbstractCase]]:
+def references_in(folder: Path) -> dict[str, list[AbstractCase]]:
     """The references of each of `TABLES` that the folder has the articles of."""
     vietnews, modern = folder / ABSTRACTS, folder / "modern.parquet"
     found = {}
