@@ -87,6 +87,7 @@ def main() -> None:
         f"encoder.pretrained={hub.absolute()}",
         f"data.folder={options.out.absolute()}",
         "data.labelled=labels.csv",
+        "data.plain=null",
         "data.references=null",
         "data.validation=null",
         f"data.articles={corpus}",

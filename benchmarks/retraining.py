@@ -86,6 +86,8 @@ def train(data: Path, out: Path, seed: int, arguments: argparse.Namespace) -> Pa
         f"data.folder={data.parent.absolute()}",
         f"data.labelled={data.name}",
         f"data.articles={corpus}",
+        "data.plain=null",
+        "data.references=abstracts.jsonl",
         "data.validation=null",
         *arguments.set,
     ]

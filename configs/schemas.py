@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Positive = Annotated[int, Field(ge=1)]
 Rate = Annotated[float, Field(gt=0.0, lt=1.0)]
+
+
+def _listed(value: object) -> object:
+    return [] if value is None else [value] if isinstance(value, str) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_listed)]
+"""File names; one alone may stand without a list. "bundled/NAME" is a file of ``training/grades``."""
 
 
 class Closed(BaseModel):
@@ -55,18 +63,20 @@ class DataConfig(Closed):
     folder: str = "data"
     articles: str | None = None
     """Plain articles with abstracts (parquet: id, title, abstract, body), for vocabulary and salience."""
-    plain: list[str] = []
-    """More plain articles, as they were published (parquet: text, title), for vocabulary and pre-training."""
+    plain: Names = []
+    """More plain articles, as they were published (parquet: text, title), for vocabulary and pre-training;
+    with ``id`` also the texts of labels and references."""
     validation: str | None = None
     """The same as ``articles`` for tuning the abstracts."""
-    references: str | None = None
-    """Reference abstracts of articles on the topics, keyed by id (JSON Lines): which sentences serve best."""
-    labelled: str | None = None
-    """Topic labels: with texts, or keyed by id and joined with ``articles``."""
-    more_labelled: str | None = None
-    """Further labels, to train on only; ``bundled`` means those that ship with the package."""
+    references: Names = []
+    """Reference abstracts of articles on the topics, keyed by id (JSON Lines): which sentences serve best.
+    Those whose ``split`` is dev are for figures only."""
+    labelled: Names = []
+    """Topic labels: with texts, or keyed by id, whose texts are in ``articles`` or ``plain``."""
+    more_labelled: Names = []
+    """Further labels, to train on only; ``bundled`` is short for ``bundled/more_topics.csv``."""
     dev_share: Share = 0.15
-    """Share of labelled rows held out for dev where the file has no ``split`` column."""
+    """Share of the rows of a table held out for dev where it has no ``split`` column."""
 
 
 class EncoderConfig(Closed):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..models.store.manifest import Manifest
 from ..models.topics.lexical import LEXICAL
@@ -99,8 +100,17 @@ def _topics_table(manifest: Manifest) -> str:
         lines.append(f"| {topic.id} | {topic.name} | {topic.threshold:.3f} | {' | '.join(cells)} |")
     if dev.get("macro_f1") is not None:
         macro = f"Macro F1 {dev['macro_f1']:.3f}{_interval(dev.get('macro_f1_interval'))}"
-        lines += ["", f"On {dev['n_articles']} dev articles. {macro}."]
+        lines += ["", f"On {dev['n_articles']} dev articles. {macro}.{_parts(dev)}"]
     return "\n".join(lines)
+
+
+def _parts(dev: Mapping[str, Any]) -> str:
+    """Macro F1 on each table that dev is of, where there are several."""
+    found = [
+        f"{part} ({report['n_articles']}) {_figure(report['macro_f1'])}"
+        for part, report in dev.get("parts", {}).items()
+    ]
+    return f" By table: {', '.join(found)}." if found else ""
 
 
 def _interval(bounds: Sequence[float] | None) -> str:

@@ -69,7 +69,7 @@ def refit(
     folder = open_model(find_model(model))
     run = _open_run(folder, config, topics, log)
     if salience:
-        check_references(run.data.references, run.data.corpus)
+        check_references(run.data.references, run.data.corpora)
     lexical = learn_lexical(run.reader, run.data, run.topic_ids, config, log)
     log("tuning calibration and thresholds on dev ...")
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)

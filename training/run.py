@@ -147,7 +147,7 @@ def _open_work(out: Path, config: TrainConfig, restart: bool) -> Path:
 def _open_data(config: TrainConfig, topics: Sequence[Topic], out: Path, log: Log) -> RunData:
     data = open_run_data(config, [topic.id for topic in topics])
     check_same_data(out, data_record(data, config, topics))
-    check_references(data.references, data.corpus)
+    check_references(data.references, data.corpora)
     log(f"{len(data.train)} labelled articles to train on, {len(data.dev)} for dev")
     if data.n_copies:
         log(f"{data.n_copies} more are left out of training: a dev or test row has the same text")

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ...models.text.document import to_document
+from ...models.text.reading.read import read_text
 from ...models.text.syllables import syllables
 from ...training.data.reference_abstracts import AbstractCase
 from ...training.metrics.rouge import Rouge, greedy_oracle, rouge, rouge_ascii, sentence_rouge
@@ -68,14 +70,29 @@ def oracles(case: AbstractCase) -> dict[str, list[int]]:
     return {**found, "Marked best": sorted(case.best)} if case.best else found
 
 
+def after_cleaning(case: AbstractCase) -> list[int]:
+    """The numbers of the sentences of which cleaning leaves something."""
+    left = [(s.start, s.end) for s in to_document(read_text(case.article)).sentences]
+    return [
+        number
+        for number, (start, end) in enumerate(case.ranges)
+        if any(a < end and start < b for a, b in left)
+    ]
+
+
 def evaluate_extractors(
     cases: Sequence[AbstractCase], extractors: dict[str, Extractor], *, ascii_too: bool = True
 ) -> list[dict[str, Any]]:
-    """One row of figures per extractor, then per oracle (see `summarise`)."""
-    choices = {
-        name: [extract(case.title, case.sentences) for case in cases]
-        for name, extract in extractors.items()
-    }
+    """One row of figures per extractor, then per oracle (see `summarise`).
+
+    An extractor chooses among the sentences that cleaning leaves, as phobrief does.
+    """
+    choices: dict[str, list[list[int]]] = {name: [] for name in extractors}
+    for case in cases:
+        left = after_cleaning(case)
+        texts = [case.sentences[i] for i in left]
+        for name, extract in extractors.items():
+            choices[name].append([left[i] for i in extract(case.title, texts)])
     for case in cases:
         for name, chosen in oracles(case).items():
             choices.setdefault(name, []).append(chosen)

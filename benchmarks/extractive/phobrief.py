@@ -1,4 +1,4 @@
-"""phobrief itself as a row of the table of extractive systems: a model directory over the same sentences."""
+"""phobrief itself as a row of the table of extractive systems: a model directory over the same articles."""
 
 from __future__ import annotations
 
@@ -10,23 +10,24 @@ from ...models.model import Model
 from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
-from ...training.summarizers.lines import article_of_lines, lines_of
+from ...training.data.reference_abstracts import AbstractCase
 
 
 def phobrief_abstracts(
-    articles: Sequence[tuple[str, Sequence[str]]], model: str | Path | None = None
+    cases: Sequence[AbstractCase], model: str | Path | None = None
 ) -> Iterator[tuple[Abstract, list[int]]]:
-    """The abstract of each article and the numbers of the sentences it was taken from.
+    """The abstract of each article, read as a user would paste it, and the numbers of the sentences it was
+    taken from.
 
     Args:
-        articles: title and sentences of each; a sentence is given to the model as a line of its own.
+        cases: the articles.
         model: as in `phobrief.load`.
     """
     loaded = Model.load(model, evidence=False)
     budget = loaded.folder.manifest.abstract
-    for batch in batched(articles, ARTICLES_AT_ONCE):
-        prepared = [loaded.prepare(article_of_lines(title, lines)) for title, lines in batch]
+    for batch in batched(cases, ARTICLES_AT_ONCE):
+        prepared = [loaded.prepare(case.article) for case in batch]
         inputs = loaded.summary_inputs(prepared, loaded.score(prepared))
         abstracts = ExtractiveSummarizer().summarize(inputs, budget)
-        for abstract, (_, lines) in zip(abstracts, batch, strict=True):
-            yield abstract, lines_of(abstract, lines)
+        for abstract, case in zip(abstracts, batch, strict=True):
+            yield abstract, case.sentences_at((span.start, span.end) for span in abstract.sentences)

@@ -1,24 +1,33 @@
 """The table of extractive systems: baselines, oracles and phobrief over the same articles.
 
 python -m phobrief.benchmarks.extractive.table --data DIR --n 1000
+
+on a sample of vietnews, on the references that ship for it, and, where DIR has modern.parquet, on the dev
+part of those for modern articles.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ...models.model import Model
-from ...training.data.reference_abstracts import AbstractCase, read_cases, sample_cases
+from ...training.data.reference_abstracts import (
+    AbstractCase,
+    held_out,
+    learnt_from,
+    read_cases,
+    sample_cases,
+)
+from ...training.data.vietnews_clone import ABSTRACTS, MODERN_ABSTRACTS, grades_path
 from ...training.summarizers.domain import (
     MIN_CASES,
     held_out_corrections,
     make_abstracts,
     score_cases,
 )
-from ...training.summarizers.lines import lines_of
 from .baselines import (
     Extractor,
     evaluate_extractors,
@@ -31,6 +40,8 @@ from .ranker import Ranker
 from .sumy import sumy_extractors
 
 N_RANKER_ARTICLES = 4000
+TABLES = ("vietnews", "references", "modern")
+"""vietnews itself; the references for it, which phobrief learns from; dev of those for modern articles."""
 
 
 def format_table(rows: Sequence[dict[str, Any]]) -> str:
@@ -56,7 +67,7 @@ def format_table(rows: Sequence[dict[str, Any]]) -> str:
 
 def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief's own abstracts beside the others: its budget, its deletions."""
-    made = list(phobrief_abstracts([(case.title, case.sentences) for case in cases], model))
+    made = list(phobrief_abstracts(cases, model))
     figures = summarise(
         cases, [chosen for _, chosen in made], texts=[abstract.text for abstract, _ in made]
     )
@@ -70,46 +81,69 @@ def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str,
     corrections = held_out_corrections(scored)
     budget = loaded.folder.manifest.abstract
     abstracts = make_abstracts(scored, corrections, budget, loaded.importance)
-    chosen = [lines_of(a, case.sentences) for a, case in zip(abstracts, cases, strict=True)]
+    chosen = [
+        case.sentences_at((span.start, span.end) for span in abstract.sentences)
+        for abstract, case in zip(abstracts, cases, strict=True)
+    ]
     figures = summarise(cases, chosen, texts=[abstract.text for abstract in abstracts])
     return {"name": "phobrief, cross-validated", **figures}
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the tables for a sample of a vietnews split and for the reference abstracts."""
+    """Print the tables that the data folder allows."""
     parser = argparse.ArgumentParser(description=__doc__, prog="extractive_table")
     parser.add_argument("--data", type=Path, required=True, help="folder of vietnews-*.parquet")
     parser.add_argument("--n", type=int, default=1000, help="articles of the split")
     parser.add_argument("--split", default="test", choices=("train", "val", "test"))
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--model", help="phobrief's model folder; nothing: the bundled one")
+    parser.add_argument("--only", choices=TABLES, nargs="+", default=TABLES, help="these tables")
     options = parser.parse_args(arguments)
-    for title, rows in _tables(options.data, options.split, options.n, options.seed, options.model):
-        print(f"\n{title}\n\n{format_table(rows)}", flush=True)
+    references = references_in(options.data)
+    extractors = _extractors(options.data, options.seed, references)
+    titles = {
+        "vietnews": f"vietnews-{options.split}",
+        "references": ABSTRACTS,
+        "modern": f"{MODERN_ABSTRACTS}, dev part",
+    }
+    for name in options.only:
+        if name == "vietnews":
+            path = options.data / f"vietnews-{options.split}.parquet"
+            cases = sample_cases(path, options.n, seed=options.seed)
+        else:
+            cases = references.get(name, [])
+        if cases:
+            enough = name == "references" and len(cases) >= 2 * MIN_CASES
+            row = reference_row if enough else phobrief_row
+            rows = [*evaluate_extractors(cases, extractors), row(cases, options.model)]
+            print(f"\n{len(cases)} articles of {titles[name]}\n\n{format_table(rows)}", flush=True)
 
 
-def _tables(
-    folder: Path, split: str, n: int, seed: int, model: str | None
-) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    train = folder / "vietnews-train.parquet"
-    references_path = folder / "abstracts.jsonl"
-    references = read_cases(references_path, train) if references_path.is_file() else []
+def references_in(folder: Path) -> dict[str, list[AbstractCase]]:
+    """The references of each of `TABLES` that the folder has the articles of."""
+    vietnews, modern = folder / ABSTRACTS, folder / "modern.parquet"
+    found = {}
+    if vietnews.is_file():
+        found["references"] = learnt_from(read_cases(vietnews, folder / "vietnews-train.parquet"))
+    if modern.is_file():
+        found["modern"] = held_out(read_cases(grades_path(MODERN_ABSTRACTS), modern))
+    return found
+
+
+def _extractors(
+    folder: Path, seed: int, references: dict[str, list[AbstractCase]]
+) -> dict[str, Extractor]:
+    without = [case.id for cases in references.values() for case in cases]
     extractors = simple_extractors()
     for more in (
         sumy_extractors,
-        lambda: _trained(train, seed, without=[case.id for case in references]),
+        lambda: _trained(folder / "vietnews-train.parquet", seed, without=without),
     ):
         try:
             extractors |= more()
         except ImportError as error:
             print(f"left out: {error}")
-    cases = sample_cases(folder / f"vietnews-{split}.parquet", n, seed=seed)
-    rows = [*evaluate_extractors(cases, extractors), phobrief_row(cases, model)]
-    yield f"{len(cases)} articles of vietnews-{split}", rows
-    if references:
-        row = reference_row if len(references) >= 2 * MIN_CASES else phobrief_row
-        rows = [*evaluate_extractors(references, extractors), row(references, model)]
-        yield f"{len(references)} articles of {references_path.name}", rows
+    return extractors
 
 
 def _trained(train: Path, seed: int, *, without: Sequence[str]) -> dict[str, Extractor]:

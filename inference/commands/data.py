@@ -130,7 +130,11 @@ def check(
     if out is not None:
         _refuse_input(out, [data, topics, corpus])
     report = check_labels(
-        data, _known(topics), corpus=corpus, errors=errors, annotators=AnnotatorRule(annotators)
+        data,
+        _known(topics),
+        corpora=[corpus] if corpus else [],
+        errors=errors,
+        annotators=AnnotatorRule(annotators),
     )
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
@@ -209,7 +213,7 @@ def vietnews(
 
     Exit code 1: some graded articles are not in the clone.
     """
-    from ...training.data.vietnews_clone import GRADES, join_clone
+    from ...training.data.vietnews_clone import GRADES, VIETNEWS_ALONE, join_clone
 
     _refuse_input(out / GRADES, [grades])
     result = join_clone(clone, out, grades=grades)
@@ -220,7 +224,8 @@ def vietnews(
     typer.echo(f"graded{result.n_graded:>9,} articles")
     for path in result.files:
         typer.echo(f"wrote {path}")
-    typer.echo(f"next: phobrief train phobert-base --set data.folder={out} --out my-phobert")
+    settings = " ".join(f"--set {value}" for value in (f"data.folder={out}", *VIETNEWS_ALONE))
+    typer.echo(f"next: phobrief train phobert-base {settings} --out my-phobert")
     if result.missing:
         shown = ", ".join(result.missing[:_SHOWN])
         typer.echo(

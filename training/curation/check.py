@@ -65,7 +65,7 @@ def check_labels(
     path: Path,
     known: Mapping[str, str],
     *,
-    corpus: Path | None = None,
+    corpora: Sequence[Path] = (),
     errors: bool = True,
     annotators: Annotators = Annotators.AGREE,
 ) -> CheckReport:
@@ -74,7 +74,7 @@ def check_labels(
     Args:
         path: the file, of a kind that `read_table` reads.
         known: topics of the model, name by id.
-        corpus: vietnews parquet with the texts of grades keyed by id.
+        corpora: parquet files with the texts of grades keyed by id (see `find_articles`).
         errors: look for likely label errors by cross-validation (needs scikit-learn).
         annotators: what counts where annotators of an article differ.
 
@@ -83,8 +83,8 @@ def check_labels(
         MissingExtraError: ``errors`` without scikit-learn.
     """
     table = read_table(path, known, annotators=annotators)
-    if corpus is not None:
-        add_texts(table, corpus)
+    if corpora:
+        add_texts(table, *corpora)
     elif "text" not in table.columns:
         raise DataError(f"{path}: has no column 'text'; give the texts of its ids by --corpus FILE")
     return _check(table, known, errors)

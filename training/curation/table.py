@@ -11,11 +11,12 @@ from typing import Any
 from ...errors import DataError
 from ..data.annotators import Annotators, settle
 from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
+from ..data.corpora import as_article, find_articles
 from ..data.grades import weight_of
 from ..data.labels import PLAIN, LabelFormat, RowLabels, grade_columns, names_topics, read_labels
 from ..data.rows import Note, TableRow
 from ..data.tables import lone_surrogate, read_rows
-from ..data.vietnews import detokenize, read_ids, to_article
+from ..data.vietnews import VietnewsArticle, detokenize
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,25 +158,27 @@ def note_lines(notes: Sequence[Note]) -> list[str]:
     ]
 
 
-def add_texts(table: LabelTable, corpus: Path) -> None:
+def add_texts(table: LabelTable, *corpora: Path) -> None:
     """Fill in title, text and abstract of rows keyed by id.
 
     Raises:
-        DataError: the corpus cannot be read.
+        DataError: a corpus cannot be read.
     """
     wanted = {i for row in table.rows if not row.text and (i := row.values["id"])}
-    found = {article.id: article for article in read_ids(corpus, wanted)}
+    found = find_articles(wanted, *corpora)
     for row in table.rows:
         article_id = row.values["id"]
         if row.text:
             continue
         if article_id is None or article_id not in found:
-            message = f"id {article_id!r} is not in {corpus.name}"
+            message = f"id {article_id!r} is not in {', '.join(path.name for path in corpora)}"
             table.problems.append(Problem("id", row.where, message))
             continue
-        article = to_article(found[article_id])
+        whole = found[article_id]
+        article = as_article(whole)
         row.values.update(text=article.text, title=article.title)
-        row.values["abstract"] = detokenize(found[article_id].abstract)
+        if isinstance(whole, VietnewsArticle):
+            row.values["abstract"] = detokenize(whole.abstract)
 
 
 def _check_columns(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,12 +14,13 @@ from ...articles import Article
 from ...errors import DataError, LabelError
 from .annotators import Annotators, settle
 from .columns import TOPIC_NAMES, text_of
+from .corpora import CorpusArticle, as_article, find_every
 from .grades import nearest_topic, plain_grade, weight_of
 from .labels import LabelFormat, RowLabels, read_labels, unread_topics
 from .near_duplicates import text_key
 from .rows import TableRow
 from .tables import column_names, read_rows
-from .vietnews import detokenize, read_ids, to_article
+from .vietnews import VietnewsArticle, detokenize
 
 SECONDARY_WEIGHT = 0.5
 """An article where the topic is secondary teaches half as much: its words are mostly of something else."""
@@ -38,6 +39,7 @@ class LabelledArticle:
         split: "train", "dev", "test" or whatever the file says; None where it says nothing.
         weight: of the article in the loss, above 0.
         abstract: a reference abstract where the source has one.
+        part: name of the table it is from, where a run has several.
     """
 
     article: Article
@@ -45,6 +47,7 @@ class LabelledArticle:
     split: str | None = None
     weight: float = 1.0
     abstract: str | None = None
+    part: str | None = None
 
 
 def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledArticle]:
@@ -72,35 +75,31 @@ def has_texts(path: str | Path) -> bool:
 
 
 def join_grades(
-    path: str | Path, corpus: str | Path, *, topics: Sequence[str]
+    path: str | Path, *corpora: str | Path, topics: Sequence[str]
 ) -> list[LabelledArticle]:
-    """Read grades keyed by ``id`` and join them with the texts of a vietnews parquet file.
+    """Read grades keyed by ``id`` and join them with the texts of parquet files.
 
     Args:
         path: a table as in `read_labelled`, with ``id`` in place of ``text``.
-        corpus: the parquet file that holds these ids.
+        corpora: the files that hold these ids (see `find_articles`).
         topics: as in `read_labelled`.
 
     Returns:
-        The rows in the order of the grades, with the editor's abstract as ``abstract``.
+        The rows in the order of the grades, with the editor's abstract, where the corpus has it, as
+        ``abstract``.
 
     Raises:
-        DataError: an id that the corpus does not hold; else as `read_labelled`.
+        DataError: an id that no corpus holds; else as `read_labelled`.
     """
     rows = _labelled(path, topics, _with_id)
     ids = {row.article.id or "" for row in rows}
-    texts = {a.id: (to_article(a), detokenize(a.abstract)) for a in read_ids(corpus, ids)}
-    missing = sorted(ids - texts.keys())
-    if missing:
-        raise DataError(
-            f"{path}: {len(missing)} of {len(ids)} ids are not in {corpus}, "
-            f"the first: {', '.join(missing[:_SHOWN])}; give the corpus these grades were made for"
-        )
-    return [
-        LabelledArticle(texts[i][0], row.grades, row.split, row.weight, texts[i][1])
-        for row in rows
-        if (i := row.article.id or "") in texts
-    ]
+    found = find_every(ids, *map(Path, corpora), named_by=Path(path))
+    return [_joined(row, found[row.article.id or ""]) for row in rows]
+
+
+def _joined(row: LabelledArticle, found: CorpusArticle) -> LabelledArticle:
+    abstract = detokenize(found.abstract) if isinstance(found, VietnewsArticle) else None
+    return replace(row, article=as_article(found), abstract=abstract)
 
 
 def grades_matrix(rows: Sequence[LabelledArticle], topics: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from .vietnews import VietnewsArticle, read_ids
 from .vietnews_clone import MORE_GRADES, grades_path
 
 _TRAINED_ON = ("train", None)
+_BUNDLED = "bundled/"
+"""Before the name of a file that ships with the package."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,11 @@ class RunData:
         train, dev: labelled rows; dev is never trained on, and no text of it stands in another part.
         more: labelled rows of other articles, to train on only.
         corpus: parquet of plain articles with abstracts, or None.
-        validation: the same for tuning abstracts, or None.
-        references: reference abstracts keyed to the corpus, or None.
+        plain: parquets of articles as they were published.
+        validation: as the corpus, for tuning abstracts, or None.
+        references: files of reference abstracts keyed by id.
         fingerprints: sha256 of each file, by file name.
-        labelled: the file of train and dev.
+        labelled: the files of train and dev; the rows of each have its name as ``part``.
         n_copies: rows of the train split left out because a row kept apart (dev, test) has their text.
     """
 
@@ -49,11 +52,17 @@ class RunData:
     dev: list[LabelledArticle]
     more: list[LabelledArticle]
     corpus: Path | None
+    plain: tuple[Path, ...]
     validation: Path | None
-    references: Path | None
+    references: tuple[Path, ...]
     fingerprints: dict[str, str]
-    labelled: Path
+    labelled: tuple[Path, ...]
     n_copies: int = 0
+
+    @property
+    def corpora(self) -> tuple[Path, ...]:
+        """The files that hold the texts of ids."""
+        return corpora_of(self.corpus, self.plain)
 
 
 def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
@@ -63,30 +72,44 @@ def open_run_data(config: TrainConfig, topics: Sequence[str]) -> RunData:
         DataError, LabelError: a file is missing or breaks the rules.
         TrainingError: no labelled articles at all, or none left for training.
     """
-    corpus = _file(config.data, config.data.articles, "articles")
-    validation = _file(config.data, config.data.validation, "validation")
-    labelled = _file(config.data, config.data.labelled, "labelled")
-    references = _file(config.data, config.data.references, "references")
-    if labelled is None:
+    data = config.data
+    corpus, validation = (
+        _file(data, name, key) if name else None
+        for name, key in ((data.articles, "articles"), (data.validation, "validation"))
+    )
+    plain, labelled, more_labelled, references = (
+        tuple(_file(data, name, key) for name in getattr(data, key))
+        for key in ("plain", "labelled", "more_labelled", "references")
+    )
+    if not labelled:
         raise TrainingError("data.labelled: expected a file with topic labels, found none")
-    rows = rows_with_texts(labelled, corpus, topics)
-    given, dev = _split(rows, config.data.dev_share, config.seed)
+    corpora = corpora_of(corpus, plain)
+    tables = [_part(path, corpora, topics) for path in labelled]
+    rows = [row for table in tables for row in table]
+    given, dev = _split_each(tables, data.dev_share, config.seed)
     kept_apart = [row for row in rows if row.split not in _TRAINED_ON]
-    train = without_texts(given, text_keys(kept_apart))
-    more_labelled = _more_labelled(config.data)
-    more = rows_with_texts(more_labelled, corpus, topics) if more_labelled else []
+    train = without_texts(given, text_keys([*kept_apart, *dev]))
     if not train or not dev:
         raise TrainingError(
-            f"{labelled}: expected labelled articles for train and dev, "
+            f"{', '.join(map(str, labelled))}: expected labelled articles for train and dev, "
             f"found {len(train)} and {len(dev)}; add rows or a 'split' column"
         )
-    files = (corpus, validation, labelled, more_labelled, references)
+    files = (corpus, *plain, validation, *labelled, *more_labelled, *references)
     fingerprints = {path.name: table_sha256(path) for path in files if path is not None}
     known = {row.article.id for row in rows} - {None}
-    more = without_texts((row for row in more if row.article.id not in known), text_keys(rows))
-    n_copies = len(given) - len(train)
+    others = (row for path in more_labelled for row in _part(path, corpora, topics))
+    more = without_texts((row for row in others if row.article.id not in known), text_keys(rows))
     return RunData(
-        train, dev, more, corpus, validation, references, fingerprints, labelled, n_copies
+        train=train,
+        dev=dev,
+        more=more,
+        corpus=corpus,
+        plain=plain,
+        validation=validation,
+        references=references,
+        fingerprints=fingerprints,
+        labelled=labelled,
+        n_copies=len(given) - len(train),
     )
 
 
@@ -103,13 +126,29 @@ def rows_with_texts(
     Raises:
         DataError: the file has no texts and no corpus is given.
     """
+    return _rows_with_texts(labelled, corpora_of(corpus), topics)
+
+
+def corpora_of(corpus: Path | None, plain: Sequence[Path] = ()) -> tuple[Path, ...]:
+    """The files that hold the texts of ids, in the order in which they are asked."""
+    return tuple(plain) if corpus is None else (corpus, *plain)
+
+
+def _rows_with_texts(
+    labelled: Path, corpora: Sequence[Path], topics: Sequence[str]
+) -> list[LabelledArticle]:
     if has_texts(labelled):
         return read_labelled(labelled, topics=topics)
-    if corpus is None:
+    if not corpora:
         raise DataError(
-            f"{labelled}: has no column 'text'; give the texts of its ids by data.articles or --corpus"
+            f"{labelled}: has no column 'text'; give the texts of its ids by data.articles, data.plain "
+            "or --corpus"
         )
-    return join_grades(labelled, corpus, topics=topics)
+    return join_grades(labelled, *corpora, topics=topics)
+
+
+def _part(path: Path, corpora: Sequence[Path], topics: Sequence[str]) -> list[LabelledArticle]:
+    return [replace(row, part=path.stem) for row in _rows_with_texts(path, corpora, topics)]
 
 
 def sample_articles(
@@ -156,23 +195,32 @@ def stratified(
     return parts[0], parts[1], parts[2]
 
 
-def _file(data: DataConfig, name: str | None, key: str) -> Path | None:
-    if name is None:
-        return None
+def _file(data: DataConfig, name: str, key: str) -> Path:
+    if key == "more_labelled" and name == "bundled":
+        name = f"{_BUNDLED}{MORE_GRADES}"
+    if name.startswith(_BUNDLED):
+        path = grades_path(name.removeprefix(_BUNDLED))
+        if not path.is_file():
+            shipped = ", ".join(sorted(f"{_BUNDLED}{p.name}" for p in path.parent.glob("*.[cj]s*")))
+            raise DataError(f"data.{key}: expected one of {shipped}, found {name}")
+        return path
     path = Path(data.folder).expanduser() / name
     if not path.exists() and is_data_set(Path(name)):
         return Path(name)
     if not path.is_file() and not is_data_set(path):
         raise DataError(
-            f"data.{key}: no file {path}; put it there or give its folder: --set data.folder=PATH"
+            f"data.{key}: no file {path}; put it there, give its folder: --set data.folder=PATH, or do "
+            f"without: --set data.{key}=null or other files"
         )
     return path
 
 
-def _more_labelled(data: DataConfig) -> Path | None:
-    if data.more_labelled == "bundled":
-        return grades_path(MORE_GRADES)
-    return _file(data, data.more_labelled, "more_labelled")
+def _split_each(
+    tables: Sequence[Sequence[LabelledArticle]], dev_share: float, seed: int
+) -> tuple[list[LabelledArticle], list[LabelledArticle]]:
+    """All rows to train on and all of dev, each table split by itself."""
+    parts = [_split(rows, dev_share, seed) for rows in tables]
+    return [row for train, _ in parts for row in train], [row for _, dev in parts for row in dev]
 
 
 def _split(

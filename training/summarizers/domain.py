@@ -1,9 +1,10 @@
 """Learn from reference abstracts which sentence serves best in articles on the model's own topics.
 
-    python -m phobrief.training.summarizers.domain --references abstracts.jsonl --corpus CORPUS.parquet
+    python -m phobrief.training.summarizers.domain --references FILE... --corpus CORPUS.parquet...
 
-prints the figures without the correction and, cross-validated, with it. ``--out DIR`` writes a copy of the
-model that has it. `phobrief train` learns it where the config names ``data.references``.
+prints the figures without the correction and, cross-validated, with it; and those of the references' dev
+part, which is not learnt from, beside the lead and the references' own best sentences. ``--out DIR`` writes a
+copy of the model that has it. `phobrief train` learns it where the config names ``data.references``.
 """
 
 from __future__ import annotations
@@ -27,10 +28,9 @@ from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..card import model_card
-from ..data.reference_abstracts import AbstractCase, read_cases
+from ..data.reference_abstracts import AbstractCase, held_out, learnt_from, read_cases
 from ..finetuning.examples import salience_targets
 from ..metrics.rouge import rouge
-from .lines import article_of_lines, lines_at, lines_of
 from .tune import unchecked_abstract
 
 PULL = 0.3
@@ -50,18 +50,21 @@ class ScoredCase:
     scores: ArticleScores
 
 
-def check_references(path: Path | None, corpus: Path | None) -> None:
+def check_references(paths: Sequence[Path], corpora: Sequence[Path]) -> None:
     """Say before a training what would stop `fit_domain` at its end.
 
     Raises:
-        TrainingError: fewer than `MIN_CASES` cases, or no corpus that holds their articles.
+        TrainingError: fewer than `MIN_CASES` cases to learn from, or no corpus for their articles.
         DataError: see `read_cases`.
     """
-    if path is None:
+    if not paths:
         return
-    if corpus is None:
-        raise TrainingError("data.references: its articles are those of data.articles; give it too")
-    _check_enough(len(case.sentences) for case in read_cases(path, corpus))
+    if not corpora:
+        raise TrainingError(
+            "data.references: its articles are those of data.articles or data.plain; give these too"
+        )
+    cases = [case for path in paths for case in read_cases(path, *corpora)]
+    _check_enough(len(case.ranges) for case in learnt_from(cases))
 
 
 def fit_domain(scored: Sequence[ScoredCase], pull: float = PULL) -> DomainCorrection:
@@ -119,8 +122,8 @@ def _columns_and_target(scored: ScoredCase) -> tuple[FloatArray, FloatArray]:
     head = np.where(np.isfinite(salience), salience, _UNSEEN)
     columns = np.column_stack([head, scored.prepared.features]).astype(np.float64)
     sentences = scored.prepared.document.sentences
-    lines = lines_at([sentence.start for sentence in sentences], scored.case.sentences)
-    marked = np.array([line in scored.case.best for line in lines], float)
+    numbers = [scored.case.sentence_at(sentence.start, sentence.end) for sentence in sentences]
+    marked = np.array([number in scored.case.best for number in numbers], float)
     if marked.any():
         return columns, marked / marked.sum()
     target = salience_targets([s.text for s in sentences], scored.case.abstract)
@@ -139,9 +142,31 @@ def cross_validate_domain(
         "with": held_out_corrections(scored, seed),
     }
     return {
-        name: abstract_figures(make_abstracts(scored, corrections, budget, importance), scored)
+        name: abstract_figures([abstract.text for abstract in made], scored, made)
         for name, corrections in tried.items()
+        for made in (make_abstracts(scored, corrections, budget, importance),)
     }
+
+
+def held_out_figures(
+    apart: Sequence[ScoredCase],
+    domain: DomainCorrection,
+    budget: AbstractBudget,
+    importance: WordImportance | None,
+) -> dict[str, dict[str, float]]:
+    """Figures on references that were not learnt from: ``without`` and ``with`` the correction, of the first
+    one and two sentences that cleaning leaves, and of the references' own best sentences."""
+    tried: dict[str, DomainCorrection | None] = {"without": None, "with": domain}
+    found = {
+        name: abstract_figures([abstract.text for abstract in made], apart, made)
+        for name, correction in tried.items()
+        for made in (make_abstracts(apart, [correction] * len(apart), budget, importance),)
+    }
+    for n in (1, 2):
+        leads = [" ".join(s.text for s in a.prepared.document.sentences[:n]) for a in apart]
+        found[f"Lead-{n}"] = abstract_figures(leads, apart)
+    best = [" ".join(a.case.sentences[i] for i in sorted(a.case.best)) for a in apart]
+    return {**found, "best": abstract_figures(best, apart)}
 
 
 def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[DomainCorrection]:
@@ -175,50 +200,67 @@ def make_abstracts(
 
 
 def abstract_figures(
-    abstracts: Sequence[Abstract], scored: Sequence[ScoredCase]
+    texts: Sequence[str], scored: Sequence[ScoredCase], abstracts: Sequence[Abstract] = ()
 ) -> dict[str, float]:
-    """Mean ROUGE (F1 x 100) and the share of the chosen sentences that are among the best."""
-    pairs = list(zip(abstracts, scored, strict=True))
-    found = [rouge(abstract.text, s.case.abstract) for abstract, s in pairs]
-    chosen = [(set(lines_of(a, s.case.sentences)), s.case.best) for a, s in pairs if s.case.best]
-    n_chosen = sum(len(lines) for lines, _ in chosen)
-    return {
+    """Mean ROUGE (F1 x 100) of texts with the references; and where the abstracts with their spans are given
+    too, the share ``among_best`` of their sentences that are among the best."""
+    found = [rouge(text, s.case.abstract) for text, s in zip(texts, scored, strict=True)]
+    figures = {
         "r1": 100 * float(np.mean([r.r1 for r in found])),
         "r2": 100 * float(np.mean([r.r2 for r in found])),
         "rl": 100 * float(np.mean([r.rl for r in found])),
-        "among_best": sum(len(lines & best) for lines, best in chosen) / max(1, n_chosen),
     }
+    if not abstracts:
+        return figures
+    chosen = [
+        (set(s.case.sentences_at((span.start, span.end) for span in a.sentences)), s.case.best)
+        for a, s in zip(abstracts, scored, strict=True)
+        if s.case.best
+    ]
+    n_chosen = sum(len(numbers) for numbers, _ in chosen)
+    among = sum(len(numbers & best) for numbers, best in chosen)
+    return {**figures, "among_best": among / max(1, n_chosen)}
 
 
 def score_cases(
     cases: Sequence[AbstractCase], reader: ArticleReader, scorer: ArticleScorer
 ) -> list[ScoredCase]:
     """Cases with what a model says of them."""
-    prepared = [reader.prepare(article_of_lines(c.title, c.sentences)) for c in cases]
+    prepared = [reader.prepare(case.article) for case in cases]
     return [ScoredCase(*one) for one in zip(cases, prepared, scorer.score(prepared), strict=True)]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print the figures; write the model when asked."""
     parser = argparse.ArgumentParser(description=__doc__, prog="domain")
-    parser.add_argument("--references", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
+    parser.add_argument("--references", type=Path, nargs="+", required=True)
+    parser.add_argument("--corpus", type=Path, nargs="+", required=True, help="their articles")
     parser.add_argument("--model", help="as in phobrief.load")
     parser.add_argument("--out", type=Path, help="a new folder for the model with the correction")
     options = parser.parse_args(arguments)
     model = Model.load(options.model, evidence=False)
-    cases = read_cases(options.references, options.corpus)
-    scored = score_cases(cases, model.reader, model.scorer)
+    cases = [case for path in options.references for case in read_cases(path, *options.corpus)]
+    scored = score_cases(learnt_from(cases), model.reader, model.scorer)
     manifest = model.folder.manifest
-    for name, f in cross_validate_domain(scored, manifest.abstract, model.importance).items():
-        print(
-            f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}, "
-            f"{f['among_best']:.3f} of its sentences among the best"
-        )
+    found = cross_validate_domain(scored, manifest.abstract, model.importance)
+    _print(f"{len(scored)} references, cross-validated", found)
+    domain = fit_domain(scored)
+    if apart := score_cases(held_out(cases), model.reader, model.scorer):
+        found = held_out_figures(apart, domain, manifest.abstract, model.importance)
+        _print(f"{len(apart)} references of the dev part", found)
     if options.out is not None:
-        corrected = manifest.but(domain=fit_domain(scored).to_state())
+        corrected = manifest.but(domain=domain.to_state())
         write_model(options.out, corrected, [], model_card, base=model.folder)
         print(f"wrote {options.out}")
+
+
+def _print(title: str, found: dict[str, dict[str, float]]) -> None:
+    print(title)
+    for name, f in found.items():
+        among = (
+            f", {f['among_best']:.3f} of its sentences among the best" if "among_best" in f else ""
+        )
+        print(f"{name:8} ROUGE-1/2/L {f['r1']:.2f}/{f['r2']:.2f}/{f['rl']:.2f}{among}")
 
 
 if __name__ == "__main__":

@@ -9,15 +9,14 @@ import torch
 
 from ...aliases import Log
 from ...configs import TrainConfig
-from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.reader import ArticleReader
 from ...models.scoring import ArticleScorer
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.word_importance import WordImportance
-from ..data.reference_abstracts import read_cases
+from ..data.reference_abstracts import held_out, learnt_from, read_cases
 from ..data.splits import RunData, sample_articles
-from .domain import ScoredCase, fit_domain, score_cases
+from .domain import abstract_figures, fit_domain, make_abstracts, score_cases
 from .salience import learn_salience
 from .tune import validation_figures
 from .word_importance import N_ARTICLES, learn_word_importance
@@ -30,7 +29,8 @@ class AbstractLessons:
     Attributes:
         word_importance: see `WordImportance.to_state`; empty without a corpus.
         domain: see `DomainCorrection.to_state`; empty without reference abstracts.
-        figures: on validation articles; empty without any.
+        figures: on validation articles, and in ``references`` on the dev part of the reference abstracts;
+            empty without any.
     """
 
     word_importance: dict[str, float]
@@ -79,28 +79,21 @@ def tune_abstracts(
     config: TrainConfig,
     importance: WordImportance | None,
 ) -> AbstractLessons:
-    """Learn from reference abstracts what serves on topic, and measure abstracts on validation articles.
-
-    Raises:
-        TrainingError: reference abstracts without the corpus that holds their articles.
-    """
+    """Learn from reference abstracts what serves on topic, and measure abstracts on validation articles and
+    on the references' dev part."""
     figures: dict[str, Any] = {}
+    budget = AbstractBudget(**config.abstract.model_dump())
     if data.validation is not None:
-        budget = AbstractBudget(**config.abstract.model_dump())
         figures = validation_figures(
             data.validation, reader, scorer, budget, importance, seed=config.seed
         )
-    references = _references(reader, scorer, data)
+    cases = [case for path in data.references for case in read_cases(path, *data.corpora)]
+    learnt = score_cases(learnt_from(cases), reader, scorer)
+    domain = fit_domain(learnt) if learnt else None
+    if apart := score_cases(held_out(cases), reader, scorer):
+        made = make_abstracts(apart, [domain] * len(apart), budget, importance)
+        found = abstract_figures([abstract.text for abstract in made], apart, made)
+        figures["references"] = {"n_articles": len(apart), **found}
     return AbstractLessons(
-        importance.to_state() if importance else {},
-        fit_domain(references).to_state() if references else {},
-        figures,
+        importance.to_state() if importance else {}, domain.to_state() if domain else {}, figures
     )
-
-
-def _references(reader: ArticleReader, scorer: ArticleScorer, data: RunData) -> list[ScoredCase]:
-    if data.references is None:
-        return []
-    if data.corpus is None:
-        raise TrainingError("data.references: its articles are those of data.articles; give it too")
-    return score_cases(read_cases(data.references, data.corpus), reader, scorer)

@@ -29,7 +29,7 @@ class TunedTopics:
 
     Attributes:
         states: calibration and threshold of each topic.
-        report: the `topic_report` on dev.
+        report: the `topic_report` on dev; where dev is of several tables, that of each in ``parts``.
         lexical: the lexical scorer with its weight per topic; None without one.
     """
 
@@ -72,6 +72,13 @@ def tune_topics(
     ]
     scores, tagged = decide_all(states, logits)
     report = topic_report(scores, tagged, grades, ids)
+    parts = np.array([row.part or "" for row in rows])
+    if len(names := np.unique(parts)) > 1:
+        report["parts"] = {
+            str(name): topic_report(scores[of], tagged[of], grades[of], ids)
+            for name in names
+            for of in (parts == name,)
+        }
     tuned = [
         state.but(tuned={**state.tuned, **_brief_figures(report, state.id)}) for state in states
     ]

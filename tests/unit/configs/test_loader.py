@@ -97,3 +97,13 @@ def test_topics_beside_the_config_win(tmp_path: Path) -> None:
     (tmp_path / "topics.yaml").write_text("topics:\n  - {id: own, name: Riêng}\n", encoding="utf-8")
     assert [t.id for t in load_topics("topics.yaml", beside=tmp_path).topics] == ["own"]
     assert len(load_topics("topics.yaml").topics) == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [("one.csv", ["one.csv"]), ("[a.csv, b.csv]", ["a.csv", "b.csv"]), ("null", [])],
+)
+def test_one_table_may_stand_without_a_list(value: str, names: list[str]) -> None:
+    for key in ("labelled", "more_labelled", "references", "plain"):
+        config = load_train_config("mini", [f"data.{key}={value}"])
+        assert getattr(config.data, key) == names

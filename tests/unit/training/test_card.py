@@ -43,3 +43,12 @@ def test_only_what_is_there_is_told_of(tmp_path: Path) -> None:
     for name in ("word_importance", "domain"):
         assert name in model_card(bundled(), tmp_path)
         assert name not in model_card(bundled().but(**{name: {}}), tmp_path)
+
+
+def test_figures_by_table_where_dev_is_of_several(tmp_path: Path) -> None:
+    manifest = bundled()
+    dev = {**manifest.metrics["dev"]}
+    dev["parts"] = {"modern_topics": {"n_articles": 12, "macro_f1": 0.5}, "topics": {**dev}}
+    card = model_card(manifest.but(metrics={**manifest.metrics, "dev": dev}), tmp_path)
+    assert f"By table: modern_topics (12) 0.500, topics ({dev['n_articles']}) " in card
+    assert "By table" not in model_card(manifest, tmp_path)

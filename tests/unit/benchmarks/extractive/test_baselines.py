@@ -11,8 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from cases import case_of_lines
 
+from phobrief.articles import Article
 from phobrief.benchmarks.extractive.baselines import (
+    after_cleaning,
     evaluate_extractors,
     lead,
     oracles,
@@ -23,16 +26,16 @@ from phobrief.benchmarks.extractive.baselines import (
 from phobrief.benchmarks.extractive.graph import lex_rank, text_rank
 from phobrief.benchmarks.extractive.ranker import FEATURE_NAMES, Ranker, sentence_features
 from phobrief.benchmarks.extractive.sumy import sumy_extractors
-from phobrief.benchmarks.extractive.table import format_table, main
+from phobrief.benchmarks.extractive.table import format_table, main, references_in
 from phobrief.errors import DataError
 from phobrief.models.text.syllables import syllables
 from phobrief.training.data.reference_abstracts import (
-    AbstractCase,
     read_cases,
     sample_cases,
     to_case,
 )
 from phobrief.training.data.vietnews import VietnewsArticle
+from phobrief.training.data.vietnews_clone import MODERN_ABSTRACTS, grades_path
 
 
 @pytest.fixture(autouse=True)
@@ -54,7 +57,7 @@ SENTENCES = (
     "Hội nghị bàn nhân sự đại hội đảng bộ các huyện.",
     "Các đại biểu bàn nhân sự và văn kiện.",
 )
-CASE = AbstractCase(
+CASE = case_of_lines(
     "x", TITLE, SENTENCES, "Tỉnh uỷ họp bàn nhân sự đại hội đảng bộ", frozenset({1})
 )
 
@@ -190,6 +193,26 @@ def test_references_find_the_marked_sentences(data: Path) -> None:
     assert (case.id, case.best) == ("train/3", {0})
     with pytest.raises(DataError, match="the first: train/3"):
         read_cases(data / "abstracts.jsonl", data / "vietnews-test.parquet")
+
+
+def test_modern_articles_are_measured_on_the_dev_part_of_their_references(data: Path) -> None:
+    lines = grades_path(MODERN_ABSTRACTS).read_text("utf-8").splitlines()
+    pages = [{"id": json.loads(line)["id"], "text": "Huyện ủy họp."} for line in lines]
+    assert set(references_in(data)) == {"references"}
+    pq.write_table(pa.Table.from_pylist(pages), data / "modern.parquet")
+    found = references_in(data)
+    assert {name: len(cases) for name, cases in found.items()} == {"references": 1, "modern": 60}
+
+
+def test_systems_choose_among_what_cleaning_leaves() -> None:
+    text = (
+        "Huyện ủy Phú Khê công bố quyết định.\nÔng A giữ chức bí thư.\nẢnh: Văn Bình\nTin liên quan"
+    )
+    case = to_case(Article(text, id="p:1"))
+    assert after_cleaning(case) == [0, 1]
+    last = {"last": lambda title, sentences: [len(sentences) - 1]}
+    (row,) = [r for r in evaluate_extractors([case], last, ascii_too=False) if r["name"] == "last"]
+    assert row["n_syllables"] == 6
 
 
 def test_command_prints_both_tables(

@@ -44,7 +44,7 @@ def told(folder: Path, rows: list[dict[str, Any]], topics: dict[str, str] = TOPI
     config = TrainConfig(name="a", data={"folder": str(folder), "labelled": "labels.csv"})  # type: ignore[arg-type]
     data = open_run_data(config, list(topics))
     lines: list[str] = []
-    check_teachable(data.labelled, data.corpus, topics, data.train, data.dev, lines.append)
+    check_teachable(data.labelled, data.corpora, topics, data.train, data.dev, lines.append)
     return lines
 
 
@@ -131,3 +131,31 @@ def test_rows_that_need_a_look_are_said(tmp_path: Path) -> None:
     rows = rows_of()
     rows[5] = {**rows[4], "cadre_work": 2 - rows[4]["cadre_work"]}
     assert any("the same text with different labels" in line for line in told(tmp_path, rows))
+
+
+def test_a_text_to_learn_from_like_one_of_dev_in_another_table_is_said(tmp_path: Path) -> None:
+    long = " ".join(f"Hội nghị bàn việc thứ {i} của xã." for i in range(40))
+    tables = {
+        "a": [{**row, "id": f"a{i}", "split": "train"} for i, row in enumerate(rows_of())],
+        "b": [{**row, "id": f"b{i}", "split": "dev"} for i, row in enumerate(rows_of(8))],
+    }
+    tables["a"][0]["text"], tables["b"][0]["text"] = long, f"{long} Hết."
+    for row in tables["b"][1:]:
+        row["text"] = f"Tin {row['id']} về mùa màng ở vùng cao năm nay."
+    for name, rows in tables.items():
+        with (tmp_path / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+    given = {"folder": str(tmp_path), "labelled": ["a.csv", "b.csv"]}
+    data = open_run_data(TrainConfig(name="a", data=given), list(TOPICS))  # type: ignore[arg-type]
+    lines: list[str] = []
+    check_teachable(data.labelled, data.corpora, TOPICS, data.train, data.dev, lines.append)
+    said = [line for line in lines if "nearly the same as" in line]
+    assert [line.partition(":")[0::2] for line in said] == [
+        (
+            "a",
+            " a0, to learn from, is nearly the same as b0 of dev in b: figures on dev come out too "
+            "good; leave it out",
+        )
+    ]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from tiny import TOPICS, write_config, write_data
 
@@ -12,6 +14,7 @@ from phobrief.errors import DataError
 from phobrief.training.data.labelled import LabelledArticle
 from phobrief.training.data.near_duplicates import text_key
 from phobrief.training.data.splits import RunData, open_run_data
+from phobrief.training.data.vietnews import read_vietnews, to_article
 from phobrief.training.data.vietnews_clone import MORE_GRADES, grades_path
 
 HEAD = "id,cadre_work,power_control,congress_preparation"
@@ -99,3 +102,71 @@ def test_the_grades_that_ship_are_of_other_articles() -> None:
     assert ids[1]
     assert not ids[0] & ids[1]
     assert tables[1].splitlines()[0] == tables[0].splitlines()[0]
+
+
+def page_tables(config: Path) -> RunData:
+    """The tiny table, and one of pages that is keyed to a plain corpus."""
+    folder = config.parent / "data"
+    texts = {
+        "p:1": "Huyện ủy Phú Khê công bố quyết định về cán bộ.",
+        "p:2": "Đảng ủy xã chuẩn bị đại hội.",
+        "p:3": "Chợ phiên đông khách.",
+        "p:4": to_article(next(read_vietnews(folder / "articles.parquet"))).text,
+    }
+    pages = [{"id": i, "text": text, "title": None} for i, text in texts.items()]
+    pq.write_table(pa.Table.from_pylist(pages), folder / "pages.parquet")
+    splits = {"p:1": "train", "p:2": "dev", "p:3": "train", "p:4": "dev"}
+    rows = [f"{i},{split},2,0,0" for i, split in splits.items()]
+    head = HEAD.replace("id,", "id,split,")
+    (folder / "pages.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    overrides = ["data.labelled=[topics.csv, pages.csv]", "data.plain=pages.parquet"]
+    return open_run_data(load_train_config(config, overrides), TOPICS)
+
+
+def test_tables_are_learnt_from_together_and_know_their_part(config: Path) -> None:
+    plain = open_run_data(load_train_config(config, []), TOPICS)
+    data = page_tables(config)
+    assert {row.part for row in plain.dev} == {"topics"}
+    assert [row.article.id for row in data.dev] == [r.article.id for r in plain.dev] + [
+        "p:2",
+        "p:4",
+    ]
+    assert [row.article.id for row in data.train if row.part == "pages"] == ["p:1", "p:3"]
+    assert data.dev[-2].article.text == "Đảng ủy xã chuẩn bị đại hội."
+    assert data.dev[-2].abstract is None
+    assert {"topics.csv", "pages.csv", "pages.parquet"} <= set(data.fingerprints)
+    assert [path.name for path in data.corpora] == ["articles.parquet", "pages.parquet"]
+
+
+def test_a_text_of_dev_in_one_table_is_not_trained_on_in_another(config: Path) -> None:
+    plain = open_run_data(load_train_config(config, []), TOPICS)
+    first = plain.train[0]
+    copies = [row for row in plain.train if text_key(row.article.text) in texts([first])]
+    data = page_tables(config)  # p:4 of dev is the first article that the tiny table trains on
+    assert not texts(data.train) & texts(data.dev)
+    assert data.n_copies == plain.n_copies + len(copies)
+
+
+def test_each_table_is_split_by_itself(config: Path) -> None:
+    folder = config.parent / "data"
+    head = HEAD.replace("id,", "id,text,")
+    rows = [f"{i},Tin số {i} ở xã,2,0,0" for i in range(20)]
+    (folder / "own.csv").write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
+    overrides = ["data.labelled=[own.csv, topics.csv]", "data.dev_share=0.3"]
+    data = open_run_data(load_train_config(config, overrides), TOPICS)
+    assert sum(row.part == "own" for row in data.dev) == 6
+    assert sum(row.part == "topics" for row in data.dev) == 8
+
+
+def test_what_ships_is_found_by_its_name(config: Path) -> None:
+    overrides = ["data.labelled=bundled/nothing.csv"]
+    with pytest.raises(DataError, match=r"expected one of .*bundled/modern_topics\.csv"):
+        open_run_data(load_train_config(config, overrides), TOPICS)
+    overrides = ["data.labelled=[topics.csv, bundled/modern_topics.csv]"]
+    with pytest.raises(DataError, match=r"modern_topics\.csv: 635 of 635 ids are not in"):
+        open_run_data(load_train_config(config, overrides), TOPICS)
+
+
+def test_a_missing_corpus_of_pages_says_how_to_do_without(config: Path) -> None:
+    with pytest.raises(DataError, match=r"data\.plain: no file .*--set data\.plain=null"):
+        open_run_data(load_train_config(config, ["data.plain=[modern.parquet]"]), TOPICS)

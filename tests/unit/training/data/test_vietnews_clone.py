@@ -12,6 +12,8 @@ from phobrief.errors import DataError
 from phobrief.training.data.labelled import join_grades, read_labelled
 from phobrief.training.data.vietnews import read_vietnews
 from phobrief.training.data.vietnews_clone import (
+    MODERN_ABSTRACTS,
+    MODERN_GRADES,
     MORE_GRADES,
     grades_path,
     join_clone,
@@ -114,3 +116,17 @@ def test_what_ships_holds_no_text_of_a_newspaper() -> None:
         row = json.loads(line)
         assert set(row) == {"id", "abstract", "best"}
         assert all(isinstance(number, int) for number in row["best"])
+
+
+def test_references_of_modern_articles_keep_dev_apart() -> None:
+    with grades_path(MODERN_GRADES).open(encoding="utf-8") as file:
+        split_of = {row["id"]: row["split"] for row in csv.DictReader(file)}
+    lines = grades_path(MODERN_ABSTRACTS).read_text("utf-8").splitlines()
+    rows = [json.loads(line) for line in lines]
+    assert len({row["id"] for row in rows}) == len(rows) == 200
+    for row in rows:
+        assert set(row) == {"id", "abstract", "best", "split"}
+        assert 1 <= len(row["best"]) <= 3
+        assert all(isinstance(number, int) for number in row["best"])
+        assert split_of.get(row["id"], row["split"]) == row["split"]
+    assert sum(row["split"] == "dev" for row in rows) == 60

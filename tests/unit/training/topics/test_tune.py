@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -65,3 +66,15 @@ def test_what_dev_teaches() -> None:
     scores, tagged = decide_all(tuned.states, np.array([[-5.0], [5.0]]))
     assert tagged[:, 0].tolist() == [False, True]
     assert scores[0, 0] < state.threshold <= scores[1, 0]
+
+
+def test_dev_of_several_tables_is_reported_whole_and_by_table() -> None:
+    rows = [row(str(i), 2 * (i > N_ROWS // 2)) for i in range(N_ROWS)]
+    parted = [replace(one, part="ab"[i % 2]) for i, one in enumerate(rows)]
+    topics = [Topic(id="sport", name="Thể thao")]
+    told = tune_topics(NumberReader(), NumberScorer(), parted, topics, DecisionConfig()).report
+    assert told["n_articles"] == N_ROWS
+    assert {name: part["n_articles"] for name, part in told["parts"].items()} == {"a": 20, "b": 20}
+    assert told["parts"]["a"]["topics"]["sport"]["f1"] > 0.9
+    alone = tune_topics(NumberReader(), NumberScorer(), rows, topics, DecisionConfig()).report
+    assert "parts" not in alone
