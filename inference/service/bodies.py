@@ -131,16 +131,16 @@ async def _gone(request: Request) -> None:
 
 
 _EXPECTED = {
-    "missing": "expected a value, got none",
-    "string_type": "expected text",
-    "string_too_short": "expected text, got an empty one",
-    "int_type": "expected a whole number",
-    "list_type": "expected a list",
-    "dict_type": "expected an object",
-    "model_type": "expected an object",
-    "model_attributes_type": "expected an object",
+    "missing": "a value, got none",
+    "string_type": "text",
+    "string_too_short": "text, got an empty one",
+    "int_type": "a whole number",
+    "list_type": "a list",
+    "dict_type": "an object",
+    "model_type": "an object",
+    "model_attributes_type": "an object",
 }
-"""By the kinds of pydantic's errors, whose own words may quote what was sent."""
+"""What was expected, by the kinds of pydantic's errors, whose own words may quote what was sent."""
 
 
 def invalid_values(errors: Sequence[Any], root: int = 1) -> Problem:
@@ -150,23 +150,25 @@ def invalid_values(errors: Sequence[Any], root: int = 1) -> Problem:
         errors: as pydantic lists them.
         root: how many parts of an error's place stand before the value that was sent.
     """
-    found = []
+    found: dict[str, list[str]] = {}
     for error in errors[:20]:
         place = "".join(f"/{part}" for part in error["loc"][root:] if not _is_branch(part))
-        found.append((place, _expected(error["type"], error.get("ctx", {}))))
-    return invalid(list(dict.fromkeys(found)))
+        expected = _expected(error["type"], error.get("ctx", {}))
+        if expected not in (known := found.setdefault(place, [])):
+            known.append(expected)
+    return invalid([(place, f"expected {' or '.join(words)}") for place, words in found.items()])
 
 
 def _is_branch(part: object) -> bool:
     """Whether it is pydantic's name of one kind of a union, which is no member of the value."""
-    return isinstance(part, str) and ("[" in part or part in ("int", "str", "constrained-str"))
+    return isinstance(part, str) and (not part.isidentifier() or part in ("int", "str"))
 
 
 def _expected(kind: str, context: dict[str, Any]) -> str:
     if kind == "string_pattern_mismatch":
         if "x00" in str(context.get("pattern")):
-            return "expected text without NUL characters"
-        return f"expected {str(context['pattern']).strip('^$')}"
+            return "text without NUL characters"
+        return str(context["pattern"]).strip("^$")
     for name, words in (
         ("max_length", "at most {} of them"),
         ("min_length", "at least {}"),
@@ -174,5 +176,5 @@ def _expected(kind: str, context: dict[str, Any]) -> str:
         ("lt", "less than {}"),
     ):
         if name in context and kind not in _EXPECTED:
-            return "expected " + words.format(context[name])
-    return _EXPECTED.get(kind, "expected another value")
+            return words.format(context[name])
+    return _EXPECTED.get(kind, "another value")

@@ -129,7 +129,6 @@ class ModelState(ModelBody):
 
     max_sentences: int | None = Field(description="Upper limit of an abstract.")
     max_syllables: int | None
-    summarizer: str
     phobrief: str = Field(description="The version of the package.")
 
 

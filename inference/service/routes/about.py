@@ -37,7 +37,6 @@ async def model(request: Request) -> Response:
         **briefer.info.to_dict(),
         "max_sentences": briefer.budget.max_sentences,
         "max_syllables": briefer.budget.max_syllables,
-        "summarizer": getattr(briefer.summarizer, "name", type(briefer.summarizer).__name__),
         "phobrief": package_version(),
     }
     return json_response(found, briefer.info)
