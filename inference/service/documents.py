@@ -38,6 +38,7 @@ def openapi(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=_ABOUT, routes=app.routes
         )
         known = document.setdefault("components", {}).setdefault("schemas", {})
+        _forget_fastapis_errors(document["paths"], known)
         for schema in _NAMED:
             tree = schema.model_json_schema(ref_template="#/components/schemas/{model}")
             known |= tree.pop("$defs", {})
@@ -47,6 +48,16 @@ def openapi(app: FastAPI) -> dict[str, Any]:
         }
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _forget_fastapis_errors(paths: dict[str, Any], known: dict[str, Any]) -> None:
+    """FastAPI says that a parameter of a path may be wrong, in a shape of its own; ours are any text."""
+    for schema in ("HTTPValidationError", "ValidationError"):
+        known.pop(schema, None)
+    for operations in paths.values():
+        for operation in operations.values():
+            if "HTTPValidationError" in str(operation["responses"].get("422")):
+                del operation["responses"]["422"]
 
 
 @router.get("/openapi.json")

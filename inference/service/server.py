@@ -56,14 +56,21 @@ class Server(uvicorn.Server):
 
 
 def serve(app: FastAPI, listening: socket.socket, announce: Callable[[str], object]) -> None:
-    """Serve an application until a signal ends it.
+    """Serve an application until a signal ends it; parameters as of `make_server`."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
+    make_server(app, listening, announce).run(sockets=[listening])
+
+
+def make_server(
+    app: FastAPI, listening: socket.socket, announce: Callable[[str], object]
+) -> Server:
+    """The server of an application.
 
     Args:
         app: made by `create_app`.
         listening: see `listen`.
         announce: called once with the address, when requests are answered.
     """
-    sys.setswitchinterval(_SWITCH_SECONDS)
     service: Service = app.state.service
     limits = service.settings.limits
     original = app.router.lifespan_context
@@ -89,7 +96,7 @@ def serve(app: FastAPI, listening: socket.socket, announce: Callable[[str], obje
     )
     if service.settings.access_log:
         logging.getLogger("phobrief.access").setLevel(logging.INFO)
-    Server(config, service).run(sockets=[listening])
+    return Server(config, service)
 
 
 def listen(settings: ServiceSettings) -> socket.socket:

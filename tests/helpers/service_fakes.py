@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from job_fakes import FakeBriefer, FakeModel
 from phobrief.articles import Article, Brief
 from phobrief.inference.service.app import create_app
 from phobrief.inference.service.desk_seam import Desk
+from phobrief.inference.service.server import listen, make_server
 from phobrief.inference.service.service import Service
 from phobrief.inference.service.settings import Limits, ServiceSettings
 
@@ -83,3 +85,21 @@ async def calling(service: Service, desk: Desk | None = None) -> AsyncIterator[h
         httpx.AsyncClient(transport=transport, base_url=ADDRESS, timeout=30) as client,
     ):
         yield client
+
+
+@contextmanager
+def serving(service: Service) -> Iterator[tuple[str, int]]:
+    """The service behind a real socket, in a thread; its host and port. It is told to stop at the end."""
+    listening = listen(ServiceSettings(port=0))
+    ready = threading.Event()
+    server = make_server(create_app(service), listening, lambda _address: ready.set())
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        assert ready.wait(60)
+        yield listening.getsockname()
+    finally:
+        server.handle_exit(signal.SIGTERM, None)
+        thread.join(60)
+        listening.close()
+    assert not thread.is_alive()
