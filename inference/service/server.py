@@ -22,6 +22,7 @@ from .settings import ServiceSettings
 _log = logging.getLogger("phobrief")
 _SWITCH_SECONDS = 0.001
 """How long a thread of Python may keep the others waiting: requests are answered while articles are read."""
+_BACKLOG = 2048
 _CUT_SECONDS = 5.0
 """So long before the last moment streams are told to end, so that they can say that they were cut short."""
 
@@ -71,6 +72,7 @@ def make_server(
         listening: see `listen`.
         announce: called once with the address, when requests are answered.
     """
+    listening.listen(_BACKLOG)  # from now on callers wait instead of being refused
     service: Service = app.state.service
     limits = service.settings.limits
     original = app.router.lifespan_context
