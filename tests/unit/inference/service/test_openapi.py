@@ -12,7 +12,7 @@ pytest.importorskip("schemathesis")
 
 import schemathesis
 from hypothesis import HealthCheck, given, settings
-from schemathesis.specs.openapi.checks import positive_data_acceptance
+from schemathesis.specs.openapi.checks import negative_data_rejection, positive_data_acceptance
 from service_fakes import fake_service, serving
 
 
@@ -36,6 +36,9 @@ def call_with_many(operation: Any, mode: Any) -> None:
     @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     def call(case: Any) -> None:
         # Whether there is an article in a text is nothing that a schema can say.
-        case.call_and_validate(excluded_checks=[positive_data_acceptance])
+        excluded = [positive_data_acceptance]
+        if case.path == "/v1/briefs":  # a line that is wrong is a row of the answer
+            excluded.append(negative_data_rejection)
+        case.call_and_validate(excluded_checks=excluded)
 
     call()
