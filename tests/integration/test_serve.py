@@ -47,6 +47,17 @@ print(json.dumps(found))
 """
 
 
+JAVASCRIPT = """
+import { InferenceClient } from "@huggingface/inference";
+const [address, inputs] = process.argv.slice(2);
+const client = new InferenceClient("hf_none");
+const task = (name) => ({ endpointUrl: `${address}/hf/${name}`, inputs });
+const labels = await client.textClassification(task("text-classification"));
+const summary = await client.summarization(task("summarization"));
+console.log(JSON.stringify({ labels, summary }));
+"""
+
+
 @contextmanager
 def process(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The service as a process, and its address. It is ended, and must have ended well."""
@@ -86,6 +97,24 @@ def test_real_clients_are_served() -> None:
         assert found["labels"] == [[topic["topic"], topic["score"]] for topic in best]
         assert found["summary"] == row["abstract"]
         assert "blank" in found["error"]
+
+
+@pytest.mark.skipif(
+    "PHOBRIEF_TEST_NODE" not in os.environ,
+    reason="no npm: let PHOBRIEF_TEST_NODE be a folder where @huggingface/inference is installed",
+)
+def test_hugging_faces_client_in_javascript_is_served(tmp_path: Path) -> None:
+    script = tmp_path / "ask.mjs"
+    script.write_text(JAVASCRIPT, "utf-8")
+    (tmp_path / "node_modules").symlink_to(Path(os.environ["PHOBRIEF_TEST_NODE"], "node_modules"))
+    with process() as (_, address):
+        row = httpx.post(f"{address}/v1/brief", json={"text": TEXT}, timeout=60).json()
+        command = ["node", str(script), address, TEXT]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+        assert done.returncode == 0, done.stderr
+        found = json.loads(done.stdout)
+        assert found["labels"][0]["label"] == row["tags"][0]
+        assert found["summary"]["summary_text"] == row["abstract"]
 
 
 def test_a_model_that_is_promoted_comes_into_use_on_sighup(tmp_path: Path) -> None:
