@@ -20,9 +20,9 @@ class Receiving:
 
     Args:
         app: the application behind it.
-        limits: `Limits.stream_bytes` is the most that any body may have; `Limits.body_seconds` how long the
-            service waits for one in all, or since `arrived` was last called; `Limits.bodies` how many there may
-            be at a time.
+        limits: `Limits.stream_bytes` is the most that any body may have, `Limits.body_seconds` how long the
+            service waits for one in all, or since `arrived` was last called, `Limits.bodies` how many there
+            may be at a time.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:

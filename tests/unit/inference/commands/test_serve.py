@@ -28,7 +28,11 @@ def test_a_key_is_printed_once_and_its_hash_is_kept(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
-    [(["--api-keys", "none"], b"keys"), (["--host", "no.such.host.invalid"], b"cannot listen")],
+    [
+        (["--api-keys", "none"], b"keys"),
+        (["--host", "no.such.host.invalid"], b"cannot listen"),
+        (["--model", "."], b"phobrief.json"),
+    ],
 )
 def test_what_cannot_be_served_is_one_line(
     tmp_path: Path, arguments: list[str], said: bytes
