@@ -28,7 +28,8 @@ def test_no_answer_is_a_fault_or_unknown_to_the_document(mode: Any) -> None:
         operations = [result.ok() for result in document.get_all_operations()]
         assert len(operations) > 15
         for operation in operations:
-            call_with_many(operation, mode)
+            if mode is schemathesis.GenerationMode.POSITIVE or operation.body:
+                call_with_many(operation, mode)
 
 
 def call_with_many(operation: Any, mode: Any) -> None:
