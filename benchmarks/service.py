@@ -29,6 +29,7 @@ import httpx
 import psutil
 
 from ..inference.loading import load
+from ..inference.pipeline import DEFAULT_BATCH
 from .threads import read_texts
 
 _EVERY = 0.5  # seconds between two looks at the memory
@@ -142,14 +143,14 @@ def serve_plainly(model: str | None) -> None:
 
 
 def brief_many(texts: Sequence[str], model: str | None, seconds: float) -> float:
-    """Articles a second of `Briefer.brief_many` in this process, for about so long."""
+    """Articles a second of `Briefer.brief_many` in this process, for so long and to the end of a batch."""
     briefer = load(model)
     list(briefer.brief_many(texts[:4]))
     before = time.perf_counter()
     n_done = 0
     for _ in briefer.brief_many(islice(cycle(texts), 1_000_000)):
         n_done += 1
-        if time.perf_counter() - before > seconds:
+        if n_done % DEFAULT_BATCH == 0 and time.perf_counter() - before > seconds:
             break
     return n_done / (time.perf_counter() - before)
 

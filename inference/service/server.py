@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -81,6 +82,7 @@ def make_server(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with original(app):
             _reload_on_hangup(service)
+            asyncio.get_running_loop().set_exception_handler(_log_kind)
             announce(address_of(listening))
             yield
 
@@ -125,6 +127,12 @@ def address_of(listening: socket.socket) -> str:
     """Its address as a browser takes it."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log an error that nobody waited for, by its kind alone: its message may quote a text."""
+    error = type(context.get("exception")).__name__
+    _log.error("%s: %s", context.get("message"), error)
 
 
 def _reload_on_hangup(service: Service) -> None:

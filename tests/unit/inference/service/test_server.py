@@ -17,6 +17,7 @@ import httpx
 from service_fakes import HeldBriefer, fake_service, serving
 
 from phobrief.errors import ConfigError
+from phobrief.inference.service import protocol
 from phobrief.inference.service.server import address_of, listen
 from phobrief.inference.service.service import Service
 from phobrief.inference.service.settings import ServiceSettings
@@ -193,3 +194,14 @@ def test_an_address_that_is_taken_or_none_is_an_error(address: tuple[str, int]) 
             listening.listen()
     with listen(ServiceSettings(port=0)) as listening:
         assert address_of(listening) == f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_uvicorns_other_protocol_has_the_deadlines_too(
+    monkeypatch: pytest.MonkeyPatch, service: Service
+) -> None:
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    monkeypatch.setattr(protocol, "_uvicorn_protocol", lambda: H11Protocol)
+    with serving(service) as address:
+        test_half_a_head_is_not_waited_for(address, b"POST /v1/br")
+        test_a_connection_serves_many_requests(address)
