@@ -121,6 +121,22 @@ def test_a_client_that_leaves_is_not_computed_for(
     assert b'phobrief_shed_total{reason="abandoned"} 1.0' in service.metrics.text()
 
 
+def test_a_stream_whose_client_leaves_is_not_computed_to_its_end(
+    address: tuple[str, int], briefer: HeldBriefer, service: Service
+) -> None:
+    briefer.go.clear()
+    with socket.create_connection(address, 20) as leaving:
+        leaving.sendall(request(address, b'{"text": "a"}\n' * 500, "/v1/briefs"))
+        assert briefer.begun.wait(20)
+    wait_until(lambda: service.n_streams == 0)
+    briefer.go.set()
+    url = f"http://{address[0]}:{address[1]}/v1/brief"
+    assert httpx.post(url, json={"text": "b"}, timeout=30).status_code == 200
+    assert sum(len(batch) for batch in briefer.batches) < 200
+    assert briefer.batches[-1] == ["b"]
+    assert service._n_windows == 0
+
+
 def test_a_client_may_send_all_before_it_reads(address: tuple[str, int]) -> None:
     line = json.dumps({"text": "a" * 20_000}).encode() + b"\n"
     with socket.create_connection(address, 60) as connection:
