@@ -44,12 +44,14 @@ class Load:
         statuses: answers by status; 0 for none.
         times: seconds of each answer that is a brief.
         memory: bytes that the service had in memory, over time.
+        cpu: seconds of processor that the service took, which other programs disturb less.
     """
 
     seconds: float = 0.0
     statuses: Counter[int] = field(default_factory=Counter)
     times: list[float] = field(default_factory=list)
     memory: list[int] = field(default_factory=list)
+    cpu: float = 0.0
 
     def row(self, name: str, n_connections: int) -> str:
         """A row of the table."""
@@ -60,7 +62,8 @@ class Load:
         others = {status: n for status, n in sorted(self.statuses.items()) if status != 200}
         first, most = self.memory[0] / 2**20, max(self.memory) / 2**20
         speed = len(self.times) / self.seconds
-        cells = (name, n_connections, f"{speed:.1f}", p50, p95, p99, others or "none")
+        cpu = f"{1000 * self.cpu / max(1, len(self.times)):.0f}"
+        cells = (name, n_connections, f"{speed:.1f}", p50, p95, p99, cpu, others or "none")
         return f"| {' | '.join(map(str, cells))} | {first:.0f} → {most:.0f} |"
 
 
@@ -94,12 +97,20 @@ async def load_service(
             await asyncio.sleep(_EVERY)
 
     watching = asyncio.ensure_future(watch())
+    cpu = cpu_seconds(process)
     before = time.perf_counter()
     async with httpx.AsyncClient(base_url=url, limits=limits, timeout=120) as client:
         await asyncio.gather(*(connection(client) for _ in range(n_connections)))
     found.seconds = time.perf_counter() - before
+    found.cpu = cpu_seconds(process) - cpu
     watching.cancel()
     return found
+
+
+def cpu_seconds(process: psutil.Process) -> float:
+    """What a process has had of the processor."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 @contextmanager
@@ -142,17 +153,17 @@ def serve_plainly(model: str | None) -> None:
     uvicorn.Server(config).run(sockets=[listening])
 
 
-def brief_many(texts: Sequence[str], model: str | None, seconds: float) -> float:
-    """Articles a second of `Briefer.brief_many` in this process, for so long and to the end of a batch."""
+def brief_many(texts: Sequence[str], model: str | None, seconds: float) -> tuple[float, float]:
+    """`Briefer.brief_many` in this process, for so long: articles a second, seconds of processor each."""
     briefer = load(model)
     list(briefer.brief_many(texts[:4]))
-    before = time.perf_counter()
+    before, cpu = time.perf_counter(), time.process_time()
     n_done = 0
     for _ in briefer.brief_many(islice(cycle(texts), 1_000_000)):
         n_done += 1
         if n_done % DEFAULT_BATCH == 0 and time.perf_counter() - before > seconds:
             break
-    return n_done / (time.perf_counter() - before)
+    return n_done / (time.perf_counter() - before), (time.process_time() - cpu) / n_done
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -175,15 +186,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
         "phobrief serve": ["-m", "phobrief", "serve", "--port", "0", *chosen],
         "plain": here,
     }
-    print("| | connections | articles/s | p50 ms | p95 ms | p99 ms | other answers | MiB |")
-    print("|---|---|---|---|---|---|---|---|")
+    print(
+        "| | connections | articles/s | p50 ms | p95 ms | p99 ms | CPU ms | other answers | MiB |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
     for name, command in services.items():
         with started(*command) as (url, process):
             asyncio.run(load_service(url, texts, 1, min(2.0, options.seconds), process))
             for n in map(int, options.connections.split(",")):
                 found = asyncio.run(load_service(url, texts, n, options.seconds, process))
                 print(found.row(name, n), flush=True)
-    print(f"brief_many: {brief_many(texts, options.model, options.seconds):.1f} articles/s")
+    speed, cpu = brief_many(texts, options.model, options.seconds)
+    print(f"brief_many: {speed:.1f} articles/s, {1000 * cpu:.0f} ms of CPU each")
     print(json.dumps({"cores": os.cpu_count(), "load at the end": os.getloadavg()[0]}))
 
 
