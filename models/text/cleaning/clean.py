@@ -17,7 +17,8 @@ from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
 from .datelines import dateline_length
 from .dates import Moment
-from .page import Line, prose_indices, read_lines
+from .page import Line, prose_indices, read_lines, stamp_at_end
+from .repeats import mark_repeats
 from .stamps import read_stamp
 
 _TITLE_WORDS = 45
@@ -25,6 +26,7 @@ _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_MIN_PROSE_ABOVE_TEASER = 4
 _MAX_BYLINES = 3
 _LONG_CAPTION_WORDS = 20
 _ANNOUNCING_WORDS = 4
@@ -70,8 +72,12 @@ def clean(article: Article) -> Cleaned:
     lines = read_lines(article.text)
     body = lines[: _cut_tail(lines)]
     _read_captions_as_prose(body)
+    mark_repeats(body, _is_headline)
+    _cut_below_end_mark(body)
     prose = prose_indices(body)
     title = _find_title(body, prose, article.title)
+    stamp = stamp_at_end(title.text) if title and not article.title else None
+    span = _span(title, stamp[0] if stamp else None) if title else None
     _remove_by_zone(body, prose, title)
     byline = _remove_bylines(body, prose, title)
     return Cleaned(
@@ -80,15 +86,19 @@ def clean(article: Article) -> Cleaned:
         removed=tuple(
             RemovedLine(line.start, line.end, line.text, line.noise) for line in lines if line.noise
         ),
-        title=article.title or (title.text if title else None),
-        title_span=_span(title) if title else None,
-        published=read_stamp(article.published) or _published(lines, title),
+        title=article.title or (span.text if span else None),
+        title_span=span,
+        published=read_stamp(article.published)
+        or _published(lines, title)
+        or (stamp[1].iso() if stamp else None),
         byline=article.byline or byline,
     )
 
 
-def _span(line: Line) -> Span:
-    return Span(line.start, line.end, line.text)
+def _span(line: Line, length: int | None = None) -> Span:
+    """The line, or so many characters of it, as a span."""
+    text = line.text[:length]
+    return Span(line.start, line.start + len(text), text)
 
 
 def _read_captions_as_prose(lines: Sequence[Line]) -> None:
@@ -127,6 +137,26 @@ def _cut_tail(lines: Sequence[Line]) -> int:
     return end
 
 
+def _cut_below_end_mark(lines: Sequence[Line]) -> None:
+    """Mark the teaser of another article below "./.", with which an agency ends its text."""
+    prose = [line for line in lines if line.is_prose]
+    if len(prose) < _MIN_PROSE_ABOVE_TEASER or any(_ends_text(line) for line in prose[:-2]):
+        return
+    end, teaser = prose[-2:]
+    one_below = lines.index(teaser) == lines.index(end) + 1
+    if (
+        one_below
+        and _ends_text(end)
+        and teaser.n_words <= _TEASER_WORDS
+        and not _BULLET.match(teaser.text)
+    ):
+        teaser.noise, teaser.is_prose = "related_list", False
+
+
+def _ends_text(line: Line) -> bool:
+    return line.text.endswith(("./.", "/."))
+
+
 def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) -> Line | None:
     """Return the headline's line: the given title's, or the first line if it looks like one."""
     if given:
@@ -159,7 +189,7 @@ def _is_headline(line: Line) -> bool:
         and not _BULLET.match(text)
         and not dateline_length(text)
         and not line.is_marker
-        and not line.rule
+        and (line.rule is None or line.rule.zone == "below")
     )
 
 
@@ -179,6 +209,8 @@ def _remove_by_zone(lines: Sequence[Line], prose: Sequence[int], title: Line | N
 
 def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
     """Return the name of the rule that removes the line, or None."""
+    if line.noise:
+        return line.noise
     if line.boilerplate and (at_end or (line.boilerplate.firm and not line.boilerplate.moment)):
         return line.boilerplate.rule
     if line.rule:
