@@ -15,8 +15,11 @@ from itertools import pairwise
 
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
+from ..syllables import syllables
+from .captions import has_paragraphs, is_scene, may_be_heading
 from .datelines import dateline_length
 from .dates import Moment
+from .official import read_official
 from .page import Line, prose_indices, read_lines, stamp_at_end
 from .repeats import mark_repeats
 from .stamps import read_stamp
@@ -26,6 +29,8 @@ _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_TOLD_SHARE = 0.8
+"""Of the pairs of neighbouring syllables of a caption, so many stand in the text, too."""
 _MIN_PROSE_ABOVE_TEASER = 4
 _MAX_BYLINES = 3
 _LONG_CAPTION_WORDS = 20
@@ -46,6 +51,7 @@ class Cleaned:
         lines: the kept, non-blank lines in order, trimmed; the title's line is left out.
         removed: the noise lines in order, trimmed, each with its rule's name.
         title, title_span, published, byline: as in `Document`.
+        official: whether it is an official document: a decision, a resolution, a plan.
     """
 
     article: Article
@@ -55,6 +61,7 @@ class Cleaned:
     title_span: Span | None = None
     published: str | None = None
     byline: str | None = None
+    official: bool = False
 
     @property
     def text(self) -> str:
@@ -69,7 +76,7 @@ class Cleaned:
 
 def clean(article: Article) -> Cleaned:
     """Take the noise lines out of ``article``; title, date and byline given by the user win."""
-    lines = read_lines(article.text)
+    lines, official = read_official(read_lines(article.text))
     body = lines[: _cut_tail(lines)]
     _read_captions_as_prose(body)
     mark_repeats(body, _is_headline)
@@ -77,8 +84,10 @@ def clean(article: Article) -> Cleaned:
     prose = prose_indices(body)
     title = _find_title(body, prose, article.title)
     stamp = stamp_at_end(title.text) if title and not article.title else None
-    span = _span(title, stamp[0] if stamp else None) if title else None
+    span = _title_span(article, title, stamp[0] if stamp else None)
+    said = title.text if title and title.is_title else span.text if span else None
     _remove_by_zone(body, prose, title)
+    _remove_scenes(body, title)
     byline = _remove_bylines(body, prose, title)
     return Cleaned(
         article=article,
@@ -86,19 +95,26 @@ def clean(article: Article) -> Cleaned:
         removed=tuple(
             RemovedLine(line.start, line.end, line.text, line.noise) for line in lines if line.noise
         ),
-        title=article.title or (span.text if span else None),
+        title=article.title or said,
         title_span=span,
         published=read_stamp(article.published)
         or _published(lines, title)
         or (stamp[1].iso() if stamp else None),
         byline=article.byline or byline,
+        official=official,
     )
 
 
-def _span(line: Line, length: int | None = None) -> Span:
-    """The line, or so many characters of it, as a span."""
-    text = line.text[:length]
-    return Span(line.start, line.start + len(text), text)
+def _span(line: Line) -> Span:
+    return Span(line.start, line.end, line.text)
+
+
+def _title_span(article: Article, title: Line | None, length: int | None) -> Span | None:
+    """The title's place, or that of its first ``length`` characters."""
+    if title is None:
+        return None
+    end = title.end if length is None else title.start + length
+    return Span(title.start, end, article.text[title.start : end])
 
 
 def _read_captions_as_prose(lines: Sequence[Line]) -> None:
@@ -159,6 +175,9 @@ def _ends_text(line: Line) -> bool:
 
 def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) -> Line | None:
     """Return the headline's line: the given title's, or the first line if it looks like one."""
+    official = next((line for line in lines if line.is_title), None)
+    if official:
+        return official
     if given:
         reach = prose[1] if len(prose) > 1 else len(lines)
         return next((line for line in lines[:reach] if _same_title(line, given)), None)
@@ -205,6 +224,25 @@ def _remove_by_zone(lines: Sequence[Line], prose: Sequence[int], title: Line | N
             continue
         top, at_end = index < first, index < second or index > last
         line.noise = _noise(line, top=top, tail=index > last, at_end=at_end)
+
+
+def _remove_scenes(lines: Sequence[Line], title: Line | None) -> None:
+    """Mark the lines worded as captions of which the text has every word besides, in the same order mostly.
+
+    A caption names whom the text is about and what the text tells: nothing is lost with it, nor with a
+    sentence that should be worded so and be told again.
+    """
+    kept = [line for line in lines if not line.noise]
+    if not has_paragraphs([line.n_words for line in kept if line.is_prose]):
+        return
+    scenes = [line for line in kept[1:-1] if line is not title and is_scene(line.folded)]
+    scenes = [line for line in scenes if not may_be_heading(line.folded)]
+    text = [line for line in kept if line.is_prose and line not in scenes]
+    told = {pair for line in text for pair in pairwise(syllables(line.text))}
+    for line in scenes:
+        pairs = list(pairwise(syllables(line.text)))
+        if pairs and sum(pair in told for pair in pairs) >= _TOLD_SHARE * len(pairs):
+            line.noise = "caption"
 
 
 def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:

@@ -45,6 +45,7 @@ class Line:
     Attributes:
         boilerplate, rule, is_caption, is_marker, byline: what the patterns see in it.
         is_prose: long enough to be a paragraph and none of the above.
+        is_title: whether its ``text`` is the title, told in one line, of an official document.
         noise: the name of the rule that removed it; None while it stays.
     """
 
@@ -59,6 +60,7 @@ class Line:
     is_marker: bool = False
     byline: str | None = None
     is_prose: bool = False
+    is_title: bool = False
     noise: str | None = None
 
 

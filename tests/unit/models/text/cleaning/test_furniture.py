@@ -160,7 +160,7 @@ def test_the_table_of_questions_goes_and_the_title_stays() -> None:
     title = "Luân chuyển cán bộ được quy định thế nào?"
     others = ["Ai quyết định luân chuyển cán bộ cấp tỉnh?", "Thời gian luân chuyển là bao lâu?"]
     head = f"{title}\n×{title} {' '.join(others)}"
-    found, noise = cleaned(f"{head}\n{LEAD}\n{others[0]}\n{BODY}\n{others[1]}\n{END}")
+    found, noise = cleaned("\n".join([head, LEAD, title, BODY, others[0], BODY, others[1], END]))
     assert found.title == title
     assert removed(found) == noise
 
