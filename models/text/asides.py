@@ -1,7 +1,7 @@
-"""What in a text stands beside what it tells: it can be no sentence of an abstract, and no evidence of a topic.
+"""What in a text stands beside what it tells: no sentence of an abstract, no evidence of a topic.
 
-Who attended, on which laws a decision rests, whom a letter goes to, what an interviewer asked, rows of tables,
-verses, remarks in brackets, captions that cleaning was not sure of. All of it stays in the text.
+Who attended, on which laws a decision rests, whom a letter goes to, what an interviewer asked, rows of
+tables, verses, remarks in brackets, captions that cleaning was not sure of. All of it stays in the text.
 """
 
 from __future__ import annotations
@@ -16,14 +16,15 @@ from .fold import any_of, fold, pattern
 _LIST_MARK = re.compile(r"^(?:[-–+*•▪●]\s*)+")
 _EVENT = any_of(
     """
-    hội nghị | hội thảo | đại hội | buổi \\w+(?: \\w+)? | lễ \\w+(?: \\w+)? | lễ | cuộc \\w+ | phiên \\w+ | kỳ họp
-    chương trình | sự kiện | toạ đàm | diễn đàn
+    hội nghị | hội thảo | đại hội | buổi \\w+(?: \\w+)? | lễ \\w+(?: \\w+)? | lễ | cuộc \\w+
+    phiên \\w+ | kỳ họp | chương trình | sự kiện | toạ đàm | diễn đàn
     """
 )
 _ATTENDANTS = (
     # "Dự hội nghị có các đồng chí ...", "Cùng dự buổi lễ còn có ...", "Tham gia đoàn có ..."
     pattern(
-        r"(?:(?:cùng|về|đến|tới|còn|cũng) )*(?:tham dự|tham gia(?= (?:đoàn|buổi|hội|lễ|chương))|dự(?! (?:án|thảo|kiến|toán|báo|trữ|luật|phòng|định))|có mặt|cùng đi)\b"
+        r"(?:(?:cùng|về|đến|tới|còn|cũng) )*(?:tham dự|tham gia(?= (?:đoàn|buổi|hội|lễ|chương))"
+        r"|dự(?! (?:án|thảo|kiến|toán|báo|trữ|luật|phòng|định))|có mặt|cùng đi)\b"
         r"[^:;.]{0,120}?\b(?:có|gồm)\b(?! thể| lẽ)"
     ),
     pattern(r"về phía [^:;.]{2,120}?(?:\b(?:có|gồm)\b|:)"),
@@ -55,7 +56,7 @@ _BASIS = pattern(
 )
 _LISTED_BASIS = pattern(r"căn cứ .*;$")
 _FORMAL = pattern(
-    r".*\b(?:có hiệu lực(?: thi hành)? (?:kể )?từ|hết hiệu lực|chịu trách nhiệm (?:thi hành|hướng dẫn thi hành))\b.*"
+    r".*\b(?:có hiệu lực(?: thi hành)? (?:kể )?từ|hết hiệu lực|chịu trách nhiệm(?: hướng dẫn)? thi hành)\b.*"
     r"|(?:quyết định|quyết nghị|nghị quyết|ban hành|chỉ thị|kết luận|thông báo) ?:"
     r"|.*được .{3,80} thông qua (?:ngày|tại).*|(?:kt|tm|tl|tuq|t/m|k/t)\b.*|[-+•*] ?(?:như|lưu).*"
 )

@@ -96,22 +96,25 @@ _SUBJECT = any_of(
     (?:đại|thượng|trung|thiếu) tướng | (?:đại|thượng|trung|thiếu) tá | thường trực | (?:đại diện )?lãnh đạo
     đại diện | (?:các )?đại biểu | cán bộ | chiến sĩ | nhân viên | đảng viên | cử tri | nhân dân | người dân
     bà con | học sinh | sinh viên | thanh niên | (?:các )?cựu chiến binh | đoàn(?: viên| công tác| đại biểu)?
-    lực lượng | ban (?:tổ chức|chấp hành|giám đốc|lãnh đạo) | đồng bào | giáo sư | gs | pgs | nhà (?:văn|báo|thơ)
-    nghệ sĩ | (?:thượng|hoà|đại) (?:toạ|thượng|đức) | các (?:em|cháu|tân|tập thể|cá nhân)
+    lực lượng | ban (?:tổ chức|chấp hành|giám đốc|lãnh đạo) | đồng bào | giáo sư | gs | pgs
+    nhà (?:văn|báo|thơ) | nghệ sĩ | (?:thượng|hoà|đại) (?:toạ|thượng|đức)
+    các (?:em|cháu|tân|tập thể|cá nhân)
     """
 )
 _SHOWN = any_of(
     """
     phát biểu | trao | tặng | thăm | dâng | thắp | viếng | chụp | tiếp | đón | bắt tay | trò chuyện | thăm hỏi
-    dự | tham dự | chúc mừng | kiểm tra | khảo sát | tham quan | trao đổi | biểu quyết | bỏ phiếu | ký | cắt băng
-    bấm nút | đọc | trình bày | tuyên thệ | tiễn | tiễn đưa | viết | chào | tưởng nhớ | tưởng niệm | tri ân
-    biểu diễn | diễu hành | chủ trì | chứng kiến | theo dõi | gặp gỡ | gặp mặt | điều hành | giới thiệu | hội đàm
-    nhận | ra mắt | tặng hoa | duyệt | thảo luận | nghe | báo cáo | kết luận | quán triệt | đối thoại
+    dự | tham dự | chúc mừng | kiểm tra | khảo sát | tham quan | trao đổi | biểu quyết | bỏ phiếu | ký
+    cắt băng | bấm nút | đọc | trình bày | tuyên thệ | tiễn | tiễn đưa | viết | chào | tưởng nhớ
+    tưởng niệm | tri ân | biểu diễn | diễu hành | chủ trì | chứng kiến | theo dõi | gặp gỡ | gặp mặt
+    điều hành | giới thiệu | hội đàm | nhận | ra mắt | tặng hoa | duyệt | thảo luận | nghe | báo cáo
+    kết luận | quán triệt | đối thoại
     """
 )
 _SCENE_NAMED = any_of(
     """
-    (?:toàn|quang|khung) cảnh | một góc | cảnh | chân dung | nghi (?:lễ|thức) | lễ | hình ảnh | (?:các |một )?tiết mục
+    (?:toàn|quang|khung) cảnh | một góc | cảnh | chân dung | nghi (?:lễ|thức) | lễ
+    hình ảnh | (?:các |một )?tiết mục
     """
 )
 _TOLD = pattern(
@@ -128,12 +131,13 @@ _TOLD = pattern(
 )
 _SCENES = (
     # "Bí thư Tỉnh ủy Lê Văn Bình dâng hương tri ân các anh hùng liệt sĩ."
-    pattern(rf"{_SUBJECT}\b [^.:;!?\"]* ?\b{_SHOWN}\b[^.:;!?\"]*[.|]?"),
+    pattern(rf"{_SUBJECT}\b [^.:;!?\"]* ?\b{_SHOWN}\b[^.:;!?\"|]*\.?"),
     # "Lễ truy điệu đồng chí Lê Văn Bình.", "Một góc thành phố Sông Mây."
-    pattern(rf"{_SCENE_NAMED}\b [^.:;!?\"]{{4,160}}[.|]?"),
+    pattern(rf"{_SCENE_NAMED}\b [^.:;!?\"|]{{4,160}}\.?"),
     # "Bị cáo Lê Văn A.", "Ông Lê Văn Bình - nguyên Giám đốc Sở Nội vụ tỉnh Sông Mây."
     pattern(
-        rf"(?:ông|bà|bị cáo|bị can|đồng chí|{_SUBJECT}) (?:\w+ ){{1,4}}\w+(?: -|,)? ?[^.:;!?\",]{{0,80}}\.?"
+        rf"(?:ông|bà|bị cáo|bị can|đồng chí|{_SUBJECT}) (?:\w+ ){{1,4}}\w+"
+        r"(?: -|,)? ?[^.:;!?\",|]{0,80}\.?"
     ),
 )
 _SCENE_WORDS = 40
@@ -153,9 +157,9 @@ def is_scene(folded: str) -> bool:
 
 def may_be_heading(folded: str) -> bool:
     """Whether a scene may as well be a subheading: it names somebody or something, without a stop."""
-    return not folded.endswith((".", "|")) and not _SCENES[0].fullmatch(folded)
+    return not folded.endswith(".") and not _SCENES[0].fullmatch(folded)
 
 
 def has_paragraphs(n_words: Sequence[int]) -> bool:
-    """Whether a page is set in paragraphs, by the words of its lines of prose; else a scene may be a sentence."""
+    """Whether a page is set in paragraphs, by the words of its prose lines; else a scene may be text."""
     return bool(n_words) and median(n_words) >= _PARAGRAPH_WORDS

@@ -87,7 +87,8 @@ def clean(article: Article) -> Cleaned:
     span = _title_span(article, title, stamp[0] if stamp else None)
     said = title.text if title and title.is_title else span.text if span else None
     _remove_by_zone(body, prose, title)
-    _remove_scenes(body, title)
+    if not official:
+        _remove_scenes(body, title)
     byline = _remove_bylines(body, prose, title)
     return Cleaned(
         article=article,
@@ -205,6 +206,7 @@ def _is_headline(line: Line) -> bool:
         3 <= line.n_words <= _TITLE_WORDS
         and not _TITLE_END.search(text)
         and not text[0].islower()
+        and "|" not in text
         and not _BULLET.match(text)
         and not dateline_length(text)
         and not line.is_marker
@@ -235,8 +237,14 @@ def _remove_scenes(lines: Sequence[Line], title: Line | None) -> None:
     kept = [line for line in lines if not line.noise]
     if not has_paragraphs([line.n_words for line in kept if line.is_prose]):
         return
-    scenes = [line for line in kept[1:-1] if line is not title and is_scene(line.folded)]
-    scenes = [line for line in scenes if not may_be_heading(line.folded)]
+    scenes = [
+        line
+        for line, below in pairwise(kept[1:])
+        if line is not title
+        and is_scene(line.folded)
+        and not may_be_heading(line.folded)
+        and not below.text[0].islower()  # else it goes on there
+    ]
     text = [line for line in kept if line.is_prose and line not in scenes]
     told = {pair for line in text for pair in pairwise(syllables(line.text))}
     for line in scenes:

@@ -18,6 +18,17 @@ _LOOK = 30
 _MAX_TITLE_LINES = 5
 _MAX_TITLE_WORDS = 70
 _HEADLINE_WORDS = 6
+_OFFICE_WORDS = 9
+_OFFICE = pattern(
+    any_of(
+        """
+        uỷ ban | chủ tịch | hội đồng | chính phủ | thủ tướng | (?:thứ|bộ) trưởng | ban (?:thường|chấp|bí|chỉ)
+        quốc hội | bộ | bộ chính trị | (?:tỉnh|thành|huyện|đảng) uỷ | (?:tổng )?giám đốc
+        chánh án | viện trưởng
+        """
+    )
+    + r"\b"
+)
 _KINDS = any_of(
     """
     quyết định | nghị quyết | nghị định | thông tư(?: liên tịch)? | chỉ thị | kế hoạch | thông báo
@@ -52,7 +63,7 @@ LETTERHEAD = Rule("letterhead", "top", _COUNTRY)
 
 
 def read_official(lines: Sequence[Line]) -> tuple[list[Line], bool]:
-    """Put the lines of an official document's title together to one, and say whether there is such a document.
+    """Put the lines of an official document's title together to one, and say whether there is such a one.
 
     The lines of its letterhead get the rule that takes them out; the office that issues it stays, and so does
     the headline of a page that prints the document below it.
@@ -118,9 +129,15 @@ def _subject_end(lines: Sequence[Line], top: Sequence[str], kind: int) -> int:
 
 
 def _is_office(line: Line, above: Line) -> bool:
-    """Whether a line in capitals below one that is not names who decides: "CHÍNH PHỦ"."""
+    """Whether a line below a document's subject is no more of it: the office that decides, or the text."""
     text, before = compose(line.text), compose(above.text)
-    return text.isupper() and not before.isupper()
+    if text.isupper() != before.isupper():
+        return True
+    return (
+        line.n_words <= _OFFICE_WORDS
+        and text[:1].isupper()
+        and _OFFICE.match(line.folded) is not None
+    )
 
 
 def _say(kind: str, subject: str) -> str:

@@ -47,7 +47,7 @@ PORTAL_RULES = (
         max_words=50,
     ),
     # The formula that closes a page of advice: it names the page's subject and says nothing of it.
-    Rule("closing", "below", pattern(r"trên đây là .{1,500}"), max_words=80),
+    Rule("closing", "below", pattern(r"trên đây là .{1,500}[.!?\"*)]"), max_words=80),
     Rule("embedded", "anywhere", pattern(_EMBEDDED), max_words=60),
     Rule(
         "embedded", "below", pattern(r"\[(?:video|clip|ảnh|audio|podcast|infographic)s?\].{0,200}")
@@ -65,7 +65,8 @@ PORTAL_RULES = (
         "address",
         "anywhere",
         pattern(
-            r"(?:[\d\[\]^().: -]{0,8})?(?:(?:nguồn(?: tin)?|link(?: bài viết)?(?: gốc)?|xem(?: thêm)?(?: tại)?)"
+            r"(?:[\d\[\]^().: -]{0,8})?"
+            r"(?:(?:nguồn(?: tin)?|link(?: bài viết)?(?: gốc)?|xem(?: thêm)?(?: tại)?)"
             r" ?: ?)?(?:https?://|www\.)\S+[ .;]*"
         ),
     ),

@@ -29,7 +29,7 @@ def mark_repeats(lines: Sequence[Line], is_headline: Callable[[Line], bool]) -> 
     """
     headlines: set[str] = set()
     for index, line in enumerate(lines):
-        if line.rule or line.boilerplate or line.is_marker:
+        if line.rule or line.boilerplate or line.is_marker or "|" in line.text:
             continue
         below = lines[index + 1 :]
         if _may_be_title(line) and is_headline(line):
