@@ -24,14 +24,16 @@ _GLUED_PLACES = any_of(
     Hà Nội | TP HCM | Hải Phòng | Đà Nẵng | Cần Thơ | Huế | An Giang | Bà Rịa - Vũng Tàu | Bắc Giang | Bắc Kạn
     Bạc Liêu | Bắc Ninh | Bến Tre | Bình Định | Bình Dương | Bình Phước | Bình Thuận | Cà Mau | Cao Bằng
     Đăk Lăk | Đăk Nông | Đắk Lắk | Đắk Nông | Điện Biên | Đồng Nai | Đồng Tháp | Gia Lai | Hà Giang | Hà Nam
-    Hà Tĩnh | Hải Dương | Hậu Giang | Hoà Bình | Hưng Yên | Khánh Hoà | Kiên Giang | Kon Tum | Lai Châu
+    Hà Tĩnh | Hải Dương | Hậu Giang | Hoà Bình | Hưng Yên | Khánh H(?:oà|òa) | Kiên Giang | Kon Tum | Lai Châu
     Lâm Đồng | Lạng Sơn | Lào Cai | Long An | Nam Định | Nghệ An | Ninh Bình | Ninh Thuận | Phú Thọ | Phú Yên
     Quảng Bình | Quảng Nam | Quảng Ngãi | Quảng Ninh | Quảng Trị | Sóc Trăng | Sơn La | Tây Ninh | Thái Bình
-    Thái Nguyên | Thanh Hoá | Thừa Thiên Huế | Tiền Giang | Trà Vinh | Tuyên Quang | Vĩnh Long | Vĩnh Phúc
-    Yên Bái
+    Thái Nguyên | Thanh H(?:oá|óa) | Thừa Thiên Huế | Tiền Giang | Trà Vinh | Tuyên Quang | Vĩnh Long
+    Vĩnh Phúc | Yên Bái
     """
 )
-"""Where a paper's place, set apart on its page, was pasted to the first word: "Hà NộiCông an quận ..."."""
+"""Where a paper's place, set apart on its page, was pasted to the first word ("Hà NộiCông an ...").
+
+Inside such a word a tone mark keeps its old place."""
 _DATELINE = re.compile(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
