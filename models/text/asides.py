@@ -52,7 +52,8 @@ _ADDRESSED = pattern(
 )
 _BASIS = pattern(
     any_of("căn cứ | xét | theo đề nghị | thực hiện | sau khi | tiếp theo")
-    + r"\b.*[;,]$|căn cứ .*\.$"
+    + r"\b.*[;,]$|(?:xét|theo) đề nghị .*"
+    r"|căn cứ (?:bộ luật|luật|hiến pháp|pháp lệnh|nghị|quyết|thông|quy|chỉ|điều|kết luận|kế hoạch|công văn).*"
 )
 _LISTED_BASIS = pattern(r"căn cứ .*;$")
 _FORMAL = pattern(

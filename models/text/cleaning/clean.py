@@ -19,7 +19,7 @@ from ..syllables import syllables
 from .captions import has_paragraphs, is_scene, may_be_heading
 from .datelines import dateline_length
 from .dates import Moment
-from .official import read_official
+from .official import is_official, read_official
 from .page import Line, prose_indices, read_lines, stamp_at_end
 from .repeats import mark_repeats
 from .stamps import read_stamp
@@ -76,7 +76,10 @@ class Cleaned:
 
 def clean(article: Article) -> Cleaned:
     """Take the noise lines out of ``article``; title, date and byline given by the user win."""
-    lines, official = read_official(read_lines(article.text))
+    lines = read_lines(article.text)
+    if is_official(lines):
+        lines = read_lines(article.text, loosely_wrapped=True)
+    lines, official = read_official(lines)
     body = lines[: _cut_tail(lines)]
     _read_captions_as_prose(body)
     mark_repeats(body, _is_headline)

@@ -85,6 +85,12 @@ def read_official(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     return [*lines[:first], title, *lines[last + 1 :]], True
 
 
+def is_official(lines: Sequence[Line]) -> bool:
+    """Whether `read_official` would find such a document."""
+    top = [line.folded.strip("|*_ ") for line in lines[:_LOOK]]
+    return any(_COUNTRY.fullmatch(text) for text in top) and _find_kind(lines, top) is not None
+
+
 def _is_headline_above(line: Line) -> bool:
     return (
         line.n_words >= _HEADLINE_WORDS and not line.is_prose and not compose(line.text).isupper()
@@ -107,7 +113,9 @@ def _find_kind(lines: Sequence[Line], top: Sequence[str]) -> tuple[int, int, str
                 return index, last, _say(raw, subject)
     for index, text in enumerate(top):
         if text.startswith("v/v") and _ABOUT.fullmatch(text):
-            return index, index, " ".join(compose(lines[index].text).strip("|*_ ").split())
+            last = _subject_end(lines, top, index)
+            said = " ".join(compose(line.text).strip("|*_ ") for line in lines[index : last + 1])
+            return index, last, " ".join(said.split())
     return None
 
 
@@ -117,7 +125,9 @@ def _subject_end(lines: Sequence[Line], top: Sequence[str], kind: int) -> int:
     last = kind
     for index in range(kind + 1, min(len(top), kind + 1 + _MAX_TITLE_LINES)):
         text, n_words = top[index], n_words + lines[index].n_words
-        ended = lines[index].is_prose or lines[index].boilerplate or text.endswith((".", ":", ";"))
+        shouted = lines[index].text.isupper()
+        prose = lines[index].is_prose and not shouted
+        ended = prose or lines[index].boilerplate or text.endswith((".", ":", ";"))
         if ended or not text or n_words > _MAX_TITLE_WORDS or not re.search(r"\w", text):
             break
         if _PREAMBLE.fullmatch(text) or _NUMBERED.fullmatch(text) or _COUNTRY.fullmatch(text):

@@ -13,7 +13,7 @@ from .captions import is_caption
 from .dates import WEEKDAY, Moment
 from .rule import Rule
 from .rules import MAX_LENGTH, TAIL_MARKER, match_rule
-from .wrapping import unwrap
+from .wrapping import unwrap, unwrap_loosely
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
@@ -64,12 +64,16 @@ class Line:
     noise: str | None = None
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, *, loosely_wrapped: bool = False) -> list[Line]:
     """Return the non-blank lines of ``text``; every usual and unusual line end counts.
 
-    The lines of a hard-wrapped paragraph are one.
+    The lines of a hard-wrapped paragraph are one. ``loosely_wrapped``: also where lines are of all widths,
+    as a document's are that was laid out in columns.
     """
-    return [_look_at(text, start, end) for start, end in unwrap(text, list(_bounds(text)))]
+    bounds = unwrap(text, list(_bounds(text)))
+    if loosely_wrapped:
+        bounds = unwrap_loosely(text, bounds)
+    return [_look_at(text, start, end) for start, end in bounds]
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:

@@ -129,6 +129,26 @@ def test_a_decision_is_read_for_what_it_decides() -> None:
     ]
 
 
+def test_a_decision_in_narrow_lines_is_put_together() -> None:
+    narrow = DECISION.replace("×", "")
+    for whole, cut in (
+        ("ngày 14 tháng 5", "ngày 14\ntháng 5"),
+        ("Căn cứ Luật", "Căn cứ\nLuật"),
+        ("Giám đốc Sở Nội vụ tại Tờ", "Giám đốc Sở\nNội vụ tại\nTờ"),
+        ("điều động, bổ nhiệm cán bộ", "điều động,\nbổ nhiệm cán bộ"),
+        ("Bổ nhiệm ông Lê Văn Bình, Phó", "Bổ\nnhiệm ông Lê Văn Bình,\nPhó"),
+    ):
+        assert whole in narrow
+        narrow = narrow.replace(whole, cut)
+    document = to_document(Article(narrow))
+    assert document.title == "Quyết định về việc điều động, bổ nhiệm cán bộ"
+    assert document.published == "2025-05-14"
+    telling = [s for s in document.sentences if not s.aside and not s.heading]
+    assert [" ".join(s.text[s.dateline :].split()) for s in telling] == [
+        "Bổ nhiệm ông Lê Văn Bình, Phó Giám đốc Sở Nội vụ, giữ chức Giám đốc Sở Nội vụ tỉnh, thời hạn 5 năm."
+    ]
+
+
 def test_the_headline_above_a_letter_stays_the_title() -> None:
     headline = "Sở Nội vụ Sông Mây hướng dẫn luân chuyển cán bộ"
     text = "\n".join(
