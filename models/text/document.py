@@ -108,7 +108,7 @@ def _nothing_left(article: Article, cleaned: Cleaned) -> str:
 
 def _sentences(text: str, lines: Iterable[Span], official: bool) -> Iterator[Sentence]:
     for paragraph, line in enumerate(lines):
-        spans = split(text, line.start, line.end)
+        spans = split(text, *_without_emphasis(line))
         heading = len(spans) == 1 and _is_heading(line.text)
         for number, (start, end) in enumerate(spans):
             sentence = text[start:end]
@@ -119,6 +119,15 @@ def _sentences(text: str, lines: Iterable[Span], official: bool) -> Iterator[Sen
             if official and number == 0:
                 dateline = article_mark_length(sentence)
             yield Sentence(start, end, sentence, paragraph, dateline, heading)
+
+
+def _without_emphasis(line: Span) -> tuple[int, int]:
+    """Where a line's words begin and end, without the asterisks that a page left around all of it."""
+    inner = line.text.strip("*_ ")
+    if line.text[:1] != "*" or line.text[1:2].isspace() or line.text[-1] != "*" or not inner:
+        return line.start, line.end
+    start = line.start + line.text.index(inner)
+    return start, start + len(inner)
 
 
 def _is_heading(line: str) -> bool:

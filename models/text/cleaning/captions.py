@@ -96,7 +96,8 @@ _SUBJECT = any_of(
     (?:đại|thượng|trung|thiếu) tướng | (?:đại|thượng|trung|thiếu) tá | thường trực | (?:đại diện )?lãnh đạo
     đại diện | (?:các )?đại biểu | cán bộ | chiến sĩ | nhân viên | đảng viên | cử tri | nhân dân | người dân
     bà con | học sinh | sinh viên | thanh niên | (?:các )?cựu chiến binh | đoàn(?: viên| công tác| đại biểu)?
-    lực lượng | ban (?:tổ chức|chấp hành|giám đốc|lãnh đạo) | đồng bào | giáo sư | gs | pgs
+    lực lượng | (?:đảng|tỉnh|thành|huyện) uỷ
+    ban (?:tổ chức|chấp hành|giám đốc|lãnh đạo) | đồng bào | giáo sư | gs | pgs
     nhà (?:văn|báo|thơ) | nghệ sĩ | (?:thượng|hoà|đại) (?:toạ|thượng|đức)
     các (?:em|cháu|tân|tập thể|cá nhân)
     """

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..fold import any_of, compose, fold, pattern
+from ..fold import CAPITAL, any_of, compose, fold, pattern
 from .page import Line
 from .rule import Rule
 
@@ -38,7 +38,7 @@ _KINDS = any_of(
 )
 _KIND = pattern(rf"({_KINDS})(?: hành động)?(?: số [\w/.-]+)?")
 _KIND_GLUED = re.compile(
-    r"([^\W\d_a-zà-ỹ]+(?: [^\W\d_a-zà-ỹ]+){0,2})(?=(?:Về|Quy định|Ban hành|Sửa đổi)\b)"
+    rf"([{CAPITAL}]+(?: [{CAPITAL}]+){{0,2}})(?=(?:Về|Quy|Ban|Sửa|Phê|Hướng|Triển)\b)"
 )
 _COUNTRY = pattern(
     any_of(
@@ -55,9 +55,13 @@ _PREAMBLE = pattern(
     )
     + r"\b.*"
 )
+_LAW = pattern(r"căn cứ (?:bộ luật|luật|hiến pháp|pháp lệnh|nghị|quyết|thông|chỉ|điều lệ).*[;,.]")
+_MIN_LAWS = 2
 _NUMBERED = pattern(
     r"(?:điều|chương|phần|mục|khoản) [\divxlc]+\b.*|[\divxlc]{1,4}[.)/-].*|[-+•*] .*"
 )
+_SUBJECT = pattern(r"(?:quy định|về|ban hành|sửa đổi|hướng dẫn|phê duyệt)\b(?!.*[.:;]$)")
+"""What stands above the preamble where the kind of document was lost with a table."""
 _ABOUT = pattern(r"v/v ?:? ?.+|(?:về việc|về) .+")
 LETTERHEAD = Rule("letterhead", "top", _COUNTRY)
 
@@ -70,14 +74,14 @@ def read_official(lines: Sequence[Line]) -> tuple[list[Line], bool]:
     """
     top = [line.folded.strip("|*_ ") for line in lines[:_LOOK]]
     heads = [i for i, text in enumerate(top) if _COUNTRY.fullmatch(text)]
-    found = _find_kind(lines, top) if heads else None
+    found = _find_kind(lines, top) if _has_signs(top) else None
     if found is None:
         return list(lines), False
     first, last, said = found
     for index in heads:
         if index < first or index > last:
             lines[index].rule, lines[index].is_prose = LETTERHEAD, False
-    if any(_is_headline_above(line) for line in lines[: min(first, heads[0])]):
+    if any(_is_headline_above(line) for line in lines[: min([first, *heads])]):
         return list(lines), True
     title = Line(
         lines[first].start, lines[last].end, said, fold(said), len(said.split()), is_title=True
@@ -88,7 +92,13 @@ def read_official(lines: Sequence[Line]) -> tuple[list[Line], bool]:
 def is_official(lines: Sequence[Line]) -> bool:
     """Whether `read_official` would find such a document."""
     top = [line.folded.strip("|*_ ") for line in lines[:_LOOK]]
-    return any(_COUNTRY.fullmatch(text) for text in top) and _find_kind(lines, top) is not None
+    return _has_signs(top) and _find_kind(lines, top) is not None
+
+
+def _has_signs(top: Sequence[str]) -> bool:
+    """Whether there is a letterhead, or a preamble of several laws."""
+    n_laws = sum(_LAW.fullmatch(text) is not None for text in top)
+    return n_laws >= _MIN_LAWS or any(_COUNTRY.fullmatch(text) for text in top)
 
 
 def _is_headline_above(line: Line) -> bool:
@@ -116,6 +126,9 @@ def _find_kind(lines: Sequence[Line], top: Sequence[str]) -> tuple[int, int, str
             last = _subject_end(lines, top, index)
             said = " ".join(compose(line.text).strip("|*_ ") for line in lines[index : last + 1])
             return index, last, " ".join(said.split())
+    laws = next((i for i, text in enumerate(top) if _LAW.fullmatch(text)), 0)
+    if laws and _SUBJECT.match(top[laws - 1]):
+        return laws - 1, laws - 1, " ".join(compose(lines[laws - 1].text).strip("|*_ ").split())
     return None
 
 

@@ -26,7 +26,7 @@ PORTAL_RULES = (
     Rule(
         "contents",
         "anywhere",
-        pattern(r"(?:nội dung chính|mục lục|nội dung bài viết|giao diện) ?:?"),
+        pattern(r"(?:nội dung chính|mục lục|nội dung bài viết|giao diện|page content) ?:?"),
     ),
     Rule(
         "offer",

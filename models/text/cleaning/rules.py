@@ -124,7 +124,11 @@ RULES = (
         "below",
         pattern(r"(?:.{1,300}[.)-] ?|xem )?[(\[]?(?:video|clip) ?: ?.{1,120}"),
     ),
-    Rule("video_caption", "anywhere", pattern(r".{1,300} - (?:video|clip) ?: ?[^.:;!?]{2,60}")),
+    Rule(
+        "video_caption",
+        "anywhere",
+        pattern(r".{1,300}(?: - |[(\[])(?:video|clip) ?: ?[^.:;!?]{2,60}[)\]. ]*"),
+    ),
     Rule("related_link", "anywhere", pattern(rf"[>»+*▶►-]+ ?{_RELATED}\b.{{0,250}}")),
     Rule("related_link", "anywhere", pattern(rf"{_RELATED} ?:.{{0,250}}[^.;]")),
     Rule("related_link", "anywhere", pattern(r"(?:>>+|»+|▶|►) ?\S.{0,250}[^.]")),

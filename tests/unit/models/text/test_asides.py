@@ -168,6 +168,39 @@ def test_the_headline_above_a_letter_stays_the_title() -> None:
     assert {s.aside for s in document.sentences if s.text.startswith("Kính gửi")} == {"address"}
 
 
+LAWS = """\
+*Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;*
+*Căn cứ Luật Tổ chức Quốc hội số 57/2014/QH13;*
+*Quốc hội ban hành Nghị quyết về tổ chức chính quyền đô thị.*
+Điều 1. Phạm vi điều chỉnh
+Nghị quyết này quy định về tổ chức chính quyền đô thị tại thành phố Sông Mây."""
+HEADS = {
+    "no_letterhead": (
+        "NGHỊ QUYẾT\nVề tổ chức chính quyền đô thị\nQUỐC HỘI",
+        "Nghị quyết về tổ chức chính quyền đô thị",
+    ),
+    "glued": (
+        "Số: 12/2030/QH16 |\n|\nNGHỊ QUYẾTVề tổ chức chính quyền đô thị",
+        "Nghị quyết về tổ chức chính quyền đô thị",
+    ),
+    "kind_lost": (
+        "| CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAMĐộc lập - Tự do - Hạnh phúc |\nQuy định tổ chức chính quyền đô thị",
+        "Quy định tổ chức chính quyền đô thị",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "title"), HEADS.values(), ids=HEADS)
+def test_a_document_is_known_by_its_head_or_its_preamble(head: str, title: str) -> None:
+    document = to_document(Article(f"{head}\n{LAWS}"))
+    assert document.title == title
+    telling = [s.text for s in document.sentences if not s.aside and not s.heading]
+    assert telling == [
+        "Quốc hội ban hành Nghị quyết về tổ chức chính quyền đô thị.",
+        "Nghị quyết này quy định về tổ chức chính quyền đô thị tại thành phố Sông Mây.",
+    ]
+
+
 def test_news_that_names_a_decision_is_no_official_document() -> None:
     text = f"Quyết định về nhân sự\nSố: 12\n{LEAD}\n{BODY}\nQUYẾT ĐỊNH\nVề việc khen thưởng\n{LEAD}"
     assert to_document(Article(text)).title == "Quyết định về nhân sự"

@@ -60,6 +60,7 @@ CAPTIONS = [
     "PGS.TS Trần Minh, nguyên Viện trưởng Viện Lịch sử. (Ảnh NVCC)",
     "Người dân xếp hàng trước trụ sở ủy ban hồi tháng 5/2024. AFP",
     "Đoàn kỵ binh diễu hành trên phố - Video: HÀ THANH",
+    "Ông Lê Văn Bình tuyên thệ nhậm chức (Video: STV).",
     "Một số hình ảnh tại buổi làm việc:",
     "Minh hoạ ảnh:",
     "Tranh của họa sĩ LÊ MINH",
