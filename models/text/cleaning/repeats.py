@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 
 from .page import Line
 
+_LOOK = 12
+"""Descriptions stand among so many lines at the top."""
 _MIN_WORDS = 8
 _MIN_PART_WORDS = 4
 _GLUED = re.compile(r":\w{1,20}:[^:]{0,60}:\w{1,20}:|more(?=[^\W\d_]|\()")
@@ -28,7 +30,7 @@ def mark_repeats(lines: Sequence[Line], is_headline: Callable[[Line], bool]) -> 
     The first headline is the title, whether or not the text has it again. What is marked is no prose.
     """
     headlines: set[str] = set()
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_LOOK]):
         if line.rule or line.boilerplate or line.is_marker or "|" in line.text:
             continue
         below = lines[index + 1 :]
