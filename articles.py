@@ -78,6 +78,8 @@ class Sentence:
         paragraph: index of the line it stands on, counting kept lines.
         dateline: number of leading characters ("ĐBP - ") shown to readers but hidden from the model.
         heading: whether it is a line of its own without a sentence's end (a subheading).
+        aside: what keeps it out of abstracts and evidence ("attendants", "basis", "caption", "table", ...);
+            None for a sentence that may be in them.
     """
 
     start: int
@@ -86,6 +88,7 @@ class Sentence:
     paragraph: int = 0
     dateline: int = 0
     heading: bool = False
+    aside: str | None = None
 
     @property
     def span(self) -> Span:

@@ -167,9 +167,15 @@ class Model:
 
     def decide(self, prepared: Prepared, scores: ArticleScores) -> tuple[TopicScore, ...]:
         """Every topic of one article: score, whether it is tagged, and the evidence of those that are."""
-        spans = [sentence.span for sentence in prepared.document.sentences]
+        sentences = prepared.document.sentences
+        # Who attended, or on which laws a decision rests, shows nobody why an article is on a topic.
+        telling = [i for i, sentence in enumerate(sentences) if not sentence.aside] or range(
+            len(sentences)
+        )
+        pooled = replace(scores.topics, contributions=scores.topics.contributions[list(telling)])
+        spans = [sentences[i].span for i in telling]
         most = self.folder.manifest.max_evidence
-        return decide(scores.topics, spans, self.decisions, max_evidence=most)
+        return decide(pooled, spans, self.decisions, max_evidence=most)
 
     def summary_inputs(
         self, prepared: Sequence[Prepared], scores: Sequence[ArticleScores]

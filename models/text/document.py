@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
+from .asides import mark_asides
 from .cleaning.clean import Cleaned, clean
-from .cleaning.datelines import dateline_length
+from .cleaning.datelines import article_mark_length, dateline_length
 from .cleaning.stamps import read_stamp
 from .fold import compose
 from .forms.capitals import recase
@@ -38,9 +39,14 @@ def to_document(article: Article) -> Document:
     article = _readable(article, plain)
     cleaned = clean(article)
     lines = cleaned.lines or ((cleaned.title_span,) if cleaned.title_span else ())
-    sentences = tuple(_sentences(article.text, lines))
+    sentences = tuple(_sentences(article.text, lines, cleaned.official))
     if not sentences:
         raise ArticleError(_nothing_left(article, cleaned))
+    asides = mark_asides(sentences, official=cleaned.official)
+    sentences = tuple(
+        replace(sentence, aside=aside) if aside else sentence
+        for sentence, aside in zip(sentences, asides, strict=True)
+    )
     body = "\n".join(line.text for line in lines)
     return Document(
         article=article,
@@ -87,7 +93,7 @@ def _printed_title(given: str | None, cleaned: Cleaned, plain: Plain) -> str | N
     span = cleaned.title_span
     if plain.given is None or span is None:
         return cleaned.title
-    return plain.given.printed[span.start : span.end]
+    return " ".join(plain.given.printed[span.start : span.end].split())
 
 
 def _nothing_left(article: Article, cleaned: Cleaned) -> str:
@@ -100,15 +106,28 @@ def _nothing_left(article: Article, cleaned: Cleaned) -> str:
     )
 
 
-def _sentences(text: str, lines: Iterable[Span]) -> Iterator[Sentence]:
+def _sentences(text: str, lines: Iterable[Span], official: bool) -> Iterator[Sentence]:
     for paragraph, line in enumerate(lines):
-        spans = split(text, line.start, line.end)
+        spans = split(text, *_without_emphasis(line))
         heading = len(spans) == 1 and _is_heading(line.text)
         for number, (start, end) in enumerate(spans):
             sentence = text[start:end]
-            opens = number == 0 and paragraph < _DATELINE_PARAGRAPHS
+            # A site prints "more" before the lead, at the end of the page.
+            early = paragraph < _DATELINE_PARAGRAPHS or sentence.startswith("more")
+            opens = number == 0 and early
             dateline = dateline_length(sentence) if opens else 0
+            if official and number == 0:
+                dateline = article_mark_length(sentence)
             yield Sentence(start, end, sentence, paragraph, dateline, heading)
+
+
+def _without_emphasis(line: Span) -> tuple[int, int]:
+    """Where a line's words begin and end, without the asterisks that a page left around all of it."""
+    inner = line.text.strip("*_ ")
+    if line.text[:1] != "*" or line.text[1:2].isspace() or line.text[-1] != "*" or not inner:
+        return line.start, line.end
+    start = line.start + line.text.index(inner)
+    return start, start + len(inner)
 
 
 def _is_heading(line: str) -> bool:

@@ -217,9 +217,11 @@ def _span(sentence: Sentence, kept: Range) -> Span:
 
 
 def _usable(sentence: Sentence) -> bool:
-    """Headings, fragments and sentences that were cut off are no sentences of an abstract."""
+    """Headings, asides, fragments and sentences that were cut off are no sentences of an abstract."""
     long_enough = count_syllables(sentence.text) >= _SHORTEST
-    return not sentence.heading and long_enough and not is_broken(sentence.text)
+    return (
+        not sentence.heading and not sentence.aside and long_enough and not is_broken(sentence.text)
+    )
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:

@@ -22,7 +22,7 @@ _UPDATED = pattern(any_of("cập nhật(?: lúc| ngày| lần cuối)? | (?:last
 _LABEL = pattern(
     any_of(
         """
-        ngày đăng(?: tin)? | (?:tin |bài )?đăng (?:lúc|ngày) | ngày gửi | ngày xuất bản
+        (?:ngày|giờ) đăng(?: tin)? | (?:tin |bài )?đăng (?:lúc|ngày) | ngày gửi | ngày xuất bản
         xuất bản(?: lúc| ngày)? | ngày tạo | thời gian(?: đăng)? | published | posted(?: on)? | date
         ngày | lúc | vào
         """
@@ -56,6 +56,11 @@ _TOOL = pattern(
     )
     + _WORD_END
 )
+_AGO = pattern(
+    r"(?:khoảng )?(?:\d{1,2}|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+    rf" (?:giây|phút|giờ|tiếng|ngày|tuần|tháng|năm) trước{_WORD_END}"
+)
+"""When a page of today was put on line: "2 giờ trước"."""
 _PLAYER = pattern(r"\d{1,2}:\d\d ?/ ?\d{1,2}:\d\d(?!\d)")
 _VOICE = pattern(rf"giọng (?:đọc )?(?:nam|nữ)(?: miền (?:bắc|trung|nam))?{_WORD_END}")
 """The voice of a button that reads the page aloud. Beside the button only: alone it may be a subheading."""
@@ -81,6 +86,7 @@ _FRAGMENTS = (
     ("reacted", _REACTED),
     ("player", _PLAYER),
     ("date", DATE),
+    ("ago", _AGO),
     ("clock", CLOCK),
     ("zone", ZONE),
     ("updated", _UPDATED),
@@ -144,6 +150,8 @@ def _meaning(seen: dict[str, re.Match[str]]) -> Boilerplate | None:
         return _date_line(seen)
     if "views" in seen:
         return Boilerplate("view_count", firm=True)
+    if "ago" in seen:
+        return Boilerplate("date_line")
     if seen.keys() & {"tool", "reacted", "player"}:
         only = seen["tool"].group() if "tool" in seen and len(seen) == 1 else ""
         return Boilerplate("page_tool", firm=only not in _WEAK_TOOLS)
@@ -160,7 +168,7 @@ def _date_line(seen: dict[str, re.Match[str]]) -> Boilerplate | None:
 
 
 def _offset(zone: re.Match[str] | None) -> int:
-    if zone is None:
-        return 7
+    if zone is None or not zone["sign"]:
+        return 7  # local time, as "+07" says too
     hours = int(zone["offset"])
     return -hours if zone["sign"] == "-" else hours

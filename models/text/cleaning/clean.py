@@ -15,9 +15,13 @@ from itertools import pairwise
 
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
+from ..syllables import syllables
+from .captions import has_paragraphs, is_scene, may_be_heading
 from .datelines import dateline_length
 from .dates import Moment
-from .page import Line, prose_indices, read_lines
+from .official import is_official, read_official
+from .page import Line, prose_indices, read_lines, stamp_at_end
+from .repeats import mark_repeats
 from .stamps import read_stamp
 
 _TITLE_WORDS = 45
@@ -25,6 +29,9 @@ _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
 _SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_TOLD_SHARE = 0.8
+"""Of the pairs of neighbouring syllables of a caption, so many stand in the text, too."""
+_MIN_PROSE_ABOVE_TEASER = 4
 _MAX_BYLINES = 3
 _LONG_CAPTION_WORDS = 20
 _ANNOUNCING_WORDS = 4
@@ -44,6 +51,7 @@ class Cleaned:
         lines: the kept, non-blank lines in order, trimmed; the title's line is left out.
         removed: the noise lines in order, trimmed, each with its rule's name.
         title, title_span, published, byline: as in `Document`.
+        official: whether it is an official document: a decision, a resolution, a plan.
     """
 
     article: Article
@@ -53,6 +61,7 @@ class Cleaned:
     title_span: Span | None = None
     published: str | None = None
     byline: str | None = None
+    official: bool = False
 
     @property
     def text(self) -> str:
@@ -68,11 +77,21 @@ class Cleaned:
 def clean(article: Article) -> Cleaned:
     """Take the noise lines out of ``article``; title, date and byline given by the user win."""
     lines = read_lines(article.text)
+    if is_official(lines):
+        lines = read_lines(article.text, loosely_wrapped=True)
+    lines, official = read_official(lines)
     body = lines[: _cut_tail(lines)]
     _read_captions_as_prose(body)
+    mark_repeats(body, _is_headline)
+    _cut_below_end_mark(body)
     prose = prose_indices(body)
     title = _find_title(body, prose, article.title)
+    stamp = stamp_at_end(title.text) if title and not article.title else None
+    span = _title_span(article, title, stamp[0] if stamp else None)
+    said = title.text if title and title.is_title else span.text if span else None
     _remove_by_zone(body, prose, title)
+    if not official:
+        _remove_scenes(body, title)
     byline = _remove_bylines(body, prose, title)
     return Cleaned(
         article=article,
@@ -80,15 +99,26 @@ def clean(article: Article) -> Cleaned:
         removed=tuple(
             RemovedLine(line.start, line.end, line.text, line.noise) for line in lines if line.noise
         ),
-        title=article.title or (title.text if title else None),
-        title_span=_span(title) if title else None,
-        published=read_stamp(article.published) or _published(lines, title),
+        title=article.title or said,
+        title_span=span,
+        published=read_stamp(article.published)
+        or _published(lines, title)
+        or (stamp[1].iso() if stamp else None),
         byline=article.byline or byline,
+        official=official,
     )
 
 
 def _span(line: Line) -> Span:
     return Span(line.start, line.end, line.text)
+
+
+def _title_span(article: Article, title: Line | None, length: int | None) -> Span | None:
+    """The title's place, or that of its first ``length`` characters."""
+    if title is None:
+        return None
+    end = title.end if length is None else title.start + length
+    return Span(title.start, end, article.text[title.start : end])
 
 
 def _read_captions_as_prose(lines: Sequence[Line]) -> None:
@@ -127,8 +157,31 @@ def _cut_tail(lines: Sequence[Line]) -> int:
     return end
 
 
+def _cut_below_end_mark(lines: Sequence[Line]) -> None:
+    """Mark the teaser of another article below "./.", with which an agency ends its text."""
+    prose = [line for line in lines if line.is_prose]
+    if len(prose) < _MIN_PROSE_ABOVE_TEASER or any(_ends_text(line) for line in prose[:-2]):
+        return
+    end, teaser = prose[-2:]
+    one_below = lines.index(teaser) == lines.index(end) + 1
+    if (
+        one_below
+        and _ends_text(end)
+        and teaser.n_words <= _TEASER_WORDS
+        and not _BULLET.match(teaser.text)
+    ):
+        teaser.noise, teaser.is_prose = "related_list", False
+
+
+def _ends_text(line: Line) -> bool:
+    return line.text.endswith(("./.", "/."))
+
+
 def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) -> Line | None:
     """Return the headline's line: the given title's, or the first line if it looks like one."""
+    official = next((line for line in lines if line.is_title), None)
+    if official:
+        return official
     if given:
         reach = prose[1] if len(prose) > 1 else len(lines)
         return next((line for line in lines[:reach] if _same_title(line, given)), None)
@@ -156,10 +209,11 @@ def _is_headline(line: Line) -> bool:
         3 <= line.n_words <= _TITLE_WORDS
         and not _TITLE_END.search(text)
         and not text[0].islower()
+        and "|" not in text
         and not _BULLET.match(text)
         and not dateline_length(text)
         and not line.is_marker
-        and not line.rule
+        and (line.rule is None or line.rule.zone == "below")
     )
 
 
@@ -177,8 +231,36 @@ def _remove_by_zone(lines: Sequence[Line], prose: Sequence[int], title: Line | N
         line.noise = _noise(line, top=top, tail=index > last, at_end=at_end)
 
 
+def _remove_scenes(lines: Sequence[Line], title: Line | None) -> None:
+    """Mark the lines worded as captions of which the text has every word besides, in the same order mostly.
+
+    A caption names whom the text is about and what the text tells: nothing is lost with it, nor with a
+    sentence that should be worded so and be told again.
+    """
+    kept = [line for line in lines if not line.noise]
+    if not has_paragraphs([line.n_words for line in kept if line.is_prose]):
+        return
+    scenes = [
+        line
+        for line, below in pairwise(kept[1:])
+        if line is not title
+        and is_scene(line.folded)
+        and not may_be_heading(line.folded)
+        and not below.text[0].islower()  # else it goes on there
+    ]
+    places = {line.start for line in scenes}
+    text = [line for line in kept if line.is_prose and line.start not in places]
+    told = {pair for line in text for pair in pairwise(syllables(line.text))}
+    for line in scenes:
+        pairs = list(pairwise(syllables(line.text)))
+        if pairs and sum(pair in told for pair in pairs) >= _TOLD_SHARE * len(pairs):
+            line.noise = "caption"
+
+
 def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
     """Return the name of the rule that removes the line, or None."""
+    if line.noise:
+        return line.noise
     if line.boilerplate and (at_end or (line.boilerplate.firm and not line.boilerplate.moment)):
         return line.boilerplate.rule
     if line.rule:

@@ -4,21 +4,43 @@ from __future__ import annotations
 
 import re
 
-from ..fold import CAPITAL
+from ..fold import CAPITAL, any_of
 from ..normalize import normalize_aligned
 
 _DASH = r"[\s\u00a0]*[-–—―−][\s\u00a0]*"
-_CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}\.(?:vn|com|net)(?:\.vn)?)"
+_CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}(?:\.[a-z]{2,4})?\.(?:vn|com|net)(?:\.vn)?)"
 _PLACE = rf"[{CAPITAL}][^\W\d_]*\.?(?: [{CAPITAL}][^\W\d_]*\.?){{0,4}}"
 _WHEN = r"(?:,? ?(?:ngày )?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{4})?)?"
 _PAPER = (
     r"(?:Báo [^\W\d_]+(?: [^\W\d_]+){0,3}|Nhân Dân|Dân trí|Tuổi Trẻ|Thanh Niên|Tiền Phong|Vietnam\+"
     r"|VietnamPlus|Vietnamnet|VnExpress|Lao Động|Quân đội nhân dân|Thái Bình|Điện tử)"
 )
+_GLUED_PLACES = any_of(
+    """
+    Anh | Pháp | Đức | Mỹ | Nga | Italy | Tây Ban Nha | Bồ Đào Nha | Hà Lan | Bỉ | Thuỵ Điển | Thuỵ Sĩ | Áo
+    Trung Quốc | Nhật Bản | Hàn Quốc | Triều Tiên | Ấn Độ | Thái Lan | Lào | Campuchia | Singapore | Malaysia
+    Indonesia | Philippines | Myanmar | Australia | Ukraine | Israel | Iran | Iraq | Qatar | UAE | Arab Saudi
+    Brazil | Argentina | Mexico | Canada | Ba Lan
+    Hà Nội | TP HCM | Hải Phòng | Đà Nẵng | Cần Thơ | Huế | An Giang | Bà Rịa - Vũng Tàu | Bắc Giang | Bắc Kạn
+    Bạc Liêu | Bắc Ninh | Bến Tre | Bình Định | Bình Dương | Bình Phước | Bình Thuận | Cà Mau | Cao Bằng
+    Đăk Lăk | Đăk Nông | Đắk Lắk | Đắk Nông | Điện Biên | Đồng Nai | Đồng Tháp | Gia Lai | Hà Giang | Hà Nam
+    Hà Tĩnh | Hải Dương | Hậu Giang | Hoà Bình | Hưng Yên | Khánh H(?:oà|òa) | Kiên Giang | Kon Tum | Lai Châu
+    Lâm Đồng | Lạng Sơn | Lào Cai | Long An | Nam Định | Nghệ An | Ninh Bình | Ninh Thuận | Phú Thọ | Phú Yên
+    Quảng Bình | Quảng Nam | Quảng Ngãi | Quảng Ninh | Quảng Trị | Sóc Trăng | Sơn La | Tây Ninh | Thái Bình
+    Thái Nguyên | Thanh H(?:oá|óa) | Thừa Thiên Huế | Tiền Giang | Trà Vinh | Tuyên Quang | Vĩnh Long
+    Vĩnh Phúc | Yên Bái
+    """
+)
+"""Where a paper's place, set apart on its page, was pasted to the first word ("Hà NộiCông an ...").
+
+Inside such a word a tone mark keeps its old place."""
 _DATELINE = re.compile(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
     rf"|(?:{_CODE}|{_PAPER})[\s\u00a0]+[-–—―−][\s\u00a0]*"
+    rf"|\((?:{_CODE}|{_PAPER})\)[\s\u00a0]+"
+    rf"|more(?:\((?:{_CODE}|{_PAPER})\){_DASH})?"
+    rf"|{_GLUED_PLACES}"
     rf"|{_CODE}[-–—―−][\s\u00a0]+)"
     rf"(?=[\"“‘«(]?[{CAPITAL}\d])"
 )
@@ -44,4 +66,17 @@ def dateline_length(sentence: str) -> int:
     if word in _NOT_DATELINES and not read.startswith("("):
         return 0
     length = typed.raw(match.end())
+    return length if length < len(sentence) else 0
+
+
+_ARTICLE_MARK = re.compile(
+    r"(?:[Đđ]i[eề]\w*\s+\d{1,3}[.:]|\d{1,3}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s+(?=\S)"
+)
+
+
+def article_mark_length(sentence: str) -> int:
+    """How many leading characters number a sentence of an official document: "Điều 1. ", "2. ", "a) "."""
+    typed = normalize_aligned(sentence[: _MOST_PER_LETTER * _LOOK])
+    match = _ARTICLE_MARK.match(typed.text)
+    length = typed.raw(match.end()) if match else 0
     return length if length < len(sentence) else 0

@@ -23,7 +23,9 @@ CLOCK = pattern(
     r"(?:lúc )?(?P<hour>\d{1,2})(?: ?[:hg] ?| giờ )(?P<minute>\d{2})(?: phút|')?"
     r"(?:[:.](?P<second>\d{2}))?(?: ?(?P<half>am|pm|sa|ch)\b)?(?!\d)"
 )
-ZONE = pattern(r"[(\[]? ?(?:gmt|utc) ?(?P<sign>[+-]) ?(?P<offset>\d{1,2})(?::?00)? ?[)\]]?")
+ZONE = pattern(
+    r"[(\[]? ?(?:(?:gmt|utc) ?(?P<sign>[+-]) ?(?P<offset>\d{1,2})|\+0?7(?=[)\] ]*$))(?::?00)? ?[)\]]?"
+)
 PLACE = pattern(r"[^\W\d]{1,7}(?: [^\W\d]{1,7}){0,4}, (?=ngày \d)")
 """Where a document was signed: "Hà Nội, ngày 3 tháng 12 năm 2019"."""
 

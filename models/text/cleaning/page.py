@@ -6,20 +6,36 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ..fold import ZERO_WIDTH, compose, fold
+from ..fold import ZERO_WIDTH, compose, fold, word_set
 from .boilerplate import Boilerplate, read_boilerplate
 from .bylines import read_byline
 from .captions import is_caption
-from .rules import MAX_LENGTH, TAIL_MARKER, Rule, match_rule
-from .wrapping import unwrap
+from .dates import WEEKDAY, Moment
+from .rule import Rule
+from .rules import MAX_LENGTH, TAIL_MARKER, match_rule
+from .wrapping import unwrap, unwrap_loosely
 
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
 _PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
-_BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)")
+_BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)|\s*[–-]\s*(?=[TtCc]h|T[2-7])")
+_OFFICE = re.compile(
+    r"(?:Ban|Nhóm|Tổ|Phòng|Trung tâm|Văn phòng|Tòa soạn|PV|P\.V|CTV)\b|[^/]+/[^/]+"
+)
+_OFFICE_WORDS = 8
+_MARKUP = "*_ "
+"""Emphasis that a page's text was left with; it stands around captions and notes."""
+_NOTE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?")
+"""A line in brackets from end to end is a remark beside the text: "(Bài có sử dụng tư liệu ...)"."""
 _STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"
+_STAMP = re.compile(
+    r"\s+(?:[-–|•]\s*)?(?=(?:[TC]h\S{1,5} \S{1,6}, ?)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4},?\s+\d)"
+)
+_MEANT = word_set("ngày lúc từ đến tới trước sau vào hôm")
+"""Before a date, these make it part of what the headline says."""
 _PROSE_WORDS = 15
 _LONG_PROSE_WORDS = 45
+_NOTE_WORDS = 60
 
 
 @dataclass(slots=True)
@@ -29,6 +45,7 @@ class Line:
     Attributes:
         boilerplate, rule, is_caption, is_marker, byline: what the patterns see in it.
         is_prose: long enough to be a paragraph and none of the above.
+        is_title: whether its ``text`` is the title, told in one line, of an official document.
         noise: the name of the rule that removed it; None while it stays.
     """
 
@@ -43,15 +60,20 @@ class Line:
     is_marker: bool = False
     byline: str | None = None
     is_prose: bool = False
+    is_title: bool = False
     noise: str | None = None
 
 
-def read_lines(text: str) -> list[Line]:
+def read_lines(text: str, *, loosely_wrapped: bool = False) -> list[Line]:
     """Return the non-blank lines of ``text``; every usual and unusual line end counts.
 
-    The lines of a hard-wrapped paragraph are one.
+    The lines of a hard-wrapped paragraph are one. ``loosely_wrapped``: also where lines are of all widths,
+    as a document's are that was laid out in columns.
     """
-    return [_look_at(text, start, end) for start, end in unwrap(text, list(_bounds(text)))]
+    bounds = unwrap(text, list(_bounds(text)))
+    if loosely_wrapped:
+        bounds = unwrap_loosely(text, bounds)
+    return [_look_at(text, start, end) for start, end in bounds]
 
 
 def _bounds(text: str) -> Iterator[tuple[int, int]]:
@@ -79,9 +101,12 @@ def _look_at(text: str, start: int, end: int) -> Line:
         return Line(start, end, raw, "", _LONG_PROSE_WORDS, is_prose=True)
     folded = fold(raw)
     line = Line(start, end, raw, folded, len(folded.split()))
+    plain = folded.strip(_MARKUP) or folded
     line.boilerplate = read_boilerplate(folded)
     line.rule = match_rule(folded, raw)
-    line.is_caption = is_caption(folded)
+    if line.rule is None and plain != folded:
+        line.rule = match_rule(plain, raw.strip(_MARKUP))
+    line.is_caption = is_caption(plain)
     line.is_marker = TAIL_MARKER.fullmatch(folded) is not None
     line.byline = read_byline(raw)
     if line.boilerplate is None and line.byline is None:
@@ -91,17 +116,43 @@ def _look_at(text: str, start: int, end: int) -> Line:
 
 
 def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
-    """Read a line that names its author before its date ("Minh An • 14/05/2020 - 15:42")."""
+    """Read a line that names its author, or his office, before its date.
+
+    "Minh An • 14/05/2020 - 15:42", "Ban Thời sự/VGP - Thứ sáu, ngày 06/12/2024 19:47 GMT+7".
+    """
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
-        byline = read_byline(raw[: separator.start()])
-        boilerplate = read_boilerplate(fold(raw[separator.end() :])) if byline else None
-        if boilerplate is not None and boilerplate.moment is not None:
+        signed = raw[: separator.start()]
+        byline = read_byline(signed)
+        boilerplate = read_boilerplate(fold(raw[separator.end() :]))
+        if boilerplate is None or boilerplate.moment is None:
+            continue
+        if byline:
             return byline, boilerplate
+        weekday = WEEKDAY.match(fold(raw[separator.end() :])) is not None
+        if weekday and boilerplate.moment.clock and len(signed.split()) <= _OFFICE_WORDS:
+            return (signed.strip() if _OFFICE.match(compose(signed)) else None), boilerplate
     return None, None
+
+
+def stamp_at_end(text: str) -> tuple[int, Moment] | None:
+    """Where a headline ends before the date and time that were pasted behind it, and these.
+
+    "Khai mạc kỳ họp 06/12/2024 19:47" has them; a headline on what happens at a time says the time first.
+    """
+    for gap in _STAMP.finditer(text):
+        boilerplate = read_boilerplate(fold(text[gap.end() :]))
+        before = fold(text[: gap.start()]).split()
+        if not boilerplate or not boilerplate.moment or not boilerplate.moment.clock:
+            continue
+        if before and before[-1] not in _MEANT:
+            return gap.start(), boilerplate.moment
+    return None
 
 
 def _reads_like_prose(line: Line) -> bool:
     if line.boilerplate or line.rule or line.is_caption or line.is_marker:
+        return False
+    if line.n_words <= _NOTE_WORDS and _NOTE.fullmatch(line.text):
         return False
     if line.n_words >= _LONG_PROSE_WORDS:
         return True

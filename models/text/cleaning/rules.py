@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from ..fold import any_of, compose, pattern
 from .bylines import AUTHORS
+from .portals import PORTAL_RULES
+from .rule import Rule
 
-Zone = Literal["anywhere", "top", "below", "tail"]
 MAX_LENGTH = 600
 """Longer lines are text; no rule looks at them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One kind of noise line.
-
-    Attributes:
-        name: what `RemovedLine.rule` will say.
-        zone: where it may stand: above the first paragraph of prose ("top"), anywhere below that
-            ("below"), only below the last one ("tail"), or "anywhere".
-        line: matches the whole folded line.
-        max_words: longer lines are none of this kind.
-        may_be_prose: whether a long line of this kind is text where a page has no other: news of one
-            paragraph may end with the credit of its picture.
-    """
-
-    name: str
-    zone: Zone
-    line: re.Pattern[str]
-    max_words: int | None = None
-    may_be_prose: bool = False
-
 
 _RELATED = any_of(
     """
@@ -66,12 +43,15 @@ TAIL_MARKER = pattern(rf"(?:{_ITEMS} {_OTHER}|{_MARKERS})(?: ?\(?\d+\)?)?[ .:>»
 _PHOTO = any_of(
     """
     ảnh | hình | hình ảnh | photo | nguồn ảnh | đồ hoạ | ảnh,? (?:video|clip) | tư liệu
-    ảnh (?:chụp màn hình|tư liệu|minh hoạ)
+    ảnh (?:chụp màn hình|tư liệu|minh hoạ) | tranh(?: minh hoạ)?
     """
 )
 # Initials first ("T.H", "Q. Huy", "TT.Huế"), or an address at the end ("hanoi.gov.vn").
 _CREDIT = r"(?:\w{1,2}\. ?)?(?:\w{1,2}\.){0,2}[^\s.:;!?][^.:;!?]{0,59}(?:\.[a-z]{2,4}){0,2}"
-_CAPTION_END = rf"(?:(?:{_PHOTO} ?: ?{_CREDIT})|ảnh (?:minh hoạ|tư liệu|chụp lại|cắt từ clip))"
+_CAPTION_END = (
+    rf"(?:(?:{_PHOTO} ?: ?{_CREDIT})|ảnh (?:minh hoạ|tư liệu|chụp lại|cắt từ clip)"
+    r"|(?:ảnh|hình) (?:từ|trên) internet|internet(?=\)))"
+)
 _SECTIONS = any_of(
     """
     thời sự | chính trị | xã hội | kinh tế | pháp luật | đời sống | nội chính | nhân sự | sự kiện
@@ -118,6 +98,21 @@ _PHOTO_CAPTION = Rule(
 )
 RULES = (
     _PHOTO_CAPTION,
+    # "Nguồn hình ảnh, Reuters Chụp lại hình ảnh, Hội trường trước giờ khai mạc"
+    Rule(
+        "photo_caption", "anywhere", pattern(r"(?:nguồn hình ảnh|chụp lại hình ảnh), ?\S.{1,500}")
+    ),
+    # "Một số hình ảnh tại buổi lễ:", which heads a row of pictures
+    Rule(
+        "photo_caption",
+        "anywhere",
+        pattern(
+            r"(?:dưới đây là |sau đây là )?(?:một số|chùm|những) (?:hình )?ảnh(?: [^.:;!?]{1,160})?:"
+            r"|(?:một số|chùm) (?:hình )?ảnh [^.:;!?]{1,160}\.|minh hoạ ảnh ?:"
+            r"|tranh (?:của )?hoạ sĩ [^.:;!?]{2,40}"
+        ),
+        max_words=32,
+    ),
     Rule(
         "photo_caption",
         "anywhere",
@@ -128,6 +123,11 @@ RULES = (
         "video_caption",
         "below",
         pattern(r"(?:.{1,300}[.)-] ?|xem )?[(\[]?(?:video|clip) ?: ?.{1,120}"),
+    ),
+    Rule(
+        "video_caption",
+        "anywhere",
+        pattern(r".{1,300}(?: - |[(\[])(?:video|clip) ?: ?[^.:;!?]{2,60}[)\]. ]*"),
     ),
     Rule("related_link", "anywhere", pattern(rf"[>»+*▶►-]+ ?{_RELATED}\b.{{0,250}}")),
     Rule("related_link", "anywhere", pattern(rf"{_RELATED} ?:.{{0,250}}[^.;]")),
@@ -178,6 +178,7 @@ RULES = (
         pattern(r"(?:tổng số điểm của bài viết|(?:click|nhấp) để đánh giá|xếp hạng ?:).{0,80}"),
     ),
     Rule("footer", "tail", pattern(rf"{_FOOTER_WORDS}[ .:>»*-]*")),
+    *PORTAL_RULES,
 )
 
 
@@ -185,7 +186,12 @@ RULES = (
 _CAPITAL_CREDIT = re.compile(
     rf".{{1,500}} (?:Ảnh|ẢNH|Photo|PHOTO) ?: ?{_CREDIT}[)\]|. ]*"
     rf"|.{{1,500}}[.)] (?:Ảnh|ẢNH) {AUTHORS}[)\]|. ]*"
+    # "... phát biểu tại buổi lễ - Ảnh VGP", "... (Ảnh NVCC)", "... hồi tháng 5/2024. AFP"
+    rf"|.{{1,500}}(?: [-–—] |[(\[])(?:Ảnh|ẢNH) (?:{AUTHORS}|[A-ZĐ]{{2,8}})[)\]|. ]*"
+    rf"|.{{1,500}}[.\"”)] (?:[^\W\d_]+ [^\W\d_]+ ?/ ?)?(?:AFP|AP|EPA|Reuters|Getty Images|REUTERS)"
 )
+
+_MAY_CREDIT = re.compile(r"nh |nh:|photo|afp$|ap$|epa$|reuters$|images$")
 
 
 def match_rule(folded: str, text: str) -> Rule | None:
@@ -197,7 +203,10 @@ def match_rule(folded: str, text: str) -> Rule | None:
         return None
     n_words = len(folded.split())
     rules = [rule for rule in RULES if rule.max_words is None or n_words <= rule.max_words]
-    may_credit = _PHOTO_CAPTION in rules and ("nh" in folded or "photo" in folded)
-    if may_credit and _CAPITAL_CREDIT.fullmatch(compose(text)):
+    if (
+        _PHOTO_CAPTION in rules
+        and _MAY_CREDIT.search(folded)
+        and _CAPITAL_CREDIT.fullmatch(compose(text))
+    ):
         return _PHOTO_CAPTION
     return next((rule for rule in rules if rule.line.fullmatch(folded)), None)

@@ -20,6 +20,12 @@ _MIN_SHARE = 0.25
 _LOOK = 24
 _LONGEST_GAP = 12
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_LEANS = re.compile(
+    r"(?:,|\b(?:cứ|ngày|tháng|năm|số|của|và|tại|với|do|theo|về|Điều|khoản|điểm|Sở|Bộ|Ban|Luật))$"
+)
+"""No line of a document ends with these but for want of room."""
+_PART = re.compile(r"\W*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Điều \d|Chương|Mục|Phần)\b")
+"""What a part of a document begins with, even below a comma."""
 _BREAK = re.compile(r"\r\n|\n|\r")
 _WORD_BEGINS = re.compile(r"[^\W\d_]{2}|[^\W\d_] ")
 
@@ -40,6 +46,24 @@ def unwrap(text: str, lines: Sequence[Bounds]) -> list[Bounds]:
     paragraphs = [lines[0]]
     for i, (start, end) in enumerate(lines[1:]):
         if goes_on[i] or (is_open[i] and widths[i] >= full):
+            paragraphs[-1] = (paragraphs[-1][0], end)
+        else:
+            paragraphs.append((start, end))
+    return paragraphs
+
+
+def unwrap_loosely(text: str, lines: Sequence[Bounds]) -> list[Bounds]:
+    """Put each line together with the next that goes on in lower case, however short the first is.
+
+    For documents only: in news a line in lower case may be a heading or a verse.
+    """
+    paragraphs = list(lines[:1])
+    for start, end in lines[1:]:
+        above = compose(text[max(paragraphs[-1][0], paragraphs[-1][1] - _LOOK) : paragraphs[-1][1]])
+        here = compose(text[start : min(end, start + _LOOK)])
+        leans = _LEANS.search(above) and not here.isupper() and not _PART.match(here)
+        goes_on = leans or _begins_low(text, start)
+        if goes_on and not _ENDED.search(above):
             paragraphs[-1] = (paragraphs[-1][0], end)
         else:
             paragraphs.append((start, end))

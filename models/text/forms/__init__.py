@@ -1,4 +1,4 @@
-"""Texts that are not plain: markup, Markdown, segmented words, split letters, capitals; one module a form.
+"""Texts that are not plain: markup, wiki pages, Markdown, segmented words, split letters, capitals.
 
-`table` lists the forms and reads a text for what it is.
+A module for each form; `table` lists the forms and reads a text for what it is.
 """

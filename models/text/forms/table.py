@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ....articles import GivenText
-from . import capitals, letters, markdown, markup, segmented
+from . import capitals, letters, markdown, markup, segmented, wiki
 from .edits import Edit, Edited
 
 
@@ -35,6 +35,7 @@ class Form:
 FORMS = (
     # A feed's entry is escaped as a whole, often twice: "&amp;lt;p&amp;gt;".
     Form("the text has markup; it is read without tags and entities", markup.edits, times=3),
+    Form("the text is a page of Wikipedia; it is read without its marks and notes", wiki.edits),
     Form("the text is Markdown; it is read without its marks", markdown.edits),
     Form("the text is word-segmented; it is read with blanks in its words", segmented.edits),
     Form(

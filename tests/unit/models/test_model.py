@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +111,25 @@ def test_what_is_decided_is_what_the_probabilities_reach(
         assert [topic.tagged for topic in topics] == model.reached(probabilities).tolist()
         assert [topic.score for topic in topics] == pytest.approx(probabilities, abs=1e-6)
         assert all(bool(topic.evidence) == topic.tagged for topic in topics)
+
+
+def test_asides_are_no_evidence_unless_there_is_nothing_else(
+    model: Model, prepared: list[Prepared]
+) -> None:
+    everything = replace(model, decisions=[replace(d, threshold=0.0) for d in model.decisions])
+    one = prepared[2]
+    (scores,) = model.score([one])
+    *others, last = one.document.sentences
+    asides = [replace(sentence, aside="basis") for sentence in others]
+    for sentences, shown in (
+        ((*asides, last), {last.text}),
+        ((*asides, replace(last, aside="basis")), {s.text for s in one.document.sentences}),
+    ):
+        document = replace(one.document, sentences=sentences)
+        topics = everything.decide(replace(one, document=document), scores)
+        evidence = {span.text for topic in topics for span in topic.evidence}
+        assert evidence
+        assert evidence <= shown
 
 
 def test_nothing_known_reaches_no_threshold(model: Model) -> None:

@@ -76,6 +76,11 @@ DATELINES = [
     "Báo Sông Mây - ",
     "(Báo Sông Mây) – ",
     "TPO-\u00a0",
+    "(BDO) ",
+    "(songmay.gov.vn) ",
+    "Hà Nội",
+    "Thanh Hóa",
+    "more(SMO) – ",
 ]
 
 
@@ -100,6 +105,8 @@ def test_datelines_are_marked_and_kept(dateline: str, form: str) -> None:
         "KT - XH huyện Sông Mây tiếp tục phát triển, công tác cán bộ được chăm lo thường xuyên.",
         "QP - AN được giữ vững, cấp ủy các cấp đã lãnh đạo tốt nhiệm vụ tuyển quân năm nay.",
         "EVN - đơn vị cung cấp điện của cả nước - sắp xếp lại bộ máy theo hướng tinh gọn.",
+        "Mỹ Tho và Hà Nội kết nghĩa từ năm 1960, hai thành phố cùng chia sẻ kinh nghiệm về cán bộ.",
+        "VinFast, doanh nghiệp trong tỉnh, ủng hộ quỹ khuyến học của huyện Sông Mây 2 tỷ đồng.",
         "Đảng - Đoàn kết là sức mạnh, đó là bài học xuyên suốt các nhiệm kỳ của Đảng bộ tỉnh.",
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -114,6 +116,14 @@ def test_no_sentences_no_abstract() -> None:
 def test_headings_and_fragments_are_passed_over() -> None:
     texts = ["Tin vắn", *TEXTS[:2]]
     assert abstract([9.0, 1.0, 0.0], texts) == [TEXTS[0]]
+
+
+def test_asides_are_passed_over() -> None:
+    first, second, *_ = sentences(TEXTS)
+    marked = [replace(first, aside="attendants"), second]
+    salience = np.array([3.0, 1.0], dtype=np.float32)
+    chosen = extract(marked, ids(TEXTS[:2]), salience, AbstractBudget())
+    assert [span.text for span in chosen.sentences] == [second.text]
 
 
 def test_an_article_of_fragments_still_has_an_abstract() -> None:

@@ -448,7 +448,7 @@ def test_a_signature_is_no_byline() -> None:
 
 
 def test_a_paragraph_with_a_credit_at_its_end_is_no_caption() -> None:
-    paragraph = f"{LEAD} {BODY} Ảnh: Minh An"
+    paragraph = f"{BODY} {END} Ảnh: Minh An"
     assert removed(clean(Article(f"Tiêu đề của bài viết\n{LEAD}\n{paragraph}\n{END}"))) == []
 
 

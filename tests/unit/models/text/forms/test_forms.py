@@ -32,7 +32,7 @@ Ngày 9/4, Ủy ban Kiểm tra Tỉnh ủy Sơn Khê xem xét kết quả kiểm
 Sở Xây dựng. Căn cứ Quy định số 69-QĐ/TW của Bộ Chính trị, Ủy ban quyết định khiển trách ông Trần Văn Bình.
 
 Ủy ban yêu cầu các cấp ủy tăng cường kiểm soát quyền lực, phòng, chống tham nhũng, tiêu cực."""
-MARKUP, MARKDOWN, SEGMENTED, SPLIT, CAPITALS = (form.note for form in FORMS)
+MARKUP, WIKI, MARKDOWN, SEGMENTED, SPLIT, CAPITALS = (form.note for form in FORMS)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -80,6 +80,13 @@ def web_reader(text: str) -> str:
     return head + marked_down(text)
 
 
+def encyclopaedic(text: str) -> str:
+    first, *rest = paragraphs(text)
+    body = "\n".join(f"[sửa | sửa mã nguồn]{line}[1]" for line in rest)
+    notes = "Chú thích\n\n[sửa | sửa mã nguồn]^Trần Minh (2030). Lịch sử Sơn Khê.\n\n- Sơn Khê\n- Tỉnh ủy"
+    return f"{first}\nGiao diện\n{body}\n\n{notes}"
+
+
 def underlined(text: str) -> str:
     first, *rest = paragraphs(text)
     return f"{first}\n====\n\n" + "\n\n".join(f"> {line}" for line in rest)
@@ -125,7 +132,7 @@ FORMED = [
     (lambda t: html.escape(in_tags(t)), MARKUP), (lambda t: html.escape(html.escape(in_tags(t))), MARKUP),
     (lambda t: f"<![CDATA[{in_tags(t)}]]>", MARKUP), (lambda t: f"<div>{in_tags(t)}</div>", MARKUP),
     (lambda t: t.replace("\n\n", "<br /><br />"), MARKUP), (lambda t: t.replace(" ", "&#160;", 9), MARKUP),
-    (marked_down, MARKDOWN), (web_reader, MARKDOWN), (underlined, MARKDOWN),
+    (encyclopaedic, WIKI), (marked_down, MARKDOWN), (web_reader, MARKDOWN), (underlined, MARKDOWN),
     (lambda t: re.sub(r"(^|\n)(?=\S)", r"\1## ", t, count=1), MARKDOWN),
     (segmented, SEGMENTED), (lambda t: segmented(t).replace("\n\n", "\n"), SEGMENTED),
     (split_here_and_there, SPLIT), (letter_by_letter, SPLIT), (far_apart, SPLIT),
