@@ -30,8 +30,8 @@ run, with one line on standard error that says what to do; 128 and more: stopped
 `phobrief COMMAND --help` prints the same as here; `phobrief --install-completion` lets the Tab key complete
 commands and options in bash, zsh, fish and PowerShell.
 
-With `--errors-as json` every line about an error is an object, `{"error": "ModelStoreError", "message": "...",
-"exit_code": 2}`, with `"input"` in place of `"exit_code"` where one input of several failed; warnings are
+With `--errors-as json` every line about an error is an object, `{"error": "ModelStoreError", "message":
+"...", "exit_code": 2}`; where one input of several failed it has `"input"` and no `"exit_code"`. Warnings are
 `{"warning": "..."}`. Errors are in English in either language. `PHOBRIEF_LANG` stands for `--lang`.
 
 Every command takes these, before or after its name:

@@ -235,7 +235,9 @@ def _version_name(model: str) -> str | None:
     if model in BUNDLED_NAMES:
         return None
     if not is_version_name(model):
-        raise ModelStoreError(f"{model}: expected a version (v0001) or 'bundled'")
+        raise ModelStoreError(
+            f"{model}: expected a version (v0001) or 'bundled'; phobrief models list shows what there is"
+        )
     return model
 
 

@@ -3,38 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pytest
 from typer.testing import CliRunner
 
 from phobrief.errors import ModelStoreError
-from phobrief.inference.commands import app as app_module
-from phobrief.inference.commands.app import app, run_cli
-from phobrief.inference.commands.console import behave, hoisted
+from phobrief.inference.commands.app import app
+from phobrief.inference.commands.console import hoisted
 
-
-@pytest.fixture(autouse=True)
-def _plain_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.delenv("LANG", raising=False)
-    monkeypatch.delenv("LC_ALL", raising=False)
-    yield
-    behave(False, False, "text", None)
-
-
-@pytest.fixture
-def cli(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[object]:
-    """Runs the command line in this process: exit code, stdout, stderr."""
-
-    def run(*words: str) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["phobrief", *words])
-        monkeypatch.setattr(app_module, "start_log", lambda: None)
-        with pytest.raises(SystemExit) as stopped:
-            run_cli()
-        streams = capsys.readouterr()
-        return int(stopped.value.code or 0), streams.out, streams.err
-
-    return run
+Cli = Callable[..., tuple[int, str, str]]
 
 
 @pytest.mark.parametrize(
@@ -69,14 +47,14 @@ USAGE = {
 
 
 @pytest.mark.parametrize("words", USAGE)
-def test_words_that_are_no_command_are_one_line(cli, words: str) -> None:
+def test_words_that_are_no_command_are_one_line(cli: Cli, words: str) -> None:
     code, out, err = cli(*words.split())
     assert (code, out) == (2, "")
     assert err.count("\n") == 1
     assert [part for part in USAGE[words] if part not in err] == []
 
 
-def test_a_file_in_the_place_of_a_command(cli, tmp_path) -> None:
+def test_a_file_in_the_place_of_a_command(cli: Cli, tmp_path) -> None:
     (tmp_path / "a.txt").touch()
     code, _, err = cli(str(tmp_path / "a.txt"))
     assert code == 2
@@ -86,7 +64,7 @@ def test_a_file_in_the_place_of_a_command(cli, tmp_path) -> None:
 @pytest.mark.parametrize(
     "words", ["brief nowhere.txt --model x", "nothing", "brief --jsn", "models show v0009"]
 )
-def test_errors_for_programs_are_json(cli, words: str) -> None:
+def test_errors_for_programs_are_json(cli: Cli, words: str) -> None:
     code, _, err = cli(*words.split(), "--errors-as", "json")
     (line,) = err.splitlines()
     tree = json.loads(line)
@@ -96,7 +74,7 @@ def test_errors_for_programs_are_json(cli, words: str) -> None:
     assert ("exit_code" in tree) != ("input" in tree)
 
 
-def test_an_error_for_a_program_has_its_class_and_code(cli) -> None:
+def test_an_error_for_a_program_has_its_class_and_code(cli: Cli) -> None:
     _, _, err = cli("--errors-as", "json", "models", "show", "v0009")
     tree = json.loads(err)
     assert (tree["error"], tree["exit_code"]) == ("ModelStoreError", 2)
@@ -111,14 +89,14 @@ def break_down(*_: object, **__: object) -> None:
     raise ZeroDivisionError("a fault")
 
 
-def test_verbose_says_where_an_error_came_from(cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_verbose_says_where_an_error_came_from(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phobrief.models.store.registry.Registry.pointer", fail)
     assert cli("models", "rollback")[2].count("\n") > 0
     assert "Traceback" not in cli("models", "list")[2]
     assert "KeyError: 'inner'" in cli("models", "list", "-v")[2]
 
 
-def test_a_fault_of_ours_is_code_2_and_says_so(cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_is_code_2_and_says_so(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("phobrief.models.store.registry.Registry.pointer", break_down)
     code, _, err = cli("models", "list")
     assert code == 2
@@ -128,7 +106,7 @@ def test_a_fault_of_ours_is_code_2_and_says_so(cli, monkeypatch: pytest.MonkeyPa
     assert "ZeroDivisionError" in json.loads(err)["message"]
 
 
-def test_a_disk_error_is_one_line(cli, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_error_is_one_line(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device", "x")
 
@@ -139,7 +117,7 @@ def test_a_disk_error_is_one_line(cli, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_language_is_chosen_by_option_by_variable_and_by_locale(
-    cli, monkeypatch: pytest.MonkeyPatch
+    cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "version" in cli("models", "list")[1]
     assert "phiên bản" in cli("models", "list", "--lang", "vi")[1]
@@ -149,7 +127,7 @@ def test_the_language_is_chosen_by_option_by_variable_and_by_locale(
     assert "version" in cli("models", "list")[1]
 
 
-def test_a_group_without_a_command_shows_its_help(cli) -> None:
+def test_a_group_without_a_command_shows_its_help(cli: Cli) -> None:
     code, out, err = cli("models")
     assert code in (0, 2)
     assert "rollback" in out + err
