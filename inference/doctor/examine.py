@@ -9,10 +9,10 @@ from .findings import Finding
 
 
 def examine(model: str | None = None) -> Iterator[Finding]:
-    """Run every check; nothing is written, and nothing is asked of another machine.
+    """Run every check; nothing is written, and no other machine is asked.
 
     Args:
-        model: a model to look at instead of the one in use.
+        model: a model to look at instead of the one in use; one of the hub is fetched.
     """
     yield machine.python()
     yield machine.packages()

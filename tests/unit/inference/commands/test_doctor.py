@@ -12,7 +12,6 @@ from importlib import metadata
 from pathlib import Path
 
 import pytest
-from toy_model import make_model
 
 from phobrief.errors import ArticleError
 from phobrief.inference.doctor import machine, models
@@ -55,7 +54,8 @@ def without_brief(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("without_brief")
 def test_what_is_printed_says_what_to_do(cli: Cli, home: Path, tmp_path: Path) -> None:
-    altered = make_model(tmp_path / "m", "m").path
+    altered = tmp_path / "m"
+    shutil.copytree(bundled_path(), altered)
     (altered / "README.md").write_text("altered", "utf-8")
     code, out, _ = cli("doctor", "--model", altered)
     assert code == 1
