@@ -16,7 +16,7 @@ from pathlib import Path
 from ...messages import tell
 from ...models.store.home import phobrief_home
 from ...version import package_version
-from .findings import Finding, nearest_folder
+from .findings import Finding, Status, nearest_folder
 
 CGROUP = Path("/sys/fs/cgroup")
 GIB = 2**30
@@ -125,7 +125,7 @@ def disk() -> Finding:
     facts = {"free": free}
     if least >= _LITTLE_DISK:
         return Finding("disk", "ok", found, facts=facts)
-    status = "fail" if least < _NO_DISK else "warn"
+    status: Status = "fail" if least < _NO_DISK else "warn"
     return Finding("disk", status, found, tell("doctor.disk.advice"), facts)
 
 

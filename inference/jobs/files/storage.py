@@ -29,7 +29,7 @@ _SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xht
 _PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
 _KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .txt or .html"
-_SHEETS = frozenset({".xls", ".xlsx", ".xlsm", ".ods", ".numbers"})
+_SHEETS = frozenset({".xls", ".ods", ".numbers"})
 _N_NAMED = 5
 
 

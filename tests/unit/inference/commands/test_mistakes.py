@@ -25,7 +25,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "noi-dung.csv").write_text("id,noidung\n1,Ban Bí thư\n", "utf-8")
     (tmp_path / "khac.csv").write_text(TABLE.replace("text", "text,cadre_work"), "utf-8")
     (tmp_path / "rong.yaml").touch()
-    for name in ("bang.xlsx", "bai.docx"):
+    for name in ("bang.ods", "bai.doc"):
         (tmp_path / name).write_bytes(b"PK\x03\x04\0\0")
     (tmp_path / "notes").mkdir()
     (tmp_path / "notes/a.md").touch()
@@ -39,10 +39,7 @@ MISTAKES = {
     "brief https://example.org/bai.html": ["expected a file, got an address", "save the page"],
     "brief bang.csv": ["is a table", "phobrief run bang.csv --out briefs.jsonl"],
     "brief notes": ["is a folder", "phobrief run FOLDER"],
-    "brief bai.docx": [
-        "bai.docx: expected text, got a ZIP archive or an Office document",
-        "convert",
-    ],
+    "brief bai.doc": ["bai.doc: expected text, got ", "convert it to plain text or HTML"],
     "brief bai.txt --model notes": ["notes/phobrief.json: missing", "phobrief train --out"],
     "brief bai.txt --model v0007": ["v0007: no such model in ", "expected bundled"],
     "brief bai.txt --model bai.txt": ["bai.txt: expected a model directory, found a file"],
@@ -54,12 +51,12 @@ MISTAKES = {
     "run bang.csv --out o.xlsx": [
         "--out o.xlsx: expected a name ending in .jsonl, .parquet or .csv"
     ],
-    "run bang.xlsx --out o.jsonl": [
-        "bang.xlsx: expected a .jsonl",
-        "got '.xlsx'",
+    "run bang.ods --out o.jsonl": [
+        "bang.ods: expected a .jsonl",
+        "got '.ods'",
         "save the table as CSV",
     ],
-    "run bai.docx --out o.jsonl": ["bai.docx: expected a .jsonl", "save an article as plain text"],
+    "run bai.doc --out o.jsonl": ["bai.doc: expected a .jsonl", "save an article as plain text"],
     "run noi-dung.csv --out o.jsonl": ["no column 'text'", "id, noidung", "--text-column"],
     "run bang.csv --out o.jsonl --keep tags": ["--keep", "'tags'", "rename yours"],
     "run bang.csv --out o.jsonl --keep nguon": ["--keep: no column 'nguon'", "id, text"],
