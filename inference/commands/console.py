@@ -117,6 +117,12 @@ def say(message: str) -> None:
         print(message, file=sys.stderr)
 
 
+def progress(message: str) -> None:
+    """A line on stdout about what is under way; none with ``--quiet``."""
+    if not MANNERS.quiet:
+        typer.echo(message)
+
+
 def one_line(error: BaseException) -> str:
     """What an error says, in one line; one of usage also says what the option or argument is for."""
     text = " ".join((_usage(error) if isinstance(error, UsageError) else str(error)).split())

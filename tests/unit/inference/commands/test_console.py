@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -155,3 +156,34 @@ def test_completion_knows_the_commands() -> None:
         prog_name="phobrief",
     )
     assert "models" in done.output
+
+
+def test_quiet_leaves_results_and_errors(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n", "utf-8")
+    words = ("run", tmp_path / "a.csv", "--out", tmp_path / "o.jsonl")
+    code, out, err = cli("-q", *words)
+    assert (code, out, err) == (0, "", "")
+    assert "finished already" in cli(*words)[2]
+    assert "no such file" in cli("-q", "run", tmp_path / "b.csv", "--out", "o.jsonl")[2]
+
+
+def test_quiet_training_tells_nothing_of_its_way(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("torch")
+
+    def train(*_: object, log: Callable[[str], None], **__: object) -> None:
+        log("epoch 1")
+
+    monkeypatch.setattr("phobrief.training.run.run_training", train)
+    assert cli("train", "mini", "--out", tmp_path / "m")[1] == "epoch 1\n"
+    assert cli("train", "mini", "--out", tmp_path / "m", "--quiet")[1] == ""
+
+
+def test_one_input_of_several_is_named_in_json(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    code, _, err = cli("--errors-as", "json", "brief", tmp_path / "empty.txt", "gone.txt")
+    lines = [json.loads(line) for line in err.splitlines()]
+    assert code == 2
+    assert [line["error"] for line in lines] == ["ArticleError", "DataError"]
+    assert lines[1]["input"] == "gone.txt"
