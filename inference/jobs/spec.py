@@ -184,7 +184,7 @@ class JobSpec:
             path for path in (self.out, self.errors, self.report) if path and "\0" in path
         ]:
             raise DataError(f"{broken[0]!r}: no name that a file can have")
-        if self.report and not self.report.lower().endswith((".html", ".htm")):
+        if self.report and Path(self.report).suffix.lower() not in ("", ".html", ".htm"):
             raise DataError(
                 f"--report {self.report}: expected a name ending in .html, which is what is written"
             )

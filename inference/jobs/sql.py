@@ -55,8 +55,8 @@ def _check_file(url: Any) -> None:
         return
     if not Path(path).exists():
         raise DataError(
-            f"--sql: no such file {path} in {Path.cwd()}; sqlite:///NAME is a file here, sqlite:////NAME one"
-            " by its full path"
+            f"--sql: unable to open database file {path}: it is not there; sqlite:///NAME is a file in"
+            f" {Path.cwd()}, sqlite:////NAME one by its full path"
         )
 
 

@@ -100,7 +100,7 @@ def test_a_database_that_is_not_there_is_not_made(cli: Cli, folder: Path) -> Non
     words = ("run", "--query", "select 1 as id", "--out", "o.jsonl", "--sql")
     code, _, err = cli(*words, "sqlite:///gone.db")
     assert code == 2
-    assert "no such file gone.db" in err
+    assert "database file gone.db: it is not there" in err
     assert not (folder / "gone.db").exists()
     sqlite3.connect(folder / "there.db").close()
 
