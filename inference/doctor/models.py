@@ -131,7 +131,10 @@ def _schema(path: Path) -> str:
     Raises:
         sqlite3.Error: it is no database, or not the desk's.
     """
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as database:
+    # A reader of a write-ahead log makes files beside it; where there are none, nobody writes just now.
+    in_use = path.with_name(f"{path.name}-wal").exists()
+    uri = f"{path.absolute().as_uri()}?{'mode=ro' if in_use else 'immutable=1'}"
+    with closing(sqlite3.connect(uri, uri=True)) as database:
         return str(database.execute("select version_num from alembic_version").fetchone()[0])
 
 
