@@ -39,9 +39,9 @@ def doctor(model: Model = None, as_json: AsJson = False) -> None:
 
 def _print(finding: Finding) -> None:
     status = typer.style(f"{tell(f'doctor.{finding.status}'):6}", fg=_STYLES[finding.status])
-    typer.echo(f"{status} {tell(f'doctor.{finding.check}'):14} {finding.found}")
+    typer.echo(f"{status} {tell(f'doctor.{finding.check}'):20} {finding.found}")
     if finding.advice:
-        typer.echo(f"{'':6} {'':14} → {finding.advice}")
+        typer.echo(f"{'':6} {'':20} → {finding.advice}")
 
 
 def _worst(findings: list[Finding]) -> str:

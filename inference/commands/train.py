@@ -38,8 +38,9 @@ def train(
     restart: Restart = False,
 ) -> None:
     """Train a model directory, or a summariser; the same command continues a stopped run."""
+    kind = config_kind(config)  # a mistake in it is told before torch is imported
     require("torch", "train")
-    if config_kind(config) == "seq2seq":
+    if kind == "seq2seq":
         from ...training.summarizers.seq2seq_run import run_seq2seq_training
 
         run_seq2seq_training(
