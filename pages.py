@@ -51,6 +51,11 @@ figure.single { max-width:380px; }
 figure.whole { grid-column:1 / -1; }
 figcaption { font-weight:600; font-size:13px; margin-bottom:4px; }
 figure svg { width:100%; height:auto; display:block; }
+.entry { padding:12px 0; border-bottom:1px solid var(--line); }
+.entry strong, .entry p { display:block; margin:0; max-width:82ch; overflow-wrap:anywhere; }
+.entry small { color:var(--soft); }
+.entry blockquote { margin:4px 0 0; padding-left:12px; border-left:3px solid var(--line); color:var(--soft);
+  max-width:82ch; }
 @media print { section { break-inside:avoid; } }
 """
 )
@@ -100,6 +105,16 @@ def card(title: str, value: str, *below: str) -> str:
 def note(html: str) -> str:
     """A remark in small type."""
     return f'<p class="note">{html}</p>'
+
+
+def entry(title: str, facts: Iterable[str], text: str, quotation: str = "") -> str:
+    """One of many: a title, small facts, a text, and what it is drawn from; empty ones are left out."""
+    quoted = f"<blockquote>{escape(quotation)}</blockquote>" if quotation else ""
+    small = escape(" · ".join(filter(None, facts)))
+    return (
+        f'<div class="entry"><strong>{escape(title)}</strong><small>{small}</small>'
+        f"<p>{escape(text)}</p>{quoted}</div>"
+    )
 
 
 def figures(*html: str) -> str:

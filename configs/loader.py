@@ -166,8 +166,16 @@ def _parse(text: str, where: str) -> Tree:
     except yaml.YAMLError as error:
         raise ConfigError(f"{where}: not YAML: {error}") from error
     if not isinstance(tree, dict):
-        raise ConfigError(f"{where}: expected keys and values, got {type(tree).__name__}")
+        raise ConfigError(
+            f"{where}: expected keys and values, got {_found(tree)}; a config is YAML such as"
+            " 'extends: mini', and names labelled articles at data.labelled"
+        )
     return tree
+
+
+def _found(tree: object) -> str:
+    names = {str: "plain text or a table", list: "a list", type(None): "an empty file"}
+    return names.get(type(tree), f"the single value {tree!r}")
 
 
 def _apply_override(tree: Tree, override: str) -> None:

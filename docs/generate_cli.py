@@ -17,7 +17,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 import typer
 from typer.models import ArgumentInfo, OptionInfo
 
-from phobrief.inference.commands.app import app
+from phobrief.inference.commands.app import app, options_of_all
 
 OUT = Path(__file__).with_name("cli.md")
 HEAD = """\
@@ -27,7 +27,15 @@ HEAD = """\
 
 Exit codes: 0 all well; 1 done, but some rows failed, something needs a look, or the gate refused; 2 could not
 run, with one line on standard error that says what to do; 128 and more: stopped by a signal.
-`phobrief --version` prints the version, `phobrief COMMAND --help` the same as here.
+`phobrief COMMAND --help` prints the same as here; `phobrief --install-completion` lets the Tab key complete
+commands and options in bash, zsh, fish and PowerShell.
+
+With `--errors-as json` every line about an error is an object, `{"error": "ModelStoreError", "message":
+"...", "exit_code": 2}`; where one input of several failed it has `"input"` and no `"exit_code"`. Warnings are
+`{"warning": "..."}`. Errors are in English in either language. `PHOBRIEF_LANG` stands for `--lang`.
+
+Every command takes these, before or after its name:
+
 """
 _METAVARS = {int: "INTEGER", float: "NUMBER", str: "TEXT", Path: "PATH"}
 
@@ -40,7 +48,7 @@ def reference() -> str:
         for name, function in commands.items()
     ]
     sections = [_section(name, function) for name, function in commands.items()]
-    return "\n".join([HEAD, *links, *sections, ""])
+    return "\n".join([HEAD, *_table(options_of_all), "", *links, *sections, ""])
 
 
 def _commands(group: typer.Typer, name: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -60,12 +68,18 @@ def _section(name: str, function: Callable[..., Any]) -> str:
     arguments = [row[0] for row, p in zip(rows, parameters, strict=True) if _is_argument(p)]
     usage = [name, *["[OPTIONS]"] * (len(rows) > len(arguments)), *arguments]
     lines = ["", f"## {name}", "", "```", " ".join(usage), "```", "", _help(function)]
-    if rows:
-        lines += ["", "| | without it | |", "|---|---|---|"]
-        lines += [
-            f"| {_code(shown)} | {default} | {_text(what)} |" for shown, default, what in rows
-        ]
+    lines += ["", *_table(function)] if rows else []
     return "\n".join(lines)
+
+
+def _table(function: Callable[..., Any]) -> list[str]:
+    """The options and arguments of a command, as the lines of a table."""
+    parameters = inspect.signature(function, eval_str=True).parameters.values()
+    lines = [
+        f"| {_code(shown)} | {default} | {_text(what)} |"
+        for shown, default, what in map(_row, parameters)
+    ]
+    return ["| | without it | |", "|---|---|---|", *lines]
 
 
 def _help(function: Callable[..., Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from io import TextIOWrapper
-from typing import Any
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -13,19 +13,59 @@ from typer.core import TyperGroup
 from ...errors import PhobriefError
 from ...version import package_version
 from .brief import brief
+from .console import (
+    COULD_NOT_RUN,
+    UsageError,
+    behave,
+    complain,
+    hoisted,
+    is_help,
+    report_fault,
+    start_log,
+)
 from .data import data_app
+from .doctor import doctor
 from .models import models_app
 from .retrain import compare, retrain
 from .run import run
 from .serve import keys_app, serve
 from .train import evaluate, pretrain, train
 
+EXIT_CODES = (
+    "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"
+    " one line on stderr says why; 128 and more: stopped by a signal."
+)
+
 
 class _Commands(TyperGroup):
-    """The commands; Ctrl-C in any of them is one line and exit code 130."""
+    """The commands; what all can be told stands before or after a name; Ctrl-C is one line and code 130."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse the words up to the command's name."""
+        return super().parse_args(ctx, hoisted(args))
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; its help ends with the exit codes."""
+        command = super().get_command(ctx, cmd_name)
+        if command is not None and not command.epilog:
+            command.epilog = EXIT_CODES
+        return command
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """The command that is named; a file in its place is a mistake with a name of its own."""
+        if args and self.get_command(ctx, args[0]) is None and Path(args[0]).exists():
+            raise typer.BadParameter(
+                f"expected a command, got the name of a file, '{args[0]}'; for one article: phobrief brief"
+                " FILE; for many: phobrief run INPUT --out briefs.jsonl",
+                ctx,
+                param_hint="COMMAND",
+            )
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; typer would print "Aborted" and exit with 1."""
+        given = {name: ctx.params[name] for name in ("quiet", "verbose", "errors_as", "lang")}
+        behave(**given)
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -35,11 +75,8 @@ class _Commands(TyperGroup):
 app = typer.Typer(
     cls=_Commands,
     name="phobrief",
-    help="Tags and short abstracts of Vietnamese party and state affairs articles.\n\n"
-    "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"
-    " one line on stderr says why.",
+    help=f"Tags and short abstracts of Vietnamese party and state affairs articles.\n\n{EXIT_CODES}",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -51,15 +88,36 @@ app.command()(evaluate)
 app.command()(retrain)
 app.command()(compare)
 app.command()(serve)
+app.command()(doctor)
 app.add_typer(models_app, name="models")
 app.add_typer(data_app, name="data")
 app.add_typer(keys_app, name="keys")
 
 
 @app.callback(invoke_without_command=True)
-def _version(
-    version: bool = typer.Option(False, "--version", help="Print the version and exit."),
+def options_of_all(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Results and errors only.")] = False,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", help="Also what is done on the way, and where an error came from."
+        ),
+    ] = False,
+    errors_as: Annotated[
+        Literal["text", "json"],
+        typer.Option("--errors-as", help="json: errors are lines of JSON on stderr, for programs."),
+    ] = "text",
+    lang: Annotated[
+        Literal["vi", "en"] | None,
+        typer.Option(
+            "--lang",
+            envvar="PHOBRIEF_LANG",
+            help="Language of what is shown; nothing: as the locale is.",
+        ),
+    ] = None,
 ) -> None:
+    """Options of all commands, before or after a command's name."""
     if version:
         typer.echo(package_version())
         raise typer.Exit
@@ -67,22 +125,28 @@ def _version(
 
 def run_cli() -> None:
     """Run the command line; a `PhobriefError` becomes one line on stderr and exit code 2."""
-    # trafilatura and others log to stderr what they could not parse; our own error says it better.
-    logging.getLogger().addHandler(logging.NullHandler())
     _print_utf8()
-    ours = logging.StreamHandler()
-    ours.setFormatter(logging.Formatter("phobrief: %(message)s"))
-    logging.getLogger("phobrief").addHandler(ours)
+    start_log()
     try:
-        app()
-    except PhobriefError as error:
-        typer.echo(f"phobrief: {' '.join(str(error).split())}", err=True)
-        sys.exit(2)
+        code = app(prog_name="phobrief", standalone_mode=False)
+    except (PhobriefError, UsageError) as error:
+        if is_help(error):
+            typer.echo(str(error), err=True)
+        else:
+            complain(error)
+        sys.exit(COULD_NOT_RUN)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         _interrupted()
+    except OSError as error:
+        complain(error)
+        sys.exit(COULD_NOT_RUN)
+    except Exception as error:
+        report_fault(error)
+        sys.exit(COULD_NOT_RUN)
+    sys.exit(code if isinstance(code, int) else 0)
 
 
 def _interrupted() -> None:

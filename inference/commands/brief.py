@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +14,9 @@ import typer
 
 from ...articles import Article, Brief
 from ...errors import ArticleError, DataError
+from ...messages import tell
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .console import complain, say
 from .options import (
     MaxSentences,
     MaxSyllables,
@@ -26,6 +30,9 @@ from .options import (
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
+
+_MOST_WORDS_OF_A_NAME = 6
+"""A name of a file with more words is a text that was typed where a name belongs."""
 
 
 def brief(  # a parameter for each option
@@ -77,7 +84,7 @@ def _brief_files(
     n_done = 0
     for article, outcome in zip(readable, outcomes, strict=True):
         if isinstance(outcome, ArticleError):
-            _complain(article.id or "-", outcome)
+            complain(outcome, about=article.id or "-")
             continue
         n_done += 1
         show(outcome)
@@ -107,28 +114,49 @@ def _read_all(files: Sequence[str]) -> Iterator[Article | None]:
         try:
             if name == "-":
                 if sys.stdin.isatty():
-                    typer.echo(
-                        "paste the article; end with Ctrl-D on a line (Windows: Ctrl-Z)", err=True
-                    )
+                    say(tell("brief.paste"))
                 yield read_input(sys.stdin.buffer.read(MAX_BYTES + 1))
             else:
                 yield read_input_file(_existing(name), id=Path(name).name)
         except (ArticleError, DataError, OSError) as error:
-            _complain(name, error)
+            complain(error, about=name)
             yield None
 
 
 def _existing(name: str) -> Path:
+    """The file of that name.
+
+    Raises:
+        DataError: there is none, or it holds many articles; the message says what would brief it.
+    """
+    from ..jobs.files.storage import TABLE_SUFFIXES, kind_of
+
     if "\0" in name:
         raise DataError("no name that a file can have")
+    if "://" in name:
+        raise DataError(
+            "expected a file, got an address; nothing is fetched: save the page and name its file"
+        )
     path = Path(name)
     if path.is_dir():
         raise DataError("is a folder; for many articles: phobrief run FOLDER --out briefs.jsonl")
     if not path.exists():
-        raise DataError("no such file")
+        raise DataError(f"no such file in {Path.cwd()}; {_meant(path)}")
+    if kind_of(path.name) in TABLE_SUFFIXES:
+        raise DataError(
+            f"is a table, and brief reads one article; for all its rows: phobrief run {name}"
+            " --out briefs.jsonl"
+        )
     return path
 
 
-def _complain(name: str, error: Exception) -> None:
-    message = str(error)
-    typer.echo(message if message.startswith(name) else f"{name}: {message}", err=True)
+def _meant(path: Path) -> str:
+    """What a name that is no file was perhaps to be."""
+    if len(str(path).split()) > _MOST_WORDS_OF_A_NAME:
+        return "a text itself goes in by a pipe: echo 'TEXT' | phobrief brief -"
+    try:
+        names = os.listdir(path.parent)
+    except OSError:
+        return f"there is no folder {path.parent} either"
+    near = get_close_matches(path.name, names, n=1)
+    return f"did you mean {path.parent / near[0]}?" if near else "check the name with ls"

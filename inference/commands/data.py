@@ -13,6 +13,7 @@ import typer
 
 from ...errors import ConfigError, DataError, PhobriefError, require
 from ...tables import column_name
+from .console import say
 from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
@@ -99,13 +100,13 @@ def _show_import(out: Path, result: ImportResult, known: Mapping[str, str]) -> N
     for column, near in result.unused.items():
         way = shlex.quote(f"{column}={near}")
         hint = f"; did you mean '{near}'? --map {way}" if near else ""
-        typer.echo(f"phobrief: column '{column}' was left out{hint}", err=True)
+        say(f"phobrief: column '{column}' was left out{hint}")
     for line in result.notes:
-        typer.echo(f"phobrief: {line}", err=True)
+        say(f"phobrief: {line}")
     if result.differing:
-        typer.echo(f"phobrief: annotators differ on {len(result.differing):,} labels:", err=True)
+        say(f"phobrief: annotators differ on {len(result.differing):,} labels:")
         for line in result.differing:
-            typer.echo(f"  {line}", err=True)
+            say(f"  {line}")
 
 
 @data_app.command()
@@ -193,7 +194,7 @@ def suggest(  # a parameter for each option
         typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
     too_long = too_long_for_excel(chosen)
     if too_long and suffix in (".csv", ".tsv"):
-        typer.echo(f"phobrief: {too_long} articles are longer than a cell of Excel", err=True)
+        say(f"phobrief: {too_long} articles are longer than a cell of Excel")
     n_failed = len(failed) + counts.n_failed
     if n_failed:
         first = f"; the first: {failed[0]}" if failed else ""
@@ -243,7 +244,7 @@ def _find_input(inputs: list[str]) -> list[InputFile]:
     left_out: list[str] = []
     files = find_files(inputs, left_out=left_out)
     if left_out:
-        typer.echo(f"phobrief: {left_out_note(left_out)}", err=True)
+        say(f"phobrief: {left_out_note(left_out)}")
     return files
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from ...errors import ModelStoreError
+from ...messages import tell
 from ...models.store.folder import BUNDLED_NAMES, ModelFolder, bundled_path, find_model, open_model
 from ...models.store.home import LINEAGE, complete_versions, is_version_name
 from ...models.store.lineage import GATE_FILES, Lineage, read_lineage
@@ -34,7 +35,8 @@ def list_models(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps({"home": str(registry.home), "models": rows}, ensure_ascii=False))
         return
-    typer.echo(f"  {'model':9} {'version':12} {'made':16} {'from':9} {'macro F1':>8}  gate")
+    headers = [tell(f"models.{name}") for name in ("header", "version", "made", "from", "gate")]
+    typer.echo("  {:9} {:12} {:16} {:9} {:>8}  {}".format(*headers[:4], "macro F1", headers[4]))
     for row in rows:
         typer.echo(_list_line(row))
 
@@ -86,14 +88,14 @@ def promote(
             "to put it in use anyway add --force --reason TEXT"
         )
     registry.promote(name, reason=reason or "promoted by hand", forced=refused)
-    typer.echo(f"{name or 'bundled'} is in use")
+    typer.echo(tell("models.in_use", name=name or "bundled"))
 
 
 @models_app.command()
 def rollback(reason: Reason = "") -> None:
     """Go back to the model that was in use before."""
     pointer = Registry().rollback(reason)
-    typer.echo(f"{pointer.current or 'bundled'} is in use")
+    typer.echo(tell("models.in_use", name=pointer.current or "bundled"))
 
 
 @models_app.command()
@@ -177,7 +179,7 @@ def _facts(folder: ModelFolder, lineage: Lineage | None) -> dict[str, Any]:
 def _list_line(row: dict[str, Any]) -> str:
     beginning = f"{'*' if row['in_use'] else ' '} {row['model']:9}"
     if row["damaged"]:
-        return f"{beginning} damaged: {row['damaged']}"
+        return f"{beginning} {tell('models.damaged', why=row['damaged'])}"
     macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
     return (
         f"{beginning} {row['version']:12} "
@@ -233,7 +235,9 @@ def _version_name(model: str) -> str | None:
     if model in BUNDLED_NAMES:
         return None
     if not is_version_name(model):
-        raise ModelStoreError(f"{model}: expected a version (v0001) or 'bundled'")
+        raise ModelStoreError(
+            f"{model}: expected a version (v0001) or 'bundled'; phobrief models list shows what there is"
+        )
     return model
 
 
@@ -255,7 +259,7 @@ def _bring_in(registry: Registry, model: str) -> str:
         lineage = read_lineage(folder.path)
         extra = [name for name in GATE_FILES if (folder.path / name).is_file()]
     added: Version = registry.add(folder.path, lineage, extra)
-    typer.echo(f"registered {added.name}")
+    typer.echo(tell("models.registered", name=added.name))
     return added.name
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from ...errors import ConfigError, require
+from .console import progress
 from .options import Corpus, Data, Limit, Model, Overrides, Restart, Split, TrainingDevice
 
 File = Path | None
@@ -63,7 +64,7 @@ def retrain(  # a parameter for each option
         force=reason.strip() if force else None,
         device=device,
         restart=restart,
-        log=typer.echo,
+        log=progress,
     )
     accepted = result.path is not None and (result.report.passed or force)
     raise typer.Exit(0 if accepted else 1)

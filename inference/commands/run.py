@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...messages import tell
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .console import MANNERS, say
 from .options import (
     Device,
     IdColumn,
@@ -93,7 +95,7 @@ def run(  # a parameter for each option
     """
     from ...models.store.folder import name_in_use
     from ..jobs import JobSpec, ModelChoice, TableColumns, run_job
-    from ..jobs.reporting.progress import default_watcher
+    from ..jobs.reporting.progress import Silent, default_watcher
     from ..jobs.spec import SqlTable
 
     spec = JobSpec(
@@ -122,7 +124,7 @@ def run(  # a parameter for each option
         ray_address=ray_address,
         gpus=gpus,
     )
-    result = run_job(spec, default_watcher())
+    result = run_job(spec, Silent() if MANNERS.quiet else default_watcher())
     _show(result)
     raise typer.Exit(result.exit_code)
 
@@ -144,17 +146,17 @@ def _show(result: JobResult) -> None:
     from ..jobs.rows import printable
 
     if result.summary is None:
-        counts = result.counts
-        n_kept = counts.n_kept + counts.n_done
-        print(
-            f"stopped; {n_kept:,} articles are kept: run the same command again to continue",
-            file=sys.stderr,
-        )
+        n_kept = result.counts.n_kept + result.counts.n_done
+        print(tell("run.stopped", n=f"{n_kept:,}"), file=sys.stderr)
         return
     if result.was_finished:
-        print("this job is finished already; --restart does it again", file=sys.stderr)
+        say(tell("run.was_finished"))
+    if not result.summary.n_rows:
+        say(tell("run.no_rows"))
+    if MANNERS.quiet:
+        return
     for line in summary_lines(result.summary):
         print(line)
-    print(f"output: {printable(result.paths.out) or 'the database'}")
+    print(tell("run.output", path=printable(result.paths.out) or tell("run.database")))
     if result.summary.n_errors:
-        print(f"failed rows: {printable(result.paths.errors)}")
+        print(tell("run.failed_rows", path=printable(result.paths.errors)))

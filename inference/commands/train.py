@@ -13,6 +13,7 @@ import typer
 from ...configs import config_kind
 from ...errors import require
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from .console import progress as show_progress
 from .options import (
     Corpus,
     Limit,
@@ -37,17 +38,18 @@ def train(
     restart: Restart = False,
 ) -> None:
     """Train a model directory, or a summariser; the same command continues a stopped run."""
+    kind = config_kind(config)  # a mistake in it is told before torch is imported
     require("torch", "train")
-    if config_kind(config) == "seq2seq":
+    if kind == "seq2seq":
         from ...training.summarizers.seq2seq_run import run_seq2seq_training
 
         run_seq2seq_training(
-            config, overrides or [], out, device=device, restart=restart, log=typer.echo
+            config, overrides or [], out, device=device, restart=restart, log=show_progress
         )
         return
     from ...training.run import run_training
 
-    run_training(config, overrides or [], out, device=device, restart=restart, log=typer.echo)
+    run_training(config, overrides or [], out, device=device, restart=restart, log=show_progress)
 
 
 def pretrain(
@@ -77,7 +79,7 @@ def pretrain(
         hours=hours,
         device=device,
         restart=restart,
-        log=typer.echo,
+        log=show_progress,
     )
 
 

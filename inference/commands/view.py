@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...articles import Brief, Span, TopicScore
+from ...messages import tell_reader as tell
 
 _BAR_WIDTH = 10
 _EVIDENCE_LENGTH = 160
@@ -19,30 +20,30 @@ def show_brief(brief: Brief, console: Console) -> None:
     parts: list[RenderableType] = [_facts(brief), Text(), _abstract(brief), Text(), _topics(brief)]
     if brief.warnings:
         parts += [Text(), *(Text(f"! {warning}", style="yellow") for warning in brief.warnings)]
-    title = Text(brief.title or "(không có tiêu đề)", style="bold")
+    title = Text(brief.title or tell("view.untitled"), style="bold")
     console.print(Panel(Group(*parts), title=title, title_align="left", padding=(1, 2)))
 
 
 def _facts(brief: Brief) -> Text:
     facts = [brief.id, brief.published, brief.byline]
-    facts.append(f"{brief.n_sentences} câu")
+    facts.append(tell("view.sentences", n=brief.n_sentences))
     if brief.removed_lines:
-        facts.append(f"bỏ {len(brief.removed_lines)} dòng ngoài bài")
+        facts.append(tell("view.removed", n=len(brief.removed_lines)))
     if brief.truncated:
-        facts.append("bài bị cắt bớt")
+        facts.append(tell("view.truncated"))
     return Text(" · ".join(fact for fact in facts if fact), style="dim")
 
 
 def _abstract(brief: Brief) -> RenderableType:
-    label = Text("Tóm tắt", style="bold cyan")
+    label = Text(tell("view.abstract"), style="bold cyan")
     return Group(label, Padding(Text(brief.abstract.text), (0, 0, 0, 2)))
 
 
 def _topics(brief: Brief) -> RenderableType:
     ordered = sorted(brief.topics, key=lambda t: (not t.tagged, -t.score))
-    parts: list[RenderableType] = [Text("Chủ đề", style="bold cyan")]
+    parts: list[RenderableType] = [Text(tell("view.topics"), style="bold cyan")]
     if not brief.tags:
-        parts.append(Padding(Text("không thuộc chủ đề nào", style="dim"), (0, 0, 0, 2)))
+        parts.append(Padding(Text(tell("view.no_topic"), style="dim"), (0, 0, 0, 2)))
     for topic in ordered:
         parts.append(_score_line(topic))
         parts.extend(_evidence_line(span) for span in topic.evidence)

@@ -189,6 +189,10 @@ class JobSpec:
             path for path in (self.out, self.errors, self.report) if path and "\0" in path
         ]:
             raise DataError(f"{broken[0]!r}: no name that a file can have")
+        if self.report and Path(self.report).suffix.lower() not in ("", ".html", ".htm"):
+            raise DataError(
+                f"--report {self.report}: expected a name ending in .html, which is what is written"
+            )
         taken = [name for name in self.columns.keep if name in ROW_COLUMNS]
         if taken:
             raise DataError(f"--keep: the row has a column '{taken[0]}' of its own; rename yours")

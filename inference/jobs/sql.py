@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import Any
 
 from ...articles import flat_row
@@ -31,6 +32,7 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
     with ExitStack() as open_things:
         with _database_errors(DataError, "--sql"):
             engine = sqlalchemy.create_engine(sql.url)
+            _check_file(engine.url)
             open_things.callback(engine.dispose)
             connection = open_things.enter_context(engine.connect())
             streaming = connection.execution_options(yield_per=_ROWS_AT_ONCE)
@@ -44,6 +46,18 @@ def read_query(sql: SqlQuery, columns: TableColumns) -> Iterator[InputRow]:
             for number, values in enumerate(result.mappings(), 1):
                 record = Record(number, named_values(dict(values)), position=0)
                 yield row_of_record(record, "query", source, columns)
+
+
+def _check_file(url: Any) -> None:
+    """Raise a DataError for an SQLite file that is not there: SQLite would make it, empty."""
+    path = url.database or ""
+    if url.get_backend_name() != "sqlite" or path in ("", ":memory:") or path.startswith("file:"):
+        return
+    if not Path(path).exists():
+        raise DataError(
+            f"--sql: unable to open database file {path}: it is not there; sqlite:///NAME is a file in"
+            f" {Path.cwd()}, sqlite:////NAME one by its full path"
+        )
 
 
 class SqlSink:

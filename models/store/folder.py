@@ -125,7 +125,8 @@ def open_model(path: Path) -> ModelFolder:
         tree = parse_json(data)
     except FileNotFoundError:
         raise ModelStoreError(
-            f"{manifest_path}: missing; {path} is not a model directory of phobrief"
+            f"{manifest_path}: missing; {path} is not a model directory of phobrief: give a folder that"
+            " phobrief train --out made"
         ) from None
     except (OSError, ValueError) as error:
         raise ModelStoreError(f"{manifest_path}: cannot be read: {error}") from error
@@ -253,5 +254,6 @@ def _download(name: str, revision: str | None) -> Path:
     except Exception as error:  # the hub's client raises from several trees
         raise ModelStoreError(
             f"{name}: no such folder here, and not available on the hub "
-            f"({type(error).__name__}: {str(error).splitlines()[0]})"
+            f"({type(error).__name__}: {str(error).splitlines()[0]}); check the name and the connection,"
+            " or give a folder"
         ) from error

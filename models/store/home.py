@@ -20,7 +20,7 @@ from pathlib import Path
 import platformdirs
 from msgspec import field
 
-from ...errors import ModelStoreError
+from ...errors import ModelStoreError, alternatives
 from ...files import parse_json
 from .records import Stored
 
@@ -126,8 +126,8 @@ def version_path(home: Path, version: str) -> Path:
     """
     path = home / VERSIONS / version
     if not is_version_name(version) or not (path / LINEAGE).is_file():
-        known = ", ".join(complete_versions(home)) or "none"
-        raise ModelStoreError(f"{version}: no such model in {home}; there are: {known}")
+        known = alternatives(["bundled", *complete_versions(home)])
+        raise ModelStoreError(f"{version}: no such model in {home}; expected {known}")
     return path
 
 

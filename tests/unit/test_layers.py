@@ -16,7 +16,18 @@ FOLDERS = ("models", "training", "inference", "configs")
 # A room (a folder or a module) may import itself and the rooms of the lines above its own, no other.
 # docs/architecture.md draws this table: change both.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("aliases", "errors", "version", "streams", "articles", "files", "plots", "pages", "notebook"),
+    (
+        "aliases",
+        "errors",
+        "version",
+        "streams",
+        "articles",
+        "files",
+        "plots",
+        "pages",
+        "notebook",
+        "messages",
+    ),
     ("configs",),
     ("models/text", "models/bundled"),
     ("tables",),

@@ -37,7 +37,9 @@ def disk_errors(place: str | Path) -> Iterator[None]:
             raise JobError(
                 f"cannot write to {place}: {error.strerror}; choose another --out or make it writable"
             ) from error
-        raise JobError(f"cannot write to {place}: {error.strerror or error}") from error
+        raise JobError(
+            f"cannot write to {place}: {error.strerror or error}; choose another --out"
+        ) from error
 
 
 @contextmanager

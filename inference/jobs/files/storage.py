@@ -34,6 +34,7 @@ _SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xht
 _PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
 _KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .xlsx, .txt, .html, .docx or .pdf"
+_SHEETS = frozenset({".xls", ".ods", ".numbers"})
 _N_NAMED = 5
 
 
@@ -212,10 +213,19 @@ def _find_local(
         yield from (_local_file(p, base) for p in files)
         return
     if kind_of(path.name) not in KNOWN_SUFFIXES:
-        raise DataError(f"{given}: expected a {_KINDS} file, got '{path.suffix or path.name}'")
+        raise DataError(
+            f"{given}: expected a {_KINDS} file, got '{path.suffix or path.name}'; {_advice(path)}"
+        )
     if needed := _NEED.get(kind_of(path.name)):
         require(needed, EXTRA)
     yield _local_file(path, base)
+
+
+def _advice(path: Path) -> str:
+    """How a file of a kind that is not read becomes one that is."""
+    if path.suffix.lower() in _SHEETS:
+        return "save the table as CSV (UTF-8) or Parquet"
+    return "save an article as plain text or HTML"
 
 
 def _matches(given: str, left_out: list[str] | None) -> list[str]:

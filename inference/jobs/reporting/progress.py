@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from ....messages import tell
 from ..rows import Outcome
 from ..state.intake import Counts
 from .summary import duration
@@ -83,13 +84,14 @@ class Tally:
     def text(self, counts: Counts) -> str:
         """The line, without the share done."""
         rate = (counts.n_done + counts.n_failed) / max(1e-3, time.monotonic() - self._started)
-        parts = [f"{counts.n_read:,} rows", f"{rate:,.1f} rows/s"]
+        parts = [tell("progress.rows", n=f"{counts.n_read:,}")]
+        parts.append(tell("progress.rate", n=f"{rate:,.1f}"))
         left = self.seconds_left(counts)
         if left is not None:
-            parts.append(f"{duration(left)} left")
+            parts.append(tell("progress.left", time=duration(left)))
         if counts.n_kept:
-            parts.append(f"{counts.n_kept:,} done before")
-        parts.append(f"{counts.n_failed:,} errors")
+            parts.append(tell("progress.before", n=f"{counts.n_kept:,}"))
+        parts.append(tell("progress.errors", n=f"{counts.n_failed:,}"))
         parts += [f"{tag} {n:,}" for tag, n in self._tags.most_common(5)]
         return " · ".join(parts)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ....pages import card, cards, figure, figures, note, page, section, table
+from ....pages import card, cards, entry, figure, figures, note, page, section, table
 from ....plots import count_plot, line_plot, one_sided_histogram
 from ..files.disk import whole_file
 from ..rows import printable
 from ..state.manifest import Manifest
-from .summary import Summary, duration
+from .summary import Listed, Summary, duration
 
 
 def write_report(path: str, summary: Summary, manifest: Manifest, out: str) -> None:
@@ -58,6 +58,8 @@ def _sections(summary: Summary) -> Iterator[str]:
     if summary.warnings:
         plot = count_plot(summary.warnings, "articles per warning")
         yield section("Warnings", figures(figure("Articles", plot, "whole")))
+    if summary.articles:
+        yield _articles(summary)
 
 
 def _overview(summary: Summary) -> str:
@@ -108,6 +110,20 @@ def _months(summary: Summary) -> str:
         plot = line_plot(months, series, "articles per month and topic")
         parts.insert(0, figures(figure("Articles tagged", plot, "whole")))
     return section("By month of publication", *parts)
+
+
+def _articles(summary: Summary) -> str:
+    n_briefed = summary.n_rows - summary.n_errors
+    parts = [_entry(article) for article in summary.articles]
+    if n_briefed > len(parts):
+        parts.append(note(f"The first {len(parts):,} of {n_briefed:,}; the output has them all."))
+    return section("Articles", *parts)
+
+
+def _entry(article: Listed) -> str:
+    title = article.title or article.id
+    facts = (article.id if article.title else "", article.published[:10], ", ".join(article.tags))
+    return entry(title, facts, article.abstract, article.telling)
 
 
 def _scores(summary: Summary) -> str:

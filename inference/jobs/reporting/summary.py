@@ -7,9 +7,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from ....messages import tell
+
 SCORE_BINS = 20
 _EXAMPLE_LENGTH = 160
 _MAX_WARNINGS = 5
+MAX_LISTED = 200
+"""Articles that a report lists one by one; the output has them all."""
 
 
 @dataclass(slots=True)
@@ -28,6 +32,38 @@ class TopicCount:
 
 
 @dataclass(slots=True)
+class Listed:
+    """One article in a report's list.
+
+    Attributes:
+        tags: Vietnamese names of its topics, the surest first.
+        telling: the sentence that says most for the first of them; empty without a tag.
+    """
+
+    id: str
+    title: str
+    published: str
+    tags: list[str]
+    abstract: str
+    telling: str
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, Any]) -> Listed:
+        """Of an output row."""
+        topics = {topic["topic"]: topic for topic in row["topics"]}
+        tagged = [topics[tag] for tag in row["tags"]]
+        evidence = tagged[0]["evidence"] if tagged else ()
+        return cls(
+            id=str(row["id"] or ""),
+            title=row["title"] or "",
+            published=row["published"] or "",
+            tags=[topic["name"] for topic in tagged],
+            abstract=row["abstract"],
+            telling=evidence[0]["text"] if evidence else "",
+        )
+
+
+@dataclass(slots=True)
 class Summary:
     """The job in numbers.
 
@@ -39,6 +75,7 @@ class Summary:
         errors: error rows by class of error.
         examples: the first error of each class, with its row's id.
         warnings: articles per warning.
+        articles: the first `MAX_LISTED`.
         seconds, n_worked, encoder_share: of the last run: its length, the rows it did itself, and
             the share of its time in the encoder.
     """
@@ -50,6 +87,7 @@ class Summary:
     errors: dict[str, int] = field(default_factory=dict)
     examples: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, int] = field(default_factory=dict)
+    articles: list[Listed] = field(default_factory=list)
     seconds: float = 0.0
     n_worked: int = 0
     encoder_share: float = 0.0
@@ -62,6 +100,8 @@ class Summary:
     def add_row(self, row: Mapping[str, Any]) -> None:
         """Count one output row."""
         self.n_rows += 1
+        if len(self.articles) < MAX_LISTED:
+            self.articles.append(Listed.from_row(row))
         month = (row["published"] or "")[:7]
         counts = self.months.setdefault(month, {"articles": 0}) if month else {}
         counts["articles"] = counts.get("articles", 0) + 1
@@ -89,35 +129,38 @@ class Summary:
     def from_dict(cls, tree: Mapping[str, Any]) -> Summary:
         """Return the summary that `to_dict` gave."""
         topics = {name: TopicCount(**count) for name, count in tree["topics"].items()}
-        return cls(**{**tree, "topics": topics})
+        articles = [Listed(**one) for one in tree.get("articles", ())]  # an older job has none
+        return cls(**{**tree, "topics": topics, "articles": articles})
 
 
 def summary_lines(summary: Summary, *, max_months: int = 24) -> list[str]:
     """The summary as plain lines for a terminal or a log."""
     n_good = summary.n_rows - summary.n_errors
-    lines = [f"{summary.n_rows:,} rows: {n_good:,} articles briefed, {summary.n_errors:,} failed"]
+    counts = {"rows": summary.n_rows, "good": n_good, "errors": summary.n_errors}
+    lines = [tell("summary.rows", **{name: f"{n:,}" for name, n in counts.items()})]
     if summary.n_worked:
-        lines.append(
-            f"this run: {summary.n_worked:,} rows in {duration(summary.seconds)},"
-            f" {summary.rate:,.1f} rows/s, {summary.encoder_share:.0%} of the time in the encoder"
-        )
+        worked = {"rows": f"{summary.n_worked:,}", "time": duration(summary.seconds)}
+        speed = {"rate": f"{summary.rate:,.1f}", "share": f"{summary.encoder_share:.0%}"}
+        lines.append(tell("summary.this_run", **worked, **speed))
     lines += [
         f"  {topic}: {count.n_tagged:,} ({count.n_tagged / max(1, n_good):.1%})"
         for topic, count in summary.topics.items()
     ]
     if summary.months:
         months = sorted(summary.months.items())
-        lines.append("by month:" if len(months) <= max_months else f"last {max_months} months:")
-        lines += [f"  {month}: {_month(counts)}" for month, counts in months[-max_months:]]
+        key = "summary.by_month" if len(months) <= max_months else "summary.last_months"
+        lines.append(tell(key, n=max_months))
+        lines += [f"  {month}: {_month(by_topic)}" for month, by_topic in months[-max_months:]]
     if summary.warnings:
-        lines.append("warnings:")
+        lines.append(tell("summary.warnings"))
         common = Counter(summary.warnings).most_common(_MAX_WARNINGS)
-        lines += [f"  {n:,} articles: {warning}" for warning, n in common]
+        lines += ["  " + tell("summary.articles", n=f"{n:,}", what=what) for what, n in common]
     if summary.errors:
-        lines.append("errors:")
+        lines.append(tell("summary.errors"))
         for name, n in Counter(summary.errors).most_common():
             example = summary.examples.get(name)
-            lines.append(f"  {name}: {n:,}" + (f", the first {example}" if example else ""))
+            first = tell("summary.first", example=example) if example else ""
+            lines.append(f"  {name}: {n:,}{first}")
     return lines
 
 

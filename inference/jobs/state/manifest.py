@@ -99,7 +99,7 @@ def changes(then: Manifest, now: Manifest, *, accept_input: bool = False) -> lis
     for name in sorted(then.settings.keys() | now.settings.keys()):
         before, after = then.settings.get(name), now.settings.get(name)
         if before != after:
-            found.append(f"{name} was {before!r}, now it is {after!r}")
+            found.append(f"{name} was {_given(before)}, now it is {_given(after)}")
     if then.input != now.input and not accept_input and not _only_grew(then.input, now.input):
         found.append(_input_change(then.input, now.input))
     if then.package != now.package:
@@ -147,6 +147,10 @@ def _input_change(then: dict[str, Any], now: dict[str, Any]) -> str:
         f"the input is another: {then['n_files']} files of {then['n_bytes']} bytes then,"
         f" {now['n_files']} of {now['n_bytes']} now"
     )
+
+
+def _given(value: Any) -> str:
+    return "not given" if value is None else repr(value)
 
 
 def _shown(model: dict[str, str]) -> str:

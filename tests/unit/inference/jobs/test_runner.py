@@ -234,7 +234,7 @@ def test_a_finished_job_is_not_done_again(table: Table) -> None:
     [
         ({"model": FakeModel(version="2")}, "the model was fake 1 .* now it is fake 2"),
         ({"columns": TableColumns(id="key")}, "--id-column was 'id', now it is 'key'"),
-        ({"model": FakeModel(max_sentences=2)}, "--max-sentences was None, now it is 2"),
+        ({"model": FakeModel(max_sentences=2)}, "--max-sentences was not given, now it is 2"),
     ],
 )
 def test_a_job_begun_differently_is_not_continued(

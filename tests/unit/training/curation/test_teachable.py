@@ -123,7 +123,7 @@ def test_rows_without_any_held_out_have_no_threshold_to_guess_at(tmp_path: Path)
     lines: list[str] = []
     rows = [LabelledArticle(Article(r["text"]), {t: r[t] for t in TOPICS}) for r in rows_of()]
     told(tmp_path, rows_of())
-    check_teachable(tmp_path / "labels.csv", None, TOPICS, rows, [], lines.append)
+    check_teachable([tmp_path / "labels.csv"], [], TOPICS, rows, [], lines.append)
     assert not any("guess" in line for line in lines)
 
 

@@ -45,6 +45,72 @@ def test_the_report_is_one_page_with_plots(finished: JobSpec) -> None:
     assert "<script" not in page
 
 
+def listed(page: str) -> str:
+    return page.partition("<h2>Articles</h2>")[2].partition("</section>")[0]
+
+
+def test_the_report_lists_the_articles(finished: JobSpec) -> None:
+    run_job(finished)
+    entries = listed(Path(finished.report or "").read_text("utf-8")).split('<div class="entry">')[
+        1:
+    ]
+    assert len(entries) == 3
+    assert "2025-03-01" in entries[0]
+    assert "<p>cán bộ</p>" in entries[0]
+    assert "đại hội &lt;b" in entries[1]
+    assert "<b>" not in entries[1]
+
+
+def test_a_listed_article_has_its_tags_and_its_telling_sentence() -> None:
+    topics = [
+        {"topic": "a", "name": "A", "score": 0.6, "tagged": True, "evidence": [{"text": "Câu a."}]},
+        {"topic": "b", "name": "B", "score": 0.9, "tagged": True, "evidence": [{"text": "Câu b."}]},
+        {"topic": "c", "name": "C", "score": 0.1, "tagged": False, "evidence": []},
+    ]
+    row = {
+        "id": "x",
+        "title": None,
+        "published": "2025-03-01T08:00:00+07:00",
+        "tags": ["b", "a"],
+        "topics": topics,
+        "abstract": "Câu b.",
+        "warnings": [],
+    }
+    summary = Summary()
+    summary.add_row(row)
+    summary.add_row({**row, "tags": [], "topics": topics[2:]})
+    first, second = summary.articles
+    assert (first.tags, first.telling) == (["B", "A"], "Câu b.")
+    assert (second.tags, second.telling) == ([], "")
+    assert Summary.from_dict(summary.to_dict()) == summary
+
+
+def test_a_long_job_lists_its_beginning_and_says_so(
+    table: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("phobrief.inference.jobs.reporting.summary.MAX_LISTED", 2)
+    source = table(ROWS)
+    report = source.parent / "report.html"
+    run_job(
+        JobSpec(
+            (str(source),),
+            f"{source.parent}/out.jsonl",
+            model=FakeModel(),
+            workers=0,
+            report=str(report),
+        )
+    )
+    shown = listed(report.read_text("utf-8"))
+    assert shown.count('<div class="entry">') == 2
+    assert "The first 2 of 3" in shown
+
+
+def test_the_manifest_of_an_older_job_lists_nothing() -> None:
+    tree = Summary(n_rows=1).to_dict()
+    del tree["articles"]
+    assert Summary.from_dict(tree).articles == []
+
+
 def test_the_summary_survives_the_manifest(finished: JobSpec) -> None:
     spec = JobSpec(finished.inputs, finished.out, model=finished.model, workers=0)
     first, again = run_job(spec).summary, run_job(spec).summary
