@@ -10,8 +10,8 @@ from ...aliases import FloatArray
 from ...articles import Abstract, Document
 from ..store.manifest import AbstractBudget
 
-Extract = tuple[int, ...]
-"""The sentences of an abstract by number, in the article's order."""
+Extract = tuple[tuple[int, str], ...]
+"""The sentences of an abstract in the article's order: the number of each, and what is printed of it."""
 
 
 class Rate(Protocol):

@@ -222,8 +222,9 @@ COMRADE = re.compile(
 )
 
 DENIALS = re.compile(
-    r"(?<!\w)(?:không|chưa|chẳng|đừng|chớ|khỏi|trừ|ngoại\s+trừ|ngoài|trái|bác\s+bỏ|phủ\s+nhận|nếu|nhưng"
-    r"|chỉ|hoặc|vô|phi|thay\s+vì|hết|mất|cấm|thôi)(?!\w)",
+    r"(?<!\w)(?:không(?!\s+(?:khí|gian|ngừng|quân))|chưa|chẳng|đừng|chớ|khỏi|trừ|ngoại\s+trừ|ngoài(?!\s+nước)|trái"
+    r"|bác\s+bỏ|phủ\s+nhận|nếu|nhưng|chỉ(?!\s+(?:đạo|thị|huy|định|tiêu|số|rõ|dẫn))|hoặc|vô|phi|thay\s+vì"
+    r"|hết(?!\s+sức)|mất|cấm|thôi)(?!\w)",
     re.IGNORECASE,
 )
 """Words that deny, except or condition: nothing that holds one of them is ever taken out."""

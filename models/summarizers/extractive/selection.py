@@ -14,7 +14,10 @@ import numpy as np
 
 from ....aliases import FloatArray
 from ...store.manifest import AbstractBudget
+from ...text.normalize import normalize_text
+from ...text.syllables import syllables
 from ..base import Extract, Rate
+from .compression import Compressed
 from .word_importance import WordImportance
 
 REPEATS = 0.75
@@ -32,12 +35,16 @@ _LOWEST = -20.0
 """The salience of a sentence that the model did not see, less that of the best one."""
 
 
+Choice = tuple[int, int]
+"""A sentence and one of its versions, by number."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """What selection knows of a sentence.
 
     Attributes:
-        n_syllables: the least it takes when printed.
+        versions: how it can be printed, the longest first.
         usable: whether it is a whole sentence; fragments and headings are not.
         depends: whether it cannot be understood without a sentence before it.
         adds: whether, depending, any earlier sentence will do; else it needs the one right before it.
@@ -45,12 +52,18 @@ class Candidate:
         pieces: its distinct pieces.
     """
 
-    n_syllables: int
+    versions: Sequence[Compressed]
     usable: bool
     depends: bool
     adds: bool
     joins: bool
     pieces: frozenset[int]
+
+    def within(self, max_syllables: int) -> list[int]:
+        """The versions that fit, longest first; those of a narrow budget where no other does."""
+        fit = [v for v, one in enumerate(self.versions) if 0 < one.n_syllables <= max_syllables]
+        free = [v for v in fit if not self.versions[v].on_need]
+        return free or fit[:1]
 
 
 def select(
@@ -58,8 +71,8 @@ def select(
     salience: FloatArray,
     budget: AbstractBudget,
     rate: Rate | None = None,
-) -> list[int]:
-    """Indices of the chosen sentences, best first; none when no usable one fits the budget.
+) -> list[Choice]:
+    """The chosen sentences, best first; none when no usable one fits the budget.
 
     The first to be chosen stands alone where any does; a dependent sentence is chosen only after the one
     right before it, and brings it along when it is the best of all.
@@ -67,22 +80,26 @@ def select(
     Args:
         rate: where the model has learnt it, the best-rated of `possible_extracts` is taken. Without it, and
             for what a longer budget adds to these, the next one is the most salient, held back as far as it
-            repeats a chosen one (Carbonell & Goldstein 1998).
+            repeats a chosen one (Carbonell & Goldstein 1998), in the longest version that fits.
     """
     fitting = _fitting(candidates, budget)
     openers = _openers(candidates, fitting)
     if rate is not None and (extracts := possible_extracts(candidates, salience, budget)):
-        chosen = list(extracts[int(np.argmax(rate(extracts)))])
+        printed = [tuple((i, candidates[i].versions[v].text) for i, v in e) for e in extracts]
+        chosen = list(extracts[int(np.argmax(rate(printed)))])
         if budget.max_sentences <= MOST_RATED:
             return chosen
         return _extended(chosen, candidates, salience, budget)
     if not openers:
         return []
     best = max(fitting, key=lambda i: (salience[i], -i))
-    if best not in openers and best - 1 in openers and _both_fit(candidates, best, budget):
-        return [best, best - 1]
-    chosen = [max(openers, key=lambda i: (salience[i], -i))]
-    return _extended(chosen, candidates, salience, budget)
+    if best not in openers and best - 1 in openers and budget.max_sentences >= MOST_RATED:
+        together = _together(candidates, (best, best - 1), budget)
+        if together:
+            return list(together[0])
+    opener = max(openers, key=lambda i: (salience[i], -i))
+    longest = candidates[opener].within(budget.max_syllables)[0]
+    return _extended([(opener, longest)], candidates, salience, budget)
 
 
 def rating(
@@ -101,8 +118,10 @@ def rating(
         expected = importance.expect(title, texts)
         best = float(salience.max())
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
+        spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
         rates = [
-            WORDS_COUNT * expected.f1(extract) + SALIENCE_COUNTS * max(gaps[i] for i in extract)
+            WORDS_COUNT * expected.f1([spoken[text] for _, text in extract])
+            + SALIENCE_COUNTS * max(gaps[i] for i, _ in extract)
             for extract in extracts
         ]
         return np.array(rates, dtype=np.float32)
@@ -112,12 +131,17 @@ def rating(
 
 def possible_extracts(
     candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
-) -> list[Extract]:
+) -> list[tuple[Choice, ...]]:
     """All abstracts of one or two sentences that the rules and the budget allow, of promising sentences."""
     fitting = _fitting(candidates, budget)
     openers = _openers(candidates, fitting)
     promising = sorted({*_most_salient(fitting, salience), *_most_salient(openers, salience)})
-    singles: list[Extract] = [(i,) for i in promising if i in openers]
+    singles: list[tuple[Choice, ...]] = [
+        ((i, v),)
+        for i in promising
+        if i in openers
+        for v in candidates[i].within(budget.max_syllables)
+    ]
     if budget.max_sentences < MOST_RATED:
         return singles
     pairs = [
@@ -126,15 +150,11 @@ def possible_extracts(
         if i in openers and _may_follow(j, (i,), candidates[j])
     ]
     pairs += _joined(candidates, salience, min((salience[i] for i in promising), default=-np.inf))
-    return singles + [pair for pair in pairs if _fit(pair, candidates, budget)]
+    return singles + [two for pair in pairs for two in _together(candidates, pair, budget)]
 
 
 def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[int]:
-    return [
-        i
-        for i, c in enumerate(candidates)
-        if c.usable and 0 < c.n_syllables <= budget.max_syllables
-    ]
+    return [i for i, c in enumerate(candidates) if c.usable and c.within(budget.max_syllables)]
 
 
 def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
@@ -156,33 +176,42 @@ def _joined(
     ]
 
 
-def _fit(pair: Extract, candidates: Sequence[Candidate], budget: AbstractBudget) -> bool:
-    return sum(candidates[i].n_syllables for i in pair) <= budget.max_syllables
+def _together(
+    candidates: Sequence[Candidate], pair: tuple[int, int], budget: AbstractBudget
+) -> list[tuple[Choice, Choice]]:
+    """Two sentences in all versions that fit together, the longest first."""
+    one, other = (candidates[i] for i in pair)
+    found = []
+    for v in one.within(budget.max_syllables):
+        left = budget.max_syllables - one.versions[v].n_syllables
+        found += [((pair[0], v), (pair[1], w)) for w in other.within(left)]
+    return found
 
 
 def _extended(
-    chosen: list[int],
+    chosen: list[Choice],
     candidates: Sequence[Candidate],
     salience: FloatArray,
     budget: AbstractBudget,
-) -> list[int]:
+) -> list[Choice]:
     """Add sentences while the budget has room and they are worth it."""
     fitting = _fitting(candidates, budget)
-    used = sum(candidates[i].n_syllables for i in chosen)
-    left = budget.max_syllables - used
+    left = budget.max_syllables - sum(candidates[i].versions[v].n_syllables for i, v in chosen)
     while len(chosen) < budget.max_sentences:
+        taken = [i for i, _ in chosen]
         gains = {
-            i: _gain(i, chosen, candidates, salience, budget)
+            i: _gain(i, taken, candidates, salience, budget)
             for i in fitting
-            if i not in chosen
-            and candidates[i].n_syllables <= left
-            and _may_follow(i, chosen, candidates[i])
+            if i not in taken
+            and candidates[i].within(left)
+            and _may_follow(i, taken, candidates[i])
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:
             break
-        chosen.append(following)
-        left -= candidates[following].n_syllables
+        version = candidates[following].within(left)[0]
+        chosen.append((following, version))
+        left -= candidates[following].versions[version].n_syllables
     return chosen
 
 
@@ -190,11 +219,6 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
     if candidate.depends and candidate.adds:
         return any(c < i for c in chosen)
     return not candidate.depends or i - 1 in chosen
-
-
-def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:
-    # All of the room: without the one before it the best sentence could not be taken at all.
-    return budget.max_sentences >= 2 and _fit((i - 1, i), candidates, budget)
 
 
 def _gain(
