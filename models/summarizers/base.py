@@ -17,8 +17,12 @@ Extract = tuple[tuple[int, str], ...]
 class Rate(Protocol):
     """Rates extracts of one article."""
 
-    def __call__(self, extracts: Sequence[Extract]) -> FloatArray:
-        """Return a number for each, (n_extracts,), the higher the better."""
+    def __call__(self, extracts: Sequence[Extract], longer: float) -> FloatArray:
+        """Return a number for each, (n_extracts,), the higher the better.
+
+        Args:
+            longer: how many times as long as usual the abstract may be.
+        """
         ...
 
 

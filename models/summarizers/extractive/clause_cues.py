@@ -181,13 +181,20 @@ ATTENDANTS = re.compile(
 ALONGSIDE = re.compile(
     r",\s+cùng\s+(?:với\s+)?(?:(?:các|đông\s+đảo|toàn\s+thể|đại\s+diện|lãnh\s+đạo|nhiều)(?!\w))"
 )
+FORM = re.compile(
+    r",?\s+(?:bằng|theo|dưới)\s+hình\s+thức\s+(?:trực\s+tiếp|trực\s+tuyến|kết\s+hợp)(?!\w)"
+    r"|,\s+được\s+tổ\s+chức\s+(?:trực\s+tuyến|trực\s+tiếp|theo\s+hình\s+thức)(?!\w)"
+)
+"""How they met."""
 RESULT = re.compile(
     r",\s+(?:qua\s+đó|từ\s+đó|nhờ\s+đó|trên\s+cơ\s+sở\s+đó|góp\s+phần|tạo\s+(?:điều\s+kiện|tiền\s+đề|động\s+lực|đà"
     r"|cơ\s+sở|nền\s+tảng)|đáp\s+ứng\s+(?:yêu\s+cầu|nhu\s+cầu)|làm\s+(?:cơ\s+sở"
     r"|tiền\s+đề|nền\s+tảng)|xứng\s+đáng\s+(?:với|là)|phục\s+vụ\s+(?:tốt|yêu\s+cầu|công\s+tác|nhiệm\s+vụ)|hướng\s+tới)(?!\w)"
 )
 """What came of it, or shall: said of what stands before, which is whole without it."""
-ELABORATION = re.compile(r",?\s+nhất\s+là(?!\w)|,\s+(?:trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể(?:\s+là)?)(?!\w)")
+ELABORATION = re.compile(
+    r",\s+(?:nhất\s+là|trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể\s+là|cụ\s+thể(?=\s*[,:]))(?!\w)"
+)
 PURPOSE = re.compile(
     r"(?<!là)(?<!cũng)(?<!đều)(?<!đích)(?<!chỉ)(?<!không)(?<!đã)(?<!yếu),?\s+nhằm(?!\s+vào)(?!\w)"
 )
@@ -203,9 +210,7 @@ BRACKET = re.compile(
 )
 """An abbreviation, a share of a number that stands before it, another name, a place."""
 
-ADDRESS = (
-    r"(?:đồng\s+chí|đ/c|ông|bà|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu)\s+(?:tướng|tá|uý))"
-)
+ADDRESS = r"(?:đồng\s+chí|đ/c|ông|bà|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu)\s+(?:tướng|tá|uý))"
 _OFFICE = (
     r"(?:[Uu]ỷ\s+viên|[Nn]guyên|[Cc]ựu|[Bb]í\s+thư|[Pp]hó|[Cc]hủ\s+tịch|[Tt]rưởng|[Tt]hứ\s+trưởng|[Bb]ộ\s+trưởng"
     r"|[Gg]iám\s+đốc|[Tt]ổng|[Cc]hánh|[Tt]hành\s+viên|[Tt]hường\s+trực|[Cc]ục\s+trưởng|[Vv]ụ\s+trưởng|[Cc]hủ\s+nhiệm"
@@ -216,8 +221,8 @@ OFFICE_OF_COMRADE = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
     rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
-    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ\s+chức|làm|thôi|trao|ký|dự|đến|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
-    r"|lưu\s+ý|quán\s+triệt|giao|tiếp|thăm|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
+    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ\s+chức|làm\s+(?:việc|trưởng|bí|chủ|giám|phó|bộ)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
+    r"|lưu\s+ý|quán\s+triệt|cũng|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
     r"|(?=\s*[.;](?:\s|$)))"
 )
 """A person, what offices they hold, and the verb or the end after it."""
@@ -238,7 +243,7 @@ PLACE = re.compile(
 )
 """When and where something happened, at the beginning of the sentence; not since or until when."""
 OCCASION = re.compile(
-    r"(?:Thực\s+hiện|Tiếp\s+tục\s+(?:chương\s+trình|phiên|kỳ\s+họp)|Nhân\s+(?:dịp|kỷ\s+niệm|Ngày)|Trong\s+khuôn\s+khổ"
+    r"(?:[Đđ]ể|[Nn]hằm|Thực\s+hiện|Tiếp\s+tục\s+(?:chương\s+trình|phiên|kỳ\s+họp)|Nhân\s+(?:dịp|kỷ\s+niệm|Ngày)|Trong\s+khuôn\s+khổ"
     r"|Hưởng\s+ứng|Chào\s+mừng|Hướng\s+tới|Phát\s+biểu|Kết\s+luận|Trong\s+không\s+khí|Thay\s+mặt|Tại\s+(?:buổi|hội\s+nghị|đại\s+hội"
     r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc)(?!\w)"
 )
@@ -263,7 +268,8 @@ HEDGES = re.compile(
     mới
     nếu có
     """
-    )
+    ),
+    re.IGNORECASE,
 )
 """In a bracket they change what stands before it."""
 
@@ -271,17 +277,41 @@ PREDICATE = re.compile(words(PREDICATES))
 TENSE = re.compile(words(TENSES))
 SAID = re.compile(
     words(SAYING)
-    + r"|(?<!\w)theo(?!\s+(?:quy\s+định|hình\s+thức|hướng|đúng|phương\s+châm|tinh\s+thần|kế\s+hoạch|yêu\s+cầu|đó)(?!\w))(?!\w)"
+    + r"|(?<!\w)theo(?!\s+(?:quy\s+định|hình\s+thức|hướng|đúng|phương\s+châm|tinh\s+thần|kế\s+hoạch"
+    r"|yêu\s+cầu|đó)(?!\w))(?!\w)"
 )
 DIRECTED = re.compile(words(DIRECTING))
 NUMERAL = re.compile(NUMERALS)
-ADDRESSED = re.compile(rf"(?<!\w)(?:{ADDRESS}|bị\s+can|bị\s+cáo|đại\s+diện|lãnh\s+đạo|đại\s+biểu|các\s+đồng\s+chí)(?!\w)")
-COORDINATED = re.compile(r"(?<!\w)(?:và|cùng|người|nơi|mà|khi)(?!\w)")
+ADDRESSED = re.compile(
+    rf"(?<!\w)(?:{ADDRESS}|bị\s+can|bị\s+cáo|đại\s+diện|lãnh\s+đạo|đại\s+biểu|các\s+đồng\s+chí)(?!\w)"
+)
+BARE_BODY = re.compile(
+    r"(?<!\w)(?P<body>Ban|Bộ|Sở|Cục|Vụ|Viện|Toà|Ngành|Hội|Đoàn|Tỉnh|Huyện|Uỷ\s+ban)(?=\s+(?:đã|sẽ|đang|vừa|cũng|này)(?!\w))"
+)
+"""A body named in full before: where its name goes, nobody knows which."""
+COORDINATED = re.compile(r"(?<!\w)(?:và|cùng|người|nơi|mà|khi|để|về|do|cho|vào|từ|sau|thay)(?!\w)")
+"""More than offices stands between a name and its verb."""
+GOES_ON = re.compile(
+    r",\s+(?:đã|sẽ|đang|vừa|đều|cũng|trở\s+(?:nên|thành)|được|bị|là|có|cần|phải)(?!\w)"
+)
+"""After an insertion the clause that it stands in goes on."""
 ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
 """A list after one of these is meant to be whole."""
 OWN_VERB = re.compile(r"(?<!\w)(?:được|bị(?!\s+(?:can|cáo|hại))|giữ\s+chức)(?!\w)")
+SHARED_VERB = re.compile(
+    r"(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
+)
+"""At the end of a list: what all its items do."""
+NOMINAL = re.compile(r"(?:Việc|Sự|Những|Các)(?!\w)", re.IGNORECASE)
+FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
+"""A sentence about "Việc ban hành quy định" has a verb of its own."""
+PREPOSED = re.compile(
+    r"(?:Với|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
+    re.IGNORECASE,
+)
+"""Begin what stands before the subject."""
 SUBJECT_AND_VERB = re.compile(
     r"(?:(?!(?:về|cho|với|theo|nhằm|là)\s)[^\s,;:()]+\s+){1,16}?"
     r"(?:đã|sẽ|đang|vừa|tổ\s+chức|chủ\s+trì|yêu\s+cầu|đề\s+nghị|ban\s+hành|quyết\s+định|công\s+bố|trao|nhấn\s+mạnh"
-    r"|khẳng\s+định|tiến\s+hành|triển\s+khai|tập\s+trung|thống\s+nhất)(?!\w)"
+    r"|khẳng\s+định|tiến\s+hành|triển\s+khai|tập\s+trung|thống\s+nhất|phải|cần|được|bị|phát\s+động|ký|làm\s+việc)(?!\w)"
 )

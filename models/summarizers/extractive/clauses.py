@@ -1,9 +1,8 @@
 """The clauses of a sentence that it does without: where each begins and ends, and what goes before what.
 
 Party press writes sentences of 60 to 120 syllables: who attended, what offices they hold, to what end, what
-came of it, lists joined by ";". A part is found by the words it begins with (`clause_cues`) and reaches to the
-end of its clause. It stays where it holds a denial or a condition, says whose word the sentence is, or where
-what is left would be no sentence.
+came of it, lists joined by ";". A part is found by the words it begins with (`clause_cues`). It stays where
+it holds a denial or a condition, says whose word the sentence is, or where what is left is no sentence.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from .clause_cues import (
     ADDRESSED,
     ALONGSIDE,
     ATTENDANTS,
+    BARE_BODY,
     BRACKET,
     COORDINATED,
     DIRECTED,
@@ -24,21 +24,27 @@ from .clause_cues import (
     ELABORATION,
     ENUMERATES,
     EVENT_DATE,
+    FINITE,
+    FORM,
+    GOES_ON,
     HEDGES,
+    NOMINAL,
     NUMERAL,
     OCCASION,
     OFFICE_OF_COMRADE,
     OWN_VERB,
     PLACE,
     PREDICATE,
+    PREPOSED,
     PURPOSE,
     RESULT,
     SAID,
+    SHARED_VERB,
     SUBJECT_AND_VERB,
     SURNAME,
     TENSE,
 )
-from .cues import DENIALS
+from .cues import CONNECTIVE, DENIALS
 from .discourse import is_broken
 
 Range = tuple[int, int]
@@ -52,6 +58,7 @@ _FINAL = re.compile(r"\s*[.…!]*(?:\[\d+\])*\s*$")
 _TRAILING = (
     (ATTENDANTS, "attendants dropped", 2),
     (ALONGSIDE, "attendants dropped", 2),
+    (FORM, "form dropped", 2),
     (RESULT, "result dropped", 4),
     (ELABORATION, "elaboration dropped", 4),
     (PURPOSE, "purpose dropped", 4),
@@ -133,6 +140,8 @@ def _trailing(text: str, start: int) -> Iterator[Part]:
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
                 continue
+            if pattern is ELABORATION and GOES_ON.search(dropped):
+                continue
             if pattern is PURPOSE and DENIALS.search(kept):
                 continue
             yield Part((match.start(), final), name, rank)
@@ -142,6 +151,12 @@ def _offices(text: str, start: int) -> Iterator[Part]:
     for match in OFFICE_OF_COMRADE.finditer(text, start):
         held = match["offices"]
         if SURNAME.search(held) or ADDRESSED.search(held) or COORDINATED.search(held):
+            continue
+        at_end = text[match.end("offices") :].lstrip()[:1] in (".", ";")
+        if at_end and not PREDICATE.search(text[start : match.start()]):
+            continue
+        bare = BARE_BODY.search(text, match.end("offices"))
+        if bare and bare["body"] in held:
             continue
         comrade = re.match(r"[Đđ]", match[0])
         end = match.start("after") + match["after"].count(",")
@@ -164,6 +179,8 @@ def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part
     for mark in marks:
         following = text[mark + 1 : final].strip()
         persons = not following[:1].islower() or ADDRESSED.match(following)
+        if SHARED_VERB.search(following):
+            continue
         if persons and not (OWN_VERB.search(head) and OWN_VERB.search(following)):
             continue
         yield Part((mark, final), "rest of a list dropped", 5)
@@ -179,7 +196,7 @@ def _leading(text: str, start: int) -> Iterator[Part]:
     date = EVENT_DATE.match(text, start)
     at = date.end() if date else start
     place = PLACE.match(text, at)
-    if place and (date or text[place.end() : place.end() + 1].isupper()):
+    if place and _begins_clause(text, place.end(), small=bool(date)):
         yield Part(place.span(), "place dropped", 6)
     end = place.end() if place else at
     rest = text[end:]
@@ -189,15 +206,20 @@ def _leading(text: str, start: int) -> Iterator[Part]:
         yield Part((end, subject), "occasion dropped", 6)
 
 
+def _begins_clause(text: str, at: int, *, small: bool) -> bool:
+    """Whether a subject and its verb stand here, no second place; the subject may be in small letters."""
+    return (small or text[at : at + 1].isupper()) and bool(
+        PREDICATE.search(text[at:].partition(",")[0])
+    )
+
+
 def _subject(text: str, start: int) -> int | None:
-    """Where the subject begins after a first clause: the first capital after a comma, with its verb."""
-    for match in re.finditer(r"[,;]\s+(?=\w)", text[start:]):
-        at = start + match.end()
-        if not text[at].isupper():
-            continue
-        sure = count_syllables(text[start:at]) >= 5 and SUBJECT_AND_VERB.match(text, at)
-        return at if sure and _stands(text[at:]) else None
-    return None
+    """Where the subject begins after a first clause: a capital after the first comma, with its verb."""
+    comma = re.compile(r"[,;]\s+(?=\w)").search(text, start)
+    if comma is None or not text[comma.end()].isupper():
+        return None
+    sure = SUBJECT_AND_VERB.match(text, comma.end()) and _stands(text[comma.end() :])
+    return comma.end() if sure else None
 
 
 def _closed(kept: str) -> bool:
@@ -206,5 +228,16 @@ def _closed(kept: str) -> bool:
 
 
 def _stands(kept: str) -> bool:
-    """Whether a sentence is left: long enough, with a verb."""
-    return count_syllables(kept) >= LEAST and bool(PREDICATE.search(kept))
+    """Whether a sentence is left: long enough, with a verb, and not only what stands before its subject."""
+    if count_syllables(kept) < LEAST or not PREDICATE.search(kept):
+        return False
+    kept = kept.lstrip()
+    linked = CONNECTIVE.match(kept)
+    begin = linked.end() if linked else 0
+    if OCCASION.match(kept, begin):
+        commas = re.finditer(r"[,;]\s+", kept[begin:])
+        return any(SUBJECT_AND_VERB.match(kept, begin + comma.end()) for comma in commas)
+    if NOMINAL.match(kept, begin):
+        return bool(FINITE.search(kept))
+    first = kept[begin:].partition(",")[2]
+    return not PREPOSED.match(kept, begin) or bool(PREDICATE.search(first))

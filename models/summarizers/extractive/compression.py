@@ -21,6 +21,8 @@ _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
 _STEP = 3
 """Syllables: a version that spares less is none of its own."""
+_LONG = 25
+"""Syllables: shorter sentences have no clauses to spare; an attribution goes all the same."""
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
 _PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
@@ -73,7 +75,8 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
     if found[0].n_syllables < _LEAST and dropped:
         return (whole(text),)
     whole_is_broken = is_broken(text)
-    for part in sorted([*parts(plain, start), *_tail(plain, start)], key=lambda part: part.rank):
+    spare = parts(plain, start) if found[0].n_syllables >= _LONG else []
+    for part in sorted([*spare, *_tail(plain, start)], key=lambda part: part.rank):
         more = [*dropped, (part.span, part.name)]
         shorter = _compressed(text, typed, more, on_need=part.rank >= ON_NEED)
         if is_broken(shorter.text) > whole_is_broken or shorter.n_syllables < _LEAST:

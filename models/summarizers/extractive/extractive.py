@@ -11,8 +11,16 @@ from ....articles import Abstract, Sentence, Span
 from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
-from .compression import Compressed, Range, cut, join_spans, versions, whole
-from .discourse import begin_quoted, dependence, is_broken
+from .clauses import Range
+from .compression import Compressed, cut, join_spans, versions, whole
+from .discourse import (
+    begin_quoted,
+    dependence,
+    event_of,
+    is_broken,
+    names_event,
+    tells_attendance,
+)
 from .selection import Candidate, Choice, select
 
 if TYPE_CHECKING:
@@ -39,23 +47,31 @@ class ExtractiveSummarizer:
 def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     document = article.document
     choices = Choices.of(document.sentences, article.sentence_ids)
-    checker: FaithfulnessChecker | None = None
+    supported = _supporter(document.article.text)
     while True:
         chosen = choices.choose(article.salience, budget, article.rate)
         abstract = choices.printed(chosen, article.salience, budget)
-        if "spans only" not in abstract.checks:
+        if "spans only" not in abstract.checks or supported(abstract.text):
             return abstract
+        if not chosen:
+            return _cut_further(abstract, supported)
+        choices = choices.without(chosen)
+
+
+def _supporter(article: str) -> Callable[[str], bool]:
+    """Whether the consistency check finds an abstract supported; it reads the article when first asked."""
+    checker: FaithfulnessChecker | None = None
+
+    def supported(abstract: str) -> bool:
+        nonlocal checker
         if checker is None:
             # Not at the top: its patterns take a tenth of the time that loading a model takes.
             from ...faithfulness import FaithfulnessChecker
 
-            checker = FaithfulnessChecker(document.article.text)
-        check = checker.check
-        if check(abstract.text).supported:
-            return abstract
-        if not chosen:
-            return _cut_further(abstract, lambda text: check(text).supported)
-        choices = choices.without(chosen)
+            checker = FaithfulnessChecker(article)
+        return checker.check(abstract).supported
+
+    return supported
 
 
 def _cut_further(abstract: Abstract, supported: Callable[[str], bool]) -> Abstract:
@@ -94,8 +110,8 @@ class Choices:
         quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
         candidates = []
-        for sentence, inside, kind, joined, ids in zip(
-            sentences, quoted, kinds, joins, sentence_ids, strict=True
+        for i, (sentence, inside, kind, joined, ids) in enumerate(
+            zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
         ):
             printed = _versions(sentence, kind)
             candidates.append(
@@ -103,7 +119,7 @@ class Choices:
                     printed,
                     _usable(sentence) and not inside,
                     kind is not None and "connective dropped" not in printed[0].done,
-                    kind == "adding",
+                    _may_be_followed_by(i, kind, sentences),
                     joined,
                     frozenset(ids),
                 )
@@ -229,10 +245,21 @@ def _span(sentence: Sentence, kept: Range) -> Span:
     return Span(sentence.start + low, sentence.start + high, sentence.text[low:high])
 
 
+def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The sentences before that hold what this one leans on, the one right before left out."""
+    if kind == "adding":
+        return frozenset(range(i))
+    event = event_of(sentences[i].text) if kind == "event" else None
+    if event is None:
+        return frozenset()
+    return frozenset(j for j in range(i) if names_event(sentences[j].text, event))
+
+
 def _usable(sentence: Sentence) -> bool:
-    """Headings, fragments and sentences that were cut off are no sentences of an abstract."""
+    """Headings, fragments, sentences that were cut off and lists of attendants are none of an abstract."""
     long_enough = count_syllables(sentence.text) >= _SHORTEST
-    return not sentence.heading and long_enough and not is_broken(sentence.text)
+    whole = not sentence.heading and long_enough and not is_broken(sentence.text)
+    return whole and not tells_attendance(sentence.text)
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:

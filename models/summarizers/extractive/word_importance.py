@@ -55,13 +55,14 @@ class ExpectedAbstract:
     pairs: Chances
     length: float
 
-    def f1(self, texts: Sequence[Sequence[str]]) -> float:
+    def f1(self, texts: Sequence[Sequence[str]], longer: float = 1.0) -> float:
         """The F1 in syllables that an abstract of some texts may expect, plus that in pairs: 0 to 2.
 
         Args:
             texts: the syllables of each, lower-cased; pairs do not reach from one to the next.
+            longer: how many times as long as usual the abstract may be.
         """
-        n = max(1.0, sum(map(len, texts)) + self.length - 1)
+        n = max(1.0, sum(map(len, texts)) + longer * self.length - 1)
         syllables = self.syllables.expected((one,) for text in texts for one in text)
         pairs = self.pairs.expected(pair for text in texts for pair in pairwise(text))
         return 2 * syllables / (n + 1) + 2 * pairs / n

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,9 +15,11 @@ from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.compression import Compressed
 from phobrief.models.summarizers.extractive.extractive import Choices, extract
+from phobrief.models.summarizers.extractive.news import FRAME
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
     SALIENCE_COUNTS,
+    USUAL,
     WORDS_COUNT,
     Candidate,
     possible_extracts,
@@ -51,7 +54,8 @@ def of_versions(
 ) -> Candidate:
     """A sentence that can be printed in so many syllables."""
     printed = [Compressed(((0, 1),), (), n, str(n)) for n in lengths]
-    return Candidate(printed, usable, depends, adds, joins, frozenset())
+    follows = frozenset(range(99)) if adds else frozenset[int]()
+    return Candidate(printed, usable, depends, follows, joins, frozenset())
 
 
 def numbers(choices: Sequence[tuple[int, int]]) -> tuple[int, ...]:
@@ -71,7 +75,7 @@ def salience(*values: float) -> np.ndarray:
 
 
 def prefer(*wanted: int):  # type: ignore[no-untyped-def]
-    return lambda extracts: np.array(
+    return lambda extracts, longer: np.array(
         [float(numbers(e) == wanted) for e in extracts], dtype=np.float32
     )
 
@@ -132,7 +136,7 @@ def test_the_version_that_fits_is_taken_and_the_rated_one_where_several_do() -> 
     assert possible_extracts(lead, salience(2, 1), BUDGET) == [((0, 1),), ((0, 2),), ((1, 0),)]
     assert select(lead, salience(2, 1), BUDGET) == [(0, 1)]
 
-    def shortest(extracts: Sequence[Sequence[tuple[int, str]]]) -> np.ndarray:
+    def shortest(extracts: Sequence[Sequence[tuple[int, str]]], longer: float) -> np.ndarray:
         return salience(*(-sum(int(text) for _, text in e) for e in extracts))
 
     assert select(lead, salience(2, 1), BUDGET, shortest) == [(0, 2)]
@@ -140,10 +144,32 @@ def test_the_version_that_fits_is_taken_and_the_rated_one_where_several_do() -> 
 
 def test_what_only_a_narrow_budget_takes_waits_for_it() -> None:
     short = Compressed(((0, 1),), ("time dropped",), 20, "20", on_need=True)
-    two = Candidate([*candidate(30).versions, short], True, False, False, False, frozenset())
+    two = replace(candidate(30), versions=[*candidate(30).versions, short])
     assert possible_extracts([two], salience(1), BUDGET) == [((0, 0),)]
     narrow = AbstractBudget(max_sentences=2, max_syllables=25)
     assert possible_extracts([two], salience(1), narrow) == [((0, 1),)]
+
+
+def test_a_rating_is_told_how_long_the_abstract_shall_be() -> None:
+    told = []
+
+    def listen(extracts: Sequence[Any], longer: float) -> np.ndarray:
+        told.append(longer)
+        return np.zeros(len(extracts), dtype=np.float32)
+
+    for limit in (40, 80):
+        select([candidate()], salience(1), AbstractBudget(max_syllables=limit), listen)
+    assert told == [40 / USUAL, 80 / USUAL]
+
+
+def test_the_frame_of_the_news_is_rated_down_in_articles_on_topic() -> None:
+    texts = ["Xây dựng Đảng là nhiệm vụ then chốt.", "Tỉnh uỷ điều động ba cán bộ."]
+    extracts = [((i, text),) for i, text in enumerate(texts)]
+    off, on = (
+        rating(even_chances(), "", texts, salience(1, 1), share)(extracts, 1.0)
+        for share in (0.0, 1.0)
+    )
+    assert (off - on).tolist() == pytest.approx([-FRAME, 0])
 
 
 def test_a_rating_that_cannot_choose_leaves_nothing() -> None:
@@ -162,7 +188,7 @@ def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short()
     f1 = importance.expect("", texts).f1
     spoken = [syllables(text) for text in texts]
     extracts = [tuple((i, texts[i]) for i in e) for e in [(0,), (1,), (0, 1), (2,)]]
-    found = rating(importance, "", texts, order)(extracts)
+    found = rating(importance, "", texts, order)(extracts, 1.0)
     expected = [
         WORDS_COUNT * f1(spoken[:1]) - SALIENCE_COUNTS * 2,
         WORDS_COUNT * f1(spoken[1:2]),
@@ -176,7 +202,7 @@ def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short()
 def test_where_nothing_was_seen_the_words_decide() -> None:
     texts = ["Mưa to.", "Hội nghị bàn nhân sự."]
     unseen = rating(even_chances(), "", texts, salience(-np.inf, -np.inf))(
-        [((0, texts[0]),), ((1, texts[1]),)]
+        [((0, texts[0]),), ((1, texts[1]),)], 1.0
     )
     assert np.isfinite(unseen).all()
     assert unseen[1] > unseen[0]
@@ -203,7 +229,9 @@ def test_limits_and_rules_hold_whatever_the_rating(
     random = np.random.default_rng(seed)
     budget = AbstractBudget(max_sentences=max_sentences, max_syllables=max_syllables, next_share=0)
     order = random.normal(size=len(some)).astype(np.float32)
-    choices = select(some, order, budget, lambda e: random.random(len(e)).astype(np.float32))
+    choices = select(
+        some, order, budget, lambda e, longer: random.random(len(e)).astype(np.float32)
+    )
     chosen = numbers(choices)
     assert len(set(chosen)) == len(chosen) <= max_sentences
     assert sum(some[i].versions[v].n_syllables for i, v in choices) <= max_syllables

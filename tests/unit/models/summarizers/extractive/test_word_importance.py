@@ -30,9 +30,7 @@ def expected() -> ExpectedAbstract:
         np.array([0.5, 1.0, 0.25, 0.25], dtype=np.float32),
         {("tỉnh",): 0, ("uỷ",): 1, ("mưa",): 2, ("họp",): 3},
     )
-    pairs = Chances(
-        np.array([0.5, 0.1], dtype=np.float32), {("tỉnh", "uỷ"): 0, ("uỷ", "họp"): 1}
-    )
+    pairs = Chances(np.array([0.5, 0.1], dtype=np.float32), {("tỉnh", "uỷ"): 0, ("uỷ", "họp"): 1})
     return ExpectedAbstract(words, pairs, 28.0)
 
 
@@ -61,6 +59,7 @@ def test_what_two_sentences_share_counts_once() -> None:
     both = [TUPLES[0], TUPLES[2]]
     assert found.syllables.expected(singles(*both)) == pytest.approx(0.5 + 1.0 + 0.25)
     assert found.pairs.expected(twos(*both)) == pytest.approx(0.6)
+    assert found.f1(both, 2.0) == pytest.approx(2 * 1.75 / (10 + 56) + 2 * 0.6 / (10 + 55))
     assert found.f1(both) == pytest.approx(2 * 1.75 / (10 + 28) + 2 * 0.6 / (10 + 27))
 
 
