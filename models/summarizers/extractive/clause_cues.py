@@ -222,7 +222,7 @@ OFFICE_OF_COMRADE = re.compile(
     rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
     r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ\s+chức|làm\s+(?:việc|trưởng|bí|chủ|giám|phó|bộ)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
-    r"|lưu\s+ý|quán\s+triệt|cũng|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
+    r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
     r"|(?=\s*[.;](?:\s|$)))"
 )
 """A person, what offices they hold, and the verb or the end after it."""
@@ -293,6 +293,7 @@ COORDINATED = re.compile(r"(?<!\w)(?:và|cùng|người|nơi|mà|khi|để|về|
 """More than offices stands between a name and its verb."""
 GOES_ON = re.compile(
     r",\s+(?:đã|sẽ|đang|vừa|đều|cũng|trở\s+(?:nên|thành)|được|bị|là|có|cần|phải)(?!\w)"
+    r"|là(?!\w).*,\s.*(?<!\w)(?:đã|sẽ|đang)(?!\w)"
 )
 """After an insertion the clause that it stands in goes on."""
 ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")

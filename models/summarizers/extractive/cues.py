@@ -230,6 +230,8 @@ EVENTS = """
     buổi lễ
     buổi làm việc
     buổi gặp mặt
+    buổi kiểm tra
+    buổi giám sát
     buổi tiếp
     buổi toạ đàm
     chuyến thăm
@@ -262,7 +264,7 @@ LEANING_OPENER = re.compile(
     r"(?:trên\s+đây|(?:nhân\s+)?dịp\s+này|cùng\s+ngày|qua\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|rà\s+soát|xem\s+xét|theo\s+dõi)"
     r"(?=\s*(?:,|đã|cho\s+thấy))|theo\s+(?:quyết\s+định|nghị\s+quyết|kết\s+luận|quy\s+định|thông\s+báo|kế\s+hoạch|dự\s+thảo"
     r"|báo\s+cáo|phân\s+công|chương\s+trình)(?:\s+(?:này|trên|nêu\s+trên|mới))?(?=\s*,)|sau\s+khi\s+(?:nghe|xem\s+xét|thảo\s+luận)"
-    r"|đoàn\s+(?:kiểm\s+tra|công\s+tác|giám\s+sát)\s+(?:đã|cũng|yêu\s+cầu|đề\s+nghị))(?!\w)",
+    r"|đoàn\s+(?:(?:kiểm\s+tra|công\s+tác|giám\s+sát)\s+)?(?:đã|cũng|yêu\s+cầu|đề\s+nghị))(?!\w)",
     re.IGNORECASE,
 )
 """Go on from any sentence before: what was checked, which decision."""
@@ -270,8 +272,9 @@ LEANING_OPENER = re.compile(
 ATTENDANCE = re.compile(
     r"(?:(?:cùng|tham|đến|về)\s+)?dự(?!\w)(?!\s+(?:kiến|báo|án|thảo|toán|trữ|phòng|bị))[^.]{0,120}?"
     r"(?<!\w)(?:có|đồng\s+chí|đại\s+diện|lãnh\s+đạo)(?!\w)"
+    r"|(?:(?:đón\s+)?tiếp\s+và\s+)?(?:cùng\s+đi|đi\s+cùng|tháp\s+tùng|làm\s+việc\s+với\s+đoàn|tiếp\s+đoàn)(?!\w)[^.]{0,120}?(?<!\w)có(?!\w)"
     r"|chủ\s+trì\s[^.,]{0,60}(?:có|là)\s"
-    r"|(?:các\s+)?(?:đồng\s+chí|ông|bà)(?!\w).*(?<!\w)(?:(?:cùng|tham)\s+dự|(?:đồng\s+)?chủ\s+trì)(?:\s+(?:buổi\s+lễ|hội\s+nghị"
+    r"|(?:các\s+)?(?:đồng\s+chí|ông|bà|(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá))(?!\w).*(?<!\w)(?:(?:cùng|tham)\s+dự|(?:đồng\s+)?chủ\s+trì)(?:\s+(?:buổi\s+lễ|hội\s+nghị"
     r"|buổi\s+làm\s+việc|đại\s+hội|phiên\s+họp|cuộc\s+họp|lễ))?\s*\.?$",
     re.IGNORECASE | re.DOTALL,
 )

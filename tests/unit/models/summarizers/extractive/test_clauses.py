@@ -128,6 +128,8 @@ KEPT = {
     "a list of subjects": "Tại hội nghị, đại diện Ban Tổ chức Tỉnh ủy, Sở Nội vụ công bố quyết định điều động bốn cán bộ lãnh đạo của tỉnh Hồng Lam.",
     "a list of places": "Tại Hồng Lam, Phú Khê và Sông Đà, dưới sự chỉ đạo trực tiếp của Tỉnh ủy, hàng trăm chi bộ mới được thành lập trong năm.",
     "an insertion": "Chủ trương này làm cho công tác cán bộ của tỉnh Hồng Lam, nhất là ở các huyện miền núi xa, trở nên khó khăn hơn trước.",
+    "the subject after an insertion": "Song với sự nỗ lực trong suốt mười năm qua, đặc biệt là từ khi sắp xếp bộ máy, Đảng bộ tỉnh Hồng Lam đã hoàn thành "
+    "mọi chỉ tiêu.",
     "a superlative": "Tỉnh ủy Hồng Lam đưa ra nhiều giải pháp sắp xếp bộ máy với mục tiêu cao nhất là nâng cao đời sống của nhân dân trong "
     "tỉnh.",
     "a purpose without its main clause": "Đồng thời, nhằm khắc phục những hạn chế trong công tác xây dựng và thi hành quy định; bố trí đủ cán bộ chuyên trách cho "

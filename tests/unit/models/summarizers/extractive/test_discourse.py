@@ -114,6 +114,8 @@ def test_typing_makes_no_difference(rewrite: Rewrite) -> None:
         ("Đại hội đã bầu Ban Chấp hành gồm 45 người.", "event"),
         ("Hội nghị được tổ chức trực tuyến tại 12 điểm cầu.", "event"),
         ("Qua kiểm tra, Đoàn phát hiện ba vi phạm.", "adding"),
+        ("Đoàn đã đến thăm ba xã.", "adding"),
+        ("Tại buổi kiểm tra, Đoàn công bố quyết định.", "event"),
         ("Nhân dịp này, Tỉnh ủy trao Huy hiệu Đảng.", "adding"),
         ("Theo quyết định, ông Bình giữ chức Bí thư Huyện ủy.", "adding"),
         ("Trên đây là những điểm mới của quy định.", "adding"),
@@ -144,6 +146,9 @@ def test_the_event_that_a_sentence_leans_on() -> None:
     [
         ("Dự hội nghị có đồng chí Trần Văn Bình, Bí thư Tỉnh ủy.", True),
         ("Cùng dự có lãnh đạo các sở, ngành.", True),
+        ("Cùng đi với Bí thư Tỉnh ủy trong đoàn có ông Trần Văn Bình.", True),
+        ("Thượng tướng Trần Văn Bình, Thứ trưởng Bộ Công an chủ trì buổi Lễ.", True),
+        ("Thượng tướng Trần Văn Bình chủ trì buổi Lễ và trao quyết định.", False),
         ("Tham dự buổi lễ có đại diện Ban Tổ chức Tỉnh ủy.", True),
         ("Đồng chí Trần Văn Bình, Bí thư Tỉnh ủy chủ trì hội nghị.", True),
         ("Các đồng chí trong Ban Thường vụ Huyện ủy cùng dự.", True),
