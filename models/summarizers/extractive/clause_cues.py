@@ -300,10 +300,14 @@ ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
 """A list after one of these is meant to be whole."""
 OWN_VERB = re.compile(r"(?<!\w)(?:được|bị(?!\s+(?:can|cáo|hại))|giữ\s+chức)(?!\w)")
 SHARED_VERB = re.compile(
-    r"(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
+    r"^(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|gồm)(?!\w).*,|(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
 )
-"""At the end of a list: what all its items do."""
-NOMINAL = re.compile(r"(?:Việc|Sự|Những|Các)(?!\w)", re.IGNORECASE)
+"""At the end of a list, or after an insertion: what all its items do."""
+AIM = re.compile(r"(?<!\w)mục\s+(?:đích|tiêu)(?!\w)", re.IGNORECASE)
+"""What follows it with "nhằm" is what the sentence says."""
+NOMINAL = re.compile(
+    r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
+)
 FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
 """A sentence about "Việc ban hành quy định" has a verb of its own."""
 PREPOSED = re.compile(

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ...text.syllables import count_syllables
 from .clause_cues import (
     ADDRESSED,
+    AIM,
     ALONGSIDE,
     ATTENDANTS,
     BARE_BODY,
@@ -142,7 +143,7 @@ def _trailing(text: str, start: int) -> Iterator[Part]:
                 continue
             if pattern is ELABORATION and GOES_ON.search(dropped):
                 continue
-            if pattern is PURPOSE and DENIALS.search(kept):
+            if pattern is PURPOSE and (DENIALS.search(kept) or AIM.search(kept)):
                 continue
             yield Part((match.start(), final), name, rank)
 

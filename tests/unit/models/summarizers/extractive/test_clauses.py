@@ -130,6 +130,12 @@ KEPT = {
     "an insertion": "Chủ trương này làm cho công tác cán bộ của tỉnh Hồng Lam, nhất là ở các huyện miền núi xa, trở nên khó khăn hơn trước.",
     "the subject after an insertion": "Song với sự nỗ lực trong suốt mười năm qua, đặc biệt là từ khi sắp xếp bộ máy, Đảng bộ tỉnh Hồng Lam đã hoàn thành "
     "mọi chỉ tiêu.",
+    "a purpose that is all that is said": "Chuyến thăm chính thức tỉnh Hồng Lam của đoàn cán bộ tỉnh bạn nhằm đưa quan hệ hai tỉnh phát triển hơn nữa "
+    "trong năm.",
+    "an aim": "Huyện ủy Phú Khê cho biết, mục đích tổ chức cuộc thi tìm hiểu quy định về công tác cán bộ, nhằm nâng cao nhận thức của "
+    "đảng viên.",
+    "what follows an insertion in a list": "Khi sắp xếp bộ máy làm cho các huyện được kiểm tra của tỉnh Hồng Lam; trong đó có Phú Khê, lâm vào tình trạng chậm "
+    "tiến độ.",
     "a superlative": "Tỉnh ủy Hồng Lam đưa ra nhiều giải pháp sắp xếp bộ máy với mục tiêu cao nhất là nâng cao đời sống của nhân dân trong "
     "tỉnh.",
     "a purpose without its main clause": "Đồng thời, nhằm khắc phục những hạn chế trong công tác xây dựng và thi hành quy định; bố trí đủ cán bộ chuyên trách cho "
