@@ -303,8 +303,8 @@ SHARED_VERB = re.compile(
     r"^(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|gồm)(?!\w).*,|(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
 )
 """At the end of a list, or after an insertion: what all its items do."""
-AIM = re.compile(r"(?<!\w)mục\s+(?:đích|tiêu)(?!\w)", re.IGNORECASE)
-"""What follows it with "nhằm" is what the sentence says."""
+AIM = re.compile(r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$)", re.IGNORECASE)
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "việc bổ nhiệm nhằm"."""
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )

@@ -132,6 +132,8 @@ KEPT = {
     "mọi chỉ tiêu.",
     "a purpose that is all that is said": "Chuyến thăm chính thức tỉnh Hồng Lam của đoàn cán bộ tỉnh bạn nhằm đưa quan hệ hai tỉnh phát triển hơn nữa "
     "trong năm.",
+    "a purpose of what is told": "Báo Hồng Lam cũng nói thêm rằng việc bổ nhiệm ông Trần Văn Bình nhằm mang lại sự ổn định cho bộ máy lãnh đạo "
+    "của tỉnh.",
     "an aim": "Huyện ủy Phú Khê cho biết, mục đích tổ chức cuộc thi tìm hiểu quy định về công tác cán bộ, nhằm nâng cao nhận thức của "
     "đảng viên.",
     "what follows an insertion in a list": "Khi sắp xếp bộ máy làm cho các huyện được kiểm tra của tỉnh Hồng Lam; trong đó có Phú Khê, lâm vào tình trạng chậm "
