@@ -37,7 +37,8 @@ def load(  # a parameter for each thing that a user may choose
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch, also that of the summariser: "cpu", "cuda" ... The runtime "openvino" runs on the
             CPU alone.
-        max_sentences, max_syllables: upper limits of the abstract, instead of the model's own.
+        max_sentences, max_syllables: upper limits of the abstract, instead of the model's own; see
+            `budget_of` where only one is given.
         summarizer: a name of `SUMMARIZERS` ("extractive" by default), or an object of your own.
         summarizer_model: for "abstractive": a folder made by `phobrief train`, a packaged config
             ("vit5-large"), a YAML file or "org/name" on the hub; None takes "vit5-base".

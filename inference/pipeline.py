@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 from ..articles import Abstract, Brief, Document, TopicScore
@@ -33,6 +34,9 @@ def budget_of(
 ) -> AbstractBudget:
     """The model's abstract budget, with the user's limits where given.
 
+    A limit that is not given makes room for the one that is: 300 syllables are no two sentences. An abstract
+    longer than the model's own is filled as far as the article has more to say.
+
     Raises:
         ValueError: a limit below 1.
     """
@@ -40,9 +44,14 @@ def budget_of(
         if limit is not None and limit < 1:
             raise ValueError(f"{name}: expected at least 1, got {limit}")
     budget = folder.manifest.abstract
+    each = budget.max_syllables / budget.max_sentences
+    sentences = max_sentences or max(budget.max_sentences, ceil((max_syllables or 0) / each))
+    syllables = max_syllables or max(budget.max_syllables, round(sentences * each))
+    longer = sentences > budget.max_sentences
     return budget.but(
-        max_sentences=max_sentences or budget.max_sentences,
-        max_syllables=max_syllables or budget.max_syllables,
+        max_sentences=sentences,
+        max_syllables=syllables,
+        next_share=0.0 if longer else budget.next_share,
     )
 
 

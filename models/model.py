@@ -20,6 +20,7 @@ from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
 from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
+from .summarizers.extractive.news import news_value
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
 from .topics.decide import TopicDecision, decide
@@ -257,14 +258,16 @@ def summary_input(
 
     Args:
         salience: (n_sentences,) logits.
-        share: how far the article is on the model's topics, 0 to 1: as far is its salience corrected.
+        share: how far the article is on the model's topics, 0 to 1: as far is its salience corrected, and its
+            news preferred to the frame.
         correction, importance: see `Model`.
     """
     document = prepared.document
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)
+    texts = [sentence.text for sentence in document.sentences]
+    salience = salience + np.float32(share) * news_value(texts)
     rate = None
     if importance is not None and len(salience):
-        texts = [sentence.text for sentence in document.sentences]
-        rate = rating(importance, document.title or "", texts, salience)
+        rate = rating(importance, document.title or "", texts, salience, share)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)

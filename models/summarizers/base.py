@@ -10,15 +10,19 @@ from ...aliases import FloatArray
 from ...articles import Abstract, Document
 from ..store.manifest import AbstractBudget
 
-Extract = tuple[int, ...]
-"""The sentences of an abstract by number, in the article's order."""
+Extract = tuple[tuple[int, str], ...]
+"""The sentences of an abstract in the article's order: the number of each, and what is printed of it."""
 
 
 class Rate(Protocol):
     """Rates extracts of one article."""
 
-    def __call__(self, extracts: Sequence[Extract]) -> FloatArray:
-        """Return a number for each, (n_extracts,), the higher the better."""
+    def __call__(self, extracts: Sequence[Extract], longer: float) -> FloatArray:
+        """Return a number for each, (n_extracts,), the higher the better.
+
+        Args:
+            longer: how many times as long as usual the abstract may be.
+        """
         ...
 
 

@@ -1,4 +1,4 @@
-"""Abstracts of the article's own sentences: which may open one, how each is rated, how long it is cut.
+"""Abstracts of the article's own sentences: which may open one, what each does without, how each is rated.
 
 `extractive` puts it together; `word_importance` and `domain` are what is learnt beside the encoder.
 """

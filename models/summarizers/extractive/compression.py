@@ -1,6 +1,7 @@
 """Deletion-only compression: what is left of a sentence are spans of it, and they say the same.
 
-After Knight & Marcu (2002) in aim, not in method: no model, only deletions that are certainly safe.
+After Knight & Marcu (2002) in aim, not in method: no model, only deletions that are certainly safe. `clauses`
+finds what may go; here it is taken out, piece by piece, so that a budget can choose.
 """
 
 from __future__ import annotations
@@ -11,18 +12,22 @@ from dataclasses import dataclass
 
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
+from .clauses import ON_NEED, Part, Range, parts
 from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
+from .discourse import is_broken
 
 _BULLET = re.compile(r"[-–—+*•▪●]\s+")
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
+_STEP = 3
+"""Syllables: a version that spares less is none of its own."""
+_LONG = 25
+"""Syllables: shorter sentences have no clauses to spare; an attribution goes all the same."""
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
 _PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
 """With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
 _CLAUSE_END = re.compile(r"[,;:–](?=\s)|[.!?](?=\s|$)")
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,45 +38,67 @@ class Compressed:
         kept: ranges of the sentence's characters, in order, never empty.
         done: what was left out, by name; empty for a sentence as it was.
         n_syllables: how long it is now.
+        text: the ranges, joined.
+        on_need: whether something is missing that only a narrow budget takes.
     """
 
     kept: tuple[Range, ...]
     done: tuple[str, ...]
     n_syllables: int
+    text: str
+    on_need: bool = False
 
 
-def compress(
-    text: str, *, dateline: int = 0, connective: bool = True, tail: bool = False
-) -> Compressed:
-    """Leave out what a sentence of an abstract does without.
+def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[Compressed, ...]:
+    """A sentence of an abstract with less and less of what it does without, the longest first.
 
     Args:
         text: the sentence.
-        dateline: its leading characters that are a dateline ("ĐBP - "), left out.
-        connective: whether a leading connective may go ("Ngoài ra, ").
-        tail: whether an attribution at the end may go (", ông Nam cho biết").
+        dateline: its leading characters that are a dateline ("ĐBP - "), left out of all.
+        connective: whether a leading connective goes ("Ngoài ra, ").
 
-    Nothing that denies, excepts or conditions is left out, and no letter changes its case: a connective
-    stays where a small letter would begin the sentence.
+    Each is shorter than the one before and a sentence by itself. Nothing that denies, excepts or conditions
+    is left out, and no letter changes its case: a connective stays where a small letter would begin the
+    sentence.
     """
     typed = normalize_aligned(text)
-    text = typed.text
+    plain = typed.text
     dropped: list[tuple[Range, str]] = []
-    start = _skip(text, typed.read(dateline), "dateline dropped", dropped)
-    bullet = _BULLET.match(text, start)
+    start = _skip(plain, typed.read(dateline), "dateline dropped", dropped)
+    bullet = _BULLET.match(plain, start)
     if bullet:
-        start = _skip(text, bullet.end(), "list mark dropped", dropped)
+        start = _skip(plain, bullet.end(), "list mark dropped", dropped)
     if connective:
-        start = _drop_connective(text, start, dropped)
-    dropped += [(aside.span(), "aside dropped") for aside in _asides(text, start)]
-    if tail and (end := _tail(text, start)) is not None:
-        dropped.append((end, "attribution dropped"))
-    kept = _kept(text, [span for span, _ in dropped])
-    n_syllables = sum(count_syllables(text[low:high]) for low, high in kept)
-    if n_syllables < _LEAST and dropped:
-        kept, dropped, n_syllables = ((0, len(text)),), [], count_syllables(text)
+        start = _drop_connective(plain, start, dropped)
+    dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
+    found = [_compressed(text, typed, dropped, on_need=False)]
+    if found[0].n_syllables < _LEAST and dropped:
+        return (whole(text),)
+    whole_is_broken = is_broken(text)
+    spare = parts(plain, start) if found[0].n_syllables >= _LONG else []
+    for part in sorted([*spare, *_tail(plain, start)], key=lambda part: part.rank):
+        more = [*dropped, (part.span, part.name)]
+        shorter = _compressed(text, typed, more, on_need=part.rank >= ON_NEED)
+        if is_broken(shorter.text) > whole_is_broken or shorter.n_syllables < _LEAST:
+            continue
+        dropped = more
+        if shorter.n_syllables + _STEP <= found[-1].n_syllables:
+            found.append(shorter)
+    return tuple(found)
+
+
+def whole(text: str) -> Compressed:
+    """A sentence as it is."""
+    return Compressed(((0, len(text)),), (), count_syllables(text), text)
+
+
+def _compressed(
+    text: str, typed: Normalized, dropped: Sequence[tuple[Range, str]], *, on_need: bool
+) -> Compressed:
+    kept = tuple(_typed(typed, part) for part in _kept(typed.text, [span for span, _ in dropped]))
     names = tuple(dict.fromkeys(name for _, name in dropped))
-    return Compressed(tuple(_typed(typed, part) for part in kept), names, n_syllables)
+    joined = join_spans([text[low:high] for low, high in kept])
+    return Compressed(kept, names, count_syllables(joined), joined, on_need)
 
 
 def cut(text: str, max_syllables: int) -> Range:
@@ -131,12 +158,14 @@ def _asides(text: str, start: int) -> list[re.Match[str]]:
     return [aside for aside in found if aside.start() > start and not DENIALS.search(aside[0])]
 
 
-def _tail(text: str, start: int) -> Range | None:
+def _tail(text: str, start: int) -> list[Part]:
     match = ATTRIBUTION_TAIL.search(text, start)
     if match is None or DENIALS.search(match[0]):
-        return None
+        return []
     told = text[start : match.start()]
-    return None if SUBJECTIVE.search(told) or re.search('[“”"«»:?]', told) else match.span()
+    if SUBJECTIVE.search(told) or re.search('[“”"«»:?]', told):
+        return []
+    return [Part(match.span(), "attribution dropped", ON_NEED)]
 
 
 def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:

@@ -194,6 +194,25 @@ DIRECTIVES = """
     thực hiện tốt
     thực hiện nghiêm
     gắn
+    bám sát
+    coi trọng
+    chỉ đạo
+    hoàn thành
+    kết hợp
+    kiên trì
+    kịp thời
+    nghiên cứu
+    phối hợp
+    quán triệt
+    tập trung
+    tham mưu
+    thường xuyên
+    tích cực
+    từng bước
+    triển khai
+    yêu cầu
+    đề nghị
+    đổi mới
 """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
@@ -207,6 +226,60 @@ DEPENDENT_OPENER = re.compile(
     re.IGNORECASE,
 )
 """Those, ordinals ("Thứ Ba, ngày 14/5" is a day), and somebody referred to without a name."""
+EVENTS = """
+    buổi lễ
+    buổi làm việc
+    buổi gặp mặt
+    buổi kiểm tra
+    buổi giám sát
+    buổi tiếp
+    buổi toạ đàm
+    chuyến thăm
+    chương trình
+    cuộc họp
+    cuộc làm việc
+    hội nghị
+    hội thảo
+    kỳ họp
+    lễ công bố
+    lễ trao quyết định
+    phiên họp
+    toạ đàm
+    đại hội
+"""
+"""What reports tell of; named once, it is "Hội nghị" and "tại buổi lễ" from then on."""
+
+EVENT_OPENER = re.compile(
+    r"(?:(?:phát\s+biểu|kết\s+luận|khai\s+mạc|bế\s+mạc|thảo\s+luận|báo\s+cáo|trao\s+đổi|tham\s+luận|chia\s+sẻ|đánh\s+giá)"
+    r"(?:\s+[^\s,]+){0,5}?\s+)?(?:(?:cũng\s+)?tại|trong|kết\s+thúc|trước|sau|kết\s+luận|phát\s+biểu|chủ\s+trì)\s+"
+    rf"(?P<named>{_any(EVENTS)})(?=\s*(?:,|:|này|trên|đồng\s+chí|các\s+đại\s+biểu))"
+    rf"|(?P<subject>{_any(EVENTS)})\s+(?:này\s+|cũng\s+|đã\s+|sẽ\s+){{0,2}}(?:được|do|có|đã|bầu|nghe|là|thống\s+nhất|thông\s+qua"
+    r"|biểu\s+quyết|tập\s+trung|xác\s+định|thảo\s+luận|nhất\s+trí|cho\s+ý\s+kiến|tiến\s+hành|đánh\s+giá|quyết\s+định|diễn\s+ra"
+    r"|kết\s+thúc|nhấn\s+mạnh|yêu\s+cầu|đề\s+ra|công\s+bố|dành|còn)(?!\w)",
+    re.IGNORECASE,
+)
+"""An event that was named before, as where something was said or as who did it."""
+
+LEANING_OPENER = re.compile(
+    r"(?:trên\s+đây|(?:nhân\s+)?dịp\s+này|cùng\s+ngày|qua\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|rà\s+soát|xem\s+xét|theo\s+dõi)"
+    r"(?=\s*(?:,|đã|cho\s+thấy))|theo\s+(?:quyết\s+định|nghị\s+quyết|kết\s+luận|quy\s+định|thông\s+báo|kế\s+hoạch|dự\s+thảo"
+    r"|báo\s+cáo|phân\s+công|chương\s+trình)(?:\s+(?:này|trên|nêu\s+trên|mới))?(?=\s*,)|sau\s+khi\s+(?:nghe|xem\s+xét|thảo\s+luận)"
+    r"|đoàn\s+(?:(?:kiểm\s+tra|công\s+tác|giám\s+sát)\s+)?(?:đã|cũng|yêu\s+cầu|đề\s+nghị))(?!\w)",
+    re.IGNORECASE,
+)
+"""Go on from any sentence before: what was checked, which decision."""
+
+ATTENDANCE = re.compile(
+    r"(?:(?:cùng|tham|đến|về)\s+)?dự(?!\w)(?!\s+(?:kiến|báo|án|thảo|toán|trữ|phòng|bị))[^.]{0,120}?"
+    r"(?<!\w)(?:có|đồng\s+chí|đại\s+diện|lãnh\s+đạo)(?!\w)"
+    r"|(?:(?:đón\s+)?tiếp\s+và\s+)?(?:cùng\s+đi|đi\s+cùng|tháp\s+tùng|làm\s+việc\s+với\s+đoàn|tiếp\s+đoàn)(?!\w)[^.]{0,120}?(?<!\w)có(?!\w)"
+    r"|chủ\s+trì\s[^.,]{0,60}(?:có|là)\s"
+    r"|(?:các\s+)?(?:đồng\s+chí|ông|bà|(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá))(?!\w).*(?<!\w)(?:(?:cùng|tham)\s+dự|(?:đồng\s+)?chủ\s+trì)(?:\s+(?:buổi\s+lễ|hội\s+nghị"
+    r"|buổi\s+làm\s+việc|đại\s+hội|phiên\s+họp|cuộc\s+họp|lễ))?\s*\.?$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Tell who was there or in the chair, and nothing else."""
+
 DIRECTIVE = re.compile(
     rf"(?:{_any(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
     re.IGNORECASE,
@@ -222,8 +295,9 @@ COMRADE = re.compile(
 )
 
 DENIALS = re.compile(
-    r"(?<!\w)(?:không|chưa|chẳng|đừng|chớ|khỏi|trừ|ngoại\s+trừ|ngoài|trái|bác\s+bỏ|phủ\s+nhận|nếu|nhưng"
-    r"|chỉ|hoặc|vô|phi|thay\s+vì|hết|mất|cấm|thôi)(?!\w)",
+    r"(?<!\w)(?:không(?!\s+(?:khí|gian|ngừng|quân))|chưa|chẳng|đừng|chớ|khỏi|(?<!khai\s)trừ|ngoại\s+trừ|ngoài(?!\s+nước)|trái"
+    r"|bác\s+bỏ|phủ\s+nhận|nếu|nhưng|chỉ(?!\s+(?:đạo|thị|huy|định|tiêu|số|rõ|dẫn))|hoặc|vô|phi|thay\s+vì"
+    r"|hết(?!\s+sức)|mất|cấm|thôi)(?!\w)",
     re.IGNORECASE,
 )
 """Words that deny, except or condition: nothing that holds one of them is ever taken out."""

@@ -10,11 +10,14 @@ from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
 from .cues import (
     ADDING_CONNECTIVE,
+    ATTENDANCE,
     COMRADE,
     DEMONSTRATIVE,
     DEPENDENT_CONNECTIVE,
     DEPENDENT_OPENER,
     DIRECTIVE,
+    EVENT_OPENER,
+    LEANING_OPENER,
     PRONOUNS,
 )
 
@@ -23,14 +26,20 @@ _LIST_MARK = re.compile(r"^(?:[-–—+*•▪●]|\(?[a-zđ\d]\))\s*")
 _QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
 _FIRST_WORDS = re.compile(r"(\w+)[\s]+(\S+)")
 _QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
+_SUBJECT = re.compile(
+    rf",\s+(?:[{CAPITAL}]|đồng\s+chí|ông\s|bà\s|các\s)[^,;:.]{{0,90}}?\s(?:đã|sẽ|đang|vừa|tổ\s+chức|ban\s+hành|yêu\s+cầu|đề\s+nghị"
+    r"|chủ\s+trì|quyết\s+định|tập\s+trung|tiến\s+hành|xây\s+dựng|lãnh\s+đạo)(?!\w)"
+)
+"""Who does it, after "Triển khai Nghị quyết ...,"."""
+_EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
 _OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
 
 
 def dependence(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
-    "adding" may follow any earlier sentence, all other kinds only the one right before. The cues are in
-    `cues`.
+    "adding" may follow any earlier sentence, "event" also one that names the event, all other kinds only the
+    one right before. The cues are in `cues`.
     """
     plain = _LIST_MARK.sub("", normalize_text(text).strip())
     if plain[:1] in _OPENING:
@@ -39,15 +48,36 @@ def dependence(text: str) -> str | None:
         ("adding", ADDING_CONNECTIVE),
         ("connective", DEPENDENT_CONNECTIVE),
         ("opener", DEPENDENT_OPENER),
-        ("directive", DIRECTIVE),
+        ("event", EVENT_OPENER),
+        ("adding", LEANING_OPENER),
         ("demonstrative", DEMONSTRATIVE),
     ):
         if pattern.match(plain):
             return kind
+    if DIRECTIVE.match(plain) and not _SUBJECT.search(plain):
+        return "directive"
     comrade = COMRADE.match(plain)
     if (comrade and comrade["next"].islower()) or _pronoun(plain):
         return "pronoun"
     return "question" if plain.endswith("?") else None
+
+
+def event_of(text: str) -> str | None:
+    """The event that a sentence of the kind "event" leans on, in small letters: "hội nghị"."""
+    match = EVENT_OPENER.match(_LIST_MARK.sub("", normalize_text(text).strip()))
+    return (match["named"] or match["subject"]).lower() if match else None
+
+
+def names_event(text: str, event: str) -> bool:
+    """Whether a sentence tells of such an event; "họp" will do for "cuộc họp"."""
+    head, _, last = event.partition(" ")
+    wanted = last if head in _EVENT_HEADS else event
+    return wanted in normalize_text(text).lower()
+
+
+def tells_attendance(text: str) -> bool:
+    """Whether a sentence says only who was there or in the chair."""
+    return bool(ATTENDANCE.match(_LIST_MARK.sub("", normalize_text(text).strip())))
 
 
 def is_broken(text: str) -> bool:

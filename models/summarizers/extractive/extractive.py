@@ -4,25 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from ....aliases import FloatArray
 from ....articles import Abstract, Sentence, Span
 from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
-from .compression import Compressed, Range, compress, cut, join_spans
-from .discourse import begin_quoted, dependence, is_broken
-from .selection import Candidate, select
+from .clauses import Range
+from .compression import Compressed, cut, join_spans, versions, whole
+from .discourse import (
+    begin_quoted,
+    dependence,
+    event_of,
+    is_broken,
+    names_event,
+    tells_attendance,
+)
+from .selection import Candidate, Choice, select
+
+if TYPE_CHECKING:
+    from ...faithfulness import FaithfulnessChecker
 
 _SHORTEST = 5
 """Fewer syllables make a fragment, no sentence."""
+_LONGEST_CONNECTIVE = 5
+"""Syllables."""
 
 
 class ExtractiveSummarizer:
     """The default summariser: needs nothing but the salience that the encoder gave with the tags.
 
-    A shortened abstract that the consistency check doubts is given with its sentences whole; a sentence cut
-    to fit is cut further, until nothing is doubted.
+    A shortened sentence that the consistency check doubts is not printed: one with less left out is, or
+    another; a sentence cut to fit is cut further, until nothing is doubted.
     """
 
     def summarize(self, articles: Sequence[SummaryInput], budget: AbstractBudget) -> list[Abstract]:
@@ -32,20 +46,32 @@ class ExtractiveSummarizer:
 
 def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     document = article.document
-    abstract = extract(
-        document.sentences, article.sentence_ids, article.salience, budget, article.rate
-    )
-    if "spans only" not in abstract.checks:
-        return abstract
-    # Not at the top: its patterns take a tenth of the time that loading a model takes.
-    from ...faithfulness import FaithfulnessChecker
+    choices = Choices.of(document.sentences, article.sentence_ids)
+    supported = _supporter(document.article.text)
+    while True:
+        chosen = choices.choose(article.salience, budget, article.rate)
+        abstract = choices.printed(chosen, article.salience, budget)
+        if "spans only" not in abstract.checks or supported(abstract.text):
+            return abstract
+        if not chosen:
+            return _cut_further(abstract, supported)
+        choices = choices.without(chosen)
 
-    checker = FaithfulnessChecker(document.article.text)
-    if checker.check(abstract.text).supported:
-        return abstract
-    if "cut" in abstract.checks:
-        return _cut_further(abstract, lambda text: checker.check(text).supported)
-    return _whole(abstract, document.sentences, budget)
+
+def _supporter(article: str) -> Callable[[str], bool]:
+    """Whether the consistency check finds an abstract supported; it reads the article when first asked."""
+    checker: FaithfulnessChecker | None = None
+
+    def supported(abstract: str) -> bool:
+        nonlocal checker
+        if checker is None:
+            # Not at the top: its patterns take a tenth of the time that loading a model takes.
+            from ...faithfulness import FaithfulnessChecker
+
+            checker = FaithfulnessChecker(article)
+        return checker.check(abstract).supported
+
+    return supported
 
 
 def _cut_further(abstract: Abstract, supported: Callable[[str], bool]) -> Abstract:
@@ -63,22 +89,6 @@ def _cut_further(abstract: Abstract, supported: Callable[[str], bool]) -> Abstra
     return abstract
 
 
-def _whole(abstract: Abstract, sentences: Sequence[Sentence], budget: AbstractBudget) -> Abstract:
-    """The same sentences as they stand, the last ones left out where they do not fit."""
-    spans: list[Span] = []
-    for sentence in sentences:
-        taken = any(sentence.start <= s.start < sentence.end for s in abstract.sentences)
-        texts = [*(s.text for s in spans), sentence.text]
-        if taken and count_syllables(" ".join(texts)) <= budget.max_syllables:
-            spans.append(sentence.span)
-    if not spans:
-        return abstract
-    opening = abstract.checks[-1]
-    return Abstract(
-        join_spans([s.text for s in spans]), tuple(spans), "extractive", ("verbatim", opening)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Choices:
     """An article's sentences, prepared for choosing and printing.
@@ -86,47 +96,68 @@ class Choices:
     Attributes:
         sentences: all of them.
         kinds: why each depends on the one before, as `dependence` says.
-        short: each at its shortest.
         candidates: what selection knows of each.
     """
 
     sentences: Sequence[Sentence]
     kinds: Sequence[str | None]
-    short: Sequence[Compressed]
     candidates: Sequence[Candidate]
 
     @classmethod
     def of(cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]]) -> Choices:
         """Prepare sentences; ``sentence_ids`` are their pieces, for telling repetition."""
         kinds = [dependence(s.text) for s in sentences]
-        short = [_compress(s, kind, tail=True) for s, kind in zip(sentences, kinds, strict=True)]
         quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
-        candidates = [
-            Candidate(
-                part.n_syllables,
-                _usable(sentence) and not inside,
-                kind is not None and "connective dropped" not in part.done,
-                kind == "adding",
-                joined,
-                frozenset(ids),
+        candidates = []
+        for i, (sentence, inside, kind, joined, ids) in enumerate(
+            zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
+        ):
+            printed = _versions(sentence, kind)
+            candidates.append(
+                Candidate(
+                    printed,
+                    _usable(sentence) and not inside,
+                    kind is not None and "connective dropped" not in printed[0].done,
+                    _may_be_followed_by(i, kind, sentences),
+                    joined,
+                    frozenset(ids),
+                )
             )
-            for sentence, inside, kind, part, joined, ids in zip(
-                sentences, quoted, kinds, short, joins, sentence_ids, strict=True
-            )
-        ]
-        return cls(sentences, kinds, short, candidates)
+        return cls(sentences, kinds, candidates)
 
-    def printed(self, chosen: Sequence[int], budget: AbstractBudget) -> Abstract:
-        """The abstract of some sentences, in the article's order, as long as the budget allows."""
-        parts = _longest_that_fit(self.sentences, self.kinds, self.short, chosen, budget)
+    def choose(
+        self, salience: FloatArray, budget: AbstractBudget, rate: Rate | None = None
+    ) -> list[Choice]:
+        """See `select`; in the article's order."""
+        return sorted(select(self.candidates, salience, budget, rate))
+
+    def without(self, chosen: Sequence[Choice]) -> Choices:
+        """The same without these versions of sentences and shorter ones; whole where none is left."""
+        candidates = list(self.candidates)
+        for i, v in chosen:
+            longer = self.candidates[i].versions[:v]
+            if self.candidates[i].versions[v].done:
+                candidates[i] = replace(
+                    candidates[i], versions=longer or (whole(self.sentences[i].text),)
+                )
+        return replace(self, candidates=candidates)
+
+    def printed(
+        self, chosen: Sequence[Choice], salience: FloatArray, budget: AbstractBudget
+    ) -> Abstract:
+        """The abstract of some sentences in the article's order; of as much of the best one as the budget
+        allows where none is chosen."""
+        if not chosen:
+            return _cut_to_fit(self.sentences, self.candidates, salience, budget)
+        parts = _with_connectives(self, chosen, budget)
         spans = tuple(
             _span(self.sentences[i], kept)
-            for i, part in zip(chosen, parts, strict=True)
+            for (i, _), part in zip(chosen, parts, strict=True)
             for kept in part.kept
         )
         done = tuple(dict.fromkeys(name for part in parts for name in part.done))
-        depends = self.candidates[chosen[0]].depends
+        depends = self.candidates[chosen[0][0]].depends
         opening = "opening depends on the sentence before" if depends else "opening stands alone"
         whole = ("spans only", *done) if done else ("verbatim",)
         return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
@@ -154,33 +185,31 @@ def extract(
         depends on the sentence before"; "cut" when the best sentence had to be cut to fit.
     """
     choices = Choices.of(sentences, sentence_ids)
-    chosen = sorted(select(choices.candidates, salience, budget, rate))
-    if not chosen:
-        return _cut_to_fit(sentences, choices.candidates, salience, budget)
-    return choices.printed(chosen, budget)
+    return choices.printed(choices.choose(salience, budget, rate), salience, budget)
 
 
-def _compress(sentence: Sentence, kind: str | None, *, tail: bool) -> Compressed:
+def _versions(sentence: Sentence, kind: str | None) -> tuple[Compressed, ...]:
     linked = kind in ("connective", "adding")
-    return compress(sentence.text, dateline=sentence.dateline, connective=linked, tail=tail)
+    return versions(sentence.text, dateline=sentence.dateline, connective=linked)
 
 
-def _longest_that_fit(
-    sentences: Sequence[Sentence],
-    kinds: Sequence[str | None],
-    short: Sequence[Compressed],
-    chosen: Sequence[int],
-    budget: AbstractBudget,
+def _with_connectives(
+    choices: Choices, chosen: Sequence[Choice], budget: AbstractBudget
 ) -> list[Compressed]:
-    """Give back attributions, and the connective of a sentence after its neighbour, where they fit."""
-    parts = [short[i] for i in chosen]
+    """Give back the connective of a sentence after its neighbour, where it fits."""
+    parts = [choices.candidates[i].versions[v] for i, v in chosen]
     left = budget.max_syllables - sum(part.n_syllables for part in parts)
-    for place, i in enumerate(chosen):
-        kind = None if i - 1 in chosen else kinds[i]
-        fuller = _compress(sentences[i], kind, tail=False)
-        if fuller.n_syllables - parts[place].n_syllables <= left:
-            left -= fuller.n_syllables - parts[place].n_syllables
-            parts[place] = fuller
+    taken = {i for i, _ in chosen}
+    for place, (i, _) in enumerate(chosen):
+        if i - 1 not in taken or "connective dropped" not in parts[place].done:
+            continue
+        others = [name for name in parts[place].done if name != "connective dropped"]
+        for linked in _versions(choices.sentences[i], None):
+            grows = linked.n_syllables - parts[place].n_syllables
+            if list(linked.done) == others and 0 <= grows <= min(left, _LONGEST_CONNECTIVE):
+                left -= grows
+                parts[place] = linked
+                break
     return parts
 
 
@@ -216,12 +245,22 @@ def _span(sentence: Sentence, kept: Range) -> Span:
     return Span(sentence.start + low, sentence.start + high, sentence.text[low:high])
 
 
+def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence]) -> frozenset[int]:
+    """The sentences before that hold what this one leans on, the one right before left out."""
+    if kind == "adding":
+        return frozenset(range(i))
+    event = event_of(sentences[i].text) if kind == "event" else None
+    if event is None:
+        return frozenset()
+    return frozenset(j for j in range(i) if names_event(sentences[j].text, event))
+
+
 def _usable(sentence: Sentence) -> bool:
-    """Headings, asides, fragments and sentences that were cut off are no sentences of an abstract."""
+    """Headings, asides, fragments, sentences cut off and lists of attendants are none of an abstract."""
     long_enough = count_syllables(sentence.text) >= _SHORTEST
-    return (
-        not sentence.heading and not sentence.aside and long_enough and not is_broken(sentence.text)
-    )
+    whole = long_enough and not is_broken(sentence.text)
+    beside = sentence.heading or sentence.aside or tells_attendance(sentence.text)
+    return whole and not beside
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:

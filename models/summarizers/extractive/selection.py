@@ -14,7 +14,11 @@ import numpy as np
 
 from ....aliases import FloatArray
 from ...store.manifest import AbstractBudget
+from ...text.normalize import normalize_text
+from ...text.syllables import syllables
 from ..base import Extract, Rate
+from .compression import Compressed
+from .news import news_value
 from .word_importance import WordImportance
 
 REPEATS = 0.75
@@ -28,8 +32,15 @@ SALIENCE_COUNTS = 0.5
 """What the F1 that an extract's words may expect, and the salience of its best sentence, count in its rating.
 On 2,000 articles of vietnews-test and 240 reference abstracts, 0.25 to 1 of salience beside 2.5 of words
 differ by 0.2 of mean ROUGE at most; none at all loses 0.2 and 1.9."""
+USUAL = AbstractBudget().max_syllables
+"""The limit within which an abstract is taken to be as long as those of newspapers; with another, longer or
+shorter in proportion."""
 _LOWEST = -20.0
 """The salience of a sentence that the model did not see, less that of the best one."""
+
+
+Choice = tuple[int, int]
+"""A sentence and one of its versions, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +48,26 @@ class Candidate:
     """What selection knows of a sentence.
 
     Attributes:
-        n_syllables: the least it takes when printed.
+        versions: how it can be printed, the longest first.
         usable: whether it is a whole sentence; fragments and headings are not.
         depends: whether it cannot be understood without a sentence before it.
-        adds: whether, depending, any earlier sentence will do; else it needs the one right before it.
+        follows: the earlier sentences that will do, where it depends; by itself the one right before it.
         joins: whether it is whole only together with the next one, as where a quotation continues.
         pieces: its distinct pieces.
     """
 
-    n_syllables: int
+    versions: Sequence[Compressed]
     usable: bool
     depends: bool
-    adds: bool
+    follows: frozenset[int]
     joins: bool
     pieces: frozenset[int]
+
+    def within(self, max_syllables: int) -> list[int]:
+        """The versions that fit, longest first; those of a narrow budget where no other does."""
+        fit = [v for v, one in enumerate(self.versions) if 0 < one.n_syllables <= max_syllables]
+        free = [v for v in fit if not self.versions[v].on_need]
+        return free or fit[:1]
 
 
 def select(
@@ -58,8 +75,8 @@ def select(
     salience: FloatArray,
     budget: AbstractBudget,
     rate: Rate | None = None,
-) -> list[int]:
-    """Indices of the chosen sentences, best first; none when no usable one fits the budget.
+) -> list[Choice]:
+    """The chosen sentences, best first; none when no usable one fits the budget.
 
     The first to be chosen stands alone where any does; a dependent sentence is chosen only after the one
     right before it, and brings it along when it is the best of all.
@@ -67,42 +84,55 @@ def select(
     Args:
         rate: where the model has learnt it, the best-rated of `possible_extracts` is taken. Without it, and
             for what a longer budget adds to these, the next one is the most salient, held back as far as it
-            repeats a chosen one (Carbonell & Goldstein 1998).
+            repeats a chosen one (Carbonell & Goldstein 1998), in the longest version that fits.
     """
     fitting = _fitting(candidates, budget)
     openers = _openers(candidates, fitting)
     if rate is not None and (extracts := possible_extracts(candidates, salience, budget)):
-        chosen = list(extracts[int(np.argmax(rate(extracts)))])
+        printed = [tuple((i, candidates[i].versions[v].text) for i, v in e) for e in extracts]
+        chosen = list(extracts[int(np.argmax(rate(printed, budget.max_syllables / USUAL)))])
         if budget.max_sentences <= MOST_RATED:
             return chosen
         return _extended(chosen, candidates, salience, budget)
     if not openers:
         return []
     best = max(fitting, key=lambda i: (salience[i], -i))
-    if best not in openers and best - 1 in openers and _both_fit(candidates, best, budget):
-        return [best, best - 1]
-    chosen = [max(openers, key=lambda i: (salience[i], -i))]
-    return _extended(chosen, candidates, salience, budget)
+    if best not in openers and best - 1 in openers and budget.max_sentences >= MOST_RATED:
+        together = _together(candidates, (best, best - 1), budget)
+        if together:
+            return list(together[0])
+    opener = max(openers, key=lambda i: (salience[i], -i))
+    longest = candidates[opener].within(budget.max_syllables)[0]
+    return _extended([(opener, longest)], candidates, salience, budget)
 
 
 def rating(
-    importance: WordImportance, title: str, texts: Sequence[str], salience: FloatArray
+    importance: WordImportance,
+    title: str,
+    texts: Sequence[str],
+    salience: FloatArray,
+    share: float = 0.0,
 ) -> Rate:
     """Rate extracts of an article: how much of its abstract they are likely to hold, less what the most
-    salient of their sentences falls short of the most salient of all.
+    salient of their sentences falls short of the most salient of all, less what is only the frame of news.
 
     Args:
         texts: its sentences; at least one.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
+        share: how far the article is on the model's topics, 0 to 1.
     """
 
-    def rate(extracts: Sequence[Extract]) -> FloatArray:
+    def rate(extracts: Sequence[Extract], longer: float) -> FloatArray:
         # Counted here, so that abstracts without rated extracts do not pay for it.
         expected = importance.expect(title, texts)
         best = float(salience.max())
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
+        frame = share * np.minimum(news_value(texts), 0)
+        spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
         rates = [
-            WORDS_COUNT * expected.f1(extract) + SALIENCE_COUNTS * max(gaps[i] for i in extract)
+            WORDS_COUNT * expected.f1([spoken[text] for _, text in extract], longer)
+            + SALIENCE_COUNTS * max(gaps[i] for i, _ in extract)
+            + sum(frame[i] for i, _ in extract)
             for extract in extracts
         ]
         return np.array(rates, dtype=np.float32)
@@ -112,12 +142,17 @@ def rating(
 
 def possible_extracts(
     candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
-) -> list[Extract]:
+) -> list[tuple[Choice, ...]]:
     """All abstracts of one or two sentences that the rules and the budget allow, of promising sentences."""
     fitting = _fitting(candidates, budget)
     openers = _openers(candidates, fitting)
     promising = sorted({*_most_salient(fitting, salience), *_most_salient(openers, salience)})
-    singles: list[Extract] = [(i,) for i in promising if i in openers]
+    singles: list[tuple[Choice, ...]] = [
+        ((i, v),)
+        for i in promising
+        if i in openers
+        for v in candidates[i].within(budget.max_syllables)
+    ]
     if budget.max_sentences < MOST_RATED:
         return singles
     pairs = [
@@ -126,15 +161,11 @@ def possible_extracts(
         if i in openers and _may_follow(j, (i,), candidates[j])
     ]
     pairs += _joined(candidates, salience, min((salience[i] for i in promising), default=-np.inf))
-    return singles + [pair for pair in pairs if _fit(pair, candidates, budget)]
+    return singles + [two for pair in pairs for two in _together(candidates, pair, budget)]
 
 
 def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[int]:
-    return [
-        i
-        for i, c in enumerate(candidates)
-        if c.usable and 0 < c.n_syllables <= budget.max_syllables
-    ]
+    return [i for i, c in enumerate(candidates) if c.usable and c.within(budget.max_syllables)]
 
 
 def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
@@ -156,45 +187,54 @@ def _joined(
     ]
 
 
-def _fit(pair: Extract, candidates: Sequence[Candidate], budget: AbstractBudget) -> bool:
-    return sum(candidates[i].n_syllables for i in pair) <= budget.max_syllables
+def _together(
+    candidates: Sequence[Candidate], pair: tuple[int, int], budget: AbstractBudget
+) -> list[tuple[Choice, Choice]]:
+    """Two sentences in all versions that fit together, the longest first."""
+    found = [
+        ((pair[0], v), (pair[1], w))
+        for v, one in enumerate(candidates[pair[0]].versions)
+        for w, other in enumerate(candidates[pair[1]].versions)
+        if one.n_syllables + other.n_syllables <= budget.max_syllables
+    ]
+    free = [
+        choices
+        for choices in found
+        if not any(candidates[i].versions[v].on_need for i, v in choices)
+    ]
+    return free or found[:1]
 
 
 def _extended(
-    chosen: list[int],
+    chosen: list[Choice],
     candidates: Sequence[Candidate],
     salience: FloatArray,
     budget: AbstractBudget,
-) -> list[int]:
+) -> list[Choice]:
     """Add sentences while the budget has room and they are worth it."""
     fitting = _fitting(candidates, budget)
-    used = sum(candidates[i].n_syllables for i in chosen)
-    left = budget.max_syllables - used
+    left = budget.max_syllables - sum(candidates[i].versions[v].n_syllables for i, v in chosen)
     while len(chosen) < budget.max_sentences:
+        taken = [i for i, _ in chosen]
         gains = {
-            i: _gain(i, chosen, candidates, salience, budget)
+            i: _gain(i, taken, candidates, salience, budget)
             for i in fitting
-            if i not in chosen
-            and candidates[i].n_syllables <= left
-            and _may_follow(i, chosen, candidates[i])
+            if i not in taken
+            and candidates[i].within(left)
+            and _may_follow(i, taken, candidates[i])
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:
             break
-        chosen.append(following)
-        left -= candidates[following].n_syllables
+        version = candidates[following].within(left)[0]
+        chosen.append((following, version))
+        left -= candidates[following].versions[version].n_syllables
     return chosen
 
 
 def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
-    if candidate.depends and candidate.adds:
-        return any(c < i for c in chosen)
-    return not candidate.depends or i - 1 in chosen
-
-
-def _both_fit(candidates: Sequence[Candidate], i: int, budget: AbstractBudget) -> bool:
-    # All of the room: without the one before it the best sentence could not be taken at all.
-    return budget.max_sentences >= 2 and _fit((i - 1, i), candidates, budget)
+    before = candidate.follows | {i - 1}
+    return not candidate.depends or any(c < i and c in before for c in chosen)
 
 
 def _gain(

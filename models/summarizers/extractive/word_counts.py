@@ -54,12 +54,10 @@ class Grams:
     Attributes:
         members: (n_grams, 1 or 2) which syllables of `ArticleGrams.vocabulary` each is made of.
         counts: (n_grams, len(GRAM_COUNTS)) what each is like.
-        of_sentence: the numbers of those in each sentence, every one once.
     """
 
     members: IntArray
     counts: FloatArray
-    of_sentence: Sequence[IntArray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +147,7 @@ def _grams(tokens: _Tokens, size: int) -> Grams:
     if not len(starts):
         nothing = np.zeros(0, dtype=np.int64)
         counts = np.zeros((0, len(GRAM_COUNTS)), dtype=np.float32)
-        return Grams(nothing.reshape(0, size), counts, [nothing] * n_sentences)
+        return Grams(nothing.reshape(0, size), counts)
     keys, first, gram = np.unique(
         _keys(tokens, tokens.numbers, starts, size), return_index=True, return_inverse=True
     )
@@ -166,10 +164,7 @@ def _grams(tokens: _Tokens, size: int) -> Grams:
     for column, name in enumerate(GRAM_COUNTS):
         counts[:, column] = columns[name]
     members = tokens.numbers[starts[first, None] + np.arange(size)]
-    by_sentence = np.argsort(holders.sentences, kind="stable")
-    per_sentence = np.bincount(holders.sentences, minlength=n_sentences)
-    of_sentence = np.split(holders.grams[by_sentence], np.cumsum(per_sentence)[:-1])
-    return Grams(members, counts, of_sentence)
+    return Grams(members, counts)
 
 
 @dataclass(frozen=True, slots=True)

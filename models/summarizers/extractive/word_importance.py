@@ -8,14 +8,14 @@ syllables and one of pairs of neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
-from ....aliases import FloatArray, IntArray
+from ....aliases import FloatArray
 from ....errors import ModelStoreError
-from ..base import Extract
 from .word_counts import GRAM_COUNTS, ArticleGrams, Grams
 
 _LENGTH = "abstract length"
@@ -26,16 +26,20 @@ _SURE = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Of syllables or of pairs: the chance that an abstract has each, (n_grams,), and the numbers of those in
-    each sentence."""
+    """Of syllables or of pairs: the chance that an abstract has each, and the number of each in ``chances``.
+
+    Attributes:
+        chances: (n_grams,).
+        numbers: by the syllables it is made of, lower-cased.
+    """
 
     chances: FloatArray
-    of_sentence: Sequence[IntArray]
+    numbers: Mapping[tuple[str, ...], int]
 
-    def expected(self, extract: Extract) -> float:
-        """How many different ones that the abstract will have too occur in some sentences."""
-        held = np.unique(np.concatenate([self.of_sentence[i] for i in extract]))
-        return float(self.chances[held].sum())
+    def expected(self, grams: Iterable[tuple[str, ...]]) -> float:
+        """How many different ones of these the abstract will have."""
+        held = {self.numbers[gram] for gram in grams if gram in self.numbers}
+        return float(self.chances[sorted(held)].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +48,24 @@ class ExpectedAbstract:
 
     Attributes:
         syllables, pairs: the chances of the article's.
-        lengths: (n_sentences,) in syllables.
         length: that of an abstract, in syllables.
     """
 
     syllables: Chances
     pairs: Chances
-    lengths: IntArray
     length: float
 
-    def f1(self, extract: Extract) -> float:
-        """The F1 in syllables that an extract may expect, plus that in pairs: 0 to 2."""
-        n = max(1.0, float(self.lengths[list(extract)].sum()) + self.length - 1)
-        return 2 * self.syllables.expected(extract) / (n + 1) + 2 * self.pairs.expected(extract) / n
+    def f1(self, texts: Sequence[Sequence[str]], longer: float = 1.0) -> float:
+        """The F1 in syllables that an abstract of some texts may expect, plus that in pairs: 0 to 2.
+
+        Args:
+            texts: the syllables of each, lower-cased; pairs do not reach from one to the next.
+            longer: how many times as long as usual the abstract may be.
+        """
+        n = max(1.0, sum(map(len, texts)) + longer * self.length - 1)
+        syllables = self.syllables.expected((one,) for text in texts for one in text)
+        pairs = self.pairs.expected(pair for text in texts for pair in pairwise(text))
+        return 2 * syllables / (n + 1) + 2 * pairs / n
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +85,8 @@ class WordImportance:
         """The abstract of an article of at least one sentence."""
         article = ArticleGrams.of(title, texts)
         return ExpectedAbstract(
-            _chances(article.syllables, self.syllables),
-            _chances(article.pairs, self.pairs),
-            article.lengths,
+            _chances(article, article.syllables, self.syllables),
+            _chances(article, article.pairs, self.pairs),
             self.length,
         )
 
@@ -106,6 +114,8 @@ class WordImportance:
         return cls(syllables, pairs, state[_LENGTH])
 
 
-def _chances(grams: Grams, weights: FloatArray) -> Chances:
+def _chances(article: ArticleGrams, grams: Grams, weights: FloatArray) -> Chances:
     odds = np.clip(grams.counts @ weights[:-1] + weights[-1], -_SURE, _SURE)
-    return Chances(np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32), grams.of_sentence)
+    names = article.vocabulary
+    numbers = {tuple(names[m] for m in made): i for i, made in enumerate(grams.members.tolist())}
+    return Chances(np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32), numbers)

@@ -10,6 +10,8 @@ import pytest
 import phobrief
 from phobrief import ConfigError, ModelStoreError
 from phobrief.errors import alternatives
+from phobrief.inference.pipeline import budget_of
+from phobrief.models.store.folder import bundled_path, open_model
 from phobrief.models.summarizers.choose import SUMMARIZERS
 
 
@@ -74,3 +76,28 @@ def test_a_threshold_is_that_of_the_user_or_what_was_learnt() -> None:
 
 def test_a_briefer_says_what_it_is() -> None:
     assert repr(phobrief.load(device="cpu")).startswith("Briefer(mini ")
+
+
+@pytest.mark.parametrize(
+    ("wish", "limits"),
+    [
+        ({}, (2, 80)),
+        ({"max_sentences": 1}, (1, 80)),
+        ({"max_sentences": 5}, (5, 200)),
+        ({"max_syllables": 30}, (2, 30)),
+        ({"max_syllables": 300}, (8, 300)),
+        ({"max_sentences": 3, "max_syllables": 300}, (3, 300)),
+        ({"max_sentences": 6, "max_syllables": 60}, (6, 60)),
+    ],
+)
+def test_a_limit_that_is_not_given_makes_room_for_the_one_that_is(
+    wish: dict[str, int], limits: tuple[int, int]
+) -> None:
+    budget = budget_of(open_model(bundled_path()), **wish)
+    assert (budget.max_sentences, budget.max_syllables) == limits
+
+
+def test_an_abstract_longer_than_the_models_own_is_filled() -> None:
+    folder = open_model(bundled_path())
+    assert budget_of(folder, max_sentences=1).next_share == folder.manifest.abstract.next_share
+    assert budget_of(folder, max_sentences=5).next_share == 0

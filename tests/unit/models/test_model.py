@@ -14,6 +14,7 @@ from phobrief.models import model as module
 from phobrief.models.model import Model
 from phobrief.models.reader import Prepared
 from phobrief.models.store.folder import open_model
+from phobrief.models.summarizers.extractive.news import news_value
 
 TEXTS = (
     "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
@@ -136,7 +137,7 @@ def test_nothing_known_reaches_no_threshold(model: Model) -> None:
     assert not model.reached(np.full((2, len(model.decisions)), np.nan)).any()
 
 
-def test_salience_is_corrected_by_the_highest_probability(
+def test_salience_is_corrected_and_news_preferred_by_the_highest_probability(
     model: Model, prepared: list[Prepared]
 ) -> None:
     scores = model.score(prepared)
@@ -144,7 +145,9 @@ def test_salience_is_corrected_by_the_highest_probability(
     assert model.correction is not None
     for one, found, given in zip(prepared, scores, inputs, strict=True):
         share = max(model.probabilities(found))
-        expected = model.correction.apply(found.salience, one.features, share)
+        corrected = model.correction.apply(found.salience, one.features, share)
+        news = news_value([sentence.text for sentence in one.document.sentences])
+        expected = corrected + np.float32(share) * news
         np.testing.assert_array_equal(given.salience, expected)
 
 

@@ -7,14 +7,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ways_of_typing import WAYS, Rewrite
 
-from phobrief.models.summarizers.extractive.compression import compress, cut, join_spans
+from phobrief.models.summarizers.extractive.compression import (
+    Compressed,
+    cut,
+    join_spans,
+    versions,
+)
 from phobrief.models.summarizers.extractive.cues import CONNECTIVES
 from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.syllables import count_syllables
 
 
-def left(text: str, **options: bool) -> str:
-    return join_spans([text[low:high] for low, high in compress(text, **options).kept])
+def version(text: str, *, tail: bool = False) -> Compressed:
+    """The shortest version, or the longest, which a narrow budget has not touched."""
+    return versions(text)[-1 if tail else 0]
+
+
+def left(text: str, *, tail: bool = False) -> str:
+    return join_spans([text[low:high] for low, high in version(text, tail=tail).kept])
 
 
 @pytest.mark.parametrize(
@@ -57,7 +67,7 @@ def test_left_out(text: str, expected: str) -> None:
 )
 def test_kept(text: str) -> None:
     assert left(text, tail=True) == text
-    assert compress(text, tail=True).done == ()
+    assert version(text, tail=True).done == ()
 
 
 @pytest.mark.parametrize(
@@ -87,7 +97,7 @@ def test_attribution_that_matters_stays(text: str) -> None:
 def test_typing_makes_no_difference(text: str, rewrite: Rewrite) -> None:
     typed = rewrite(text)
     for tail in (False, True):
-        made, expected = compress(typed, tail=tail), compress(text, tail=tail)
+        made, expected = version(typed, tail=tail), version(text, tail=tail)
         assert (made.done, made.n_syllables) == (expected.done, expected.n_syllables)
         assert normalize_text(left(typed, tail=tail)) == normalize_text(left(text, tail=tail))
 
@@ -109,7 +119,7 @@ def test_connectives_deny_nothing() -> None:
 @given(st.text(alphabet="aàbB không,chưa.()“”;: \n12SN-", max_size=80), st.booleans())
 @settings(max_examples=200, deadline=None)
 def test_what_is_kept_is_spans_in_order_and_denials_stay(text: str, tail: bool) -> None:
-    made = compress(text, tail=tail)
+    made = version(text, tail=tail)
     edges = [edge for span in made.kept for edge in span]
     assert edges == sorted(edges)
     assert edges[0] >= 0

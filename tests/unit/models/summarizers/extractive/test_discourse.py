@@ -7,9 +7,16 @@ import unicodedata
 import pytest
 from ways_of_typing import WAYS, Rewrite
 
-from phobrief.models.summarizers.extractive.discourse import dependence, is_broken
+from phobrief.models.summarizers.extractive.discourse import (
+    dependence,
+    event_of,
+    is_broken,
+    names_event,
+    tells_attendance,
+)
 
 LEANING = [
+    ("Tại hội nghị, Tỉnh uỷ trao mười hai quyết định.", "event"),
     ("Ông cho biết thêm nhiều xã đã hoàn thành.", "pronoun"),
     ("Bà cũng đề nghị huyện rà soát quy hoạch.", "pronoun"),
     ("Đồng chí đề nghị các cấp uỷ khẩn trương chuẩn bị.", "pronoun"),
@@ -42,7 +49,7 @@ STANDING = [
     "Y tế cơ sở được bổ sung nhân lực.",
     "Họ tên người ứng cử được niêm yết.",
     "Ngày 3/6, Huyện uỷ Phú Khê họp bàn nhân sự.",
-    "Tại hội nghị, Tỉnh uỷ trao mười hai quyết định.",
+    "Tại hội nghị tổng kết năm, Tỉnh uỷ trao mười hai quyết định.",
     "“Phải làm nghiêm”, Đỗ Ân nói.",
     "“Phải làm nghiêm”, Bí thư Tỉnh uỷ Trần Văn Bình nói.",
     "Thứ Ba, ngày 14/5, Tỉnh uỷ công bố quyết định.",
@@ -96,3 +103,60 @@ def test_typing_makes_no_difference(rewrite: Rewrite) -> None:
     for text, kind in LEANING:
         assert dependence(rewrite(text)) == kind
     assert dependence(rewrite("Thị uỷ Hoà Đông họp.")) == dependence("Thị uỷ Hoà Đông họp.")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Tại hội nghị, các đại biểu thảo luận về nhân sự.", "event"),
+        ("Phát biểu kết luận hội nghị, Bí thư Tỉnh ủy yêu cầu rà soát.", "event"),
+        ("Phát biểu tại buổi lễ, ông Trần Văn Bình đề nghị rà soát.", "event"),
+        ("Đại hội đã bầu Ban Chấp hành gồm 45 người.", "event"),
+        ("Hội nghị được tổ chức trực tuyến tại 12 điểm cầu.", "event"),
+        ("Qua kiểm tra, Đoàn phát hiện ba vi phạm.", "adding"),
+        ("Đoàn đã đến thăm ba xã.", "adding"),
+        ("Tại buổi kiểm tra, Đoàn công bố quyết định.", "event"),
+        ("Nhân dịp này, Tỉnh ủy trao Huy hiệu Đảng.", "adding"),
+        ("Theo quyết định, ông Bình giữ chức Bí thư Huyện ủy.", "adding"),
+        ("Trên đây là những điểm mới của quy định.", "adding"),
+        ("Tham mưu bổ sung quy hoạch cấp ủy các cấp.", "directive"),
+        ("Triển khai Nghị quyết số 18, Tỉnh ủy Hồng Lam đã hợp nhất bốn ban.", None),
+        ("Tại hội nghị tổng kết năm 2024, Tỉnh ủy trao ba quyết định.", None),
+        ("Hội nghị Trung ương 10 thông qua đề án nhân sự.", None),
+        ("Đại hội Đảng bộ tỉnh Hồng Lam bầu 45 ủy viên.", None),
+        ("Theo Quyết định 205 của Bộ Chính trị, ông Bình giữ chức Bí thư.", None),
+        ("Qua kiểm tra ba huyện, Tỉnh ủy Hồng Lam kỷ luật hai cán bộ.", None),
+    ],
+)
+def test_what_was_named_before(text: str, kind: str | None) -> None:
+    assert dependence(text) == kind
+
+
+def test_the_event_that_a_sentence_leans_on() -> None:
+    assert event_of("Phát biểu tại buổi làm việc, ông Bình đề nghị rà soát.") == "buổi làm việc"
+    assert event_of("Đại hội đã bầu 45 ủy viên.") == "đại hội"
+    assert event_of("Tỉnh ủy điều động ba cán bộ.") is None
+    assert names_event("Sáng 3/6, đoàn đã làm việc với Huyện ủy.", "buổi làm việc")
+    assert names_event("Sáng 3/6, Tỉnh ủy tổ chức hội nghị tổng kết.", "hội nghị")
+    assert not names_event("Sáng 3/6, Tỉnh ủy tổ chức hội nghị tổng kết.", "đại hội")
+
+
+@pytest.mark.parametrize(
+    ("text", "attendance"),
+    [
+        ("Dự hội nghị có đồng chí Trần Văn Bình, Bí thư Tỉnh ủy.", True),
+        ("Cùng dự có lãnh đạo các sở, ngành.", True),
+        ("Cùng đi với Bí thư Tỉnh ủy trong đoàn có ông Trần Văn Bình.", True),
+        ("Thượng tướng Trần Văn Bình, Thứ trưởng Bộ Công an chủ trì buổi Lễ.", True),
+        ("Thượng tướng Trần Văn Bình chủ trì buổi Lễ và trao quyết định.", False),
+        ("Tham dự buổi lễ có đại diện Ban Tổ chức Tỉnh ủy.", True),
+        ("Đồng chí Trần Văn Bình, Bí thư Tỉnh ủy chủ trì hội nghị.", True),
+        ("Các đồng chí trong Ban Thường vụ Huyện ủy cùng dự.", True),
+        ("Dự kiến đại hội có 300 đại biểu.", False),
+        ("Dự thảo quy định có ba chương.", False),
+        ("Sáng 3/6, Bí thư Tỉnh ủy Trần Văn Bình dự Đại hội Đảng bộ huyện.", False),
+        ("Đồng chí Trần Văn Bình chủ trì hội nghị và trao ba quyết định.", False),
+    ],
+)
+def test_who_attended(text: str, attendance: bool) -> None:
+    assert tells_attendance(text) is attendance

@@ -194,3 +194,48 @@ def test_a_quotation_of_two_sentences_can_still_be_taken_whole() -> None:
     first, second, _ = Choices.of(document.sentences, [[0], [1], [2]]).candidates
     assert first.joins
     assert not second.usable
+
+
+LEAD = (
+    "Ngày 3/6, tại Hồng Lam, Ban Tổ chức Tỉnh ủy Hồng Lam tổ chức hội nghị quán triệt Quy định số 12-QĐ/TU, ngày "
+    "2-5-2024 của Ban Thường vụ Tỉnh ủy về kiểm soát quyền lực trong công tác cán bộ; đánh giá tình hình, kết quả "
+    "công tác tổ chức xây dựng Đảng sáu tháng đầu năm, đề ra phương hướng, nhiệm vụ trọng tâm và giải pháp sáu tháng cuối năm."
+)
+ASKED = (
+    "Phát biểu tại hội nghị, đồng chí Trần Văn Bình, Ủy viên Ban Thường vụ, Trưởng Ban Tổ chức Tỉnh ủy yêu cầu các "
+    "huyện ủy hoàn thành quy hoạch trước tháng 9."
+)
+ATTENDED = (
+    "Dự hội nghị có đồng chí Lê Thị Cúc, Phó Bí thư Tỉnh ủy; lãnh đạo các ban, sở, ngành của tỉnh."
+)
+
+
+def test_a_lead_too_long_is_printed_in_the_version_that_fits() -> None:
+    article = f"{LEAD}\n{ATTENDED}\n{ASKED}"
+    assert summarized(article, max_syllables=45, max_sentences=1) == (
+        "Ngày 3/6, tại Hồng Lam, Ban Tổ chức Tỉnh ủy Hồng Lam tổ chức hội nghị quán triệt Quy định số 12-QĐ/TU của Ban "
+        "Thường vụ Tỉnh ủy về kiểm soát quyền lực trong công tác cán bộ."
+    )
+
+
+def test_a_version_that_the_check_doubts_gives_way_to_a_longer_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def doubts(checker: FaithfulnessChecker, abstract: str) -> FaithfulnessReport:
+        return FaithfulnessReport("sáu tháng" in abstract, ())
+
+    monkeypatch.setattr(FaithfulnessChecker, "check", doubts)
+    made = summarized(LEAD, max_syllables=80, max_sentences=1)
+    assert made.startswith("Ngày 3/6")
+    assert "sáu tháng đầu năm" in made
+
+
+def test_attendants_are_never_printed_and_an_event_needs_its_name() -> None:
+    article = f"{ATTENDED}\n{ASKED}\n{LEAD}"
+    document = to_document(Article(article))
+    choices = Choices.of(document.sentences, [[i] for i in range(len(document.sentences))])
+    assert [c.usable for c in choices.candidates] == [False, True, True]
+    assert summarized(article, max_syllables=90).startswith("Ngày 3/6")
+    both = summarized(f"{LEAD}\n{ATTENDED}\n{ASKED}", max_syllables=80)
+    assert both.startswith("Ngày 3/6")
+    assert "Lê Thị Cúc" not in both

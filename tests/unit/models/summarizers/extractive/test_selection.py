@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,10 +13,13 @@ from hypothesis import strategies as st
 
 from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
+from phobrief.models.summarizers.extractive.compression import Compressed
 from phobrief.models.summarizers.extractive.extractive import Choices, extract
+from phobrief.models.summarizers.extractive.news import FRAME
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
     SALIENCE_COUNTS,
+    USUAL,
     WORDS_COUNT,
     Candidate,
     possible_extracts,
@@ -23,6 +28,7 @@ from phobrief.models.summarizers.extractive.selection import (
 )
 from phobrief.models.summarizers.extractive.word_counts import GRAM_COUNTS
 from phobrief.models.summarizers.extractive.word_importance import WordImportance
+from phobrief.models.text.syllables import syllables
 
 BUDGET = AbstractBudget(max_sentences=2, max_syllables=40)
 Extracts = Sequence[tuple[int, ...]]
@@ -36,7 +42,32 @@ def candidate(
     adds: bool = False,
     joins: bool = False,
 ) -> Candidate:
-    return Candidate(n, usable, depends, adds, joins, frozenset())
+    return of_versions(n, usable=usable, depends=depends, adds=adds, joins=joins)
+
+
+def of_versions(
+    *lengths: int,
+    usable: bool = True,
+    depends: bool = False,
+    adds: bool = False,
+    joins: bool = False,
+) -> Candidate:
+    """A sentence that can be printed in so many syllables."""
+    printed = [Compressed(((0, 1),), (), n, str(n)) for n in lengths]
+    follows = frozenset(range(99)) if adds else frozenset[int]()
+    return Candidate(printed, usable, depends, follows, joins, frozenset())
+
+
+def numbers(choices: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    return tuple(i for i, _ in choices)
+
+
+def possible(*args: Any) -> list[tuple[int, ...]]:
+    return [numbers(extract) for extract in possible_extracts(*args)]
+
+
+def selected(*args: Any) -> list[int]:
+    return [i for i, _ in select(*args)]
 
 
 def salience(*values: float) -> np.ndarray:
@@ -44,7 +75,9 @@ def salience(*values: float) -> np.ndarray:
 
 
 def prefer(*wanted: int):  # type: ignore[no-untyped-def]
-    return lambda extracts: np.array([float(e == wanted) for e in extracts], dtype=np.float32)
+    return lambda extracts, longer: np.array(
+        [float(numbers(e) == wanted) for e in extracts], dtype=np.float32
+    )
 
 
 def test_singles_and_pairs_that_the_rules_allow() -> None:
@@ -55,51 +88,92 @@ def test_singles_and_pairs_that_the_rules_allow() -> None:
         candidate(usable=False),
         candidate(35),
     ]
-    found = possible_extracts(some, salience(1, 1, 1, 1, 1), BUDGET)
+    found = possible(some, salience(1, 1, 1, 1, 1), BUDGET)
     assert set(found) == {(0,), (4,), (0, 1), (0, 2)}
 
 
 def test_no_pairs_where_one_sentence_is_asked_for() -> None:
     one = AbstractBudget(max_sentences=1, max_syllables=40)
-    assert possible_extracts([candidate()] * 3, salience(1, 2, 3), one) == [(0,), (1,), (2,)]
+    assert possible([candidate()] * 3, salience(1, 2, 3), one) == [(0,), (1,), (2,)]
 
 
 def test_only_promising_sentences_are_tried() -> None:
     many = [candidate(1)] * 40
-    found = possible_extracts(many, np.arange(40, dtype=np.float32), BUDGET)
+    found = possible(many, np.arange(40, dtype=np.float32), BUDGET)
     assert {i for pair in found for i in pair} == set(range(40 - N_PROMISING, 40))
 
 
 def test_the_best_that_may_open_are_tried_though_others_are_more_salient() -> None:
     some = [candidate(1), *[candidate(1, depends=True)] * 8]
-    assert (0,) in possible_extracts(some, np.arange(9, dtype=np.float32), BUDGET)
+    assert (0,) in possible(some, np.arange(9, dtype=np.float32), BUDGET)
 
 
 def test_where_all_depend_on_others_any_may_open() -> None:
     some = [candidate(depends=True)] * 2
-    assert (1,) in possible_extracts(some, salience(0, 1), BUDGET)
+    assert (1,) in possible(some, salience(0, 1), BUDGET)
 
 
 def test_nothing_usable_is_no_extract() -> None:
-    assert possible_extracts([candidate(usable=False)], salience(1), BUDGET) == []
-    assert possible_extracts([], salience(), BUDGET) == []
+    assert possible([candidate(usable=False)], salience(1), BUDGET) == []
+    assert possible([], salience(), BUDGET) == []
 
 
 def test_the_best_rated_extract_is_chosen() -> None:
     some, order = [candidate()] * 4, salience(4, 3, 2, 1)
-    assert select(some, order, BUDGET, prefer(1, 3)) == [1, 3]
-    assert select(some, order, BUDGET, prefer(2)) == [2]
+    assert selected(some, order, BUDGET, prefer(1, 3)) == [1, 3]
+    assert selected(some, order, BUDGET, prefer(2)) == [2]
 
 
 def test_a_longer_budget_adds_to_what_was_rated_best() -> None:
     longer = AbstractBudget(max_sentences=3, max_syllables=40, next_share=0.1)
     some, order = [candidate()] * 4, salience(4, 3, 2, 1)
-    assert select(some, order, longer, prefer(1, 3)) == [1, 3, 0]
-    assert select(some, order, longer, prefer(2)) == [2, 0, 1]
+    assert selected(some, order, longer, prefer(1, 3)) == [1, 3, 0]
+    assert selected(some, order, longer, prefer(2)) == [2, 0, 1]
+
+
+def test_the_version_that_fits_is_taken_and_the_rated_one_where_several_do() -> None:
+    lead = [of_versions(50, 36, 20), candidate(30)]
+    assert possible_extracts(lead, salience(2, 1), BUDGET) == [((0, 1),), ((0, 2),), ((1, 0),)]
+    assert select(lead, salience(2, 1), BUDGET) == [(0, 1)]
+
+    def shortest(extracts: Sequence[Sequence[tuple[int, str]]], longer: float) -> np.ndarray:
+        return salience(*(-sum(int(text) for _, text in e) for e in extracts))
+
+    assert select(lead, salience(2, 1), BUDGET, shortest) == [(0, 2)]
+
+
+def test_what_only_a_narrow_budget_takes_waits_for_it() -> None:
+    short = Compressed(((0, 1),), ("time dropped",), 20, "20", on_need=True)
+    two = replace(candidate(30), versions=[*candidate(30).versions, short])
+    assert possible_extracts([two], salience(1), BUDGET) == [((0, 0),)]
+    narrow = AbstractBudget(max_sentences=2, max_syllables=25)
+    assert possible_extracts([two], salience(1), narrow) == [((0, 1),)]
+
+
+def test_a_rating_is_told_how_long_the_abstract_shall_be() -> None:
+    told = []
+
+    def listen(extracts: Sequence[Any], longer: float) -> np.ndarray:
+        told.append(longer)
+        return np.zeros(len(extracts), dtype=np.float32)
+
+    for limit in (40, 80):
+        select([candidate()], salience(1), AbstractBudget(max_syllables=limit), listen)
+    assert told == [40 / USUAL, 80 / USUAL]
+
+
+def test_the_frame_of_the_news_is_rated_down_in_articles_on_topic() -> None:
+    texts = ["Xây dựng Đảng là nhiệm vụ then chốt.", "Tỉnh uỷ điều động ba cán bộ."]
+    extracts = [((i, text),) for i, text in enumerate(texts)]
+    off, on = (
+        rating(even_chances(), "", texts, salience(1, 1), share)(extracts, 1.0)
+        for share in (0.0, 1.0)
+    )
+    assert (off - on).tolist() == pytest.approx([-FRAME, 0])
 
 
 def test_a_rating_that_cannot_choose_leaves_nothing() -> None:
-    assert select([candidate(usable=False)], salience(1), BUDGET, prefer(0)) == []
+    assert selected([candidate(usable=False)], salience(1), BUDGET, prefer(0)) == []
 
 
 def even_chances() -> WordImportance:
@@ -112,12 +186,14 @@ def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short()
     texts = ["Tỉnh uỷ họp.", "Mưa to.", "Hội nghị bàn nhân sự."]
     importance, order = even_chances(), salience(1.0, 3.0, -np.inf)
     f1 = importance.expect("", texts).f1
-    found = rating(importance, "", texts, order)([(0,), (1,), (0, 1), (2,)])
+    spoken = [syllables(text) for text in texts]
+    extracts = [tuple((i, texts[i]) for i in e) for e in [(0,), (1,), (0, 1), (2,)]]
+    found = rating(importance, "", texts, order)(extracts, 1.0)
     expected = [
-        WORDS_COUNT * f1((0,)) - SALIENCE_COUNTS * 2,
-        WORDS_COUNT * f1((1,)),
-        WORDS_COUNT * f1((0, 1)),
-        WORDS_COUNT * f1((2,)) - SALIENCE_COUNTS * 20,  # not seen, yet no -inf
+        WORDS_COUNT * f1(spoken[:1]) - SALIENCE_COUNTS * 2,
+        WORDS_COUNT * f1(spoken[1:2]),
+        WORDS_COUNT * f1(spoken[:2]),
+        WORDS_COUNT * f1(spoken[2:]) - SALIENCE_COUNTS * 20,  # not seen, yet no -inf
     ]
     assert found.tolist() == pytest.approx(expected, abs=1e-6)
     assert found.dtype == np.float32
@@ -125,7 +201,9 @@ def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short()
 
 def test_where_nothing_was_seen_the_words_decide() -> None:
     texts = ["Mưa to.", "Hội nghị bàn nhân sự."]
-    unseen = rating(even_chances(), "", texts, salience(-np.inf, -np.inf))([(0,), (1,)])
+    unseen = rating(even_chances(), "", texts, salience(-np.inf, -np.inf))(
+        [((0, texts[0]),), ((1, texts[1]),)], 1.0
+    )
     assert np.isfinite(unseen).all()
     assert unseen[1] > unseen[0]
 
@@ -151,11 +229,14 @@ def test_limits_and_rules_hold_whatever_the_rating(
     random = np.random.default_rng(seed)
     budget = AbstractBudget(max_sentences=max_sentences, max_syllables=max_syllables, next_share=0)
     order = random.normal(size=len(some)).astype(np.float32)
-    chosen = select(some, order, budget, lambda e: random.random(len(e)).astype(np.float32))
+    choices = select(
+        some, order, budget, lambda e, longer: random.random(len(e)).astype(np.float32)
+    )
+    chosen = numbers(choices)
     assert len(set(chosen)) == len(chosen) <= max_sentences
-    assert sum(some[i].n_syllables for i in chosen) <= max_syllables
+    assert sum(some[i].versions[v].n_syllables for i, v in choices) <= max_syllables
     assert all(some[i].usable for i in chosen)
-    fits = [c for c in some if c.usable and 0 < c.n_syllables <= max_syllables]
+    fits = [c for c in some if c.usable and 0 < c.versions[-1].n_syllables <= max_syllables]
     assert bool(chosen) == bool(fits)
     if any(not c.depends for c in fits):
         assert not some[min(chosen)].depends
@@ -176,7 +257,7 @@ def sentences(texts: Sequence[str]) -> list[Sentence]:
 def test_a_quotation_over_two_sentences_is_taken_whole_or_not_at_all() -> None:
     choices = Choices.of(sentences(SPOKEN), [[1], [2], [3]])
     assert [c.usable for c in choices.candidates] == [False, False, True]
-    found = possible_extracts(choices.candidates, salience(2, 0, 1), BUDGET)
+    found = possible(choices.candidates, salience(2, 0, 1), BUDGET)
     assert set(found) == {(2,), (0, 1)}
     made = extract(sentences(SPOKEN), [[1], [2], [3]], salience(2, 0, 1), BUDGET, prefer(0, 1))
     assert made.text == " ".join(SPOKEN[:2])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -14,21 +16,30 @@ from phobrief.models.summarizers.extractive.word_importance import (
     ExpectedAbstract,
     WordImportance,
 )
+from phobrief.models.text.syllables import syllables
 
 TEXTS = ["Tỉnh uỷ họp.", "Mưa to.", "Hội nghị của Tỉnh uỷ bàn nhân sự."]
 
 
-def numbers(*sentences: list[int]) -> list[np.ndarray]:
-    return [np.array(sentence, dtype=np.int64) for sentence in sentences]
+TUPLES = [["tỉnh", "uỷ", "tỉnh", "uỷ"], ["mưa", "to"], ["uỷ", "họp", "uỷ", "họp", "uỷ", "họp"]]
 
 
 def expected() -> ExpectedAbstract:
-    """Three sentences of 4, 2 and 6 syllables; the first and the last share a syllable."""
+    """For three texts of 4, 2 and 6 syllables; the first and the last share a syllable."""
     words = Chances(
-        np.array([0.5, 1.0, 0.25, 0.25], dtype=np.float32), numbers([0, 1], [2], [1, 3])
+        np.array([0.5, 1.0, 0.25, 0.25], dtype=np.float32),
+        {("tỉnh",): 0, ("uỷ",): 1, ("mưa",): 2, ("họp",): 3},
     )
-    pairs = Chances(np.array([0.5, 0.1], dtype=np.float32), numbers([0], [], [1]))
-    return ExpectedAbstract(words, pairs, np.array([4, 2, 6]), 28.0)
+    pairs = Chances(np.array([0.5, 0.1], dtype=np.float32), {("tỉnh", "uỷ"): 0, ("uỷ", "họp"): 1})
+    return ExpectedAbstract(words, pairs, 28.0)
+
+
+def singles(*texts: list[str]) -> list[tuple[str, ...]]:
+    return [(one,) for text in texts for one in text]
+
+
+def twos(*texts: list[str]) -> list[tuple[str, ...]]:
+    return [pair for text in texts for pair in pairwise(text)]
 
 
 def only(name: str, weight: float) -> np.ndarray:
@@ -38,32 +49,35 @@ def only(name: str, weight: float) -> np.ndarray:
 
 def test_one_sentence() -> None:
     found = expected()
-    assert found.syllables.expected((0,)) == 1.5
-    assert found.pairs.expected((0,)) == pytest.approx(0.5)
-    assert found.f1((0,)) == pytest.approx(2 * 1.5 / (4 + 28) + 2 * 0.5 / (4 + 27))
+    assert found.syllables.expected(singles(TUPLES[0])) == 1.5
+    assert found.pairs.expected(twos(TUPLES[0])) == pytest.approx(0.5)
+    assert found.f1(TUPLES[:1]) == pytest.approx(2 * 1.5 / (4 + 28) + 2 * 0.5 / (4 + 27))
 
 
 def test_what_two_sentences_share_counts_once() -> None:
     found = expected()
-    assert found.syllables.expected((0, 2)) == pytest.approx(0.5 + 1.0 + 0.25)
-    assert found.pairs.expected((0, 2)) == pytest.approx(0.6)
-    assert found.f1((0, 2)) == pytest.approx(2 * 1.75 / (10 + 28) + 2 * 0.6 / (10 + 27))
+    both = [TUPLES[0], TUPLES[2]]
+    assert found.syllables.expected(singles(*both)) == pytest.approx(0.5 + 1.0 + 0.25)
+    assert found.pairs.expected(twos(*both)) == pytest.approx(0.6)
+    assert found.f1(both, 2.0) == pytest.approx(2 * 1.75 / (10 + 56) + 2 * 0.6 / (10 + 55))
+    assert found.f1(both) == pytest.approx(2 * 1.75 / (10 + 28) + 2 * 0.6 / (10 + 27))
 
 
 def test_an_article_without_a_pair_or_a_syllable() -> None:
-    nothing = Chances(np.zeros(0, dtype=np.float32), numbers([], []))
+    nothing = Chances(np.zeros(0, dtype=np.float32), {})
     for length in (0.0, 1.0, 28.0):
-        found = ExpectedAbstract(nothing, nothing, np.zeros(2, dtype=np.int64), length)
-        assert found.f1((0,)) == found.f1((0, 1)) == 0.0
+        found = ExpectedAbstract(nothing, nothing, length)
+        assert found.f1([[]]) == found.f1([[], []]) == found.f1([["lạ", "quá"]]) == 0.0
 
 
 def test_a_chance_follows_the_counts() -> None:
     importance = WordImportance(only("in_title", 1.0), only("in_title", 2.0), 28.0)
     found = importance.expect("Tỉnh uỷ", TEXTS)
     even, more = 0.5, 1 / (1 + np.exp(-1))
-    assert found.syllables.expected((1,)) == pytest.approx(2 * even)
-    assert found.syllables.expected((0,)) == pytest.approx(2 * more + even)
-    assert found.pairs.expected((0,)) == pytest.approx(1 / (1 + np.exp(-2)) + even)
+    first, second = (syllables(text) for text in TEXTS[:2])
+    assert found.syllables.expected(singles(second)) == pytest.approx(2 * even)
+    assert found.syllables.expected(singles(first)) == pytest.approx(2 * more + even)
+    assert found.pairs.expected(twos(first)) == pytest.approx(1 / (1 + np.exp(-2)) + even)
 
 
 def test_a_bias_is_the_chance_of_any() -> None:
@@ -101,4 +115,4 @@ def test_any_text_has_chances(title: str, texts: list[str]) -> None:
     found = WordImportance(weights[0], weights[1], 28.0).expect(title, texts)
     for part in (found.syllables, found.pairs):
         assert ((part.chances >= 0) & (part.chances <= 1)).all()
-    assert np.isfinite([found.f1((i,)) for i in range(len(texts))]).all()
+    assert np.isfinite([found.f1([syllables(text)]) for text in texts]).all()

@@ -1,0 +1,322 @@
+"""Vietnamese words that tell what a long sentence of party press does without, and what it does not.
+
+Matched on text as `normalize_text` gives it (tone marks of oa, oe, uy in the new style), small letters and
+capitals told apart: "Ban Tổ chức" is an office, "tổ chức" a verb. A list holds what begins a part that may go
+or what keeps one; how far the part reaches is said in `clauses`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ...text.fold import CAPITAL
+
+_CAP = rf"[{CAPITAL}]"
+
+
+def words(block: str) -> str:
+    """An alternation of the lines of ``block``, longest first, each of whole words; as in `cues`."""
+    lines = sorted((line.strip() for line in block.strip().splitlines()), key=len, reverse=True)
+    joined = "|".join(line.replace(" ", r"\s+") for line in lines)
+    return rf"(?<!\w)(?:{joined})(?!\w)"
+
+
+PREDICATES = """
+    ban hành
+    biểu quyết
+    biểu dương
+    bày tỏ
+    bắt
+    bế mạc
+    bị
+    bổ nhiệm
+    bầu
+    chuẩn y
+    cho biết
+    cho phép
+    cho ý kiến
+    chỉ đạo
+    chỉ định
+    chủ trì
+    công bố
+    có
+    cần
+    diễn ra
+    dâng hương
+    dự
+    khai mạc
+    khai trừ
+    khẳng định
+    khởi tố
+    kiểm tra
+    kết luận
+    kỷ luật
+    là
+    làm
+    làm việc
+    miễn nhiệm
+    nhấn mạnh
+    nêu
+    phát biểu
+    phát động
+    phân công
+    phê chuẩn
+    phê duyệt
+    phải
+    quyết nghị
+    quyết định
+    ra mắt
+    sẽ
+    tham mưu
+    thi hành
+    thành lập
+    thông qua
+    thăm
+    thống nhất
+    tiếp
+    tiếp tục
+    tiến hành
+    trao
+    triển khai
+    trình
+    trúng cử
+    truy tố
+    tuyên
+    tập trung
+    tặng
+    tổ chức
+    tổng kết
+    vừa
+    xem xét
+    xử phạt
+    yêu cầu
+    đang
+    điều động
+    đã
+    đưa
+    được
+    đạt
+    đề nghị
+    đề xuất
+    ký
+    họp
+    gặp
+    giới thiệu
+    giao
+    gửi
+    hội đàm
+    hội kiến
+    bắt giữ
+    luân chuyển
+    lưu ý
+    thực hiện
+    xây dựng
+"""
+"""Verbs, and words before them, that make a sentence of a row of words."""
+
+TENSES = """
+    đã
+    sẽ
+    đang
+    vừa
+    đều
+    cũng
+    diễn ra
+    thành công tốt đẹp
+"""
+"""Before the verb of a main clause: a part that holds one is no mere companion of the verb before it."""
+
+SAYING = """
+    cho biết
+    cho hay
+    cho rằng
+    nói
+    khẳng định
+    nhấn mạnh
+    cáo buộc
+    chia sẻ
+    thông báo
+    thông tin
+    nhận định
+    tố
+    dẫn
+    đưa tin
+    lưu ý
+    phát biểu
+    nêu rõ
+    trả lời
+    bộc bạch
+    đánh giá
+    kêu gọi
+"""
+"""Say whose word it is. At the end of a sentence they may cover all of it: no part goes that holds one."""
+
+DIRECTING = """
+    yêu cầu
+    đề nghị
+    chỉ đạo
+    nhấn mạnh
+    lưu ý
+    gồm các nhiệm vụ
+    phải
+    cần
+    tập trung
+    đề xuất
+    kiến nghị
+    khẳng định
+    quyết nghị
+    quyết định
+"""
+"""Before a colon: each item of the list that follows is true by itself."""
+
+NUMERALS = r"(?<!\w)(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)"
+"""Announce how many follow: less of them would be a lie."""
+
+ATTENDANTS = re.compile(
+    r"(?<!mà),?\s+(?:(?:với|(?<=,\s)có)\s+(?:sự\s+)?(?:tham\s+dự|tham\s+gia|có\s+mặt|góp\s+mặt|hiện\s+diện|chứng\s+kiến)\s+của"
+    r"|(?:dưới|với)\s+sự\s+(?:chủ\s+trì|điều\s+hành|chứng\s+kiến)\s+của"
+    r"|do\s+(?:các\s+)?(?:đồng\s+chí|ông|bà)\s[^;:]{2,200}?\s(?:đồng\s+)?chủ\s+trì(?=\s*(?:[.;]|$)))(?!\w)"
+)
+"""Who was there: no news but of their own visit."""
+ALONGSIDE = re.compile(
+    r",\s+cùng\s+(?:với\s+)?(?:(?:các|đông\s+đảo|toàn\s+thể|đại\s+diện|lãnh\s+đạo|nhiều)(?!\w))"
+)
+FORM = re.compile(
+    r",?\s+(?:bằng|theo|dưới)\s+hình\s+thức\s+(?:trực\s+tiếp|trực\s+tuyến|kết\s+hợp)(?!\w)"
+    r"|,\s+được\s+tổ\s+chức\s+(?:trực\s+tuyến|trực\s+tiếp|theo\s+hình\s+thức)(?!\w)"
+)
+"""How they met."""
+RESULT = re.compile(
+    r",\s+(?:qua\s+đó|từ\s+đó|nhờ\s+đó|trên\s+cơ\s+sở\s+đó|góp\s+phần|tạo\s+(?:điều\s+kiện|tiền\s+đề|động\s+lực|đà"
+    r"|cơ\s+sở|nền\s+tảng)|đáp\s+ứng\s+(?:yêu\s+cầu|nhu\s+cầu)|làm\s+(?:cơ\s+sở"
+    r"|tiền\s+đề|nền\s+tảng)|xứng\s+đáng\s+(?:với|là)|phục\s+vụ\s+(?:tốt|yêu\s+cầu|công\s+tác|nhiệm\s+vụ)|hướng\s+tới)(?!\w)"
+)
+"""What came of it, or shall: said of what stands before, which is whole without it."""
+ELABORATION = re.compile(
+    r",\s+(?:nhất\s+là|trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể\s+là|cụ\s+thể(?=\s*[,:]))(?!\w)"
+)
+PURPOSE = re.compile(
+    r"(?<!là)(?<!cũng)(?<!đều)(?<!đích)(?<!chỉ)(?<!không)(?<!đã)(?<!yếu),?\s+nhằm(?!\s+vào)(?!\w)"
+)
+DOCUMENT_DATE = re.compile(
+    r"(?<=[A-ZĐ]),?\s+ngày\s+\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{4},?(?=\s+(?:của|về)(?!\w))"
+)
+"""After the number of a document, which names it already."""
+BRACKET = re.compile(
+    r"(?<=\s)\((?:[A-ZĐ][A-ZĐ&.-]{1,11}"
+    r"|(?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|viết\s+tắt|gọi\s+tắt|sau\s+đây|thường\s+gọi|tên\s+gọi|tên\s+thật"
+    r"|mã\s+chứng\s+khoán|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}"
+    rf"|{_CAP}\w+(?:\s+{_CAP}\w+){{1,3}})\)(?=[\s,.;:!?]|$)"
+)
+"""An abbreviation, a share of a number that stands before it, another name, a place."""
+
+ADDRESS = r"(?:đồng\s+chí|đ/c|ông|bà|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu)\s+(?:tướng|tá|uý))"
+_OFFICE = (
+    r"(?:[Uu]ỷ\s+viên|[Nn]guyên|[Cc]ựu|[Bb]í\s+thư|[Pp]hó|[Cc]hủ\s+tịch|[Tt]rưởng|[Tt]hứ\s+trưởng|[Bb]ộ\s+trưởng"
+    r"|[Gg]iám\s+đốc|[Tt]ổng|[Cc]hánh|[Tt]hành\s+viên|[Tt]hường\s+trực|[Cc]ục\s+trưởng|[Vv]ụ\s+trưởng|[Cc]hủ\s+nhiệm"
+    r"|[Vv]iện\s+trưởng|[Đđ]ại\s+biểu|[Đđ]ại\s+tướng|[Tt]hượng\s+tướng|[Tt]rung\s+tướng|[Tt]hiếu\s+tướng|kiêm)(?!\w)"
+)
+OFFICES = rf"{_OFFICE}[^,;:()“”\"?!]{{2,80}}?(?:,\s+{_OFFICE}[^,;:()“”\"?!]{{2,80}}?){{0,6}}"
+OFFICE_OF_COMRADE = re.compile(
+    rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
+    rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
+    r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
+    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ\s+chức|làm\s+(?:việc|trưởng|bí|chủ|giám|phó|bộ)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
+    r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
+    r"|(?=\s*[.;](?:\s|$)))"
+)
+"""A person, what offices they hold, and the verb or the end after it."""
+SURNAME = re.compile(
+    rf"(?<!\w)(?:Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đào|Đoàn|Vương|Trịnh|Trương"
+    rf"|Đinh|Lâm|Phùng|Mai|Tô|Hà|Tạ|Cao|Lương|Lưu|Châu|Thái|Triệu|Hứa|Giàng|Nông|Tống|Quách|Chu|Đàm)\s+{_CAP}"
+)
+"""May begin another person's name: "ông Bình, Chủ tịch tỉnh Trần Văn An" are two."""
+
+EVENT_DATE = re.compile(
+    r"(?:(?:Vào\s+)?(?:[Ss]áng|[Tt]rưa|[Cc]hiều|[Tt]ối)?(?:\s*[Nn]gày|\s+qua|\s+nay)?\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
+    r"(?:\s*[-/.]\s*\d{4})?|(?:[Ss]áng|[Cc]hiều|[Tt]ối|[Hh]ôm)\s+(?:nay|qua)(?:\s*,?\s*\(?\d{1,2}[-/.]\d{1,2}(?:[-/.]\d{4})?\)?)?"
+    r"|Vừa\s+qua|Mới\s+đây),\s+"
+)
+PLACE = re.compile(
+    rf"(?:[Tt]ại|[Ởở])\s+(?:(?:trụ\s+sở|thành\s+phố|tỉnh|huyện|thị\s+xã|xã|phường|Thủ\s+đô|TP\.?|hội\s+trường)\s+)?"
+    rf"{_CAP}\w*(?:\s+{_CAP}\w*){{0,4}}(?:\s*\([^()]*\))?,\s+"
+)
+"""When and where something happened, at the beginning of the sentence; not since or until when."""
+OCCASION = re.compile(
+    r"(?:[Đđ]ể|[Nn]hằm|Thực\s+hiện|Tiếp\s+tục\s+(?:chương\s+trình|phiên|kỳ\s+họp)|Nhân\s+(?:dịp|kỷ\s+niệm|Ngày)|Trong\s+khuôn\s+khổ"
+    r"|Hưởng\s+ứng|Chào\s+mừng|Hướng\s+tới|Phát\s+biểu|Kết\s+luận|Trong\s+không\s+khí|Thay\s+mặt|Tại\s+(?:buổi|hội\s+nghị|đại\s+hội"
+    r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc)(?!\w)"
+)
+"""What led to it, before the subject."""
+
+HEDGES = re.compile(
+    words(
+        """
+    dự kiến
+    dự thảo
+    có thể
+    tạm
+    nghi
+    bị cáo buộc
+    được cho là
+    đề nghị
+    đề xuất
+    sửa đổi
+    bổ sung
+    khoá
+    cũ
+    mới
+    nếu có
+    """
+    ),
+    re.IGNORECASE,
+)
+"""In a bracket they change what stands before it."""
+
+PREDICATE = re.compile(words(PREDICATES))
+TENSE = re.compile(words(TENSES))
+SAID = re.compile(
+    words(SAYING)
+    + r"|(?<!\w)theo(?!\s+(?:quy\s+định|hình\s+thức|hướng|đúng|phương\s+châm|tinh\s+thần|kế\s+hoạch"
+    r"|yêu\s+cầu|đó)(?!\w))(?!\w)"
+)
+DIRECTED = re.compile(words(DIRECTING))
+NUMERAL = re.compile(NUMERALS)
+ADDRESSED = re.compile(
+    rf"(?<!\w)(?:{ADDRESS}|bị\s+can|bị\s+cáo|đại\s+diện|lãnh\s+đạo|đại\s+biểu|các\s+đồng\s+chí)(?!\w)"
+)
+BARE_BODY = re.compile(
+    r"(?<!\w)(?P<body>Ban|Bộ|Sở|Cục|Vụ|Viện|Toà|Ngành|Hội|Đoàn|Tỉnh|Huyện|Uỷ\s+ban)(?=\s+(?:đã|sẽ|đang|vừa|cũng|này)(?!\w))"
+)
+"""A body named in full before: where its name goes, nobody knows which."""
+COORDINATED = re.compile(r"(?<!\w)(?:và|cùng|người|nơi|mà|khi|để|về|do|cho|vào|từ|sau|thay)(?!\w)")
+"""More than offices stands between a name and its verb."""
+GOES_ON = re.compile(
+    r",\s+(?:đã|sẽ|đang|vừa|đều|cũng|trở\s+(?:nên|thành)|được|bị|là|có|cần|phải)(?!\w)"
+    r"|là(?!\w).*,\s.*(?<!\w)(?:đã|sẽ|đang)(?!\w)"
+)
+"""After an insertion the clause that it stands in goes on."""
+ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
+"""A list after one of these is meant to be whole."""
+OWN_VERB = re.compile(r"(?<!\w)(?:được|bị(?!\s+(?:can|cáo|hại))|giữ\s+chức)(?!\w)")
+SHARED_VERB = re.compile(
+    r"^(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|gồm)(?!\w).*,|(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
+)
+"""At the end of a list, or after an insertion: what all its items do."""
+AIM = re.compile(r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$)", re.IGNORECASE)
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "việc bổ nhiệm nhằm"."""
+NOMINAL = re.compile(
+    r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
+)
+FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
+"""A sentence about "Việc ban hành quy định" has a verb of its own."""
+PREPOSED = re.compile(
+    r"(?:Với|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
+    re.IGNORECASE,
+)
+"""Begin what stands before the subject."""
+SUBJECT_AND_VERB = re.compile(
+    r"(?:(?!(?:về|cho|với|theo|nhằm|là)\s)[^\s,;:()]+\s+){1,16}?"
+    r"(?:đã|sẽ|đang|vừa|tổ\s+chức|chủ\s+trì|yêu\s+cầu|đề\s+nghị|ban\s+hành|quyết\s+định|công\s+bố|trao|nhấn\s+mạnh"
+    r"|khẳng\s+định|tiến\s+hành|triển\s+khai|tập\s+trung|thống\s+nhất|phải|cần|được|bị|phát\s+động|ký|làm\s+việc)(?!\w)"
+)

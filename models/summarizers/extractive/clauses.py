@@ -1,0 +1,244 @@
+"""The clauses of a sentence that it does without: where each begins and ends, and what goes before what.
+
+Party press writes sentences of 60 to 120 syllables: who attended, what offices they hold, to what end, what
+came of it, lists joined by ";". A part is found by the words it begins with (`clause_cues`). It stays where
+it holds a denial or a condition, says whose word the sentence is, or where what is left is no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...text.syllables import count_syllables
+from .clause_cues import (
+    ADDRESSED,
+    AIM,
+    ALONGSIDE,
+    ATTENDANTS,
+    BARE_BODY,
+    BRACKET,
+    COORDINATED,
+    DIRECTED,
+    DOCUMENT_DATE,
+    ELABORATION,
+    ENUMERATES,
+    EVENT_DATE,
+    FINITE,
+    FORM,
+    GOES_ON,
+    HEDGES,
+    NOMINAL,
+    NUMERAL,
+    OCCASION,
+    OFFICE_OF_COMRADE,
+    OWN_VERB,
+    PLACE,
+    PREDICATE,
+    PREPOSED,
+    PURPOSE,
+    RESULT,
+    SAID,
+    SHARED_VERB,
+    SUBJECT_AND_VERB,
+    SURNAME,
+    TENSE,
+)
+from .cues import CONNECTIVE, DENIALS
+from .discourse import is_broken
+
+Range = tuple[int, int]
+
+LEAST = 8
+"""Syllables that must be left before a part at the end, or after one at the beginning."""
+ON_NEED = 7
+"""Parts of this rank and above tell something: they go only where the budget asks for it."""
+
+_FINAL = re.compile(r"\s*[.…!]*(?:\[\d+\])*\s*$")
+_TRAILING = (
+    (ATTENDANTS, "attendants dropped", 2),
+    (ALONGSIDE, "attendants dropped", 2),
+    (FORM, "form dropped", 2),
+    (RESULT, "result dropped", 4),
+    (ELABORATION, "elaboration dropped", 4),
+    (PURPOSE, "purpose dropped", 4),
+)
+_QUOTE = re.compile(r"[“”\"()]")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a sentence that may go.
+
+    Attributes:
+        span: its characters.
+        name: what is said of the abstract without it.
+        rank: the lower, the sooner it goes.
+    """
+
+    span: Range
+    name: str
+    rank: int
+
+
+def parts(text: str, start: int = 0) -> list[Part]:
+    """What a sentence does without, in the order in which it goes.
+
+    Args:
+        text: the sentence, as `normalize_text` gives it.
+        start: where it begins: what stands before has gone already.
+    """
+    open_at = _enclosed(text)
+    found = [
+        *_in_brackets(text, start),
+        *_trailing(text, start),
+        *_offices(text, start),
+        *_list_items(text, start, open_at),
+        *_leading(text, start),
+    ]
+    allowed = [
+        part
+        for part in found
+        if not open_at[part.span[0]]
+        and not is_broken(text[slice(*part.span)].rstrip(" ,:;–-"))
+        and not DENIALS.search(text, *part.span)
+    ]
+    return sorted(allowed, key=lambda part: (part.rank, -part.span[0]))
+
+
+def _enclosed(text: str) -> list[bool]:
+    """Of each character and the end: whether it stands within a quotation or a bracket opened before it."""
+    depth, straight, at = 0, False, 0
+    found: list[bool] = []
+    for mark in _QUOTE.finditer(text):
+        found += [depth > 0 or straight] * (mark.start() + 1 - at)
+        at = mark.start() + 1
+        if mark[0] == '"':
+            straight = not straight
+        else:
+            depth = max(0, depth + (1 if mark[0] in "“(" else -1))
+    return found + [depth > 0 or straight] * (len(text) + 1 - at)
+
+
+def _in_brackets(text: str, start: int) -> Iterator[Part]:
+    for match in BRACKET.finditer(text, start):
+        if not HEDGES.search(match[0]):
+            yield Part(match.span(), "aside dropped", 1)
+    for match in DOCUMENT_DATE.finditer(text, start):
+        yield Part(match.span(), "date of a document dropped", 1)
+
+
+def _trailing(text: str, start: int) -> Iterator[Part]:
+    """Companions of a verb, from the word they begin with to the end of the sentence."""
+    last = _FINAL.search(text)
+    final = last.start() if last else len(text)
+    for pattern, name, rank in _TRAILING:
+        for match in pattern.finditer(text, start):
+            dropped, kept = text[match.start() : final], text[start : match.start()]
+            bare = match[0][:1] != ","
+            if not _stands(kept) or SAID.search(dropped) or not _closed(kept):
+                continue
+            if TENSE.search(dropped) and (bare or rank == 2):
+                continue
+            if pattern is ELABORATION and GOES_ON.search(dropped):
+                continue
+            if pattern is PURPOSE and (DENIALS.search(kept) or AIM.search(kept)):
+                continue
+            yield Part((match.start(), final), name, rank)
+
+
+def _offices(text: str, start: int) -> Iterator[Part]:
+    for match in OFFICE_OF_COMRADE.finditer(text, start):
+        held = match["offices"]
+        if SURNAME.search(held) or ADDRESSED.search(held) or COORDINATED.search(held):
+            continue
+        at_end = text[match.end("offices") :].lstrip()[:1] in (".", ";")
+        if at_end and not PREDICATE.search(text[start : match.start()]):
+            continue
+        bare = BARE_BODY.search(text, match.end("offices"))
+        if bare and bare["body"] in held:
+            continue
+        comrade = re.match(r"[Đđ]", match[0])
+        end = match.start("after") + match["after"].count(",")
+        yield Part((match.start("offices"), end), "offices dropped", 3 if comrade else 8)
+
+
+def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
+    """The last items of a list joined by ";", one more each time."""
+    marks = [i for i in range(start, len(text)) if text[i] == ";" and not open_at[i]]
+    if not marks:
+        return
+    last = _FINAL.search(text)
+    final = last.start() if last else len(text)
+    head = text[start : marks[0]]
+    announced, colon, _ = head.rpartition(": ")
+    if colon and not _open_list(announced):
+        return
+    if not _stands(head) or (not colon and ENUMERATES.search(head)):
+        return
+    for mark in marks:
+        following = text[mark + 1 : final].strip()
+        persons = not following[:1].islower() or ADDRESSED.match(following)
+        if SHARED_VERB.search(following):
+            continue
+        if persons and not (OWN_VERB.search(head) and OWN_VERB.search(following)):
+            continue
+        yield Part((mark, final), "rest of a list dropped", 5)
+
+
+def _open_list(announced: str) -> bool:
+    """Whether what stands before a colon asks for each item by itself, and counts none."""
+    clause = re.split(r"[,;]", announced)[-1]
+    return bool(DIRECTED.search(clause)) and not NUMERAL.search(clause)
+
+
+def _leading(text: str, start: int) -> Iterator[Part]:
+    date = EVENT_DATE.match(text, start)
+    at = date.end() if date else start
+    place = PLACE.match(text, at)
+    if place and _begins_clause(text, place.end(), small=bool(date)):
+        yield Part(place.span(), "place dropped", 6)
+    end = place.end() if place else at
+    rest = text[end:]
+    if date and rest[:1].isupper() and _stands(rest) and not re.search(r"(?<!\w)sẽ(?!\w)", rest):
+        yield Part((start, end), "time dropped", 9)
+    if OCCASION.match(text, end) and (subject := _subject(text, end)) is not None:
+        yield Part((end, subject), "occasion dropped", 6)
+
+
+def _begins_clause(text: str, at: int, *, small: bool) -> bool:
+    """Whether a subject and its verb stand here, no second place; the subject may be in small letters."""
+    return (small or text[at : at + 1].isupper()) and bool(
+        PREDICATE.search(text[at:].partition(",")[0])
+    )
+
+
+def _subject(text: str, start: int) -> int | None:
+    """Where the subject begins after a first clause: a capital after the first comma, with its verb."""
+    comma = re.compile(r"[,;]\s+(?=\w)").search(text, start)
+    if comma is None or not text[comma.end()].isupper():
+        return None
+    sure = SUBJECT_AND_VERB.match(text, comma.end()) and _stands(text[comma.end() :])
+    return comma.end() if sure else None
+
+
+def _closed(kept: str) -> bool:
+    """Whether the last of a row of verbs has its object: "tham mưu, hướng dẫn, đôn đốc" wait for theirs."""
+    return count_syllables(re.split("[,;]", kept)[-1]) >= 4
+
+
+def _stands(kept: str) -> bool:
+    """Whether a sentence is left: long enough, with a verb, and not only what stands before its subject."""
+    if count_syllables(kept) < LEAST or not PREDICATE.search(kept):
+        return False
+    kept = kept.lstrip()
+    linked = CONNECTIVE.match(kept)
+    begin = linked.end() if linked else 0
+    if OCCASION.match(kept, begin):
+        commas = re.finditer(r"[,;]\s+", kept[begin:])
+        return any(SUBJECT_AND_VERB.match(kept, begin + comma.end()) for comma in commas)
+    if NOMINAL.match(kept, begin):
+        return bool(FINITE.search(kept))
+    first = kept[begin:].partition(",")[2]
+    return not PREPOSED.match(kept, begin) or bool(PREDICATE.search(first))

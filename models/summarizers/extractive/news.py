@@ -1,0 +1,99 @@
+"""The news of a report, not its frame: which sentences tell what was done, and which only stand around it.
+
+Reports of party press open with who met, go on with who attended and what was achieved in years before, and
+close with speeches. What was decided, who was appointed, elected or punished, what was asked for: that is the
+news.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from ....aliases import FloatArray
+from ...text.normalize import normalize_text
+from .clause_cues import words
+
+OUTCOME = 0.5
+FRAME = -0.5
+"""What a sentence's salience gains by telling an outcome, and loses by telling only the frame, in articles
+that are wholly on the model's topics."""
+
+_OUTCOME = re.compile(
+    words(
+        """
+    bổ nhiệm
+    điều động
+    luân chuyển
+    phân công
+    chỉ định
+    chuẩn y
+    phê chuẩn
+    miễn nhiệm
+    bãi nhiệm
+    giữ chức
+    thôi giữ
+    trúng cử
+    bầu
+    kỷ luật
+    khiển trách
+    cảnh cáo
+    cách chức
+    khai trừ
+    khởi tố
+    ban hành
+    thông qua
+    quyết nghị
+    quyết định
+    thống nhất
+    yêu cầu
+    đề nghị
+    quán triệt
+    dự thảo
+    tổng kết
+    """
+    )
+    + r"|(?<!\w)\d+\s+(?:đồng\s+chí|cán\s+bộ|đảng\s+viên|trường\s+hợp|tổ\s+chức\s+đảng)(?!\w)"
+)
+_FRAME = re.compile(
+    r"^\W*(?:(?:[Tt]rong\s+)?(?:những|các|nhiều)\s+năm\s+(?:qua|gần\s+đây)|(?:[Tt]rong\s+)?[Tt]hời\s+gian\s+qua|[Xx]ác\s+định"
+    r"|[Nn]hận\s+thức|[Vv]ới\s+(?:phương\s+châm|tinh\s+thần|quyết\s+tâm|truyền\s+thống)|[Tt]rong\s+(?:bối\s+cảnh|không\s+khí)"
+    r"|[Tt]hực\s+tế|[Cc]ó\s+thể\s+nói)(?!\w)|"
+    + words(
+        """
+    là nhiệm vụ then chốt
+    là nhiệm vụ quan trọng
+    là khâu then chốt
+    là một trong những nhiệm vụ
+    có ý nghĩa
+    có vai trò
+    là động lực
+    chúc mừng
+    cảm ơn
+    tin tưởng
+    bày tỏ
+    ghi nhận
+    biểu dương
+    trân trọng
+    vinh dự
+    mong muốn
+    kỳ vọng
+    hứa
+    nhiệt liệt
+    hoàn thành tốt
+    hoàn thành xuất sắc
+    """
+    )
+)
+
+
+def news_value(texts: Sequence[str]) -> FloatArray:
+    """What each sentence's salience gains or loses by what it tells, (n_sentences,)."""
+    plain = [normalize_text(text) for text in texts]
+    values = [
+        FRAME if _FRAME.search(text) else OUTCOME if _OUTCOME.search(text) else 0.0
+        for text in plain
+    ]
+    return np.array(values, dtype=np.float32)

@@ -1,0 +1,169 @@
+"""Which clauses of a long sentence may go, and above all which may not."""
+
+from __future__ import annotations
+
+import pytest
+from ways_of_typing import WAYS, Rewrite
+
+from phobrief.models.faithfulness import check_faithfulness
+from phobrief.models.summarizers.extractive.compression import versions
+from phobrief.models.text.normalize import normalize_text
+from phobrief.models.text.syllables import count_syllables
+
+SPARED = [
+    (
+        "rest of a list",
+        "Ban Thường vụ Huyện ủy Phú Khê điều động mười hai cán bộ chủ chốt cấp xã; thành lập ba đoàn kiểm tra công tác "
+        "chuẩn bị đại hội; giao Ban Tổ chức theo dõi.",
+        "Ban Thường vụ Huyện ủy Phú Khê điều động mười hai cán bộ chủ chốt cấp xã.",
+    ),
+    (
+        "rest of a list",
+        "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các việc sau: rà soát quy hoạch của từng địa phương; "
+        "kiểm tra việc kê khai tài sản của cán bộ diện quản lý.",
+        "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các việc sau: rà soát quy hoạch của từng địa phương.",
+    ),
+    (
+        "attendants",
+        "Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác kiểm tra năm 2024, với sự tham dự của lãnh đạo Ủy ban Kiểm "
+        "tra Trung ương; bí thư các huyện ủy.",
+        "Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác kiểm tra năm 2024.",
+    ),
+    (
+        "form",
+        "Ban Tổ chức Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2024 bằng hình thức trực tiếp "
+        "kết hợp trực tuyến.",
+        "Ban Tổ chức Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác xây dựng Đảng năm 2024.",
+    ),
+    (
+        "offices",
+        "Phát biểu tại hội nghị, đồng chí Trần Văn Bình, Ủy viên Ban Thường vụ, Trưởng Ban Tổ chức Tỉnh ủy yêu cầu các "
+        "huyện ủy hoàn thành quy hoạch.",
+        "Phát biểu tại hội nghị, đồng chí Trần Văn Bình yêu cầu các huyện ủy hoàn thành quy hoạch.",
+    ),
+    (
+        "purpose",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam ban hành quy định về kiểm soát quyền lực nhằm ngăn chặn chạy chức, chạy quyền "
+        "trong công tác cán bộ.",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam ban hành quy định về kiểm soát quyền lực.",
+    ),
+    (
+        "result",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện, qua đó nâng cao chất lượng sinh hoạt của đảng "
+        "viên ở cơ sở.",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện.",
+    ),
+    (
+        "elaboration",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam đã kỷ luật bốn mươi đảng viên vi phạm trong sáu tháng, trong đó khai trừ ba "
+        "người và cảnh cáo chín người.",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam đã kỷ luật bốn mươi đảng viên vi phạm trong sáu tháng.",
+    ),
+    (
+        "date of a document",
+        "Huyện ủy Phú Khê triển khai thực hiện Quy định số 12-QĐ/TU, ngày 2-5-2024 của Ban Thường vụ Tỉnh ủy về luân "
+        "chuyển cán bộ lãnh đạo cấp huyện.",
+        "Huyện ủy Phú Khê triển khai thực hiện Quy định số 12-QĐ/TU của Ban Thường vụ Tỉnh ủy về luân chuyển cán bộ lãnh "
+        "đạo cấp huyện.",
+    ),
+    (
+        "occasion",
+        "Thực hiện Nghị quyết số 18 của Trung ương về sắp xếp bộ máy, Ban Thường vụ Tỉnh ủy Hồng Lam đã hợp nhất bốn cơ "
+        "quan tham mưu của Đảng.",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam đã hợp nhất bốn cơ quan tham mưu của Đảng.",
+    ),
+    (
+        "time",
+        "Chiều 3/6, tại Hồng Lam, Tỉnh ủy công bố quyết định điều động ba cán bộ lãnh đạo về giữ chức bí thư huyện ủy.",
+        "Tỉnh ủy công bố quyết định điều động ba cán bộ lãnh đạo về giữ chức bí thư huyện ủy.",
+    ),
+]
+
+
+def made(text: str) -> list[str]:
+    return [version.text for version in versions(text)]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), SPARED)
+def test_what_may_go(name: str, text: str, expected: str) -> None:
+    found = {version.text: version.done for version in versions(text)}
+    assert expected in found
+    assert f"{name} dropped" in found[expected]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), SPARED)
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_however_it_is_typed(name: str, text: str, expected: str, rewrite: Rewrite) -> None:
+    assert [normalize_text(t) for t in made(rewrite(text))] == [
+        normalize_text(t) for t in made(text)
+    ]
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), SPARED)
+def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> None:
+    for version in made(text):
+        assert check_faithfulness(version, text).supported
+
+
+KEPT = {
+    "a count and a list that is shorter": "Tỉnh ủy Hồng Lam yêu cầu các cấp ủy tập trung thực hiện ba nhiệm vụ sau đây: rà soát quy hoạch cán bộ; "
+    "kiểm tra tài sản; đánh giá cán bộ.",
+    "a list of persons": "Cơ quan điều tra tỉnh Hồng Lam đã khởi tố các bị can Trần Văn Bình, cựu giám đốc sở; bị can Lê Thị Cúc, cựu kế "
+    "toán trưởng của sở này.",
+    "what all items do": "Từ ngày 1/7, Thông tư về quản lý cán bộ cấp xã của tỉnh; quy định về luân chuyển cán bộ cấp huyện chính thức có "
+    "hiệu lực.",
+    "a denial": "Ban Thường vụ Huyện ủy Phú Khê thống nhất điều động mười hai cán bộ; không bổ nhiệm lại hai cán bộ có vi phạm khuyết "
+    "điểm.",
+    "the scope of a denial": "Ban Thường vụ Huyện ủy Phú Khê khẳng định không điều động cán bộ nhằm trù dập người tố cáo tiêu cực ở xã.",
+    "whose word it is": "Tỉnh Hồng Lam đã bổ nhiệm bốn mươi cán bộ lãnh đạo, góp phần ổn định tổ chức bộ máy mới, ông Trần Văn Bình cho "
+    "rằng.",
+    "the object of verbs": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các ban đảng của Tỉnh ủy tham mưu, hướng dẫn, đôn đốc, đáp ứng yêu cầu công tác "
+    "cán bộ năm nay.",
+    "another person": "Chúc mừng ông Lê Văn An, Trưởng Ban Tổ chức Trần Văn Bình đề nghị ông nhanh chóng tiếp cận công việc mới ở tỉnh.",
+    "who does it, in offices": "Thay mặt Đoàn Chủ tịch của đại hội, bà Lê Thị Cúc, Chủ tịch Hội đồng nhân dân tỉnh điều khiển phiên bế mạc đại hội.",
+    "to be elected by whom": "Trung ương đã thống nhất giới thiệu ông Lê Văn An, Phó Bí thư Tỉnh ủy để Hội đồng nhân dân tỉnh bầu giữ chức Chủ tịch "
+    "Ủy ban nhân dân tỉnh.",
+    "a body named in full": "Ông Lê Văn An, Chánh Văn phòng Ban Tổ chức Tỉnh ủy, cho biết vừa qua Ban đã dự thảo quy định về kiểm soát quyền lực trong "
+    "tỉnh.",
+    "a list of subjects": "Tại hội nghị, đại diện Ban Tổ chức Tỉnh ủy, Sở Nội vụ công bố quyết định điều động bốn cán bộ lãnh đạo của tỉnh Hồng Lam.",
+    "a list of places": "Tại Hồng Lam, Phú Khê và Sông Đà, dưới sự chỉ đạo trực tiếp của Tỉnh ủy, hàng trăm chi bộ mới được thành lập trong năm.",
+    "an insertion": "Chủ trương này làm cho công tác cán bộ của tỉnh Hồng Lam, nhất là ở các huyện miền núi xa, trở nên khó khăn hơn trước.",
+    "the subject after an insertion": "Song với sự nỗ lực trong suốt mười năm qua, đặc biệt là từ khi sắp xếp bộ máy, Đảng bộ tỉnh Hồng Lam đã hoàn thành "
+    "mọi chỉ tiêu.",
+    "a purpose that is all that is said": "Chuyến thăm chính thức tỉnh Hồng Lam của đoàn cán bộ tỉnh bạn nhằm đưa quan hệ hai tỉnh phát triển hơn nữa "
+    "trong năm.",
+    "a purpose of what is told": "Báo Hồng Lam cũng nói thêm rằng việc bổ nhiệm ông Trần Văn Bình nhằm mang lại sự ổn định cho bộ máy lãnh đạo "
+    "của tỉnh.",
+    "an aim": "Huyện ủy Phú Khê cho biết, mục đích tổ chức cuộc thi tìm hiểu quy định về công tác cán bộ, nhằm nâng cao nhận thức của "
+    "đảng viên.",
+    "what follows an insertion in a list": "Khi sắp xếp bộ máy làm cho các huyện được kiểm tra của tỉnh Hồng Lam; trong đó có Phú Khê, lâm vào tình trạng chậm "
+    "tiến độ.",
+    "a superlative": "Tỉnh ủy Hồng Lam đưa ra nhiều giải pháp sắp xếp bộ máy với mục tiêu cao nhất là nâng cao đời sống của nhân dân trong "
+    "tỉnh.",
+    "a purpose without its main clause": "Đồng thời, nhằm khắc phục những hạn chế trong công tác xây dựng và thi hành quy định; bố trí đủ cán bộ chuyên trách cho "
+    "các huyện.",
+    "the main predicate": "Việc Tỉnh ủy Hồng Lam ban hành quy định kiểm soát quyền lực nhằm ngăn chặn chạy chức, chạy quyền là việc làm cần "
+    "thiết.",
+    "a qualifier in brackets": "Quốc hội thảo luận dự án Luật Cán bộ (sửa đổi), Luật Tổ chức chính quyền địa phương (Khóa XV) trong phiên họp sáng nay tại "
+    "hội trường.",
+    "a date to come": "Ngày 21/10, Quốc hội sẽ bầu Chủ tịch nước theo đề nghị của Ủy ban Thường vụ Quốc hội tại kỳ họp thứ tám của nhiệm kỳ.",
+    "a quotation": "Ông Trần Văn Bình nói: “Tỉnh đã điều động bốn mươi cán bộ lãnh đạo, góp phần ổn định tổ chức; đổi mới đánh giá cán "
+    "bộ”.",
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
+def test_what_may_not_go(text: str) -> None:
+    assert made(text) == [text]
+
+
+def test_each_version_is_shorter_than_the_one_before() -> None:
+    for _, text, _ in SPARED:
+        lengths = [version.n_syllables for version in versions(text)]
+        assert lengths == sorted(set(lengths), reverse=True)
+        assert lengths == [count_syllables(t) for t in made(text)]
+
+
+def test_what_tells_something_goes_only_on_need() -> None:
+    text = SPARED[-1][1]
+    assert [version.on_need for version in versions(text)] == [False, False, True]
