@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,7 @@ from .intake import Readable, as_article, each_item, n_items
 
 _log = logging.getLogger(__name__)
 
+Timed = Callable[[str], AbstractContextManager[object]]
 DEFAULT_BATCH = 16
 """Articles encoded together: windows of similar length share a batch, and memory stays small."""
 
@@ -152,16 +154,23 @@ class Briefer:
         with without_forks():
             return self.model.prepare(as_article(article))
 
-    def score(self, prepared: Sequence[Prepared]) -> list[Brief]:
-        """The encoder and all decisions for prepared articles."""
+    def score(self, prepared: Sequence[Prepared], timed: Timed = nullcontext) -> list[Brief]:
+        """The encoder and all decisions for prepared articles.
+
+        Args:
+            timed: entered for each stage by its name: "encode", "abstract", "decide".
+        """
         with without_forks():
-            scores = self.model.score(prepared)
-            inputs = self.model.summary_inputs(prepared, scores)
-            abstracts = self.summarizer.summarize(inputs, self.budget)
-        return [
-            self._assemble(p, s, abstract)
-            for p, s, abstract in zip(prepared, scores, abstracts, strict=True)
-        ]
+            with timed("encode"):
+                scores = self.model.score(prepared)
+            with timed("abstract"):
+                inputs = self.model.summary_inputs(prepared, scores)
+                abstracts = self.summarizer.summarize(inputs, self.budget)
+        with timed("decide"):
+            return [
+                self._assemble(p, s, abstract)
+                for p, s, abstract in zip(prepared, scores, abstracts, strict=True)
+            ]
 
     def _assemble(self, prepared: Prepared, scores: ArticleScores, abstract: Abstract) -> Brief:
         document = prepared.document

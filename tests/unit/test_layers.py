@@ -43,7 +43,8 @@ BELOW_TRAINING = tuple(room for layer in LAYERS for room in layer if room not in
 # Rooms beside the table. Benchmarks are scripts that may import everything; nobody imports them.
 BESIDE: dict[str, tuple[str, ...]] = {
     "inference": BELOW_TRAINING,
-    "inference/commands": (*BELOW_TRAINING, "inference"),
+    "inference/service": (*BELOW_TRAINING, "inference"),
+    "inference/commands": (*BELOW_TRAINING, "inference", "inference/service"),
     "__init__": (*BELOW_TRAINING, "inference"),
     "__main__": (*FIRST, "inference/commands"),
 }
