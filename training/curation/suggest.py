@@ -107,6 +107,31 @@ def suggest(
     return _choose(ranked, quotas(shares, n), n)
 
 
+def in_order(
+    articles: Sequence[Article],
+    scores: npt.NDArray[np.float64],
+    decisions: Sequence[TopicDecision],
+) -> list[Suggestion]:
+    """All of the articles, those most worth labelling first; what is like an earlier one comes last.
+
+    Args:
+        articles: no more than a few hundred; more are better ordered in parts.
+        scores: (n_articles, n_topics), calibrated.
+        decisions: of the topics.
+    """
+    by_topic = [
+        [_suggestion(a, t, s, decisions) for a, s in zip(articles, scores, strict=True)]
+        for t in range(len(decisions))
+    ]
+    ranked = [sorted(every, key=lambda s: -s.uncertainty) for every in by_topic]
+    n = len(articles)
+    chosen = _choose(ranked, quotas(scores.mean(axis=0), n), n) if n else []
+    taken = {id(s.article) for s in chosen}
+    rest = [max(of_one, key=lambda s: s.uncertainty) for of_one in zip(*by_topic, strict=True)]
+    left = [s for s in rest if id(s.article) not in taken]
+    return [*chosen, *sorted(left, key=lambda s: -s.uncertainty)]
+
+
 def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:
     """How many of ``n`` go to each topic, in proportion to 1 / sqrt(share): more to rare topics.
 
