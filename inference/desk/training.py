@@ -137,8 +137,7 @@ def find_lost(store: Store) -> None:
         for job in session.scalars(select(Job).where(Job.state == "running")):
             if job.pid is None or not _runs(job.pid):
                 gate = read_gate(Path(job.folder))
-                ended = {None: "lost", True: "passed", False: "refused"}
-                job.state = ended[gate and bool(gate["passed"])]
+                job.state = "lost" if gate is None else _ENDS[0 if gate["passed"] else 1]
                 job.ended_at = now()
                 job.version = _version_made(Path(job.folder))
 

@@ -84,7 +84,7 @@ class Filter:
         """As SQLAlchemy takes them."""
         found: list[ColumnElement[bool]] = []
         if self.state == "flagged":
-            found.append(Article.flagged)
+            found.append(Article.flagged.is_(True))
         elif self.state in STATES:
             found.append(Article.state == self.state)
         if self.topic == NOT_TAGGED:
@@ -216,7 +216,7 @@ def count(session: Session, wanted: Filter) -> int:
     return session.scalar(select(func.count()).select_from(Article).where(*wanted.conditions)) or 0
 
 
-def _ordered(statement: Select[tuple[Article]], wanted: Filter) -> Select[tuple[Article]]:
+def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.state == "done":
         return statement.order_by(Article.reviewed_at.desc(), Article.id.desc())
     return statement.order_by(Article.position)
