@@ -3,7 +3,7 @@ PYTHON ?= python3
 DEMO := .venv-demo
 DEV := .venv
 # What the tests need; without `ray` and `postgres` theirs are skipped.
-EXTRAS ?= train,sql,test
+EXTRAS ?= train,serve,sql,test
 # The slow files come first in the order of collection: the small ones fill up what is left at the end.
 ON_ALL_CORES := -n logical --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 PIP_INSTALL := -m pip install --quiet --disable-pip-version-check -c constraints.txt

@@ -17,6 +17,7 @@ from .data import data_app
 from .models import models_app
 from .retrain import compare, retrain
 from .run import run
+from .serve import keys_app, serve
 from .train import evaluate, pretrain, train
 
 
@@ -49,8 +50,10 @@ app.command()(train)
 app.command()(evaluate)
 app.command()(retrain)
 app.command()(compare)
+app.command()(serve)
 app.add_typer(models_app, name="models")
 app.add_typer(data_app, name="data")
+app.add_typer(keys_app, name="keys")
 
 
 @app.callback(invoke_without_command=True)

@@ -149,14 +149,13 @@ class Batcher:
             await asyncio.sleep(0.001)
 
     def _take(self) -> list[Waiting]:
-        """The next batch: those that waited longest, of one model; nobody's are left out."""
+        """The next batch: those that waited longest, of one model; what was given up goes."""
         batch: list[Waiting] = []
         n_windows = 0
         while self._waiting:
             first = self._waiting[0]
             if first.done.done():
                 self._waiting.popleft()
-                self._metrics.shed.labels("abandoned").inc()
                 continue
             full = n_windows + first.n_windows > self._limits.batch_windows
             if batch and (full or first.briefer is not batch[0].briefer):

@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import math
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ...articles import Article, Brief
+from ...errors import ArticleError
 from ...models.reader import Prepared
 from ..pipeline import Briefer
 from .batching import Batcher, Stages
 from .metrics import Metrics
 from .models import Models
-from .problems import busy, not_ready
+from .problems import Problem, busy, not_ready
 from .settings import ServiceSettings
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Service:
         self._readers = ThreadPoolExecutor(n_readers, thread_name_prefix="reader")
         self._n_windows = 0
         self._freed = asyncio.Event()
+        self._turn = asyncio.Lock()
 
     def start(self) -> None:
         """Begin to compute; in the event loop."""
@@ -125,35 +127,60 @@ class Service:
                 prepared = await self._read(briefer, article, stages)
                 brief = await self._batcher.score(briefer, prepared, stages)
         except TimeoutError:
-            self.metrics.shed.labels("expired").inc()
-            waited = self.settings.limits.wait_seconds
-            raise busy(self.retry_after(), f"not computed within {waited:.0f} s") from None
+            raise self._expired() from None
+        except Exception as error:
+            result = "unreadable" if isinstance(error, ArticleError) else "failed"
+            self.metrics.articles.labels(result).inc()
+            raise
         finally:
             self._count_windows(-n_windows)
             self._freed.set()
         self.metrics.count_brief(brief)
         return brief
 
+    async def brief_all(self, articles: Sequence[Article]) -> list[Brief]:
+        """The briefs of the articles of one request, by one model; the first that fails ends them all.
+
+        Raises:
+            ArticleError, Problem, Exception: as `brief`.
+        """
+        if len(articles) == 1:
+            return [await self.brief(articles[0])]
+        briefer = self.ready_briefer()
+        if self._n_windows >= self.settings.limits.queue_windows:
+            self._refuse()
+        tasks = [
+            asyncio.create_task(self.brief(article, briefer=briefer, patient=True))
+            for article in articles
+        ]
+        try:
+            async with asyncio.timeout(self.settings.limits.wait_seconds):
+                return await asyncio.gather(*tasks)
+        except TimeoutError:
+            raise self._expired() from None
+        finally:
+            for task in tasks:
+                task.cancel()
+
+    def _expired(self) -> Problem:
+        self.metrics.shed.labels("expired").inc()
+        waited = self.settings.limits.wait_seconds
+        return busy(self.retry_after(), f"not computed within {waited:.0f} s")
+
     def retry_after(self) -> int:
         """In how many whole seconds what is in hand will be done, 1 to 60."""
         seconds = self._n_windows / max(self._batcher.windows_per_second, 0.1)
         return min(_LONGEST_RETRY, max(1, math.ceil(seconds)))
 
-    def check_room(self) -> None:
-        """Refuse a request of many articles where a single one would be refused.
-
-        Raises:
-            Problem: 429.
-        """
-        if self._n_windows >= self.settings.limits.queue_windows:
-            self._refuse()
-
     async def _admit(self, n_windows: int, patient: bool) -> None:
         limit = self.settings.limits.queue_windows
-        if patient:  # the other half is for those who do not wait
-            while not self._has_room(n_windows, limit // 2):
-                self._freed.clear()
-                await self._freed.wait()
+        if (
+            patient
+        ):  # one after the other, within half of the queue: the rest is for those who do not wait
+            async with self._turn:
+                while not self._has_room(n_windows, limit // 2):
+                    self._freed.clear()
+                    await self._freed.wait()
         elif not self._has_room(n_windows, limit):
             self._refuse()
         self._count_windows(n_windows)

@@ -96,7 +96,7 @@ def _nothing_left(article: Article, cleaned: Cleaned) -> str:
         return f"{name}: expected text, found only blank characters"
     return (
         f"{name}: nothing is left after cleaning; all {len(cleaned.removed)} lines look like page"
-        f" noise, the first is {cleaned.removed[0].text[:60]!r}"
+        f" noise, the first by the rule {cleaned.removed[0].rule!r}"  # never the text: it may be logged
     )
 
 
