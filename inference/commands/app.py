@@ -14,6 +14,7 @@ from ...errors import PhobriefError
 from ...version import package_version
 from .brief import brief
 from .data import data_app
+from .desk import desk_app, users_app
 from .models import models_app
 from .retrain import compare, retrain
 from .run import run
@@ -53,6 +54,8 @@ app.command()(compare)
 app.command()(serve)
 app.add_typer(models_app, name="models")
 app.add_typer(data_app, name="data")
+app.add_typer(users_app, name="users")
+app.add_typer(desk_app, name="desk")
 app.add_typer(keys_app, name="keys")
 
 

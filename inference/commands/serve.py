@@ -95,7 +95,7 @@ def serve(  # a parameter for each option
 
 
 def _desk(db: str | None) -> Desk:
-    for module in ("sqlalchemy", "alembic", "jinja2", "argon2", "multipart"):
+    for module in ("sqlalchemy", "alembic", "jinja2", "argon2", "python_multipart"):
         require(module, "serve")
     from ..desk.app import create_desk
 

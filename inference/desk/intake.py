@@ -88,6 +88,7 @@ def incoming_of(read: Read, thresholds: Sequence[TopicDecision]) -> Incoming:
     ]
     return Incoming(
         key=read.article.id,
+        given_title=read.article.title,
         title=brief.title,
         published=brief.published,
         byline=brief.byline,

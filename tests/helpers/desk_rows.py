@@ -35,6 +35,7 @@ def incoming(number: int, extra: str = "", *, tagged: bool = True) -> Incoming:
         text += sentence + "\n"
     return Incoming(
         key=f"a/{number}",
+        given_title=f"Tin số {number}",
         title=f"Tin số {number}",
         published=None,
         byline=None,

@@ -157,6 +157,10 @@ BRINGS = {
     "mlflow-skinny": "mlflow",
     "transformers": "transformers huggingface_hub",
     "ray": "ray fsspec",
+    "argon2-cffi": "argon2",
+    "markdown-it-py": "markdown_it",
+    "prometheus-client": "prometheus_client",
+    "python-multipart": "multipart python_multipart",
 }
 """What can be imported of a package that is called otherwise, or brings more."""
 

@@ -38,9 +38,13 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """An article as it goes in: the columns of `Article` of the same names, and what a model says of it."""
+    """An article as it goes in: the columns of `Article` of the same names, and what a model says of it.
+
+    ``given_title`` is the title that came beside the text, if any; ``title`` may be found in the text.
+    """
 
     key: str | None
+    given_title: str | None
     title: str | None
     published: str | None
     byline: str | None
@@ -54,7 +58,12 @@ class Incoming:
     @property
     def sha256(self) -> str:
         """What tells whether it is there already."""
-        return hashlib.sha256(f"{self.title or ''}\0{self.text}".encode()).hexdigest()
+        return text_sha256(self.given_title, self.text)
+
+
+def text_sha256(title: str | None, text: str) -> str:
+    """What tells whether an article is there already, by its title and text as given."""
+    return hashlib.sha256(f"{title or ''}\0{text}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -309,14 +309,14 @@ def _who(room: Room, request: Request, words: Words) -> Person | None:
 def _from_this_machine(request: Request) -> bool:
     client = request.client.host if request.client else ""
     name = request.url.hostname or ""
-    return _is_loopback(client) and (_is_loopback(name) or name.endswith("localhost"))
+    return _is_loopback(client) and _is_loopback(name)
 
 
 def _is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
-        return host in ("localhost", "testclient", "testserver")
+        return host == "localhost"
 
 
 def own_path(target: str) -> str:
