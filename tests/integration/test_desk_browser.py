@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-playwright = pytest.importorskip("playwright.sync_api", reason="no playwright: pip install playwright")
+playwright = pytest.importorskip(
+    "playwright.sync_api", reason="no playwright: pip install playwright"
+)
 pytest.importorskip("fastapi", reason="no desk: pip install 'phobrief[serve]'")
 CHROMIUM = os.environ.get("PHOBRIEF_TEST_CHROMIUM") or shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -57,7 +59,9 @@ def tab(server: str, chromium: Any) -> Iterator[Callable[..., Any]]:
         page = context.new_page()
         page.set_default_timeout(60_000)
         page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("console", lambda m: errors.append(m.text) if "Content Security" in m.text else None)
+        page.on(
+            "console", lambda m: errors.append(m.text) if "Content Security" in m.text else None
+        )
         page.goto(path)
         return page
 

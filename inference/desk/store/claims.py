@@ -32,6 +32,7 @@ def claim(session: Session, article_id: int, author: str) -> Claimed:
         found = Claim(article_id=article_id, author=author, expires_at=now(SECONDS))
         session.add(found)
     found.author, found.expires_at = author, now(SECONDS)
+    session.flush()
     return Claimed(author, found.expires_at, is_mine=True)
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 from ..store.reviews import Answer
 from ..store.tables import Article, Review, Suggestion
@@ -139,8 +138,3 @@ def numbers_of(text: str, n_sentences: int) -> list[int]:
 def answer_shown(review: Review | None) -> Answer:
     """What the form begins with: the newest review, or nothing, which is "not judged" everywhere."""
     return Answer.of(review) if review is not None else Answer()
-
-
-def differing(mine: Mapping[str, Any], theirs: Mapping[str, Any]) -> set[str]:
-    """The names under which two answers differ."""
-    return {name for name in mine if mine[name] != theirs.get(name)}

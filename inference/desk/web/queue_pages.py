@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from sqlalchemy import select
@@ -131,7 +132,8 @@ def upload(visit: Visit) -> Response:
         raise
     name = _plain_name(files[0]) + (f" + {len(files) - 1}" if len(files) > 1 else "")
     intake_id = start(visit.store, name, visit.person.name)
-    visit.room.begin_intake(intake_id, articles_of(found), lambda: shutil.rmtree(folder, True))
+    articles = articles_of(found, folder)
+    visit.room.begin_intake(intake_id, articles, lambda: shutil.rmtree(folder, True))
     return visit.go(f"/intakes/{intake_id}")
 
 
@@ -148,17 +150,29 @@ def _plain_name(file: UploadFile) -> str:
     return kept or "file.txt"
 
 
-def articles_of(files: list[InputFile]) -> Iterator[GivenArticle | tuple[str, str]]:
-    """The articles of files, and (id, message) of what is none."""
-    columns = TableColumns()
-    for row in read_files(files, columns):
+def articles_of(files: list[InputFile], folder: Path) -> Iterator[GivenArticle | tuple[str, str]]:
+    """The articles of uploaded files, and (id, message) of what is none; named as the editor has them."""
+    for row in read_files(files, TableColumns()):
+        name = _shown_name(row.source, folder)
+        row_id = name if row.line is None else _shown_id(row.id, name)
         if isinstance(row.content, Failure):
-            yield row.id, row.content.message
+            yield row_id, row.content.message
             continue
         try:
-            yield to_article(row)
+            yield replace(to_article(row), id=row_id, source=name)
         except PhobriefError as error:
-            yield row.id, str(error)
+            yield row_id, str(error)
+
+
+def _shown_name(source: str, folder: Path) -> str:
+    """The name of an uploaded file, without where we keep it."""
+    return Path(source).name if source.startswith(str(folder)) else source
+
+
+def _shown_id(row_id: str, name: str) -> str:
+    """The user's own id; the place in the file of a row that has none."""
+    place, colon, line = row_id.rpartition(":")
+    return f"{name}:{line}" if colon and place.endswith(f"/{name}") else row_id
 
 
 def show_intake(visit: Visit) -> Response:

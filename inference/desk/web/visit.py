@@ -6,6 +6,7 @@ import hashlib
 import ipaddress
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -172,11 +173,11 @@ class Visit:
         except Problem as problem:
             raise PageError(problem.status, "error.busy") from problem
 
-    def page(self, name: str, status: int = 200, **values: Any) -> Response:
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """A page."""
         html = (
             _templates()
-            .get_template(name)
+            .get_template(template)
             .render(
                 t=self.words,
                 visit=self,
@@ -354,11 +355,13 @@ STATIC = {
 }
 
 
+@cache
 def static_bytes(name: str) -> bytes:
     """A static file."""
     return (_HERE / "static" / name).read_bytes()
 
 
+@cache
 def static_address(name: str) -> str:
     """Its address; another one when it changes, so that browsers may keep it."""
     return f"/static/{hashlib.sha256(static_bytes(name)).hexdigest()[:12]}/{name}"
