@@ -73,7 +73,8 @@ def incoming_of(read: Read, thresholds: Sequence[TopicDecision]) -> Incoming:
         printed = document.as_printed(sentence.span)
         numbers[span.start, span.end] = number
         shown = None if printed == text[span.start : span.end] else printed
-        sentences.append([span.start, span.end, sentence.paragraph, sentence.heading, shown])
+        place = [span.start, span.end, sentence.paragraph]
+        sentences.append([*place, sentence.heading, shown, sentence.dateline])
     limits = {decision.id: decision.threshold for decision in thresholds}
     topics = [
         {

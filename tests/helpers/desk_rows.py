@@ -31,7 +31,7 @@ def incoming(number: int, extra: str = "", *, tagged: bool = True) -> Incoming:
     """The article of this number."""
     text, sentences = "", []
     for at, sentence in enumerate((*SENTENCES, f"Bài số {number}. {extra}".strip())):
-        sentences.append([len(text), len(text) + len(sentence), at, False, None])
+        sentences.append([len(text), len(text) + len(sentence), at, False, None, 0])
         text += sentence + "\n"
     return Incoming(
         key=f"a/{number}",

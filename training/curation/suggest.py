@@ -25,6 +25,8 @@ from ..data.near_duplicates import shingles, text_key
 
 _CANDIDATES = 10
 """Candidates kept per topic for each article wanted: room for diversity, at constant memory."""
+_UNSURE = 0.1
+"""Uncertainty from which an article counts as one that the model is not sure of."""
 _SAME = 0.8
 """Cosine from which an article brings nothing new beside a chosen one."""
 WIDTH = 1024
@@ -112,7 +114,8 @@ def in_order(
     scores: npt.NDArray[np.float64],
     decisions: Sequence[TopicDecision],
 ) -> list[Suggestion]:
-    """All of the articles, those most worth labelling first; what is like an earlier one comes last.
+    """All of the articles, those most worth labelling first, as `suggest` chooses them; then those that the
+    model is sure of, or that are like an earlier one.
 
     Args:
         articles: no more than a few hundred; more are better ordered in parts.
@@ -123,8 +126,9 @@ def in_order(
         [_suggestion(a, t, s, decisions) for a, s in zip(articles, scores, strict=True)]
         for t in range(len(decisions))
     ]
-    ranked = [sorted(every, key=lambda s: -s.uncertainty) for every in by_topic]
-    n = len(articles)
+    unsure = [[s for s in every if s.uncertainty >= _UNSURE] for every in by_topic]
+    ranked = [sorted(every, key=lambda s: -s.uncertainty) for every in unsure]
+    n = len({id(s.article) for every in unsure for s in every})
     chosen = _choose(ranked, quotas(scores.mean(axis=0), n), n) if n else []
     taken = {id(s.article) for s in chosen}
     rest = [max(of_one, key=lambda s: s.uncertainty) for of_one in zip(*by_topic, strict=True)]

@@ -41,8 +41,9 @@ class Article(Base):
     Attributes:
         key: the user's own id.
         sha256: of title and text; no article is here twice.
-        sentences: [start, end, paragraph, heading, printed] each; ``printed`` is the text in the author's
-            letters where it is not ``text[start:end]``, else None.
+        sentences: [start, end, paragraph, heading, printed, dateline] each; ``printed`` is the text in the
+            author's letters where it is not ``text[start:end]``, else None; ``dateline`` characters of it
+            ("ĐBP - ") belong to no abstract.
         removed: [text, rule] of each line that cleaning took out.
         tags: the tagged topics of the newest suggestion, each between semicolons, to filter by.
         state: one of `STATES`.

@@ -37,6 +37,7 @@ class SentenceView:
     """A sentence, and how the model marks it; ``number`` counts from 0, pages show it from 1."""
 
     number: int
+    dateline: str
     text: str
     heading: bool
     topics: tuple[TopicView, ...]
@@ -83,7 +84,7 @@ def article_view(article: Article, suggestion: Suggestion | None, *, hidden: boo
             row[2],
             SentenceView(
                 number,
-                sentence_text(article, number),
+                *_parts(article, number),
                 bool(row[3]),
                 tuple(t for t in topics if number in t.evidence),
                 number in abstract,
@@ -98,15 +99,16 @@ def article_view(article: Article, suggestion: Suggestion | None, *, hidden: boo
     return ArticleView(article, topics, paragraphs, suggestion, hidden)
 
 
-def sentence_text(article: Article, number: int) -> str:
-    """A sentence in the author's letters."""
-    start, end, _, _, printed = article.sentences[number]
-    return str(printed) if printed is not None else article.text[start:end]
+def _parts(article: Article, number: int) -> tuple[str, str]:
+    """The dateline of a sentence, "" mostly, and the rest of it, in the author's letters."""
+    start, end, _, _, printed, dateline = article.sentences[number]
+    text = str(printed) if printed is not None else article.text[start:end]
+    return text[:dateline], text[dateline:]
 
 
 def joined(article: Article, numbers: Sequence[int]) -> str:
-    """An abstract made of whole sentences."""
-    return " ".join(" ".join(sentence_text(article, n).split()) for n in numbers)
+    """An abstract made of whole sentences, without datelines."""
+    return " ".join(" ".join(_parts(article, n)[1].split()) for n in numbers)
 
 
 def numbers_shown(numbers: Sequence[int]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -66,8 +66,8 @@ class Words:
 
 
 @cache
-def _vietnam() -> ZoneInfo | type[UTC]:
+def _vietnam() -> tzinfo:
     try:
         return ZoneInfo("Asia/Ho_Chi_Minh")
     except (KeyError, OSError):  # a system without a table of zones
-        return UTC  # type: ignore[return-value]
+        return UTC

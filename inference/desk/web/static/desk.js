@@ -45,7 +45,8 @@ function article(form) {
   // Numbers of sentences in a field, as people type them.
   const numbers = (field) => [...new Set((field.value.match(/\d+/g) || []).map(Number))].filter((n) => n >= 1 && n <= sentences.length);
   const setNumbers = (field, list) => { field.value = [...list].sort((a, b) => a - b).join(", "); };
-  const textOf = (n) => $(".t", sentences[n - 1]).textContent.trim().replace(/\s+/g, " ");
+  // Without the dateline ("ĐBP - "), as the model's abstracts are.
+  const textOf = (n) => [...$(".t", sentences[n - 1]).childNodes].filter((node) => node.className !== "d").map((node) => node.textContent).join("").trim().replace(/\s+/g, " ");
   const joined = (list) => list.map(textOf).join(" ");
   const field = (topic) => form.elements[`evidence_${topic.dataset.topic}`];
   const mode = () => ($("input[name=mode]:checked") || {}).value;
@@ -184,7 +185,8 @@ function article(form) {
     const body = new FormData(form);
     body.set("action", action);
     try {
-      const answer = await fetch(form.action, { method: "POST", body, headers: { accept: "application/json" } });
+      // A field is called "action", so the form's own property of this name is not the address.
+      const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { accept: "application/json" } });
       if (answer.status === 401) return logIn(action);
       if (answer.status === 409) return submitPlainly(action);
       const found = await answer.json();
