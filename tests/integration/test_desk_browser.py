@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 ARTICLE = """Huyện ủy Sơn Hà công bố quyết định về công tác cán bộ
-Sáng 12/5, Huyện ủy Sơn Hà tổ chức hội nghị công bố các quyết định về công tác cán bộ. 📌
+Sáng 12/5, Huyện ủy Sơn Hà tổ chức hội nghị công bố các quyết định 📌 về công tác cán bộ.
 Theo đó, Ban Thường vụ Huyện ủy điều động đồng chí Trần Văn Lâm giữ chức Bí thư Đảng ủy xã Tân Lập.
 Hội nghị cũng nghe Ủy ban Kiểm tra Huyện ủy báo cáo kết quả kiểm tra, giám sát 9 tổ chức đảng.
 Phát biểu tại hội nghị, đồng chí Bí thư Huyện ủy đề nghị cán bộ được điều động sớm bắt nhịp công việc.
@@ -127,6 +127,7 @@ def test_everything_goes_by_keyboard_alone(tab: Callable[..., Any]) -> None:
     assert not page.is_checked("input[name=flag]")
     page.keyboard.press("Escape")
     page.keyboard.press("f")
+    assert page.is_checked("input[name=flag]")
     page.keyboard.press("Control+Enter")
     page.wait_for_url("**undo=*")
     row = row_of(page, "Bài hai.")

@@ -238,7 +238,7 @@ def _answer(visit: Visit, view: ArticleView) -> Answer:
         chosen,
         _doubts(view.article, abstract) if abstract and not chosen else [],
         visit.field("note")[:_LONGEST].strip(),
-        visit.field("flagged") == "yes",
+        visit.field("flag") == "yes",
     )
 
 

@@ -106,13 +106,17 @@ def test_a_blind_article_shows_nothing_of_the_model(desk: Desk) -> None:
 def test_a_review_is_saved_shown_and_exported(desk: Desk) -> None:
     first, second = desk.add(2)
     html = desk.browser.get(f"/articles/{first}").text
-    form = {**form_of(html), **grades(evidence_cadre_work="1, 2", abstract_sentences="1", note="n")}
+    form = {
+        **form_of(html),
+        **grades(evidence_cadre_work="1, 2", abstract_sentences="1", note="n", flag="yes"),
+    }
     answer = desk.browser.post(f"/articles/{first}/review", data=form, follow_redirects=False)
     assert answer.headers["location"] == f"/articles/{second}?undo={first}"
     row = desk.browser.get("/export.jsonl").text.splitlines()
     assert len(row) == 1
     row = desk.browser.get("/export.jsonl").json()
     assert (row["cadre_work"], row["power_control"]) == (2, None)
+    assert (row["flagged"], row["note"]) == (True, "n")
     assert row["abstract"] == "Tỉnh ủy công bố quyết định bổ nhiệm."
     assert [row["text"][a:b] for a, b in row["evidence"]["cadre_work"]] == [
         "Tỉnh ủy công bố quyết định bổ nhiệm.",
