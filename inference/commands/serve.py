@@ -117,6 +117,11 @@ def run_service(
     service = Service(settings, load_model)
     app = create_app(service, desk)
     listening = listen(settings)
+    if settings.api_keys is None and settings.host not in ("127.0.0.1", "localhost", "::1"):
+        typer.echo(
+            f"phobrief: {settings.host} is reached from other machines, and --api-keys asks nobody for a key",
+            err=True,
+        )
     service.models.load_first()
     serve(app, listening, lambda address: typer.echo(f"phobrief: serving at {address}", err=True))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import b64encode
 from collections.abc import Iterable
 from html import escape
@@ -110,52 +111,57 @@ def openapi_page(document: dict[str, Any]) -> str:
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> str:
     body = operation.get("requestBody", {}).get("content", {})
-    takes = _rows((kind, _kind(content["schema"])) for kind, content in body.items())
+    takes = _rows((escape(kind), _kind(content["schema"])) for kind, content in body.items())
     gives = _rows(
-        (
-            status,
-            f"{answer.get('description', '')} {_kinds(answer.get('content', {}))}",
-        )
+        (status, f"{_prose(answer.get('description', ''))} {_kinds(answer.get('content', {}))}")
         for status, answer in sorted(operation["responses"].items())
     )
     title = f"<h3><b>{method.upper()}</b><code>{escape(path)}</code></h3>"
-    text = escape(operation.get("description", "")).replace("\n\n", "</p><p>")
+    about = f"<strong>{escape(operation.get('summary', ''))}.</strong> "
     return (
-        f"<section>{title}<p><strong>{escape(operation.get('summary', ''))}.</strong> {text}</p>"
+        f"<section>{title}<p>{about}{_prose(operation.get('description', ''))}</p>"
         + (f"<p>Takes</p>{takes}" if body else "")
         + f"<p>Answers</p>{gives}</section>"
     )
 
 
+def _prose(text: str) -> str:
+    """A description, whose code stands between backquotes."""
+    marked = re.sub("(`+)(.+?)\\1", r"<code>\2</code>", escape(text))
+    return marked.replace("Successful Response", "Done").replace("\n\n", "</p><p>")
+
+
 def _rows(rows: Iterable[tuple[str, str]]) -> str:
-    cells = (f"<tr><th>{escape(a)}</th><td>{escape(b)}</td></tr>" for a, b in rows)
-    return f"<table>{''.join(cells)}</table>"
+    """A table of two columns of HTML."""
+    return f"<table>{''.join(f'<tr><th>{a}</th><td>{b}</td></tr>' for a, b in rows)}</table>"
 
 
 def _kinds(contents: dict[str, Any]) -> str:
-    return ", ".join(f"{kind}: {_kind(c.get('schema', {}))}" for kind, c in contents.items())
+    found = (f"{escape(kind)}: {_kind(c.get('schema', {}))}" for kind, c in contents.items())
+    return f"<small>{', '.join(found)}</small>"
 
 
 def _kind(schema: dict[str, Any]) -> str:
-    """A schema in a few words."""
+    """A schema in a few words of HTML."""
     if "$ref" in schema:
-        return str(schema["$ref"]).rpartition("/")[2]
+        name = escape(str(schema["$ref"]).rpartition("/")[2])
+        return f'<a href="#{name}">{name}</a>'
     if "anyOf" in schema:
         return " | ".join(map(_kind, schema["anyOf"]))
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
-    return str(schema.get("type", "any"))
+    return escape(str(schema.get("type", "any")))
 
 
 def _schema(item: tuple[str, dict[str, Any]]) -> str:
     name, schema = item
     members = _rows(
-        (member, f"{_kind(found)}. {found.get('description', '')}")
+        (escape(member), f"{_kind(found)}. {_prose(found.get('description', ''))}")
         for member, found in schema.get("properties", {}).items()
     )
     examples = "".join(
         f"<pre>{escape(row_bytes(example).decode())}</pre>"
         for example in schema.get("examples", [])
     )
-    about = escape(schema.get("description", ""))
+    about = _prose(schema.get("description", ""))
     return f'<section id="{escape(name)}"><h3>{escape(name)}</h3><p>{about}</p>{members}{examples}</section>'

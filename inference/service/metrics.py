@@ -13,6 +13,7 @@ from prometheus_client import (
 )
 
 from ...articles import Brief, ModelInfo
+from ...errors import ArticleError
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
@@ -101,6 +102,11 @@ class Metrics:
         self.articles.labels("ok").inc()
         for topic in brief.tags:
             self.tags.labels(topic).inc()
+
+    def count_error(self, error: Exception) -> None:
+        """An article has no brief."""
+        result = "unreadable" if isinstance(error, ArticleError) else "failed"
+        self.articles.labels(result).inc()
 
     def show_model(self, info: ModelInfo) -> None:
         """This model is in use now."""

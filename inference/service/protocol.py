@@ -17,7 +17,7 @@ _TOO_SLOW = b"HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-lengt
 _TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
 
 
-def protocol_class(limits: Limits) -> type[asyncio.Protocol]:
+def protocol_class(limits: Limits) -> type[asyncio.Protocol]:  # long: the class is made here
     """The protocol class for a uvicorn config."""
     base = _uvicorn_protocol()
 

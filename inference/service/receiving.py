@@ -9,7 +9,7 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from .problems import Problem, too_large
+from .problems import Problem, busy, too_large
 from .settings import Limits
 
 _DEADLINE = "phobrief.receiving"
@@ -20,23 +20,33 @@ class Receiving:
 
     Args:
         app: the application behind it.
-        limits: `Limits.stream_bytes` is the most that any body may have; `Limits.body_seconds` how long the
-            service waits for one in all, or since `arrived` was last called.
+        limits: `Limits.stream_bytes` is the most that any body may have, `Limits.body_seconds` how long the
+            service waits for one in all, or since `arrived` was last called, `Limits.bodies` how many there
+            may be at a time.
     """
 
     def __init__(self, app: ASGIApp, limits: Limits) -> None:
         self._app = app
         self._limits = limits
+        self._n_bodies = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on with a `receive` that raises a `Problem` 408 or 413."""
-        if scope["type"] == "http":
-            most = self._limits.stream_bytes
-            check_length(Headers(scope=scope), most)
-            body = _Body(receive, most, self._limits.body_seconds)
-            scope[_DEADLINE] = body
-            receive = body.receive
-        await self._app(scope, receive, send)
+        """Pass the request on with a `receive` that raises a `Problem` 408 or 413; 429 when too many."""
+        headers = Headers(scope=scope) if scope["type"] == "http" else Headers()
+        if headers.get("content-length", "0") == "0" and "transfer-encoding" not in headers:
+            await self._app(scope, receive, send)
+            return
+        most = self._limits.stream_bytes
+        check_length(headers, most)
+        if self._n_bodies >= self._limits.bodies:
+            raise busy(1, f"{self._limits.bodies} requests with a body are under way")
+        body = _Body(receive, most, self._limits.body_seconds)
+        scope[_DEADLINE] = body
+        self._n_bodies += 1
+        try:
+            await self._app(scope, body.receive, send)
+        finally:
+            self._n_bodies -= 1
 
 
 class _Body:

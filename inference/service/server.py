@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from types import FrameType
+from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
@@ -22,6 +23,7 @@ from .settings import ServiceSettings
 _log = logging.getLogger("phobrief")
 _SWITCH_SECONDS = 0.001
 """How long a thread of Python may keep the others waiting: requests are answered while articles are read."""
+_BACKLOG = 2048
 _CUT_SECONDS = 5.0
 """So long before the last moment streams are told to end, so that they can say that they were cut short."""
 
@@ -71,6 +73,7 @@ def make_server(
         listening: see `listen`.
         announce: called once with the address, when requests are answered.
     """
+    listening.listen(_BACKLOG)  # from now on callers wait instead of being refused
     service: Service = app.state.service
     limits = service.settings.limits
     original = app.router.lifespan_context
@@ -79,6 +82,7 @@ def make_server(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with original(app):
             _reload_on_hangup(service)
+            asyncio.get_running_loop().set_exception_handler(_log_kind)
             announce(address_of(listening))
             yield
 
@@ -123,6 +127,12 @@ def address_of(listening: socket.socket) -> str:
     """Its address as a browser takes it."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _log_kind(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Log an error that nobody waited for, by its kind alone: its message may quote a text."""
+    error = type(context.get("exception")).__name__
+    _log.error("%s: %s", context.get("message"), error)
 
 
 def _reload_on_hangup(service: Service) -> None:

@@ -12,7 +12,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ...articles import Article, Brief
-from ...errors import ArticleError
 from ...models.reader import Prepared
 from ..pipeline import Briefer
 from .batching import Batcher, Stages
@@ -129,8 +128,7 @@ class Service:
         except TimeoutError:
             raise self._expired() from None
         except Exception as error:
-            result = "unreadable" if isinstance(error, ArticleError) else "failed"
-            self.metrics.articles.labels(result).inc()
+            self.metrics.count_error(error)
             raise
         finally:
             self._count_windows(-n_windows)

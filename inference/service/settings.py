@@ -15,6 +15,7 @@ class Limits:
     Attributes:
         body_bytes: a request's body; also one line of a stream.
         stream_bytes: all lines of one stream.
+        bodies: requests with a body at a time, which bounds the memory that they take.
         articles: articles in one JSON list.
         batch_windows: encoder windows computed together.
         queue_windows: windows in hand (being read, waiting, computed): more is refused with 429.
@@ -29,6 +30,7 @@ class Limits:
 
     body_bytes: int = 2 * MIB
     stream_bytes: int = 64 * MIB
+    bodies: int = 256
     articles: int = 64
     batch_windows: int = 64
     queue_windows: int = 4 * 64

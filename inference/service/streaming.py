@@ -78,21 +78,22 @@ class BriefStream(Response):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send the rows; raises `ClientGoneError` when the client goes or does not take them."""
         lines = Lines(scope, receive, self._service.settings.limits.body_bytes)
+        collecting = asyncio.ensure_future(lines.collect())
+        sending = asyncio.ensure_future(self._send_rows(lines, send))
+        gone = asyncio.ensure_future(lines.gone.wait())
         self._service.n_streams += 1
         try:
-            async with asyncio.TaskGroup() as group:
-                collecting = group.create_task(lines.collect())
-                working = group.create_task(self._send_rows(lines, send))
-                gone = group.create_task(lines.gone.wait())
-                await asyncio.wait({working, gone}, return_when=asyncio.FIRST_COMPLETED)
-                left = not working.done()
-                for task in (collecting, working, gone):
-                    task.cancel()
+            await asyncio.wait({sending, gone}, return_when=asyncio.FIRST_COMPLETED)
+            left = not sending.done()
         finally:
+            for task in (collecting, sending, gone):
+                task.cancel()
+            await asyncio.wait((collecting, sending, gone))
             self._service.n_streams -= 1
         if left:
             self._service.metrics.shed.labels("abandoned").inc()
             raise ClientGoneError
+        sending.result()
 
     async def _send_rows(self, lines: Lines, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}

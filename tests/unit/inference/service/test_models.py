@@ -96,3 +96,30 @@ def test_a_model_that_cannot_be_loaded_leaves_the_former_one_in_use() -> None:
             assert b'phobrief_model_swaps_total{result="failed"} 1.0' in service.metrics.text()
 
     asyncio.run(run())
+
+
+def test_ten_swaps_under_load_fail_no_request_and_mix_no_answer() -> None:
+    async def run() -> None:
+        versions = iter(range(2, 12))
+        service = fake_service(load=lambda: HeldBriefer(str(next(versions))))
+        async with calling(service) as client:
+            found, over = [], asyncio.Event()
+
+            async def ask() -> None:
+                while not over.is_set():
+                    answer = await client.post("/v1/brief", json={"text": "cán bộ"})
+                    headed = answer.headers["phobrief-model"].split()[1]
+                    assert answer.json()["model"]["version"] == headed
+                    found.append((answer.status_code, int(headed)))
+
+            asking = [asyncio.ensure_future(ask()) for _ in range(4)]
+            for version in range(2, 12):
+                info, changed = await service.models.reload()
+                assert (info.version, changed) == (str(version), True)
+                await client.post("/v1/brief", json={"text": "a"})
+            over.set()
+            await asyncio.gather(*asking)
+        assert {status for status, _ in found} == {200}
+        assert found[-1][1] == 11
+
+    asyncio.run(run())

@@ -13,6 +13,8 @@ from phobrief.inference.service.problems import Problem
 from phobrief.inference.service.receiving import Receiving, arrived
 from phobrief.inference.service.settings import Limits
 
+CHUNKED = [(b"transfer-encoding", b"chunked")]
+
 
 def received(
     pieces: list[tuple[float, bytes]], *, restart: bool = False, **limits: Any
@@ -33,7 +35,7 @@ def received(
         await asyncio.sleep(wait)
         return {"type": "http.request", "body": body, "more_body": bool(body)}
 
-    scope = {"type": "http", "headers": []}
+    scope = {"type": "http", "headers": CHUNKED}
     asyncio.run(Receiving(app, Limits(**limits))(scope, receive, None))  # type: ignore[arg-type]
     return found
 
@@ -57,3 +59,25 @@ def test_a_body_longer_than_any_may_be_is_cut_off() -> None:
     with pytest.raises(Problem) as raised:
         received([(0, b"a" * 10)] * 3, stream_bytes=25)
     assert (raised.value.status, raised.value.members["limit"]) == (413, 25)
+
+
+def test_more_bodies_at_a_time_than_may_be_are_refused() -> None:
+    async def run() -> None:
+        go = asyncio.Event()
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            await go.wait()
+
+        receiving = Receiving(app, Limits(bodies=1))
+        ask = {"type": "http", "headers": CHUNKED}
+        first = asyncio.ensure_future(receiving(ask, None, None))  # type: ignore[arg-type]
+        await asyncio.sleep(0)
+        with pytest.raises(Problem) as raised:
+            await receiving(ask, None, None)  # type: ignore[arg-type]
+        assert raised.value.status == 429
+        go.set()
+        await first
+        await receiving(ask, None, None)  # type: ignore[arg-type]
+        await receiving({"type": "http", "headers": []}, None, None)  # type: ignore[arg-type]
+
+    asyncio.run(run())

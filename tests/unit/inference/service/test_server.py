@@ -17,6 +17,7 @@ import httpx
 from service_fakes import HeldBriefer, fake_service, serving
 
 from phobrief.errors import ConfigError
+from phobrief.inference.service import protocol
 from phobrief.inference.service.server import address_of, listen
 from phobrief.inference.service.service import Service
 from phobrief.inference.service.settings import ServiceSettings
@@ -120,11 +121,26 @@ def test_a_client_that_leaves_is_not_computed_for(
     assert b'phobrief_shed_total{reason="abandoned"} 1.0' in service.metrics.text()
 
 
+def test_a_stream_whose_client_leaves_is_not_computed_to_its_end(
+    address: tuple[str, int], briefer: HeldBriefer, service: Service
+) -> None:
+    briefer.go.clear()
+    with socket.create_connection(address, 20) as leaving:
+        leaving.sendall(request(address, b'{"text": "a"}\n' * 500, "/v1/briefs"))
+        assert briefer.begun.wait(20)
+    wait_until(lambda: service.n_streams == 0)
+    briefer.go.set()
+    url = f"http://{address[0]}:{address[1]}/v1/brief"
+    assert httpx.post(url, json={"text": "b"}, timeout=30).status_code == 200
+    assert sum(len(batch) for batch in briefer.batches) < 200
+    assert briefer.batches[-1] == ["b"]
+    assert service._n_windows == 0
+
+
 def test_a_client_may_send_all_before_it_reads(address: tuple[str, int]) -> None:
     line = json.dumps({"text": "a" * 20_000}).encode() + b"\n"
     with socket.create_connection(address, 60) as connection:
         connection.sendall(request(address, line * 1000, "/v1/briefs"))  # 20 MB
-        connection.shutdown(socket.SHUT_WR)
         found = b""
         while b'"done"' not in found[-200:]:
             piece = connection.recv(65536)
@@ -194,3 +210,14 @@ def test_an_address_that_is_taken_or_none_is_an_error(address: tuple[str, int]) 
             listening.listen()
     with listen(ServiceSettings(port=0)) as listening:
         assert address_of(listening) == f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_uvicorns_other_protocol_has_the_deadlines_too(
+    monkeypatch: pytest.MonkeyPatch, service: Service
+) -> None:
+    from uvicorn.protocols.http.h11_impl import H11Protocol
+
+    monkeypatch.setattr(protocol, "_uvicorn_protocol", lambda: H11Protocol)
+    with serving(service) as address:
+        test_half_a_head_is_not_waited_for(address, b"POST /v1/br")
+        test_a_connection_serves_many_requests(address)
