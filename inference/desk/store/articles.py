@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from .database import now
 from .search import add_to_index
-from .tables import STATES, WAITING, Article, Claim, Intake, Suggestion
+from .tables import STATES, WAITING, Article, Body, Claim, Intake, Suggestion
 
 MOST_REFUSED = 200
 """Refused rows of an intake that are listed."""
@@ -159,10 +159,12 @@ def _new(
         published=article.published,
         byline=article.byline,
         source=article.source,
-        text=article.text,
-        sentences=article.sentences,
-        removed=article.removed,
-        warnings=article.warnings,
+        body=Body(
+            text=article.text,
+            sentences=article.sentences,
+            removed=article.removed,
+            warnings=article.warnings,
+        ),
         added_at=now(),
         added_by=author,
         intake_id=intake_id,
@@ -199,8 +201,7 @@ def get_article(session: Session, article_id: int, *, whole: bool = True) -> Art
     """An article by its number; ``whole`` with its text."""
     statement = select(Article).where(Article.id == article_id)
     if whole:
-        columns = (Article.text, Article.sentences, Article.removed, Article.warnings)
-        statement = statement.options(*(undefer(column) for column in columns))
+        statement = statement.options(joinedload(Article.body))
     return session.scalar(statement)
 
 

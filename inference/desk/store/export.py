@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session, joinedload
 
 from .tables import DONE, Article, Review, Suggestion
 
@@ -58,7 +58,7 @@ def export_rows(
         .outerjoin(Suggestion, Suggestion.id == Review.suggestion_id)
         .where(Article.state.in_(states))
         .order_by(Article.id)
-        .options(undefer(Article.text), undefer(Article.sentences))
+        .options(joinedload(Article.body))
         .execution_options(yield_per=_ROWS_AT_ONCE)
     )
     for number, (article, review, suggestion) in enumerate(session.execute(statement)):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, Index, MetaData, Text, UniqueConstraint
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 WAITING, DRAFT, DONE, SKIPPED = "waiting", "draft", "done", "skipped"
 STATES = (WAITING, DRAFT, DONE, SKIPPED)
@@ -41,10 +41,7 @@ class Article(Base):
     Attributes:
         key: the user's own id.
         sha256: of title and text; no article is here twice.
-        sentences: [start, end, paragraph, heading, printed, dateline] each; ``printed`` is the text in the
-            author's letters where it is not ``text[start:end]``, else None; ``dateline`` characters of it
-            ("ĐBP - ") belong to no abstract.
-        removed: [text, rule] of each line that cleaning took out.
+        body: its text, kept apart so that lists of articles need not read it.
         tags: the tagged topics of the newest suggestion, each between semicolons, to filter by.
         state: one of `STATES`.
         position: place in the queue, from 1.
@@ -61,6 +58,8 @@ class Article(Base):
         Index(None, "state", "position"),
         Index(None, "reviewed_at"),
         Index(None, "position"),
+        Index(None, "state", "reviewed_by"),
+        Index(None, "flagged"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str | None]
@@ -69,10 +68,6 @@ class Article(Base):
     published: Mapped[str | None]
     byline: Mapped[str | None]
     source: Mapped[str | None]
-    text: Mapped[str] = mapped_column(deferred=True)
-    sentences: Mapped[list[Any]] = mapped_column(deferred=True)
-    removed: Mapped[list[Any]] = mapped_column(deferred=True)
-    warnings: Mapped[list[Any]] = mapped_column(deferred=True)
     added_at: Mapped[str]
     added_by: Mapped[str]
     intake_id: Mapped[int | None] = mapped_column(ForeignKey("intakes.id"), index=True)
@@ -86,6 +81,36 @@ class Article(Base):
     flagged: Mapped[bool] = mapped_column(default=False)
     reviewed_by: Mapped[str | None]
     reviewed_at: Mapped[str | None]
+    body: Mapped[Body] = relationship()
+
+    @property
+    def text(self) -> str:
+        """As it was given."""
+        return self.body.text
+
+    @property
+    def sentences(self) -> list[Any]:
+        """See `Body`."""
+        return self.body.sentences
+
+
+class Body(Base):
+    """The text of an article.
+
+    Attributes:
+        sentences: [start, end, paragraph, heading, printed, dateline] each; ``printed`` is the text in the
+            author's letters where it is not ``text[start:end]``, else None; ``dateline`` characters of it
+            ("ĐBP - ") belong to no abstract.
+        removed: [text, rule] of each line that cleaning took out.
+        warnings: what is suspicious in the text, or was repaired.
+    """
+
+    __tablename__ = "bodies"
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    text: Mapped[str]
+    sentences: Mapped[list[Any]]
+    removed: Mapped[list[Any]]
+    warnings: Mapped[list[Any]]
 
 
 class Suggestion(Base):

@@ -67,10 +67,6 @@ def upgrade() -> None:  # as long as there are tables
         sa.Column("published", sa.Text(), nullable=True),
         sa.Column("byline", sa.Text(), nullable=True),
         sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("text", sa.Text(), nullable=False),
-        sa.Column("sentences", sa.JSON(), nullable=False),
-        sa.Column("removed", sa.JSON(), nullable=False),
-        sa.Column("warnings", sa.JSON(), nullable=False),
         sa.Column("added_at", sa.Text(), nullable=False),
         sa.Column("added_by", sa.Text(), nullable=False),
         sa.Column("intake_id", sa.Integer(), nullable=True),
@@ -88,11 +84,15 @@ def upgrade() -> None:  # as long as there are tables
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
         sa.UniqueConstraint("sha256", name=op.f("uq_articles_sha256")),
     )
+    op.create_index(op.f("ix_articles_flagged"), "articles", ["flagged"], unique=False)
     op.create_index(op.f("ix_articles_intake_id"), "articles", ["intake_id"], unique=False)
     op.create_index(op.f("ix_articles_position"), "articles", ["position"], unique=False)
     op.create_index(op.f("ix_articles_reviewed_at"), "articles", ["reviewed_at"], unique=False)
     op.create_index(
         op.f("ix_articles_state_position"), "articles", ["state", "position"], unique=False
+    )
+    op.create_index(
+        op.f("ix_articles_state_reviewed_by"), "articles", ["state", "reviewed_by"], unique=False
     )
     op.create_table(
         "logins",
@@ -104,6 +104,16 @@ def upgrade() -> None:  # as long as there are tables
         sa.PrimaryKeyConstraint("token_sha256", name=op.f("pk_logins")),
     )
     op.create_index(op.f("ix_logins_user_id"), "logins", ["user_id"], unique=False)
+    op.create_table(
+        "bodies",
+        sa.Column("article_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("sentences", sa.JSON(), nullable=False),
+        sa.Column("removed", sa.JSON(), nullable=False),
+        sa.Column("warnings", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_bodies_article_id")),
+        sa.PrimaryKeyConstraint("article_id", name=op.f("pk_bodies")),
+    )
     op.create_table(
         "claims",
         sa.Column("article_id", sa.Integer(), nullable=False),
