@@ -17,6 +17,8 @@ from ....errors import DeskError, alternatives
 from .database import now
 from .tables import ADMIN, ROLES, Login, User
 
+LOCAL = "local"
+"""The name of whoever sits at the machine, while there are no users."""
 MIN_PASSWORD = 8
 SESSION_SECONDS = 14 * 24 * 3600
 _MOST_NAME = 80
@@ -44,6 +46,8 @@ def add_user(session: Session, name: str, password: str, role: str) -> User:
     name = name.strip()
     if not name or len(name) > _MOST_NAME or not name.isprintable():
         raise DeskError(f"user: expected a name of 1 to {_MOST_NAME} characters, found {name!r}")
+    if name == LOCAL:
+        raise DeskError(f"user: '{LOCAL}' is who works without users; take another name")
     if role not in ROLES:
         raise DeskError(f"role: expected {alternatives(ROLES)}, found '{role}'")
     check_password_form(password)

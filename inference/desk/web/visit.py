@@ -27,7 +27,7 @@ from ...service.problems import Problem
 from ...service.service import Service
 from ..store.database import Store
 from ..store.tables import ADMIN
-from ..store.users import RateLimit, has_users, user_of
+from ..store.users import LOCAL, RateLimit, has_users, user_of
 from .words import LANGUAGES, Words
 
 COOKIE = "phobrief_session"
@@ -301,7 +301,7 @@ def _who(room: Room, request: Request, words: Words) -> Person | None:
         if not room.has_users:
             if not _from_this_machine(request):
                 raise PageError(403, "error.no_users")
-            return Person("local", ADMIN, is_user=False)
+            return Person(LOCAL, ADMIN, is_user=False)
         token = request.cookies.get(COOKIE)
         user = user_of(session, token) if token else None
         return Person(user.name, user.role, is_user=True) if user else None

@@ -16,6 +16,7 @@ from ..store import export
 from ..store.database import Store
 from ..store.figures import Agreement, agreement, minutes_per_article, progress, reviews_per_day
 from ..store.tables import Job
+from ..store.users import LOCAL
 from ..training import (
     PLOT,
     find_lost,
@@ -61,7 +62,7 @@ def show_progress(visit: Visit) -> Response:
 
 
 def _shown(author: str, local: str) -> str:
-    return local if author == "local" else author
+    return local if author == LOCAL else author
 
 
 def _agreement_plot(rows: Sequence[Agreement], names: dict[str, str], title: str) -> Markup:

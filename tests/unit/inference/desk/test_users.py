@@ -59,7 +59,12 @@ def test_who_left_is_disabled_and_somebody_administers(store: Store) -> None:
 
 @pytest.mark.parametrize(
     ("name", "password", "role"),
-    [("", "12345678", "editor"), ("a\n", "1234", "editor"), ("a", "12345678", "owner")],
+    [
+        ("", "12345678", "editor"),
+        ("a\n", "1234", "editor"),
+        ("a", "12345678", "owner"),
+        ("local", "12345678", "admin"),
+    ],
 )
 def test_a_user_that_cannot_be_is_refused(
     store: Store, name: str, password: str, role: str
