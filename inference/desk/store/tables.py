@@ -56,7 +56,7 @@ class Article(Base):
     __tablename__ = "articles"
     __table_args__ = (
         Index(None, "state", "position"),
-        Index(None, "reviewed_at"),
+        Index(None, "state", "reviewed_at"),
         Index(None, "position"),
         Index(None, "state", "reviewed_by"),
         Index(None, "flagged"),

@@ -87,9 +87,11 @@ def upgrade() -> None:  # as long as there are tables
     op.create_index(op.f("ix_articles_flagged"), "articles", ["flagged"], unique=False)
     op.create_index(op.f("ix_articles_intake_id"), "articles", ["intake_id"], unique=False)
     op.create_index(op.f("ix_articles_position"), "articles", ["position"], unique=False)
-    op.create_index(op.f("ix_articles_reviewed_at"), "articles", ["reviewed_at"], unique=False)
     op.create_index(
         op.f("ix_articles_state_position"), "articles", ["state", "position"], unique=False
+    )
+    op.create_index(
+        op.f("ix_articles_state_reviewed_at"), "articles", ["state", "reviewed_at"], unique=False
     )
     op.create_index(
         op.f("ix_articles_state_reviewed_by"), "articles", ["state", "reviewed_by"], unique=False
