@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from desk_rows import TOPICS, incoming, place, submission
 from sqlalchemy.orm import Session
 
@@ -64,6 +65,18 @@ def test_retraining_reads_the_export_as_it_is(store: Store, tmp_path: Path) -> N
         assert [r.article.id for r in read] == ["a/0", "a/3"]
         assert read[0].article.text == incoming(0, "=1+1").text
         assert set(topics_in(tmp_path / name)) <= set(TOPICS)
+
+
+def test_rows_beyond_the_first_batch_of_the_database_are_there(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "_ROWS_AT_ONCE", 2)
+    with store.writing() as session:
+        for article in add_articles(session, [(incoming(i), place()) for i in range(9)], "an"):
+            save(session, submission(article))
+    with store.reading() as session:
+        rows = list(export.export_rows(session, TOPICS))
+    assert [row["id"] for row in rows] == [f"a/{i}" for i in range(9)]
 
 
 def test_a_row_says_who_when_and_what_was_shown(store: Store) -> None:
