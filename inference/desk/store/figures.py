@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from .tables import DONE, DRAFT, SKIPPED, WAITING, Article, Review, Suggestion
 
@@ -70,14 +70,21 @@ def agreement(session: Session, *, blind: bool) -> list[Agreement]:
         blind: of articles drawn at random whose suggestion the editor had not seen, which is an honest
             figure; else of all others, which hard articles make worse and shown suggestions better.
     """
-    first = (
-        select(func.min(Review.id)).where(Review.state == DONE).group_by(Review.article_id)
-    ).scalar_subquery()
+    earlier = aliased(Review)
+    is_first = ~(
+        select(earlier.id)
+        .where(
+            earlier.article_id == Review.article_id,
+            earlier.state == DONE,
+            earlier.revision < Review.revision,
+        )
+        .exists()
+    )
     statement = (
         select(Review.at, Review.grades, Suggestion.topics)
         .join(Article, Article.id == Review.article_id)
         .join(Suggestion, Suggestion.id == Review.suggestion_id)
-        .where(Review.id.in_(first), Review.suggestion_shown.is_(not blind))
+        .where(Review.state == DONE, is_first, Review.suggestion_shown.is_(not blind))
         .order_by(Review.id.desc())
         .limit(NEWEST)
     )
