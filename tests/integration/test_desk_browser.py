@@ -195,3 +195,35 @@ def test_files_come_in_with_the_refused_ones_named(tab: Callable[..., Any], tmp_
     page.click("form[action='/add/files'] button")
     page.wait_for_selector("text=thêm 1")
     assert page.locator("table tr").count() == 2  # its head, and what was refused
+
+
+def test_an_ended_session_is_renewed_in_the_page_and_nothing_is_lost(
+    chromium: Any, tmp_path: Path
+) -> None:
+    from desk_server import desk_server
+
+    with desk_server(f"sqlite:///{tmp_path / 'desk.db'}") as address:
+        context = chromium.new_context(base_url=address)
+        page = context.new_page()
+        page.set_default_timeout(60_000)
+        page.goto("/users")
+        page.fill("form.narrow input[name=name]", "lan")
+        page.fill("form.narrow input[name=password]", "mật khẩu dài")
+        page.click("button[value=add]")
+        page.fill("input[name=name]", "lan")
+        page.fill("input[name=password]", "mật khẩu dài")
+        page.click("main button")
+        paste(page, ARTICLE)
+        context.clear_cookies()
+        page.fill("#note", "vẫn còn")
+        page.click("button[value=draft]")
+        page.fill("dialog[open] #login-password", "sai")
+        page.click("#login-go")
+        page.wait_for_selector("#login-trouble:not([hidden])")
+        page.fill("#login-password", "mật khẩu dài")
+        page.click("#login-go")
+        page.wait_for_selector("#state:has-text('✓')")
+        page.reload()
+        assert page.input_value("#note") == "vẫn còn"
+        assert "lan" in page.inner_text("#state")
+        context.close()
