@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from .tables import DONE, Article, Review, Suggestion
@@ -34,11 +34,12 @@ def export_columns(topics: Sequence[str]) -> list[str]:
 
 def judged_topics(session: Session) -> list[str]:
     """Ids of the topics that any exported review could judge, oldest first."""
-    # JSON cannot be compared in PostgreSQL, so what differs is found here.
-    every = select(Review.topics, Review.id).where(Review.state == DONE).order_by(Review.id)
+    # JSON itself cannot be compared in PostgreSQL.
+    lists = cast(Review.topics, Text)
+    each = select(lists).where(Review.state == DONE).group_by(lists).order_by(func.min(Review.id))
     found: dict[str, None] = {}
-    for topics, _ in session.execute(every.execution_options(yield_per=5000)):
-        found |= dict.fromkeys(topics)
+    for topics in session.scalars(each):
+        found |= dict.fromkeys(json.loads(topics))
     return list(found)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from .tables import DONE, DRAFT, SKIPPED, WAITING, Article, Review, Suggestion
 
 NEWEST = 5000
-"""Reviews that agreement is counted on; older ones tell of older models."""
+"""Reviews that agreement and working time are counted on; older ones tell of older models."""
 _MINUTES = (1, 2, 3, 5, 8, 13, 20)
 
 
@@ -85,7 +85,7 @@ def agreement(session: Session, *, blind: bool) -> list[Agreement]:
         .join(Article, Article.id == Review.article_id)
         .join(Suggestion, Suggestion.id == Review.suggestion_id)
         .where(Review.state == DONE, is_first, Review.suggestion_shown.is_(not blind))
-        .order_by(Review.id.desc())
+        .order_by(Review.at.desc())
         .limit(NEWEST)
     )
     if blind:
@@ -120,7 +120,12 @@ def reviews_per_day(session: Session, days: int = 30) -> dict[str, dict[str, int
 
 def minutes_per_article(session: Session) -> tuple[list[str], list[int], float | None]:
     """Bars of working time: their labels and articles in each; and the median in minutes."""
-    statement = select(Review.seconds).where(Review.state == DONE, Review.seconds.is_not(None))
+    statement = (
+        select(Review.seconds)
+        .where(Review.state == DONE, Review.seconds.is_not(None))
+        .order_by(Review.at.desc())
+        .limit(NEWEST)
+    )
     minutes = sorted((s or 0) / 60 for s in session.scalars(statement))
     labels = [f"≤{m}" for m in _MINUTES] + [f">{_MINUTES[-1]}"]
     counts = [0] * len(labels)
