@@ -66,15 +66,7 @@ def incoming_of(read: Read, thresholds: Sequence[TopicDecision]) -> Incoming:
     """An article as the desk keeps it: places as numbers of sentences."""
     document, brief = read.document, read.brief
     text = read.article.text
-    numbers: dict[tuple[int, int], int] = {}
-    sentences = []
-    for number, sentence in enumerate(document.sentences):
-        span = document.as_given(sentence.span)
-        printed = document.as_printed(sentence.span)
-        numbers[span.start, span.end] = number
-        shown = None if printed == text[span.start : span.end] else printed
-        place = [span.start, span.end, sentence.paragraph]
-        sentences.append([*place, sentence.heading, shown, sentence.dateline])
+    sentences = _sentences(document, text)
     limits = {decision.id: decision.threshold for decision in thresholds}
     topics = [
         {
@@ -107,6 +99,18 @@ def incoming_of(read: Read, thresholds: Sequence[TopicDecision]) -> Incoming:
             _sentence_numbers(brief.abstract.sentences, sentences),
         ),
     )
+
+
+def _sentences(document: Document, text: str) -> list[list[Any]]:
+    """The sentences as `Body.sentences` holds them."""
+    sentences = []
+    for sentence in document.sentences:
+        span = document.as_given(sentence.span)
+        printed = document.as_printed(sentence.span)
+        shown = None if printed == text[span.start : span.end] else printed
+        place = [span.start, span.end, sentence.paragraph]
+        sentences.append([*place, sentence.heading, shown, sentence.dateline])
+    return sentences
 
 
 def _sentence_numbers(spans: Iterable[Span], sentences: Sequence[Sequence[Any]]) -> list[int]:

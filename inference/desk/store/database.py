@@ -20,7 +20,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from filelock import FileLock
-from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.orm import Session
@@ -93,20 +93,8 @@ def open_store(url: str | None = None) -> Store:
         DeskError: it cannot be reached or written, or its schema is newer than this phobrief.
         MissingExtraError: the driver of that database is not installed.
     """
-    url = url or default_url()
-    try:
-        parsed = make_url(url)
-    except ArgumentError as error:
-        raise DeskError(
-            "--db: expected a URL such as sqlite:////data/desk.db or "
-            "postgresql+psycopg://user@host/desk"
-        ) from error
+    parsed = _parsed(url or default_url())
     dialect = parsed.get_backend_name()
-    if dialect == "postgresql":
-        require("psycopg", "postgres")
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    elif dialect != "sqlite":
-        raise DeskError(f"--db: expected sqlite or postgresql, found '{dialect}'")
     try:
         if dialect == "sqlite" and parsed.database:
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
@@ -124,6 +112,24 @@ def open_store(url: str | None = None) -> Store:
         place = parsed.render_as_string(hide_password=True)
         raise DeskError(f"{place}: the desk's database cannot be opened: {reason}") from error
     return store
+
+
+def _parsed(url: str) -> URL:
+    """The URL with the driver that we use."""
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise DeskError(
+            "--db: expected a URL such as sqlite:////data/desk.db or "
+            "postgresql+psycopg://user@host/desk"
+        ) from error
+    dialect = parsed.get_backend_name()
+    if dialect == "postgresql":
+        require("psycopg", "postgres")
+        return parsed.set(drivername="postgresql+psycopg")
+    if dialect != "sqlite":
+        raise DeskError(f"--db: expected sqlite or postgresql, found '{dialect}'")
+    return parsed
 
 
 def _prepare_sqlite(engine: Engine) -> None:
