@@ -8,6 +8,7 @@ PhobriefError
 ├── ModelStoreError(OSError)       a model directory is missing, altered, incomplete or of a newer format
 ├── TrainingError(RuntimeError)    training cannot start or go on
 ├── JobError(RuntimeError)         a batch job cannot start or go on
+├── DeskError(RuntimeError)        the review desk's database cannot be used as asked
 └── MissingExtraError(ImportError) an optional dependency is not installed
 """
 
@@ -48,6 +49,10 @@ class TrainingError(PhobriefError, RuntimeError):
 
 class JobError(PhobriefError, RuntimeError):
     """Raised when a batch job cannot start or go on (locked, changed input, disk full)."""
+
+
+class DeskError(PhobriefError, RuntimeError):
+    """Raised when the review desk cannot open its database, or is asked for what it does not hold."""
 
 
 class MissingExtraError(PhobriefError, ImportError):

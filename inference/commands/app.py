@@ -24,6 +24,7 @@ from .console import (
     start_log,
 )
 from .data import data_app
+from .desk import desk_app, users_app
 from .doctor import doctor
 from .models import models_app
 from .retrain import compare, retrain
@@ -91,6 +92,8 @@ app.command()(serve)
 app.command()(doctor)
 app.add_typer(models_app, name="models")
 app.add_typer(data_app, name="data")
+app.add_typer(users_app, name="users")
+app.add_typer(desk_app, name="desk")
 app.add_typer(keys_app, name="keys")
 
 

@@ -73,6 +73,15 @@ Split = Annotated[
 ]
 Limit = Annotated[int | None, typer.Option(min=1, help="At most this many articles.")]
 
+# The review desk
+Db = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The desk's database: sqlite:////data/desk.db, postgresql://...; nothing: beside the models.",
+    ),
+]
+
 # What is written
 Out = Annotated[
     str,

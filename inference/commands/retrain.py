@@ -43,6 +43,10 @@ def retrain(  # a parameter for each option
     reason: Annotated[str, typer.Option(help="Why it is forced; written down.")] = "",
     device: TrainingDevice = None,
     restart: Restart = False,
+    gate: Annotated[
+        File,
+        typer.Option(help="Write the gate's figures (gate.json) and plot to this folder, too."),
+    ] = None,
 ) -> None:
     """Teach the model in use new labels; the new one is put in use only if it passes the gate.
 
@@ -66,6 +70,11 @@ def retrain(  # a parameter for each option
         restart=restart,
         log=progress,
     )
+    if gate is not None:
+        from ...training.retraining.gate_view import write_gate
+
+        gate.mkdir(parents=True, exist_ok=True)
+        write_gate(result.report, gate)
     accepted = result.path is not None and (result.report.passed or force)
     raise typer.Exit(0 if accepted else 1)
 

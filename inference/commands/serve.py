@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ...errors import require
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
 from .options import (
+    Db,
     Device,
     MaxSentences,
     MaxSyllables,
@@ -21,6 +23,7 @@ from .options import (
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
+    from ..service.desk_seam import Desk
     from ..service.settings import ServiceSettings
 
 
@@ -52,6 +55,10 @@ def serve(  # a parameter for each option
     stop_seconds: Annotated[
         int, typer.Option(min=1, help="How long requests under way may take after SIGTERM.")
     ] = 30,
+    db: Db = None,
+    desk: Annotated[
+        bool, typer.Option("--desk/--no-desk", help="Serve the review desk at /, too.")
+    ] = True,
     access_log: Annotated[
         bool, typer.Option("--access-log", help="A line per request, without its text.")
     ] = False,
@@ -60,8 +67,6 @@ def serve(  # a parameter for each option
 
     SIGHUP loads the model in use anew; SIGTERM finishes what is in hand.
     """
-    from ...errors import require
-
     for module in ("fastapi", "uvicorn", "prometheus_client"):
         require(module, "serve")
     from ..loading import load
@@ -86,10 +91,20 @@ def serve(  # a parameter for each option
         access_log=access_log,
         limits=Limits(queue_windows=queue_windows, stop_seconds=stop_seconds),
     )
-    run_service(settings, load_model)
+    run_service(settings, load_model, _desk(db) if desk else None)
 
 
-def run_service(settings: ServiceSettings, load_model: Callable[[], Briefer]) -> None:
+def _desk(db: str | None) -> Desk:
+    for module in ("sqlalchemy", "alembic", "jinja2", "argon2", "python_multipart"):
+        require(module, "serve")
+    from ..desk.app import create_desk
+
+    return create_desk(db)
+
+
+def run_service(
+    settings: ServiceSettings, load_model: Callable[[], Briefer], desk: Desk | None = None
+) -> None:
     """Load the model, listen and serve until a signal ends it.
 
     Raises:
@@ -100,7 +115,7 @@ def run_service(settings: ServiceSettings, load_model: Callable[[], Briefer]) ->
     from ..service.service import Service
 
     service = Service(settings, load_model)
-    app = create_app(service)  # the desk joins here, see inference/service/desk_seam.py
+    app = create_app(service, desk)
     listening = listen(settings)
     if settings.api_keys is None and settings.host not in ("127.0.0.1", "localhost", "::1"):
         typer.echo(

@@ -55,12 +55,17 @@ BELOW_TRAINING = tuple(room for layer in LAYERS for room in layer if room not in
 BESIDE: dict[str, tuple[str, ...]] = {
     "inference": BELOW_TRAINING,
     "inference/service": (*BELOW_TRAINING, "inference"),
-    "inference/commands": (*BELOW_TRAINING, "inference", "inference/service"),
+    "inference/desk": (*BELOW_TRAINING, "inference", "inference/service"),
+    "inference/commands": (*BELOW_TRAINING, "inference", "inference/service", "inference/desk"),
     "__init__": (*BELOW_TRAINING, "inference"),
     "__main__": (*FIRST, "inference/commands"),
 }
 # Further rooms that may be imported inside functions, where importing the module does not load them.
-BESIDE_LATE: dict[str, tuple[str, ...]] = {"inference/commands": TRAINING}
+BESIDE_LATE: dict[str, tuple[str, ...]] = {
+    "inference/commands": TRAINING,
+    # The queue of the desk has the order of `phobrief data suggest`.
+    "inference/desk": ("training/curation",),
+}
 
 
 def allowed_imports() -> dict[str, set[str]]:
@@ -164,6 +169,10 @@ BRINGS = {
     "transformers": "transformers huggingface_hub",
     "ray": "ray fsspec",
     "python-docx": "docx",
+    "argon2-cffi": "argon2",
+    "markdown-it-py": "markdown_it",
+    "prometheus-client": "prometheus_client",
+    "python-multipart": "multipart python_multipart",
 }
 """What can be imported of a package that is called otherwise, or brings more."""
 

@@ -25,6 +25,8 @@ from ..data.near_duplicates import shingles, text_key
 
 _CANDIDATES = 10
 """Candidates kept per topic for each article wanted: room for diversity, at constant memory."""
+_UNSURE = 0.1
+"""Uncertainty from which an article counts as one that the model is not sure of."""
 _SAME = 0.8
 """Cosine from which an article brings nothing new beside a chosen one."""
 WIDTH = 1024
@@ -105,6 +107,33 @@ def suggest(
     counts.expected = {d.id: float(s) for d, s in zip(decisions, shares, strict=True)}
     ranked = [[s for _, _, s in sorted(heap, key=lambda e: e[:2], reverse=True)] for heap in heaps]
     return _choose(ranked, quotas(shares, n), n)
+
+
+def in_order(
+    articles: Sequence[Article],
+    scores: npt.NDArray[np.float64],
+    decisions: Sequence[TopicDecision],
+) -> list[Suggestion]:
+    """All of the articles, those most worth labelling first, as `suggest` chooses them; then those that the
+    model is sure of, or that are like an earlier one.
+
+    Args:
+        articles: no more than a few hundred; more are better ordered in parts.
+        scores: (n_articles, n_topics), calibrated.
+        decisions: of the topics.
+    """
+    by_topic = [
+        [_suggestion(a, t, s, decisions) for a, s in zip(articles, scores, strict=True)]
+        for t in range(len(decisions))
+    ]
+    unsure = [[s for s in every if s.uncertainty >= _UNSURE] for every in by_topic]
+    ranked = [sorted(every, key=lambda s: -s.uncertainty) for every in unsure]
+    n = len({id(s.article) for every in unsure for s in every})
+    chosen = _choose(ranked, quotas(scores.mean(axis=0), n), n) if n else []
+    taken = {id(s.article) for s in chosen}
+    rest = [max(of_one, key=lambda s: s.uncertainty) for of_one in zip(*by_topic, strict=True)]
+    left = [s for s in rest if id(s.article) not in taken]
+    return [*chosen, *sorted(left, key=lambda s: -s.uncertainty)]
 
 
 def quotas(shares: npt.NDArray[np.float64], n: int) -> list[int]:

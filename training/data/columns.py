@@ -15,7 +15,11 @@ _OF_TOOLS = (
     *("annotation_id", "completed_by", "ground_truth", "was_cancelled"),
     *("lead_time", "created_at", "updated_at"),
 )
-NOT_TOPICS = frozenset((*FIELDS, TOPIC_NAMES, *_OTHER_TEXTS, *_NOTES, *_OF_TOOLS))
+_OF_THE_DESK = (
+    *("abstract_checks", "evidence", "flagged", "state", "reviewed_by", "reviewed_at", "review_id"),
+    *("revision", "seconds", "model", "suggestion_shown", "blind"),
+)
+NOT_TOPICS = frozenset((*FIELDS, TOPIC_NAMES, *_OTHER_TEXTS, *_NOTES, *_OF_TOOLS, *_OF_THE_DESK))
 """Columns that are never taken for a new topic, whatever is in them."""
 
 

@@ -40,14 +40,29 @@ EpochExamples = Callable[[int], Sequence[Example]]
 
 
 def labelled_examples(
-    rows: Sequence[LabelledArticle], topics: Sequence[str], reader: ArticleReader
+    rows: Sequence[LabelledArticle],
+    topics: Sequence[str],
+    reader: ArticleReader,
+    *,
+    references: bool = False,
 ) -> Iterator[Example]:
-    """Examples for the topic head; articles that cannot be read are left out."""
+    """Examples for the topic head; articles that cannot be read are left out.
+
+    Args:
+        rows: the articles.
+        topics: ids, in the order of the head.
+        reader: prepares them.
+        references: for the salience head too, where a row has a reference abstract.
+    """
     for number, prepared in reader.prepare_readable(row.article for row in rows):
         grades = [rows[number].grades.get(topic) for topic in topics]
         targets = np.array([float(bool(grade)) for grade in grades], dtype=np.float32)
         weights = np.array([grade is not None for grade in grades], dtype=np.float32)
-        yield Example(prepared, targets, weights * rows[number].weight)
+        salience = None
+        if references and (abstract := rows[number].abstract):
+            sentences = [s.text for s in prepared.document.sentences]
+            salience = salience_targets(sentences, abstract)
+        yield Example(prepared, targets, weights * rows[number].weight, salience)
 
 
 def abstract_examples(

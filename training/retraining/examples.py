@@ -50,7 +50,9 @@ def distilled(
     *,
     has_base: bool,
 ) -> list[Example]:
-    """Mix the old answers into the targets of the old topics (the first columns), and take its salience.
+    """Mix the old answers into the targets of the old topics (the first columns) and of the salience.
+
+    Half of the salience is the reference abstract's, where there is one; else all of it is the old model's.
 
     Args:
         config: the weights of old answers, where a topic is judged and where it is not.
@@ -69,6 +71,8 @@ def distilled(
             total > 0, (weight * label + added * soft) / np.maximum(total, 1e-9), label
         )
         weights[:n_old] = total
+        if example.salience is not None:
+            salience = (example.salience + salience) / 2
         mixed.append(replace(example, topics=targets, topic_weights=weights, salience=salience))
     return mixed
 

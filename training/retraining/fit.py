@@ -98,7 +98,11 @@ def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
 def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> list[Example]:
     rows, distillation = run.rows, run.config.distillation
     run.log("reading the articles ...")
-    examples = list(labelled_examples([*rows.train, *rows.base], run.topic_ids, reader))
+    # Abstracts of the new rows are the editors'; those of old rows were learnt from already.
+    examples = [
+        *labelled_examples(rows.train, run.topic_ids, reader, references=True),
+        *labelled_examples(rows.base, run.topic_ids, reader),
+    ]
     if not examples:
         raise TrainingError("expected articles to learn from, found none that can be read")
     held_out = [*rows.tune, *rows.gate, *rows.regression]

@@ -232,6 +232,24 @@ def test_targets_are_labels_and_old_answers_mixed() -> None:
     assert probe_examples([mixed], 3) == []
 
 
+def test_a_reference_abstract_has_half_a_say_in_the_salience() -> None:
+    pytest.importorskip("torch")
+    from phobrief.training.finetuning.examples import Example
+    from phobrief.training.retraining.examples import OldAnswers, distilled
+
+    judged = np.ones(1, dtype=np.float32)
+    reference = np.array([0.9, 0.1], dtype=np.float32)
+    old = np.array([0.5, 0.5], dtype=np.float32)
+    answers = OldAnswers(np.array([[0.5], [0.5]], dtype=np.float32), [old, old])
+    examples = [
+        Example(None, judged, judged, salience=given)  # type: ignore[arg-type]
+        for given in (reference, None)
+    ]
+    mixed = distilled(examples, answers, DistillationConfig(), has_base=False)
+    np.testing.assert_allclose(mixed[0].salience, [0.7, 0.3])
+    np.testing.assert_allclose(mixed[1].salience, [0.5, 0.5])
+
+
 def test_growing_keeps_what_is_known_to_the_bit() -> None:
     torch = pytest.importorskip("torch")
     from phobrief.models.encoder.network import BriefNetwork, new_encoder

@@ -1,0 +1,159 @@
+"""`phobrief users` and `phobrief desk`: who may use the review desk, and its articles without a browser."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ...errors import DataError, require
+from .options import Db, Model
+
+if TYPE_CHECKING:
+    from ..desk.store.database import Store
+
+users_app = typer.Typer(
+    help="Who may use the review desk.", no_args_is_help=True, rich_markup_mode=None
+)
+desk_app = typer.Typer(
+    help="The review desk's articles and reviews.", no_args_is_help=True, rich_markup_mode=None
+)
+_FORMATS = (".jsonl", ".csv")
+
+Name = Annotated[str, typer.Argument(help="The user's name.")]
+Stdin = Annotated[
+    bool, typer.Option("--password-stdin", help="Read the password from stdin, for scripts.")
+]
+
+
+@contextmanager
+def _store(db: str | None) -> Iterator[Store]:
+    for module in ("sqlalchemy", "alembic", "argon2"):
+        require(module, "serve")
+    from ..desk.store.database import open_store
+
+    store = open_store(db)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+
+
+@users_app.command("add")
+def add(
+    name: Name,
+    role: Annotated[str, typer.Option(help="editor or admin.")] = "editor",
+    password_stdin: Stdin = False,
+    db: Db = None,
+) -> None:
+    """Add a user; from the first one on, everybody has to log in."""
+    with _store(db) as store:
+        from ..desk.store.users import add_user
+
+        password = _password(password_stdin)
+        with store.writing() as session:
+            add_user(session, name, password, role)
+        typer.echo(f"{name} may use the desk in {store.place} as {role}")
+
+
+@users_app.command("passwd")
+def passwd(name: Name, password_stdin: Stdin = False, db: Db = None) -> None:
+    """Give a user another password; their sessions end."""
+    with _store(db) as store:
+        from ..desk.store.users import known_user, set_password
+
+        with store.reading() as session:
+            known_user(session, name)
+        password = _password(password_stdin)
+        with store.writing() as session:
+            set_password(session, name, password)
+        typer.echo(f"{name}: password set")
+
+
+@users_app.command("list")
+def list_(db: Db = None) -> None:
+    """The users, their roles, and who is shut out."""
+    with _store(db) as store:
+        from ..desk.store.users import all_users
+
+        with store.reading() as session:
+            for user in all_users(session):
+                typer.echo(f"{user.name:24} {user.role:8}{' disabled' if user.disabled else ''}")
+
+
+@desk_app.command("export")
+def export(
+    out: Annotated[Path, typer.Argument(help=".jsonl or .csv, for phobrief retrain --data.")],
+    drafts: Annotated[bool, typer.Option("--drafts", help="Drafts and skips, too.")] = False,
+    db: Db = None,
+) -> None:
+    """Write the finished reviews as the table that retraining reads."""
+    if out.suffix.lower() not in _FORMATS:
+        raise DataError(f"{out}: expected a name ending in .jsonl or .csv")
+    with _store(db) as store:
+        n = _write_export(store, out, drafts)
+        typer.echo(f"wrote {out}: {n:,} reviews of {store.place}")
+
+
+def _write_export(store: Store, out: Path, drafts: bool) -> int:
+    from ...files import replacing
+    from ..desk.store.export import (
+        as_csv,
+        as_json_lines,
+        export_columns,
+        export_rows,
+        judged_topics,
+    )
+    from ..desk.store.tables import DONE, DRAFT, SKIPPED
+
+    n = 0
+    with store.reading() as session, replacing(out) as temporary:
+        topics = judged_topics(session)
+        rows = export_rows(session, topics, (DONE, DRAFT, SKIPPED) if drafts else (DONE,))
+
+        def counted() -> Iterator[dict[str, object]]:
+            nonlocal n
+            for row in rows:
+                n += 1
+                yield row
+
+        is_csv = out.suffix.lower() == ".csv"
+        lines = as_csv(counted(), export_columns(topics)) if is_csv else as_json_lines(counted())
+        with temporary.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(lines)
+    return n
+
+
+@desk_app.command("import")
+def import_(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT...", help="Articles, as in phobrief run.")
+    ],
+    model: Model = None,
+    db: Db = None,
+) -> None:
+    """Brief articles and put them into the desk's queue, those most worth a review first.
+
+    Reviews in an export of a desk are taken over. Exit code 1: some articles were refused.
+    """
+    with _store(db) as store:
+        from ..desk.bring import bring
+
+        result = bring(store, inputs, model)
+        typer.echo(
+            f"read {result.n_read:,} articles: {result.n_added:,} added, {result.n_known:,} known already, "
+            f"{result.n_refused:,} refused; {result.n_reviews:,} reviews"
+        )
+        for refused in result.refused:
+            typer.echo(f"phobrief: {refused['id']}: {refused['message']}", err=True)
+        raise typer.Exit(1 if result.n_refused else 0)

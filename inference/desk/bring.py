@@ -1,0 +1,175 @@
+"""`phobrief desk import`: articles from files into the queue, with the reviews that an export holds."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from ...articles import Article
+from ...errors import DataError, PhobriefError
+from ..jobs.engines.preparing import to_article
+from ..jobs.files.storage import InputFile, find_files
+from ..jobs.inputs.sources import read_files
+from ..jobs.rows import Failure, InputRow
+from ..jobs.spec import TableColumns
+from ..loading import load
+from .intake import run_intake, start
+from .store.articles import newest_suggestion, text_sha256
+from .store.database import Store, now
+from .store.reviews import Answer, Submission, save
+from .store.tables import DONE, Intake, Review
+from .store.tables import Article as Row
+
+_OF_REVIEWS = (
+    *("abstract", "evidence", "note", "flagged", "reviewed_by", "reviewed_at"),
+    *("seconds", "suggestion_shown"),
+)
+"""Columns of an export that are taken over, beside those of the topics."""
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What became of the rows of files; see the columns of `Intake`."""
+
+    n_read: int
+    n_added: int
+    n_known: int
+    n_refused: int
+    n_reviews: int
+    refused: list[dict[str, str]]
+
+
+def bring(store: Store, inputs: Sequence[str], model: str | None = None) -> Brought:
+    """Brief the articles of files and put them into the queue; take over the reviews of an export.
+
+    Args:
+        store: the desk's.
+        inputs: files and folders, as `phobrief run` takes them.
+        model: as in `phobrief.load`.
+
+    Raises:
+        DataError: an input cannot be read.
+        ModelStoreError: no such model.
+    """
+    files = find_files(inputs)
+    briefer = load(model)
+    author = _user()
+    intake_id = start(store, ", ".join(inputs)[:200], author)
+    topics = [topic.id for topic in briefer.topics]
+    reviews: dict[str, dict[str, Any]] = {}
+
+    def articles() -> Iterator[Article | tuple[str, str]]:
+        for row in _rows(files, topics):
+            if isinstance(row.content, Failure):
+                yield row.id, row.content.message
+                continue
+            try:
+                article = to_article(row)
+            except PhobriefError as error:
+                yield row.id, str(error)
+                continue
+            if row.extra.get("reviewed_by"):
+                reviews[text_sha256(article.title, article.text)] = row.extra
+            yield article
+
+    run_intake(store, intake_id, articles(), briefer.brief, briefer.topics)
+    n_reviews = _take_over(store, reviews, topics)
+    with store.reading() as session:
+        found = session.get_one(Intake, intake_id)
+        return Brought(
+            found.n_read, found.n_added, found.n_known, found.n_refused, n_reviews, found.refused
+        )
+
+
+def _rows(files: Sequence[InputFile], topics: Sequence[str]) -> Iterator[InputRow]:
+    """The rows of files; of an export with the columns of its reviews."""
+    for file in files:
+        try:
+            exported = TableColumns(keep=_OF_REVIEWS)
+            next(read_files([file], exported), None)
+        except DataError:
+            yield from read_files([file], TableColumns())
+            continue
+        present = [topic for topic in topics if _has_column(file, topic)]
+        yield from read_files([file], TableColumns(keep=(*_OF_REVIEWS, *present)))
+
+
+def _has_column(file: InputFile, name: str) -> bool:
+    try:
+        next(read_files([file], TableColumns(keep=(name,))), None)
+    except DataError:
+        return False
+    return True
+
+
+def _take_over(store: Store, reviews: Mapping[str, Mapping[str, Any]], topics: list[str]) -> int:
+    """Keep the reviews of articles that have none yet."""
+    n = 0
+    for sha256, columns in reviews.items():
+        with store.writing() as session:
+            article = session.scalar(select(Row).where(Row.sha256 == sha256))
+            if article is None or article.revision:
+                continue
+            suggestion = newest_suggestion(session, article.id)
+            outcome = save(
+                session,
+                Submission(
+                    article_id=article.id,
+                    based_on=0,
+                    form_key=f"import {sha256}",
+                    author=str(columns["reviewed_by"]),
+                    state=DONE,
+                    answer=_answer(columns, topics, article),
+                    topics=topics,
+                    suggestion_id=suggestion.id if suggestion else None,
+                    suggestion_shown=_is_true(columns.get("suggestion_shown")),
+                    seconds=_number(columns.get("seconds")),
+                ),
+            )
+            review = session.get_one(Review, outcome.review.id)
+            review.at = article.reviewed_at = str(columns.get("reviewed_at") or now())
+            n += 1
+    return n
+
+
+def _answer(columns: Mapping[str, Any], topics: Sequence[str], article: Row) -> Answer:
+    grades = {t: g for t in topics if (g := _number(columns.get(t))) in (0, 1, 2)}
+    starts = {tuple(sentence[:2]): n for n, sentence in enumerate(article.sentences)}
+    spans = columns.get("evidence") or {}
+    if isinstance(spans, str):
+        spans = json.loads(spans)
+    evidence = {
+        topic: [starts[tuple(span)] for span in places if tuple(span) in starts]
+        for topic, places in spans.items()
+        if places
+    }
+    return Answer(
+        {t: g for t, g in grades.items() if g is not None},
+        evidence,
+        columns.get("abstract") or None,
+        note=columns.get("note") or "",
+        flagged=_is_true(columns.get("flagged")),
+    )
+
+
+def _is_true(value: object) -> bool:
+    return str(value).strip().lower() == "true"
+
+
+def _number(value: object) -> int | None:
+    try:
+        return int(float(str(value)))
+    except ValueError:
+        return None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a process without a name
+        return "local"

@@ -1,0 +1,121 @@
+"""The database: made, migrated with a copy before, refused when newer; writes that wait."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from desk_rows import incoming, place
+
+from phobrief.errors import DeskError
+from phobrief.inference.desk.store import database
+from phobrief.inference.desk.store.articles import add_articles
+from phobrief.inference.desk.store.database import Store, open_store
+from phobrief.inference.desk.store.tables import Article, Base
+
+
+def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
+    def ours(object_: object, name: str | None, kind: str, *_: object) -> bool:
+        return not (kind == "table" and str(name).startswith(("search", "alembic")))
+
+    with store.engine.connect() as connection:
+        options = {"include_object": ours}
+        assert (
+            compare_metadata(MigrationContext.configure(connection, opts=options), Base.metadata)
+            == []
+        )
+
+
+def test_a_desk_opens_again_with_what_was_in_it(url: str) -> None:
+    first = open_store(url)
+    with first.writing() as session:
+        add_articles(session, [(incoming(1), place())], "an")
+    first.close()
+    again = open_store(url)
+    with again.reading() as session:
+        assert session.scalars(sa.select(Article.title)).all() == ["Tin số 1"]
+    again.close()
+
+
+def test_a_newer_schema_is_refused_by_name(url: str) -> None:
+    store = open_store(url)
+    with store.engine.connect() as connection, connection.begin():
+        connection.execute(sa.text("update alembic_version set version_num = '9999'"))
+    store.close()
+    with pytest.raises(DeskError, match=r"schema is '9999', newer than .*upgrade phobrief"):
+        open_store(url)
+
+
+def test_a_copy_is_kept_before_a_migration(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store(url)
+    with store.writing() as session:
+        add_articles(session, [(incoming(1), place())], "an")
+    store.close()
+    migrations = tmp_path / "migrations"
+    (migrations / "versions").mkdir(parents=True)
+    for file in database._MIGRATIONS.rglob("*.py"):
+        (migrations / file.relative_to(database._MIGRATIONS)).write_bytes(file.read_bytes())
+    (migrations / "versions" / "r0002_second.py").write_text(
+        "from alembic import op\nrevision = '0002'\ndown_revision = '0001'\n"
+        "def upgrade():\n    op.execute(\"update articles set title = 'changed'\")\n"
+    )
+    monkeypatch.setattr(database, "_MIGRATIONS", migrations)
+    again = open_store(url)
+    with again.reading() as session:
+        assert session.scalars(sa.select(Article.title)).all() == ["changed"]
+    if again.is_sqlite:
+        [copy] = tmp_path.glob("desk.db.0001.*")
+        kept = sa.create_engine(f"sqlite:///{copy}")
+        table = "articles"
+    else:
+        kept = again.engine
+        [schema] = [s for s in sa.inspect(kept).get_schema_names() if s.startswith("before_0001")]
+        table = f'"{schema}".articles'
+    with kept.connect() as connection:
+        assert connection.scalar(sa.text(f"select title from {table}")) == "Tin số 1"
+    kept.dispose()
+    again.close()
+
+
+def test_a_write_that_reads_first_waits_for_another(store: Store) -> None:
+    """A deferred transaction of SQLite would fail at once: "database is locked"."""
+    with store.writing() as session:
+        add_articles(session, [(incoming(0), place())], "an")
+
+    def add_one_to_revision() -> None:
+        for _ in range(10):
+            with store.writing() as session:
+                article = session.scalars(sa.select(Article).with_for_update()).one()
+                article.revision += 1
+
+    threads = [threading.Thread(target=add_one_to_revision) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with store.reading() as session:
+        assert session.scalars(sa.select(Article.revision)).all() == [40]
+
+
+def test_a_failed_write_leaves_nothing(store: Store) -> None:
+    def add_and_fail() -> None:
+        with store.writing() as session:
+            add_articles(session, [(incoming(1), place())], "an")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        add_and_fail()
+    with store.reading() as session:
+        assert session.scalars(sa.select(Article.id)).all() == []
+
+
+@pytest.mark.parametrize("url", ["mysql://x/y", "nonsense", "sqlite:////proc/none/desk.db"])
+def test_a_database_that_cannot_be_opened_is_named(url: str) -> None:
+    with pytest.raises(DeskError, match=r"--db|cannot be opened"):
+        open_store(url)

@@ -1,0 +1,302 @@
+"""The desk's pages over HTTP, without a model: what is stored is shown, and nothing gets in that may not."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("fastapi", reason="no desk: pip install 'phobrief[serve]'")
+
+from desk_rows import TOPICS, incoming, place
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from phobrief.inference.desk.app import create_desk
+from phobrief.inference.desk.store import users
+from phobrief.inference.desk.store.articles import add_articles
+from phobrief.inference.desk.store.database import Store, open_store
+
+SCRIPT = "<script>alert(1)</script>"
+
+
+class Desk:
+    """A desk and a browser without scripts."""
+
+    def __init__(self, url: str) -> None:
+        self.store: Store = open_store(url)
+        app = FastAPI()
+        app.include_router(create_desk(url).router)
+        self.app = app
+        self.browser = self.another()
+
+    def another(self, host: str = "127.0.0.1") -> TestClient:
+        return TestClient(app=self.app, base_url=f"http://{host}", client=(host, 5000))
+
+    def add(self, n: int = 1, *, extra: str = "", blind: bool = False) -> list[int]:
+        with self.store.writing() as session:
+            rows = [(incoming(i, extra), place(blind=blind)) for i in range(n)]
+            return add_articles(session, rows, "an")
+
+    def user(self, name: str, role: str = "editor") -> TestClient:
+        with self.store.writing() as session:
+            users.add_user(session, name, f"mật khẩu của {name}", role)
+        browser = self.another()
+        form = {"name": name, "password": f"mật khẩu của {name}"}
+        assert browser.post("/login", data=form, follow_redirects=False).status_code == 303
+        return browser
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    made = Desk(f"sqlite:///{tmp_path / 'desk.db'}")
+    yield made
+    made.store.close()
+
+
+def form_of(html: str) -> dict[str, str]:
+    """The hidden fields of the article's form."""
+    form = html[html.index('id="review"') :]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def grades(**more: str) -> dict[str, str]:
+    return {"grade_cadre_work": "2", "action": "done", **more}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/?state=all", "/add", "/progress", "/training", "/guide", "/settings", "/users"]
+)
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_page_is_shown_in_both_languages(desk: Desk, path: str, language: str) -> None:
+    desk.add(2)
+    desk.browser.cookies.set("lang", language)
+    answer = desk.browser.get(path)
+    assert answer.status_code == 200
+    assert f'<html lang="{language}"' in answer.text
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert not re.search(r'style="|onclick=|https?://(?!www\.w3\.org)', answer.text)
+
+
+def test_an_article_shows_sentences_evidence_scores_and_thresholds(desk: Desk) -> None:
+    [article] = desk.add()
+    html = desk.browser.get(f"/articles/{article}").text
+    assert '<span class="s m0 ma" id="s1">' in html
+    assert "0,80" in html
+    assert "ngưỡng 0,50" in html
+    assert html.count('value="" checked') == len(TOPICS)  # not judged, and never a grade
+
+
+def test_a_blind_article_shows_nothing_of_the_model(desk: Desk) -> None:
+    [article] = desk.add(blind=True)
+    html = desk.browser.get(f"/articles/{article}").text
+    assert "0,80" not in html
+    assert "badge model" not in html
+    form = {**form_of(html), **grades()}
+    desk.browser.post(f"/articles/{article}/review", data=form)
+    assert "0,80" in desk.browser.get(f"/articles/{article}").text
+    row = desk.browser.get("/export.jsonl").json()
+    assert row["suggestion_shown"] is False
+
+
+def test_a_review_is_saved_shown_and_exported(desk: Desk) -> None:
+    first, second = desk.add(2)
+    html = desk.browser.get(f"/articles/{first}").text
+    form = {
+        **form_of(html),
+        **grades(evidence_cadre_work="1, 2", abstract_sentences="1", note="n", flag="yes"),
+    }
+    answer = desk.browser.post(f"/articles/{first}/review", data=form, follow_redirects=False)
+    assert answer.headers["location"] == f"/articles/{second}?undo={first}"
+    row = desk.browser.get("/export.jsonl").text.splitlines()
+    assert len(row) == 1
+    row = desk.browser.get("/export.jsonl").json()
+    assert (row["cadre_work"], row["power_control"]) == (2, None)
+    assert (row["flagged"], row["note"]) == (True, "n")
+    assert row["abstract"] == "Tỉnh ủy công bố quyết định bổ nhiệm."
+    assert [row["text"][a:b] for a, b in row["evidence"]["cadre_work"]] == [
+        "Tỉnh ủy công bố quyết định bổ nhiệm.",
+        "Đoàn giám sát báo cáo.",
+    ]
+    assert desk.browser.get("/export.csv").text.startswith("\ufeffid,title,cadre_work")
+
+
+def test_a_stale_form_shows_both_versions_and_mine_can_be_kept(desk: Desk) -> None:
+    [article] = desk.add()
+    stale = form_of(desk.browser.get(f"/articles/{article}").text)
+    other = form_of(desk.browser.get(f"/articles/{article}").text)
+    path = f"/articles/{article}/review"
+    desk.browser.post(path, data={**other, **grades(note="của người kia")})
+    answer = desk.browser.post(path, data={**stale, **grades(grade_cadre_work="0", note="của tôi")})
+    assert answer.status_code == 409
+    assert "của người kia" in answer.text
+    assert "của tôi" in answer.text
+    again = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', answer.text))
+    assert desk.browser.post(path, data={**again, "action": "done"}).status_code == 200
+    assert desk.browser.get("/export.jsonl").json()["note"] == "của tôi"
+
+
+def test_a_form_sent_twice_counts_once(desk: Desk) -> None:
+    [article] = desk.add()
+    form = {**form_of(desk.browser.get(f"/articles/{article}").text), **grades()}
+    for _ in range(2):
+        assert desk.browser.post(f"/articles/{article}/review", data=form).status_code == 200
+    assert desk.browser.get("/export.jsonl").json()["revision"] == 1
+
+
+def test_undo_and_an_older_revision(desk: Desk) -> None:
+    [article] = desk.add()
+    form = {**form_of(desk.browser.get(f"/articles/{article}").text), **grades()}
+    desk.browser.post(f"/articles/{article}/review", data=form)
+    desk.browser.post(f"/articles/{article}/undo")
+    assert desk.browser.get("/export.jsonl").text == ""
+    desk.browser.post(f"/articles/{article}/restore", data={"revision": "1"})
+    assert desk.browser.get("/export.jsonl").json()["revision"] == 3
+    assert "lấy lại bản 1" in desk.browser.get(f"/articles/{article}/history").text
+
+
+def test_nothing_is_saved_that_could_not_teach_or_be_read(desk: Desk) -> None:
+    [article] = desk.add()
+    form = form_of(desk.browser.get(f"/articles/{article}").text)
+    path = f"/articles/{article}/review"
+    for wrong in ({"action": "done"}, grades(evidence_cadre_work="1, 99"), grades(action="x")):
+        answer = desk.browser.post(path, data={**form, **wrong})
+        assert answer.status_code == 422
+    assert desk.browser.get(f"/articles/{article}/history").text.count("revision") < 3
+
+
+def test_free_words_are_checked_against_the_article(desk: Desk) -> None:
+    [article] = desk.add(extra="Tỉnh có 12 huyện.")
+    check = f"/articles/{article}/check"
+    assert desk.browser.post(check, data={"abstract": "Tỉnh có 12 huyện."}).json()["doubts"] == []
+    doubts = desk.browser.post(check, data={"abstract": "Tỉnh có 15 huyện."}).json()["doubts"]
+    assert [d["text"] for d in doubts]
+
+
+def test_what_people_type_is_text_everywhere(desk: Desk) -> None:
+    [article] = desk.add(extra=SCRIPT)
+    form = form_of(desk.browser.get(f"/articles/{article}").text)
+    data = {**form, **grades(note=SCRIPT, abstract=SCRIPT, action="draft")}
+    desk.browser.post(f"/articles/{article}/review", data=data)
+    for path in (
+        f"/articles/{article}",
+        f"/articles/{article}/history",
+        f"/?q={SCRIPT}",
+        "/?topic=%27",
+    ):
+        assert SCRIPT not in desk.browser.get(path).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/99",
+        "/articles/99/history",
+        "/intakes/9",
+        "/training/9",
+        "/training/9/gate.svg",
+        "/export.exe",
+    ],
+)
+def test_what_is_not_there_is_said_on_a_page(desk: Desk, path: str) -> None:
+    answer = desk.browser.get(path)
+    assert answer.status_code == 404
+    assert "<h1>" in answer.text
+
+
+def test_without_users_only_this_machine_gets_in(desk: Desk) -> None:
+    assert desk.browser.get("/").status_code == 200
+    answer = desk.another("192.0.2.7").get("/")
+    assert answer.status_code == 403
+    assert "phobrief users add" in answer.text
+
+
+def test_with_users_everybody_logs_in(desk: Desk) -> None:
+    editor = desk.user("lan")
+    assert editor.get("/").status_code == 200
+    stranger = desk.another()
+    answer = stranger.get("/progress?x=1", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        "/login?next=%2Fprogress%3Fx%3D1",
+    )
+    assert (
+        stranger.post("/articles/1/review", headers={"accept": "application/json"}).status_code
+        == 401
+    )
+    assert stranger.get("/export.jsonl", follow_redirects=False).status_code == 303
+
+
+def test_a_session_that_was_ended_opens_nothing(desk: Desk) -> None:
+    editor = desk.user("lan")
+    stolen = desk.another()
+    stolen.cookies = editor.cookies
+    token = editor.cookies["phobrief_session"]
+    editor.post("/logout")
+    thief = desk.another()
+    thief.cookies.set("phobrief_session", token)
+    assert thief.get("/", follow_redirects=False).status_code == 303
+
+
+def test_an_editor_does_not_administer(desk: Desk) -> None:
+    desk.user("chủ", "admin")
+    editor = desk.user("lan")
+    assert editor.get("/users").status_code == 403
+    assert (
+        editor.post(
+            "/users", data={"action": "add", "name": "x", "password": "12345678"}
+        ).status_code
+        == 403
+    )
+    assert editor.post("/training").status_code == 403
+    assert editor.post("/rollback").status_code == 403
+
+
+def test_logging_in_is_limited_and_goes_nowhere_else(desk: Desk) -> None:
+    desk.user("lan")
+    browser = desk.another()
+    answers = [browser.post("/login", data={"name": "lan", "password": "sai"}) for _ in range(9)]
+    assert answers[0].status_code == 401
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["retry-after"]) > 0
+    other = desk.another("127.0.0.2")
+    form = {"name": "an", "password": "x", "next": "https://example.org/"}
+    assert 'value="/"' in other.post("/login", data=form).text
+
+
+def test_another_editor_is_seen(desk: Desk) -> None:
+    [article] = desk.add()
+    lan, an = desk.user("lan"), desk.user("an")
+    lan.get(f"/articles/{article}")
+    assert "lan đang xem bài này" in an.get(f"/articles/{article}").text
+    assert "lan đang xem" in an.get("/").text
+    lan.post(f"/articles/{article}/claim", data={"leave": "1"})
+    assert "lan đang xem" not in an.get("/").text
+
+
+def test_the_guide_of_the_desk_is_markdown_and_no_html(desk: Desk) -> None:
+    desk.browser.post(
+        "/settings/guide", data={"guide": f"# Của tòa soạn\n{SCRIPT} ![x](http://a/b.png)"}
+    )
+    html = desk.browser.get("/guide").text
+    assert "<h1>Của tòa soạn</h1>" in html
+    assert SCRIPT not in html
+    assert "<img" not in html
+
+
+def test_the_first_user_administers(desk: Desk) -> None:
+    form = {"action": "add", "name": "lan", "password": "12345678", "role": "editor"}
+    desk.browser.post("/users", data=form, follow_redirects=False)
+    with desk.store.reading() as session:
+        assert [u.role for u in users.all_users(session)] == ["admin"]
+
+
+def test_static_files_are_only_ours(desk: Desk) -> None:
+    html = desk.browser.get("/").text
+    for path in re.findall(r'"(/static/[^"]+)"', html):
+        assert desk.browser.get(path).status_code == 200
+    assert desk.browser.get("/static/x/..%2fvisit.py").status_code == 404
