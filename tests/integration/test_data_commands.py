@@ -522,12 +522,12 @@ def test_suggest_names_what_it_leaves_out(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     pile(tmp_path, 8)
-    (tmp_path / "scan.pdf").write_bytes(b"%PDF")
+    (tmp_path / "scan.rtf").write_bytes(b"{\\rtf1}")
     out = tmp_path / "chosen" / "o.csv"
     assert (
         phobrief(monkeypatch, "data", "suggest", tmp_path, "--model", tiny_model, "--out", out) == 0
     )
-    assert "scan.pdf" in capsys.readouterr().err
+    assert "scan.rtf" in capsys.readouterr().err
 
 
 def test_suggest_never_replaces_what_it_reads(
