@@ -62,8 +62,17 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
     if program is None:
         raise TrainingError("torch.onnx.export gave no program; is onnxscript installed?")
     model = program.model_proto
+    _forget_sources(model)
     _halve_weights(model)
     onnx.save(model, str(path))
+
+
+def _forget_sources(model: object) -> None:
+    """Drop what the exporter notes of the code each node came from: paths of the machine among it."""
+    graph = model.graph  # type: ignore[attr-defined]
+    for part in (model, graph, *graph.node, *graph.initializer, *graph.value_info):
+        part.ClearField("metadata_props")
+        part.ClearField("doc_string")
 
 
 def _halve_weights(model: object) -> None:
