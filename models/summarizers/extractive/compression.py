@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
 from .clauses import ON_NEED, Part, Range, parts
-from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
+from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, LEANS_ON_CONNECTIVE, SAFE_ASIDE, SUBJECTIVE
 from .discourse import is_broken
 
+_NOTE = re.compile(r"\[\d{1,3}\]")
+"""Points to what stands under the article: what is printed alone has no such place."""
 _BULLET = re.compile(r"[-–—+*•▪●]\s+")
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
@@ -71,6 +73,7 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
     if connective:
         start = _drop_connective(plain, start, dropped)
     dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
+    dropped += [(note.span(), "note mark dropped") for note in _NOTE.finditer(plain, start + 1)]
     found = [_compressed(text, typed, dropped, on_need=False)]
     if found[0].n_syllables < _LEAST and dropped:
         return (whole(text),)
@@ -148,6 +151,8 @@ def _skip(text: str, end: int, name: str, dropped: list[tuple[Range, str]]) -> i
 def _drop_connective(text: str, start: int, dropped: list[tuple[Range, str]]) -> int:
     match = CONNECTIVE.match(text, start)
     if match is None or not text[match.end() : match.end() + 1].isupper():
+        return start
+    if LEANS_ON_CONNECTIVE.search(re.split("[;:]", text[match.end() :])[0]):
         return start
     dropped.append(((start, match.end()), "connective dropped"))
     return match.end()

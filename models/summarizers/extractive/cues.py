@@ -217,6 +217,10 @@ DIRECTIVES = """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
+LEANS_ON_CONNECTIVE = re.compile(
+    r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|đồng\s+thời)(?!\w)", re.IGNORECASE
+)
+"""Goes on from what was said: it says so only together with "Bên cạnh đó"; after a comma, from that."""
 DEPENDENT_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
 ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
 DEPENDENT_OPENER = re.compile(
