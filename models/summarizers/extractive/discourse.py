@@ -10,7 +10,6 @@ from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
 from .cues import (
     ADDING_CONNECTIVE,
-    ATTENDANCE,
     COMRADE,
     DEMONSTRATIVE,
     DEPENDENT_CONNECTIVE,
@@ -73,11 +72,6 @@ def names_event(text: str, event: str) -> bool:
     head, _, last = event.partition(" ")
     wanted = last if head in _EVENT_HEADS else event
     return wanted in normalize_text(text).lower()
-
-
-def tells_attendance(text: str) -> bool:
-    """Whether a sentence says only who was there or in the chair."""
-    return bool(ATTENDANCE.match(_LIST_MARK.sub("", normalize_text(text).strip())))
 
 
 def is_broken(text: str) -> bool:

@@ -19,7 +19,6 @@ from .discourse import (
     event_of,
     is_broken,
     names_event,
-    tells_attendance,
 )
 from .selection import Candidate, Choice, select
 
@@ -256,10 +255,10 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
 
 
 def _usable(sentence: Sentence) -> bool:
-    """Headings, asides, fragments, sentences cut off and lists of attendants are none of an abstract."""
+    """Headings, asides, fragments and sentences cut off are none of an abstract."""
     long_enough = count_syllables(sentence.text) >= _SHORTEST
     whole = long_enough and not is_broken(sentence.text)
-    beside = sentence.heading or sentence.aside or tells_attendance(sentence.text)
+    beside = sentence.heading or sentence.aside
     return whole and not beside
 
 
