@@ -7,8 +7,10 @@ finds what may go; here it is taken out, piece by piece, so that a budget can ch
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
@@ -51,7 +53,30 @@ class Compressed:
     on_need: bool = False
 
 
-def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[Compressed, ...]:
+class Versions(Sequence[Compressed]):
+    """A sentence with less and less of what it does without, the longest first; all but that one are made
+    when first asked for."""
+
+    def __init__(self, longest: Compressed, shorter: Callable[[], Sequence[Compressed]]) -> None:
+        self._longest = longest
+        self._shorter = shorter
+
+    @cached_property
+    def _all(self) -> tuple[Compressed, ...]:
+        return (self._longest, *self._shorter())
+
+    @overload
+    def __getitem__(self, index: int) -> Compressed: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Compressed, ...]: ...
+    def __getitem__(self, index: int | slice) -> Compressed | tuple[Compressed, ...]:
+        return self._longest if index == 0 else self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def versions(text: str, *, dateline: int = 0, connective: bool = True) -> Versions:
     """A sentence of an abstract with less and less of what it does without, the longest first.
 
     Args:
@@ -74,11 +99,23 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
         start = _drop_connective(plain, start, dropped)
     dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
     dropped += [(note.span(), "note mark dropped") for note in _NOTE.finditer(plain, start + 1)]
-    found = [_compressed(text, typed, dropped, on_need=False)]
-    if found[0].n_syllables < _LEAST and dropped:
-        return (whole(text),)
+    longest = _compressed(text, typed, dropped, on_need=False)
+    if longest.n_syllables < _LEAST and dropped:
+        return Versions(whole(text), tuple)
+    return Versions(longest, lambda: _shorter(text, typed, start, dropped, longest))
+
+
+def _shorter(
+    text: str,
+    typed: Normalized,
+    start: int,
+    dropped: Sequence[tuple[Range, str]],
+    longest: Compressed,
+) -> list[Compressed]:
+    """What is left without the parts that the sentence does without, one more each time."""
+    plain, found = typed.text, [longest]
     whole_is_broken = is_broken(text)
-    spare = parts(plain, start) if found[0].n_syllables >= _LONG else []
+    spare = parts(plain, start) if longest.n_syllables >= _LONG else []
     for part in sorted([*spare, *_tail(plain, start)], key=lambda part: part.rank):
         more = [*dropped, (part.span, part.name)]
         shorter = _compressed(text, typed, more, on_need=part.rank >= ON_NEED)
@@ -87,7 +124,7 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
         dropped = more
         if shorter.n_syllables + _STEP <= found[-1].n_syllables:
             found.append(shorter)
-    return tuple(found)
+    return found[1:]
 
 
 def whole(text: str) -> Compressed:

@@ -12,7 +12,7 @@ from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
 from .clauses import Range
-from .compression import Compressed, cut, join_spans, versions, whole
+from .compression import Compressed, Versions, cut, join_spans, versions, whole
 from .discourse import (
     begin_quoted,
     dependence,
@@ -187,7 +187,7 @@ def extract(
     return choices.printed(choices.choose(salience, budget, rate), salience, budget)
 
 
-def _versions(sentence: Sentence, kind: str | None) -> tuple[Compressed, ...]:
+def _versions(sentence: Sentence, kind: str | None) -> Versions:
     linked = kind in ("connective", "adding")
     return versions(sentence.text, dateline=sentence.dateline, connective=linked)
 
