@@ -349,8 +349,15 @@ LEADS = re.compile(
     r"|tham\s+gia|xây\s+dựng|thực\s+hiện|triển\s+khai|tổ\s+chức(?=\s+(?:các|cuộc|lễ|hội))|đưa|vượt|giành|làm)(?!\w)"
 )
 """What somebody does with those alongside: they are no mere attendants."""
-AIM = re.compile(r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$)", re.IGNORECASE)
-"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "việc bổ nhiệm nhằm"."""
+AIM = re.compile(
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$)",
+    re.IGNORECASE,
+)
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"."""
+BOUNDS = re.compile(
+    r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng)(?!\w)"
+)
+"""In an elaboration they ask for more than what stands before it."""
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )

@@ -21,6 +21,7 @@ from .clause_cues import (
     BARE_BODY,
     BEGINS_WITH_VERB,
     BLAME,
+    BOUNDS,
     BRACKET,
     COORDINATED,
     DAY_POINTED,
@@ -167,7 +168,7 @@ def _only_that(pattern: re.Pattern[str], dropped: str, kept: str) -> bool:
     if pattern is ELABORATION:
         also = bool(re.match(r",\s+đồng\s+thời", dropped))
         half = also and (REMOVAL.search(kept) or BLAME.search(kept))
-        return not half and not GOES_ON.search(dropped)
+        return not half and not GOES_ON.search(dropped) and not BOUNDS.search(dropped)
     return True
 
 
@@ -210,6 +211,8 @@ def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part
         return
     for mark in marks:
         following = text[mark + 1 : final].strip()
+        if _OPEN.search(text, mark - 3, mark):
+            continue
         if not _own_items(following) or _half_of_transfer(text[start:mark], following):
             continue
         persons = not following[:1].islower() or ADDRESSED.match(following)

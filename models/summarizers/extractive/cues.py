@@ -218,7 +218,8 @@ DIRECTIVES = """
 
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
 LEANS_ON_CONNECTIVE = re.compile(
-    r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|đồng\s+thời)(?!\w)", re.IGNORECASE
+    r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|vẫn|đồng\s+thời|lại(?=\s+(?:đáp|không|có|là|bị|được|cho|chưa|càng)))(?!\w)",
+    re.IGNORECASE,
 )
 """Goes on from what was said: it says so only together with "Bên cạnh đó"; after a comma, from that."""
 DEPENDENT_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)

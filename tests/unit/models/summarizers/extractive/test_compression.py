@@ -65,6 +65,8 @@ def test_left_out(text: str, expected: str) -> None:
         "Ngoài ra Tỉnh uỷ trao chín quyết định.",
         "Ngoài ra, Tỉnh uỷ còn trao chín quyết định.",  # besides what?
         "Bên cạnh đó, Bí thư Tỉnh uỷ Trần Văn Bình cũng trao chín quyết định.",
+        "Dù vậy, Tỉnh uỷ vẫn trao chín quyết định.",
+        "Trong khi đó, Huyện uỷ Phú Khê lại có chín cán bộ bị kỷ luật.",
         "Cùng với đó, Tỉnh uỷ đồng thời trao chín quyết định.",
         "Trước đó, Tỉnh uỷ đã trao chín quyết định.",  # tells when
         "Trong đó, Phú Khê có ba cán bộ bị kỷ luật.",
