@@ -256,10 +256,9 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
 
 def _usable(sentence: Sentence) -> bool:
     """Headings, asides, fragments and sentences cut off are none of an abstract."""
-    long_enough = count_syllables(sentence.text) >= _SHORTEST
-    whole = long_enough and not is_broken(sentence.text)
-    beside = sentence.heading or sentence.aside
-    return whole and not beside
+    if sentence.heading or sentence.aside or is_broken(sentence.text):
+        return False
+    return count_syllables(sentence.text) >= _SHORTEST
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:
