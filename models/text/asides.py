@@ -20,13 +20,24 @@ _EVENT = any_of(
     phiên \\w+ | kỳ họp | chương trình | sự kiện | toạ đàm | diễn đàn
     """
 )
+_PERSON = r"(?:đồng chí|đ/c|ông|bà|(?:đại|thượng|trung|thiếu) (?:tướng|tá))"
 _ATTENDANTS = (
-    # "Dự hội nghị có các đồng chí ...", "Cùng dự buổi lễ còn có ...", "Tham gia đoàn có ..."
+    # "Dự hội nghị có các đồng chí ...", "Cùng dự buổi lễ, lãnh đạo ...", "Tham gia đoàn có ..."
     pattern(
         r"(?:(?:cùng|về|đến|tới|còn|cũng) )*(?:tham dự|tham gia(?= (?:đoàn|buổi|hội|lễ|chương))"
-        r"|dự(?! (?:án|thảo|kiến|toán|báo|trữ|luật|phòng|định))|có mặt|cùng đi)\b"
+        r"|dự(?! (?:án|thảo|kiến|toán|báo|trữ|luật|phòng|định|bị))|có mặt|cùng đi)\b"
         r"[^:;.]{0,120}?\b(?:có|gồm)\b(?! thể| lẽ)"
     ),
+    pattern(
+        r"(?:(?:cùng|tham|đến|về) )?dự\b(?! (?:án|thảo|kiến|toán|báo|trữ|luật|phòng|định|bị))"
+        r"[^.]{0,120}?\b(?:có|đồng chí|đại diện|lãnh đạo)\b"
+        r"(?!.*\b(?:nhấn mạnh|yêu cầu|đề nghị|khẳng định|kết luận|đánh giá|chỉ rõ|lưu ý|trao)\b)"
+    ),
+    # "Tiếp và làm việc với đoàn có ...", "Chủ trì hội nghị có ..."
+    pattern(
+        r"(?:(?:đón )?tiếp và )?(?:cùng đi|đi cùng|tháp tùng|làm việc với đoàn|tiếp đoàn)\b[^.]{0,120}?\bcó\b"
+    ),
+    pattern(r"chủ trì [^.,]{0,60}(?:có|là) "),
     pattern(r"về phía [^:;.]{2,120}?(?:\b(?:có|gồm)\b|:)"),
     pattern(
         rf"{_EVENT}(?: (?:còn|cũng))? (?:có|với|vinh dự đón|vinh dự có) (?:sự |các )?"
@@ -34,8 +45,12 @@ _ATTENDANTS = (
     ),
     # The whole sentence says who was in the chair or who came, and nothing else.
     pattern(
-        r"(?:các )?(?:đồng chí|đ/c|ông|bà) [^:;]{5,300} (?:(?:đồng|dự và|tham dự và|và) )*"
+        rf"(?:các )?{_PERSON} [^:;]{{5,300}} (?:(?:đồng|dự và|tham dự và|và) )*"
         rf"(?:chủ trì|tham dự|dự|điều hành)(?: và (?:chủ trì|chỉ đạo|phát biểu(?: chỉ đạo)?))? {_EVENT}\.?$"
+    ),
+    pattern(
+        rf"(?:các )?{_PERSON}\b.*\b(?:(?:cùng|tham) dự|(?:đồng )?chủ trì)"
+        r"(?: (?:buổi lễ|hội nghị|buổi làm việc|đại hội|phiên họp|cuộc họp|lễ))? ?\.?$"
     ),
 )
 _QUESTION = pattern(

@@ -221,7 +221,7 @@ OFFICE_OF_COMRADE = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
     rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
-    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ\s+chức|làm\s+(?:việc|trưởng|bí|chủ|giám|phó|bộ)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
+    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
     r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
     r"|(?=\s*[.;](?:\s|$)))"
 )
@@ -289,7 +289,10 @@ BARE_BODY = re.compile(
     r"(?<!\w)(?P<body>Ban|Bộ|Sở|Cục|Vụ|Viện|Toà|Ngành|Hội|Đoàn|Tỉnh|Huyện|Uỷ\s+ban)(?=\s+(?:đã|sẽ|đang|vừa|cũng|này)(?!\w))"
 )
 """A body named in full before: where its name goes, nobody knows which."""
-COORDINATED = re.compile(r"(?<!\w)(?:và|cùng|người|nơi|mà|khi|để|về|do|cho|vào|từ|sau|thay)(?!\w)")
+COORDINATED = re.compile(
+    r"(?<!\w)(?:và|cùng|người|nơi|mà|khi|để|về|do|cho|vào|từ|sau|thay|làm|giữ|là|thôi|vì|nhận|đảm\s+(?:nhiệm|nhận)"
+    r"|thành(?!\s+(?:phố|viên|uỷ))|trở|ra|tham\s+gia|tại\s+kỳ|với|theo|bằng|nhằm)(?!\w)"
+)
 """More than offices stands between a name and its verb."""
 GOES_ON = re.compile(
     r",\s+(?:đã|sẽ|đang|vừa|đều|cũng|trở\s+(?:nên|thành)|được|bị|là|có|cần|phải)(?!\w)"
@@ -303,11 +306,135 @@ SHARED_VERB = re.compile(
     r"^(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|gồm)(?!\w).*,|(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
 )
 """At the end of a list, or after an insertion: what all its items do."""
-AIM = re.compile(r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$)", re.IGNORECASE)
-"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "việc bổ nhiệm nhằm"."""
+REMOVAL = re.compile(
+    r"(?<!\w)(?:thôi\s+(?:giữ|tham\s+gia|làm|không)|cho\s+thôi|miễn\s+nhiệm|bãi\s+nhiệm|điều\s+động|luân\s+chuyển)(?!\w)"
+)
+"""Half of a transfer: to what office comes after it."""
+BLAME = re.compile(
+    r"(?<!\w)(?:(?:chịu|thiếu)\s+trách\s+nhiệm|trách\s+nhiệm\s+(?:chính|liên\s+đới|cá\s+nhân|người\s+đứng\s+đầu)|(?<!chống\s)vi\s+phạm|sai\s+phạm"
+    r"|khuyết\s+điểm|kỷ\s+luật(?!\s*,)|buông\s+lỏng)(?!\w)",
+    re.IGNORECASE,
+)
+"""What somebody answers for: less of it is another finding."""
+APPOINTS = re.compile(
+    r"(?<!\w)(?:bầu|bổ\s+nhiệm|phân\s+công|chỉ\s+định|phê\s+chuẩn|chuẩn\s+y|giới\s+thiệu|giữ|đảm\s+nhiệm|điều\s+động|luân\s+chuyển"
+    r"|bãi\s+nhiệm|miễn\s+nhiệm)(?!\w)"
+)
+"""An office after it, or after its person, is what it says."""
+LIMITS = re.compile(
+    r"(?:gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
+    re.IGNORECASE,
+)
+"""After ";" they bound what stands before it."""
+_NO_NAME = rf"[^\W\d_{CAPITAL}]"
+DAY_POINTED = re.compile(
+    r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"
+)
+"""Point to a day named before."""
+TAKES_OVER = re.compile(
+    r"(?<!\w)(?:giữ\s+chức|giữ\s+chức\s+vụ|bổ\s+nhiệm|làm\s+(?:[Bb]í|[Cc]hủ|[Pp]hó|[Tt]rưởng|[Gg]iám)|nhận\s+(?:công\s+tác|nhiệm))(?!\w)"
+)
+LEANS_BACK = re.compile(
+    r"(?<!\w)(?:(?<!sau\s)(?<!dưới\s)(?<!gần\s)(?<!trước\s)(?<!tới\s)(?<!mới\s)đây|này|ấy|cùng\s+ngày|(?:nói|nêu|kể)\s+trên"
+    r"|(?<!trong\s)(?<!qua\s)(?<!từ\s)(?<!do\s)(?<!nhờ\s)(?<!theo\s)đó"
+    r"|(?:ông|bà|đồng\s+chí|họ)(?=[,.;:]|\s+"
+    r"(?!(?:con|bí|chủ|phó|tổng|trưởng|nguyên|giám|uỷ|hàng|tên)(?!\w))"
+    rf"{_NO_NAME}))(?!\w)"
+)
+"""Point to what was named before, it may be in what begins the sentence."""
+LEADS = re.compile(
+    r"(?<!\w)(?:lãnh\s+đạo(?=\s+(?!(?:các|một|tỉnh|huyện|xã|phường|thành|cấp|sở|ban|bộ|uỷ|ngành|địa|đơn|cơ|và|qua|chủ"
+    rf"|nguyên|của)(?!\w)){_NO_NAME})|đấu\s+tranh|chiến\s+đấu|chỉ\s+huy(?=\s+(?:các|cuộc|trận|lực))|hoạt\s+động|góp"
+    r"|tham\s+gia|xây\s+dựng|thực\s+hiện|triển\s+khai|tổ\s+chức(?=\s+(?:các|cuộc|lễ|hội))|đưa|vượt|giành|làm)(?!\w)"
+)
+"""What somebody does with those alongside: they are no mere attendants."""
+AIM = re.compile(
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$)",
+    re.IGNORECASE,
+)
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"."""
+BOUNDS = re.compile(
+    r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng)(?!\w)"
+)
+"""In an elaboration they ask for more than what stands before it."""
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )
+BEGINS_WITH_VERB = re.compile(
+    words(
+        PREDICATES
+        + """
+    bám sát
+    bảo vệ
+    chấp hành
+    chăm lo
+    chuẩn bị
+    chú trọng
+    chủ động
+    cử
+    đánh giá
+    đẩy mạnh
+    đẩy nhanh
+    điều chỉnh
+    điều tra
+    đổi mới
+    đôn đốc
+    gắn
+    giải quyết
+    giám sát
+    hoàn thành
+    hoàn thiện
+    hướng dẫn
+    huy động
+    kết nạp
+    khắc phục
+    khen thưởng
+    kịp thời
+    kiên quyết
+    kiện toàn
+    làm rõ
+    làm tốt
+    lãnh đạo
+    luân chuyển
+    lựa chọn
+    mở rộng
+    nâng cao
+    nắm
+    nghiên cứu
+    ngăn chặn
+    phát hiện
+    phát huy
+    phát triển
+    phối hợp
+    phòng ngừa
+    quan tâm
+    quán triệt
+    quản lý
+    rà soát
+    sắp xếp
+    sửa đổi
+    tạo
+    tăng cường
+    tháo gỡ
+    theo dõi
+    tham gia
+    thẩm định
+    thúc đẩy
+    tích cực
+    tìm
+    tiếp thu
+    tinh gọn
+    tuyên truyền
+    từng bước
+    ưu tiên
+    vận động
+    xác định
+    xử lý
+    """
+    )
+)
+"""An item of a list that begins so is a task of its own."""
 FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
 """A sentence about "Việc ban hành quy định" has a verb of its own."""
 PREPOSED = re.compile(

@@ -16,10 +16,15 @@ from .clause_cues import (
     ADDRESSED,
     AIM,
     ALONGSIDE,
+    APPOINTS,
     ATTENDANTS,
     BARE_BODY,
+    BEGINS_WITH_VERB,
+    BLAME,
+    BOUNDS,
     BRACKET,
     COORDINATED,
+    DAY_POINTED,
     DIRECTED,
     DOCUMENT_DATE,
     ELABORATION,
@@ -29,6 +34,9 @@ from .clause_cues import (
     FORM,
     GOES_ON,
     HEDGES,
+    LEADS,
+    LEANS_BACK,
+    LIMITS,
     NOMINAL,
     NUMERAL,
     OCCASION,
@@ -38,11 +46,13 @@ from .clause_cues import (
     PREDICATE,
     PREPOSED,
     PURPOSE,
+    REMOVAL,
     RESULT,
     SAID,
     SHARED_VERB,
     SUBJECT_AND_VERB,
     SURNAME,
+    TAKES_OVER,
     TENSE,
 )
 from .cues import CONNECTIVE, DENIALS
@@ -55,7 +65,9 @@ LEAST = 8
 ON_NEED = 7
 """Parts of this rank and above tell something: they go only where the budget asks for it."""
 
-_FINAL = re.compile(r"\s*[.…!]*(?:\[\d+\])*\s*$")
+_FINAL = re.compile(r"[.…]*?(?P<mark>[.!]?)(?:\[\d+\])*\s*$")
+"""What ends a sentence; of dots that leave it open the last one is its mark, and nothing of "…"."""
+_OPEN = re.compile(r"…|\.{2}")
 _TRAILING = (
     (ATTENDANTS, "attendants dropped", 2),
     (ALONGSIDE, "attendants dropped", 2),
@@ -123,7 +135,7 @@ def _enclosed(text: str) -> list[bool]:
 
 def _in_brackets(text: str, start: int) -> Iterator[Part]:
     for match in BRACKET.finditer(text, start):
-        if not HEDGES.search(match[0]):
+        if not HEDGES.search(match[0]) and not SURNAME.search(match[0]):
             yield Part(match.span(), "aside dropped", 1)
     for match in DOCUMENT_DATE.finditer(text, start):
         yield Part(match.span(), "date of a document dropped", 1)
@@ -131,8 +143,7 @@ def _in_brackets(text: str, start: int) -> Iterator[Part]:
 
 def _trailing(text: str, start: int) -> Iterator[Part]:
     """Companions of a verb, from the word they begin with to the end of the sentence."""
-    last = _FINAL.search(text)
-    final = last.start() if last else len(text)
+    final = _end(text)
     for pattern, name, rank in _TRAILING:
         for match in pattern.finditer(text, start):
             dropped, kept = text[match.start() : final], text[start : match.start()]
@@ -141,11 +152,30 @@ def _trailing(text: str, start: int) -> Iterator[Part]:
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
                 continue
-            if pattern is ELABORATION and GOES_ON.search(dropped):
-                continue
-            if pattern is PURPOSE and (DENIALS.search(kept) or AIM.search(kept)):
+            if not _only_that(pattern, dropped, kept):
                 continue
             yield Part((match.start(), final), name, rank)
+
+
+def _only_that(pattern: re.Pattern[str], dropped: str, kept: str) -> bool:
+    """Whether the part is a companion of the kind of ``pattern`` up to its end, and not needed before it."""
+    if pattern is ALONGSIDE:
+        return not LEADS.search(dropped)
+    if pattern is not ATTENDANTS and ";" in dropped:
+        return False
+    if pattern is PURPOSE:
+        return not DENIALS.search(kept) and not AIM.search(kept)
+    if pattern is ELABORATION:
+        also = bool(re.match(r",\s+đồng\s+thời", dropped))
+        half = also and (REMOVAL.search(kept) or BLAME.search(kept))
+        return not half and not GOES_ON.search(dropped) and not BOUNDS.search(dropped)
+    return True
+
+
+def _end(text: str) -> int:
+    """Where what stands before the mark that ends the sentence ends."""
+    last = _FINAL.search(text)
+    return last.start("mark") if last else len(text)
 
 
 def _offices(text: str, start: int) -> Iterator[Part]:
@@ -154,7 +184,8 @@ def _offices(text: str, start: int) -> Iterator[Part]:
         if SURNAME.search(held) or ADDRESSED.search(held) or COORDINATED.search(held):
             continue
         at_end = text[match.end("offices") :].lstrip()[:1] in (".", ";")
-        if at_end and not PREDICATE.search(text[start : match.start()]):
+        before = text[start : match.start()]
+        if at_end and (not PREDICATE.search(before) or APPOINTS.search(before)):
             continue
         bare = BARE_BODY.search(text, match.end("offices"))
         if bare and bare["body"] in held:
@@ -169,9 +200,10 @@ def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part
     marks = [i for i in range(start, len(text)) if text[i] == ";" and not open_at[i]]
     if not marks:
         return
-    last = _FINAL.search(text)
-    final = last.start() if last else len(text)
+    final = _end(text)
     head = text[start : marks[0]]
+    if BLAME.search(text, start):
+        return
     announced, colon, _ = head.rpartition(": ")
     if colon and not _open_list(announced):
         return
@@ -179,12 +211,37 @@ def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part
         return
     for mark in marks:
         following = text[mark + 1 : final].strip()
+        if _OPEN.search(text, mark - 3, mark):
+            continue
+        if not _own_items(following) or _half_of_transfer(text[start:mark], following):
+            continue
         persons = not following[:1].islower() or ADDRESSED.match(following)
         if SHARED_VERB.search(following):
             continue
         if persons and not (OWN_VERB.search(head) and OWN_VERB.search(following)):
             continue
         yield Part((mark, final), "rest of a list dropped", 5)
+
+
+def _half_of_transfer(head: str, following: str) -> bool:
+    """Whether somebody leaves an office in one item, and takes over the next one in another."""
+    leaves = REMOVAL.search(head)
+    return bool(leaves and APPOINTS.search(following) and not TAKES_OVER.search(head, leaves.end()))
+
+
+def _own_items(following: str) -> bool:
+    """Whether each of the last items of a list says something by itself.
+
+    A noun belongs to what stands before the list or after it, "gắn với ..." limits it; and a list that is
+    left open does not end.
+    """
+    items = [item.strip() for item in following.split(";")]
+    return not _OPEN.search(following) and all(
+        not LIMITS.match(item)
+        and (BEGINS_WITH_VERB.match(item) or SUBJECT_AND_VERB.match(item) or not item[:1].islower())
+        for item in items
+        if item
+    )
 
 
 def _open_list(announced: str) -> bool:
@@ -197,13 +254,16 @@ def _leading(text: str, start: int) -> Iterator[Part]:
     date = EVENT_DATE.match(text, start)
     at = date.end() if date else start
     place = PLACE.match(text, at)
-    if place and _begins_clause(text, place.end(), small=bool(date)):
+    needed = LEANS_BACK.search(text, place.end() if place else at)
+    if place and not needed and _begins_clause(text, place.end(), small=bool(date)):
         yield Part(place.span(), "place dropped", 6)
     end = place.end() if place else at
     rest = text[end:]
-    if date and rest[:1].isupper() and _stands(rest) and not re.search(r"(?<!\w)sẽ(?!\w)", rest):
+    alone = not DAY_POINTED.search(rest) and rest[:1].isupper() and _stands(rest)
+    if date and alone and not re.search(r"(?<!\w)sẽ(?!\w)", rest):
         yield Part((start, end), "time dropped", 9)
-    if OCCASION.match(text, end) and (subject := _subject(text, end)) is not None:
+    subject = _subject(text, end) if OCCASION.match(text, end) else None
+    if subject is not None and not LEANS_BACK.search(text, subject):
         yield Part((end, subject), "occasion dropped", 6)
 
 

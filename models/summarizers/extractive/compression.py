@@ -7,15 +7,19 @@ finds what may go; here it is taken out, piece by piece, so that a budget can ch
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
 
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
 from .clauses import ON_NEED, Part, Range, parts
-from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, SAFE_ASIDE, SUBJECTIVE
+from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, LEANS_ON_CONNECTIVE, SAFE_ASIDE, SUBJECTIVE
 from .discourse import is_broken
 
+_NOTE = re.compile(r"\[\d{1,3}\]")
+"""Points to what stands under the article: what is printed alone has no such place."""
 _BULLET = re.compile(r"[-–—+*•▪●]\s+")
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
@@ -49,7 +53,30 @@ class Compressed:
     on_need: bool = False
 
 
-def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[Compressed, ...]:
+class Versions(Sequence[Compressed]):
+    """A sentence with less and less of what it does without, the longest first; all but that one are made
+    when first asked for."""
+
+    def __init__(self, longest: Compressed, shorter: Callable[[], Sequence[Compressed]]) -> None:
+        self._longest = longest
+        self._shorter = shorter
+
+    @cached_property
+    def _all(self) -> tuple[Compressed, ...]:
+        return (self._longest, *self._shorter())
+
+    @overload
+    def __getitem__(self, index: int) -> Compressed: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Compressed, ...]: ...
+    def __getitem__(self, index: int | slice) -> Compressed | tuple[Compressed, ...]:
+        return self._longest if index == 0 else self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def versions(text: str, *, dateline: int = 0, connective: bool = True) -> Versions:
     """A sentence of an abstract with less and less of what it does without, the longest first.
 
     Args:
@@ -71,11 +98,24 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
     if connective:
         start = _drop_connective(plain, start, dropped)
     dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
-    found = [_compressed(text, typed, dropped, on_need=False)]
-    if found[0].n_syllables < _LEAST and dropped:
-        return (whole(text),)
+    dropped += [(note.span(), "note mark dropped") for note in _NOTE.finditer(plain, start + 1)]
+    longest = _compressed(text, typed, dropped, on_need=False)
+    if longest.n_syllables < _LEAST and dropped:
+        return Versions(whole(text), tuple)
+    return Versions(longest, lambda: _shorter(text, typed, start, dropped, longest))
+
+
+def _shorter(
+    text: str,
+    typed: Normalized,
+    start: int,
+    dropped: Sequence[tuple[Range, str]],
+    longest: Compressed,
+) -> list[Compressed]:
+    """What is left without the parts that the sentence does without, one more each time."""
+    plain, found = typed.text, [longest]
     whole_is_broken = is_broken(text)
-    spare = parts(plain, start) if found[0].n_syllables >= _LONG else []
+    spare = parts(plain, start) if longest.n_syllables >= _LONG else []
     for part in sorted([*spare, *_tail(plain, start)], key=lambda part: part.rank):
         more = [*dropped, (part.span, part.name)]
         shorter = _compressed(text, typed, more, on_need=part.rank >= ON_NEED)
@@ -84,7 +124,7 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> tuple[
         dropped = more
         if shorter.n_syllables + _STEP <= found[-1].n_syllables:
             found.append(shorter)
-    return tuple(found)
+    return found[1:]
 
 
 def whole(text: str) -> Compressed:
@@ -148,6 +188,8 @@ def _skip(text: str, end: int, name: str, dropped: list[tuple[Range, str]]) -> i
 def _drop_connective(text: str, start: int, dropped: list[tuple[Range, str]]) -> int:
     match = CONNECTIVE.match(text, start)
     if match is None or not text[match.end() : match.end() + 1].isupper():
+        return start
+    if LEANS_ON_CONNECTIVE.search(re.split("[;:]", text[match.end() :])[0]):
         return start
     dropped.append(((start, match.end()), "connective dropped"))
     return match.end()

@@ -217,6 +217,11 @@ DIRECTIVES = """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
 CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
+LEANS_ON_CONNECTIVE = re.compile(
+    r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|vẫn|đồng\s+thời|lại(?=\s+(?:đáp|không|có|là|bị|được|cho|chưa|càng)))(?!\w)",
+    re.IGNORECASE,
+)
+"""Goes on from what was said: it says so only together with "Bên cạnh đó"; after a comma, from that."""
 DEPENDENT_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
 ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
 DEPENDENT_OPENER = re.compile(
@@ -268,17 +273,6 @@ LEANING_OPENER = re.compile(
     re.IGNORECASE,
 )
 """Go on from any sentence before: what was checked, which decision."""
-
-ATTENDANCE = re.compile(
-    r"(?:(?:cùng|tham|đến|về)\s+)?dự(?!\w)(?!\s+(?:kiến|báo|án|thảo|toán|trữ|phòng|bị))[^.]{0,120}?"
-    r"(?<!\w)(?:có|đồng\s+chí|đại\s+diện|lãnh\s+đạo)(?!\w)"
-    r"|(?:(?:đón\s+)?tiếp\s+và\s+)?(?:cùng\s+đi|đi\s+cùng|tháp\s+tùng|làm\s+việc\s+với\s+đoàn|tiếp\s+đoàn)(?!\w)[^.]{0,120}?(?<!\w)có(?!\w)"
-    r"|chủ\s+trì\s[^.,]{0,60}(?:có|là)\s"
-    r"|(?:các\s+)?(?:đồng\s+chí|ông|bà|(?:đại|thượng|trung|thiếu)\s+(?:tướng|tá))(?!\w).*(?<!\w)(?:(?:cùng|tham)\s+dự|(?:đồng\s+)?chủ\s+trì)(?:\s+(?:buổi\s+lễ|hội\s+nghị"
-    r"|buổi\s+làm\s+việc|đại\s+hội|phiên\s+họp|cuộc\s+họp|lễ))?\s*\.?$",
-    re.IGNORECASE | re.DOTALL,
-)
-"""Tell who was there or in the chair, and nothing else."""
 
 DIRECTIVE = re.compile(
     rf"(?:{_any(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",

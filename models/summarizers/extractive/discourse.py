@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ....articles import Sentence
 from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
 from .cues import (
     ADDING_CONNECTIVE,
-    ATTENDANCE,
     COMRADE,
     DEMONSTRATIVE,
     DEPENDENT_CONNECTIVE,
@@ -35,13 +35,19 @@ _EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
 _OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
+    """A sentence as `normalize_text` gives it: many questions are asked of each."""
+    return normalize_text(text).strip()
+
+
 def dependence(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
     "adding" may follow any earlier sentence, "event" also one that names the event, all other kinds only the
     one right before. The cues are in `cues`.
     """
-    plain = _LIST_MARK.sub("", normalize_text(text).strip())
+    plain = _LIST_MARK.sub("", _plain(text))
     if plain[:1] in _OPENING:
         return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
     for kind, pattern in (
@@ -64,7 +70,7 @@ def dependence(text: str) -> str | None:
 
 def event_of(text: str) -> str | None:
     """The event that a sentence of the kind "event" leans on, in small letters: "hội nghị"."""
-    match = EVENT_OPENER.match(_LIST_MARK.sub("", normalize_text(text).strip()))
+    match = EVENT_OPENER.match(_LIST_MARK.sub("", _plain(text)))
     return (match["named"] or match["subject"]).lower() if match else None
 
 
@@ -72,17 +78,13 @@ def names_event(text: str, event: str) -> bool:
     """Whether a sentence tells of such an event; "họp" will do for "cuộc họp"."""
     head, _, last = event.partition(" ")
     wanted = last if head in _EVENT_HEADS else event
-    return wanted in normalize_text(text).lower()
+    return wanted in _plain(text).lower()
 
 
-def tells_attendance(text: str) -> bool:
-    """Whether a sentence says only who was there or in the chair."""
-    return bool(ATTENDANCE.match(_LIST_MARK.sub("", normalize_text(text).strip())))
-
-
+@lru_cache(maxsize=4096)
 def is_broken(text: str) -> bool:
     """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
-    plain = normalize_text(text).strip()
+    plain = _plain(text)
     pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
@@ -100,7 +102,7 @@ def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:
         inside = inside and sentence.paragraph == paragraph
         paragraph = sentence.paragraph
         found.append(inside)
-        inside = _ends_quoted(normalize_text(sentence.text), inside)
+        inside = _ends_quoted(_plain(sentence.text), inside)
     return found
 
 

@@ -12,14 +12,13 @@ from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
 from .clauses import Range
-from .compression import Compressed, cut, join_spans, versions, whole
+from .compression import Compressed, Versions, cut, join_spans, versions, whole
 from .discourse import (
     begin_quoted,
     dependence,
     event_of,
     is_broken,
     names_event,
-    tells_attendance,
 )
 from .selection import Candidate, Choice, select
 
@@ -188,7 +187,7 @@ def extract(
     return choices.printed(choices.choose(salience, budget, rate), salience, budget)
 
 
-def _versions(sentence: Sentence, kind: str | None) -> tuple[Compressed, ...]:
+def _versions(sentence: Sentence, kind: str | None) -> Versions:
     linked = kind in ("connective", "adding")
     return versions(sentence.text, dateline=sentence.dateline, connective=linked)
 
@@ -256,11 +255,10 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
 
 
 def _usable(sentence: Sentence) -> bool:
-    """Headings, asides, fragments, sentences cut off and lists of attendants are none of an abstract."""
-    long_enough = count_syllables(sentence.text) >= _SHORTEST
-    whole = long_enough and not is_broken(sentence.text)
-    beside = sentence.heading or sentence.aside or tells_attendance(sentence.text)
-    return whole and not beside
+    """Headings, asides, fragments and sentences cut off are none of an abstract."""
+    if sentence.heading or sentence.aside or is_broken(sentence.text):
+        return False
+    return count_syllables(sentence.text) >= _SHORTEST
 
 
 def _whole_together(one: Sentence, following: Sentence) -> bool:

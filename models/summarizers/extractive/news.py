@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -91,9 +92,11 @@ _FRAME = re.compile(
 
 def news_value(texts: Sequence[str]) -> FloatArray:
     """What each sentence's salience gains or loses by what it tells, (n_sentences,)."""
-    plain = [normalize_text(text) for text in texts]
-    values = [
-        FRAME if _FRAME.search(text) else OUTCOME if _OUTCOME.search(text) else 0.0
-        for text in plain
-    ]
-    return np.array(values, dtype=np.float32)
+    return np.array([_value(text) for text in texts], dtype=np.float32)
+
+
+@lru_cache(maxsize=4096)
+def _value(text: str) -> float:
+    """Of one sentence; asked for the salience and again for rating extracts."""
+    plain = normalize_text(text)
+    return FRAME if _FRAME.search(plain) else OUTCOME if _OUTCOME.search(plain) else 0.0

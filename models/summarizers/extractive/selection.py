@@ -63,6 +63,10 @@ class Candidate:
     joins: bool
     pieces: frozenset[int]
 
+    def fits(self, max_syllables: int) -> bool:
+        """Whether some version fits; where the longest does, none is made for it."""
+        return 0 < self.versions[0].n_syllables <= max_syllables or bool(self.within(max_syllables))
+
     def within(self, max_syllables: int) -> list[int]:
         """The versions that fit, longest first; those of a narrow budget where no other does."""
         fit = [v for v, one in enumerate(self.versions) if 0 < one.n_syllables <= max_syllables]
@@ -165,7 +169,7 @@ def possible_extracts(
 
 
 def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[int]:
-    return [i for i, c in enumerate(candidates) if c.usable and c.within(budget.max_syllables)]
+    return [i for i, c in enumerate(candidates) if c.usable and c.fits(budget.max_syllables)]
 
 
 def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
@@ -219,9 +223,7 @@ def _extended(
         gains = {
             i: _gain(i, taken, candidates, salience, budget)
             for i in fitting
-            if i not in taken
-            and candidates[i].within(left)
-            and _may_follow(i, taken, candidates[i])
+            if i not in taken and candidates[i].fits(left) and _may_follow(i, taken, candidates[i])
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:

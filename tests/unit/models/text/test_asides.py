@@ -44,6 +44,29 @@ def test_an_aside_is_known_by_its_words(sentence: str, aside: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("text", "attendance"),
+    [
+        ("Dự hội nghị có đồng chí Trần Văn Bình, Bí thư Tỉnh ủy.", True),
+        ("Cùng dự có lãnh đạo các sở, ngành.", True),
+        ("Cùng đi với Bí thư Tỉnh ủy trong đoàn có ông Trần Văn Bình.", True),
+        ("Thượng tướng Trần Văn Bình, Thứ trưởng Bộ Công an chủ trì buổi Lễ.", True),
+        ("Thượng tướng Trần Văn Bình chủ trì buổi Lễ và trao quyết định.", False),
+        ("Tham dự buổi lễ có đại diện Ban Tổ chức Tỉnh ủy.", True),
+        ("Đồng chí Trần Văn Bình, Bí thư Tỉnh ủy chủ trì hội nghị.", True),
+        ("Các đồng chí trong Ban Thường vụ Huyện ủy cùng dự.", True),
+        ("Dự hội nghị, đồng chí Trần Văn Bình yêu cầu các huyện rà soát quy hoạch.", False),
+        ("Dự kiến đại hội có 300 đại biểu.", False),
+        ("Dự thảo quy định có ba chương.", False),
+        ("Sáng 3/6, Bí thư Tỉnh ủy Trần Văn Bình dự Đại hội Đảng bộ huyện.", False),
+        ("Đồng chí Trần Văn Bình chủ trì hội nghị và trao ba quyết định.", False),
+    ],
+)
+def test_who_attended(text: str, attendance: bool) -> None:
+    marks = mark_asides([Sentence(0, len(text), text)], official=False)
+    assert marks == (["attendants"] if attendance else [None])
+
+
 TOLD = [
     "Dự án đường vành đai có tổng vốn 500 tỷ đồng.",
     "Dự thảo nghị quyết có ba điểm mới.",

@@ -12,6 +12,43 @@ from phobrief.models.text.syllables import count_syllables
 
 SPARED = [
     (
+        "offices",
+        "Hội đồng nhân dân tỉnh Hồng Lam đã bầu ông Lê Văn An, Ủy viên Ban Thường vụ, Phó Bí thư Tỉnh ủy làm Chủ tịch Ủy "
+        "ban nhân dân tỉnh.",
+        "Hội đồng nhân dân tỉnh Hồng Lam đã bầu ông Lê Văn An làm Chủ tịch Ủy ban nhân dân tỉnh.",
+    ),
+    (
+        "offices",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam thi hành kỷ luật khiển trách ông Lê Văn An, Ủy viên Ban Thường vụ Huyện ủy Phú "
+        "Khê vì buông lỏng lãnh đạo.",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam thi hành kỷ luật khiển trách ông Lê Văn An vì buông lỏng lãnh đạo.",
+    ),
+    (
+        "result",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện, qua đó nâng cao chất lượng sinh hoạt của "
+        "đảng viên ở cơ sở.[4]",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện.",
+    ),
+    (
+        "result",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện, qua đó nâng cao chất lượng sinh hoạt, học tập, "
+        "công tác...",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện.",
+    ),
+    (
+        "result",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện, qua đó nâng cao chất lượng sinh hoạt, học tập, "
+        "công tác…",
+        "Huyện ủy Phú Khê đã sắp xếp lại mười hai chi bộ cơ quan của huyện",
+    ),
+    (
+        "rest of a list",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam cho ông Lê Văn An thôi giữ chức Bí thư Huyện ủy Phú Khê, bổ nhiệm ông làm Giám đốc "
+        "Sở Nội vụ; chỉ định bà Trần Thị Cúc giữ chức Bí thư Huyện ủy.",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam cho ông Lê Văn An thôi giữ chức Bí thư Huyện ủy Phú Khê, bổ nhiệm ông làm Giám đốc "
+        "Sở Nội vụ.",
+    ),
+    (
         "rest of a list",
         "Ban Thường vụ Huyện ủy Phú Khê điều động mười hai cán bộ chủ chốt cấp xã; thành lập ba đoàn kiểm tra công tác "
         "chuẩn bị đại hội; giao Ban Tổ chức theo dõi.",
@@ -106,6 +143,44 @@ def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> No
 
 
 KEPT = {
+    "an aim as the predicate": "Báo Hồng Lam gọi quyết định sắp xếp bộ máy của Tỉnh ủy là một nỗ lực nhằm củng cố sự lãnh đạo của Đảng ở cơ sở "
+    "trong tỉnh.",
+    "a bound in an elaboration": "Ban Thường vụ Huyện ủy Phú Khê phải có từ mười một đến mười ba ủy viên theo đề án nhân sự mới, trong đó có ít nhất "
+    "hai cán bộ nữ.",
+    "a list left open before the cut": "Ban Tổ chức Tỉnh ủy Hồng Lam đã rà soát quy hoạch cán bộ của các huyện Phú Khê, Sông Đà, Hòa Đông…; kiểm tra bằng "
+    "cấp của cán bộ.",
+    "an office after an appointment": "Ban Bí thư đã quyết định phân công đồng chí Lê Văn An, Phó Trưởng Ban Tổ chức Tỉnh ủy, Chánh Văn phòng Tỉnh ủy "
+    "Hồng Lam.",
+    "what else is done to the person": "Hội đồng nhân dân tỉnh đã thống nhất giới thiệu ông Lê Văn An, Phó Bí thư Tỉnh ủy Hồng Lam tham gia Đoàn Chủ tịch "
+    "của kỳ họp.",
+    "what the rest points to": "Tại buổi lễ trao quyết định bổ nhiệm Chánh án tỉnh, Bí thư Tỉnh ủy Trần Văn Bình đã khẳng định đây là vinh dự của "
+    "cả ngành tòa án.",
+    "whom the rest speaks of": "Tại buổi lễ chia tay Chánh án Lê Văn An về nghỉ chế độ, Bí thư Tỉnh ủy Trần Văn Bình đã chúc ông tiếp tục đóng góp "
+    "cho tỉnh nhà.",
+    "the day the rest points to": "Sáng 3/6, Hội đồng nhân dân tỉnh Hồng Lam bầu Chủ tịch Ủy ban nhân dân tỉnh và thông qua năm nghị quyết, cùng ngày "
+    "bế mạc kỳ họp.",
+    "the other half of a transfer": "Bộ Chính trị quyết định ông Lê Văn An thôi giữ chức Bí thư Huyện ủy Phú Khê, đồng thời điều động, bổ nhiệm giữ chức "
+    "Trưởng Ban Nội chính Tỉnh ủy.",
+    "the other half of a transfer in a list": "Ban Thường vụ quyết định đồng chí Lê Văn An thôi giữ chức Bí thư Huyện ủy Phú Khê; điều động, bổ nhiệm giữ chức Giám "
+    "đốc Sở Nội vụ tỉnh Hồng Lam.",
+    "what else one answers for": "Ông Lê Văn An phải cùng chịu trách nhiệm về sai phạm của Ban Thường vụ Huyện ủy, đồng thời chịu trách nhiệm chính "
+    "trong việc giao đất.",
+    "what else was found": "Ban Thường vụ Huyện ủy Phú Khê đã vi phạm quy chế làm việc của Huyện ủy; thiếu kiểm tra, giám sát để cấp dưới chi sai "
+    "ngân sách.",
+    "a list within a title": "Hội đồng nhân dân tỉnh Hồng Lam ban hành nghị quyết quy định bảng lương đối với cán bộ lãnh đạo các sở; bảng phụ cấp "
+    "đối với kiểm sát viên cấp huyện.",
+    "a list left open": "Ban Tổ chức Tỉnh ủy Hồng Lam đã rà soát quy hoạch cán bộ của mười hai huyện, thị xã trong tỉnh; kiểm tra hồ sơ, bằng "
+    "cấp…",
+    "what bounds a list": "Dự thảo quy định cơ chế khoán chi theo từng nhiệm vụ trong xây dựng pháp luật của tỉnh; gắn với trách nhiệm của người "
+    "đứng đầu cơ quan.",
+    "the condition of a list": "Dự thảo quy định cơ chế khoán chi theo từng nhiệm vụ trong xây dựng pháp luật của tỉnh; bảo đảm công khai, minh bạch, "
+    "hiệu quả.",
+    "a purpose in a list": "Tỉnh ủy Hồng Lam đã ban hành quy định về luân chuyển cán bộ nhằm ngăn chặn tiêu cực; quy chế bổ nhiệm lại cán bộ "
+    "cấp huyện.",
+    "what one does with others": "Trong tù, ông Lê Văn An tiếp tục tham gia Ban Chấp hành Đảng bộ nhà tù, cùng các đảng viên lãnh đạo đấu tranh chống "
+    "chế độ nhà tù.",
+    "a name in brackets": "Năm 1933, Xứ ủy đã cử hai đồng chí mang bí danh Sáu (Lê Văn An) và Bảy (Trần Văn Bình) về huyện Phú Khê xây dựng cơ sở "
+    "đảng.",
     "a count and a list that is shorter": "Tỉnh ủy Hồng Lam yêu cầu các cấp ủy tập trung thực hiện ba nhiệm vụ sau đây: rà soát quy hoạch cán bộ; "
     "kiểm tra tài sản; đánh giá cán bộ.",
     "a list of persons": "Cơ quan điều tra tỉnh Hồng Lam đã khởi tố các bị can Trần Văn Bình, cựu giám đốc sở; bị can Lê Thị Cúc, cựu kế "

@@ -44,6 +44,14 @@ def left(text: str, *, tail: bool = False) -> str:
             "- Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
             "Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
         ),
+        (
+            "Huyện uỷ Phú Khê họp,[2] bàn công tác nhân sự.[13][14]",
+            "Huyện uỷ Phú Khê họp, bàn công tác nhân sự.",
+        ),
+        (
+            "Bên cạnh đó, Huyện uỷ bàn công tác nhân sự, còn Huyện đoàn trao quà.",
+            "Huyện uỷ bàn công tác nhân sự, còn Huyện đoàn trao quà.",
+        ),
     ],
 )
 def test_left_out(text: str, expected: str) -> None:
@@ -55,6 +63,11 @@ def test_left_out(text: str, expected: str) -> None:
     [
         "Ngoài ra, nhiều nơi còn chậm tiến độ.",  # a small letter would begin the sentence
         "Ngoài ra Tỉnh uỷ trao chín quyết định.",
+        "Ngoài ra, Tỉnh uỷ còn trao chín quyết định.",  # besides what?
+        "Bên cạnh đó, Bí thư Tỉnh uỷ Trần Văn Bình cũng trao chín quyết định.",
+        "Dù vậy, Tỉnh uỷ vẫn trao chín quyết định.",
+        "Trong khi đó, Huyện uỷ Phú Khê lại có chín cán bộ bị kỷ luật.",
+        "Cùng với đó, Tỉnh uỷ đồng thời trao chín quyết định.",
         "Trước đó, Tỉnh uỷ đã trao chín quyết định.",  # tells when
         "Trong đó, Phú Khê có ba cán bộ bị kỷ luật.",
         "Quốc hội thảo luận Luật Tố cáo (sửa đổi) sáng nay.",
