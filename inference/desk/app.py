@@ -51,7 +51,6 @@ ACTIONS: dict[str, Handler] = {
     "/articles/{id:int}/ask": review.ask_again,
     "/articles/{id:int}/restore": review.restore,
     "/articles/{id:int}/undo": review.undo,
-    "/settings": people.choose,
     "/settings/password": people.change_password,
 }
 ADMIN_PAGES: dict[str, Handler] = {"/users": people.show_users}
@@ -62,7 +61,11 @@ ADMIN_ACTIONS: dict[str, Handler] = {
     "/rollback": work.go_back,
 }
 PUBLIC_PAGES: dict[str, Handler] = {"/login": people.show_login}
-PUBLIC_ACTIONS: dict[str, Handler] = {"/login": people.log_in, "/logout": people.log_out}
+PUBLIC_ACTIONS: dict[str, Handler] = {
+    "/login": people.log_in,
+    "/logout": people.log_out,
+    "/settings": people.choose,
+}
 
 
 class DeskRoom(Room):

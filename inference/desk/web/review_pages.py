@@ -34,7 +34,7 @@ from .article_view import (
     numbers_shown,
 )
 from .guide import guide_html
-from .visit import PageError, Visit
+from .visit import PageError, Visit, whole_number
 
 _LONGEST = 20_000
 """Characters of an abstract or a note."""
@@ -45,11 +45,10 @@ _ACTIONS = {"done": DONE, "draft": DRAFT, "skip": SKIPPED}
 def filter_of(visit: Visit) -> Filter:
     """The filter in the address, which goes from page to page."""
     state = visit.asked("state") or "waiting"
-    intake = visit.asked("intake")
     return Filter(
         state if state in (*STATES, "flagged", "all") else "waiting",
         visit.asked("topic"),
-        int(intake) if intake.isdigit() and len(intake) < 10 else None,
+        visit.asked_number("intake"),
     )
 
 
@@ -88,13 +87,9 @@ def _article_page(
         session.expunge_all()
     in_use = visit.room.service.models.current if visit.room.service else None
     is_newest = view.suggestion and in_use and in_use.info.sha256 == view.suggestion.model_sha256
-    undo = visit.asked("undo")
+    undo = visit.asked_number("undo")
     with visit.store.reading() as session:
-        done = (
-            get_article(session, int(undo), whole=False)
-            if undo.isdigit() and len(undo) < 10
-            else None
-        )
+        done = None if undo is None else get_article(session, undo, whole=False)
         session.expunge_all()
     return visit.page(
         "article.html",
@@ -117,14 +112,8 @@ def _article_page(
 def next_page(visit: Visit) -> Response:
     """Go to the next article of a filter."""
     wanted = filter_of(visit)
-    after = visit.asked("after")
     with visit.store.reading() as session:
-        found = next_article(
-            session,
-            wanted,
-            visit.person.name,
-            int(after) if after.isdigit() and len(after) < 10 else None,
-        )
+        found = next_article(session, wanted, visit.person.name, visit.asked_number("after"))
     return visit.go(_address(found, wanted))
 
 
@@ -148,7 +137,7 @@ def send_review(visit: Visit) -> Response:
         return _say(visit, view, 422, visit.words("article.nothing_judged"), answer)
     sent = Submission(
         article_id=view.article.id,
-        based_on=_small_number(visit.field("revision")) or 0,
+        based_on=whole_number(visit.field("revision")) or 0,
         form_key=visit.field("form_key")[:100] or new_form_key(),
         author=visit.person.name,
         state=state,
@@ -156,7 +145,7 @@ def send_review(visit: Visit) -> Response:
         topics=[topic.id for topic in view.topics],
         suggestion_id=view.suggestion.id if view.suggestion else None,
         suggestion_shown=not view.hidden,
-        seconds=_small_number(visit.field("seconds")),
+        seconds=_seconds(visit.field("seconds")),
     )
     with visit.store.writing() as session:
         outcome = save(session, sent)
@@ -205,10 +194,9 @@ def _saved(visit: Visit, view: ArticleView, state: str, outcome: Outcome) -> Res
     )
 
 
-def _small_number(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        return None
-    return min(int(text), _LONGEST_SECONDS)
+def _seconds(text: str) -> int | None:
+    found = whole_number(text)
+    return None if found is None else min(found, _LONGEST_SECONDS)
 
 
 def _answer(visit: Visit, view: ArticleView) -> Answer:
@@ -337,7 +325,7 @@ def show_history(visit: Visit) -> Response:
 
 def restore(visit: Visit) -> Response:
     """Take an older revision again."""
-    revision = _small_number(visit.field("revision"))
+    revision = whole_number(visit.field("revision"))
     if revision is None:
         raise PageError(422, "error.not_found")
     key = visit.field("form_key")[:100] or new_form_key()
