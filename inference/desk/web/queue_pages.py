@@ -52,6 +52,8 @@ def show_queue(visit: Visit) -> Response:
             more = offset + len(rows) < n
         working = claimed(session, [a.id for a in rows], visit.person.name)
         figures = progress(session, visit.person.name)
+        undo = visit.asked_number("undo")
+        undone = None if undo is None else session.get(Article, undo)
         session.expunge_all()
     return visit.page(
         "queue.html",
@@ -68,7 +70,7 @@ def show_queue(visit: Visit) -> Response:
         states=[*STATES, "flagged", "all"],
         topics=topics_of(visit),
         no_topic=NOT_TAGGED,
-        undone=visit.asked_number("undo"),
+        undone=undone,
     )
 
 

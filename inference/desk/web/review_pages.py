@@ -335,11 +335,16 @@ def restore(visit: Visit) -> Response:
 
 
 def undo(visit: Visit) -> Response:
-    """Take one's own last save of an article back, and show the article again."""
-    key = visit.field("form_key")[:100] or new_form_key()
+    """Take one's own last save of an article back, and show the article again; sent twice, it counts once."""
+    number, name = visit.number(), visit.person.name
+    told = whole_number(visit.field("revision"))
     with visit.store.writing() as session:
-        newest = newest_review(session, visit.number())
-        if newest is None or newest.author != visit.person.name:
+        newest = newest_review(session, number)
+        if newest is None or newest.author != name:
             raise PageError(409, "error.not_found")
-        take_again(session, visit.number(), newest.revision - 1, visit.person.name, key)
+        undone = newest.revision if told is None else told
+        if (newest.revision, newest.restores) != (undone + 1, undone - 1):
+            if newest.revision != undone:
+                raise PageError(409, "error.not_found")
+            take_again(session, number, undone - 1, name, new_form_key())
     return visit.go(_address(visit.number(), filter_of(visit)))

@@ -165,6 +165,19 @@ def test_undo_and_an_older_revision(desk: Desk) -> None:
     assert "lấy lại bản 1" in desk.browser.get(f"/articles/{article}/history").text
 
 
+def test_undo_that_is_sent_twice_counts_once(desk: Desk) -> None:
+    [article] = desk.add()
+    form = {**form_of(desk.browser.get(f"/articles/{article}").text), **grades()}
+    page = desk.browser.post(f"/articles/{article}/review", data=form).text
+    undo = page[page.index(f'action="/articles/{article}/undo') :]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', undo)[:1])
+    assert fields == {"revision": "1"}
+    for _ in range(2):
+        assert desk.browser.post(f"/articles/{article}/undo", data=fields).status_code == 200
+    assert desk.browser.get("/export.jsonl").text == ""
+    assert "Bản 2" in desk.browser.get(f"/articles/{article}/history").text
+
+
 def test_nothing_is_saved_that_could_not_teach_or_be_read(desk: Desk) -> None:
     [article] = desk.add()
     form = form_of(desk.browser.get(f"/articles/{article}").text)

@@ -58,6 +58,17 @@ def test_a_form_that_is_sent_twice_counts_once(store: Store) -> None:
     assert again.review.id == first.review.id
 
 
+def test_a_form_with_a_key_that_is_known_and_other_words_is_no_repetition(store: Store) -> None:
+    """A browser that goes back may show the page with its old key, and somebody fills it in anew."""
+    [article, other] = add(store, 2)
+    saved(store, article, form_key="k")
+    changed = saved(store, article, form_key="k", answer=Answer({"cadre_work": 0}))
+    assert changed.kind == "conflict"
+    assert saved(store, other, form_key="k").kind == "saved"
+    based = saved(store, article, based_on=1, form_key="k", answer=Answer({"cadre_work": 0}))
+    assert (based.kind, based.review.revision) == ("saved", 2)
+
+
 def test_of_two_saves_at_the_same_time_one_wins(store: Store) -> None:
     [article] = add(store, 1)
     kinds: list[str] = []

@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("fastapi")
 
 import httpx
-from service_fakes import HeldBriefer, calling, fake_service
+from service_fakes import ADDRESS, HeldBriefer, calling, fake_service
 
 from phobrief.articles import Article
 from phobrief.errors import ModelStoreError
@@ -130,15 +130,16 @@ def test_ten_swaps_under_load_fail_no_request_and_mix_no_answer() -> None:
 def test_without_keys_only_this_machine_loads_a_model_anew() -> None:
     async def run() -> None:
         app = create_app(fake_service())
-        for client_at, name, headers, status in (
-            ("127.0.0.1", "127.0.0.1", {}, 200),
-            ("192.0.2.7", "127.0.0.1", {}, 403),
-            ("127.0.0.1", "127.0.0.1", {"x-forwarded-for": "192.0.2.7"}, 403),
-        ):
-            transport = httpx.ASGITransport(app=app, client=(client_at, 1))
-            async with httpx.AsyncClient(
-                transport=transport, base_url=f"http://{name}", headers=headers
-            ) as client:
-                assert (await client.post("/v1/model/reload")).status_code == status
+        headers: dict[str, str]
+        async with app.router.lifespan_context(app):
+            for client_at, headers, status in (
+                ("127.0.0.1", {}, 200),
+                ("192.0.2.7", {}, 403),
+                ("127.0.0.1", {"x-forwarded-for": "192.0.2.7"}, 403),
+            ):
+                transport = httpx.ASGITransport(app=app, client=(client_at, 1))
+                async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+                    answer = await client.post("/v1/model/reload", headers=headers)
+                    assert answer.status_code == status
 
     asyncio.run(run())
