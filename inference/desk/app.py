@@ -16,7 +16,7 @@ from starlette.responses import Response
 from ...articles import Article, Brief
 from ..service.desk_seam import Desk
 from ..service.service import Service
-from .intake import run_intake
+from .intake import find_stopped, run_intake
 from .store.database import Store, open_store
 from .training import find_lost
 from .web import people_pages as people
@@ -87,6 +87,7 @@ class DeskRoom(Room):
             registry=service.metrics.registry,
         )
         find_lost(self.store)
+        find_stopped(self.store)
 
     def stop(self, _service: Service) -> None:
         """Called after the last request."""

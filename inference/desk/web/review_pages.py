@@ -253,8 +253,9 @@ def check_abstract(visit: Visit) -> Response:
         article = get_article(session, visit.number())
         if article is None:
             raise PageError(404, "error.not_found")
-        text = visit.field("abstract")[:_LONGEST]
-        doubts = _doubts(article, text) if text.strip() else []
+        session.expunge_all()
+    text = visit.field("abstract")[:_LONGEST]
+    doubts = _doubts(article, text) if text.strip() else []
     n = count_syllables(text)
     return visit.json({"doubts": doubts, "syllables": visit.words("article.syllables", n=n)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -116,10 +117,9 @@ def _as_lines(rows: Rows, _topics: Sequence[str]) -> Iterator[str]:
 def _streamed(
     store: Store, topics: Sequence[str], form: Callable[[Rows, Sequence[str]], Iterator[str]]
 ) -> Iterator[str]:
-    with store.reading() as session:
-        lines = form(export.export_rows(session, topics), topics)
-        # Each piece goes through a thread of its own: a hundred rows at a time.
-        yield from map("".join, batched(lines, _ROWS_SENT))
+    lines = form(chain.from_iterable(export.export_parts(store, topics)), topics)
+    # Each piece goes through a thread of its own: a hundred rows at a time.
+    yield from map("".join, batched(lines, _ROWS_SENT))
 
 
 def show_training(visit: Visit) -> Response:
