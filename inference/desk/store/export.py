@@ -78,7 +78,7 @@ def export_parts(store: Store, topics: Sequence[str]) -> Iterator[list[dict[str,
         yield rows
 
 
-def _reviewed(states: Sequence[str]) -> Select[tuple[Article, Review, Suggestion]]:
+def _reviewed(states: Sequence[str]) -> Select[Article, Review, Suggestion]:
     """Articles with their newest review and what a model had said then."""
     return (
         select(Article, Review, Suggestion)
