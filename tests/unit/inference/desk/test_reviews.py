@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from desk_rows import incoming, place, submission
 
@@ -165,3 +167,22 @@ def test_the_same_article_comes_in_once(store: Store) -> None:
     assert add(store, 2) == first
     with store.reading() as session:
         assert count(session, Filter(state="")) == 2
+
+
+def test_what_many_do_at_the_same_time_is_done_once(store: Store) -> None:
+    """Claims, articles and forms that come twice at the same moment break no rule of the database."""
+    [article] = add(store, 1)
+    start = Barrier(6)
+
+    def work(n: int) -> tuple[bool, str]:
+        start.wait(30)
+        with store.writing() as session:
+            add_articles(session, [(incoming(77), place())], f"an{n}")
+        with store.writing() as session:
+            found = claim(session, article, f"an{n}")
+        return found.is_mine, saved(store, article, form_key="k", author="an").kind
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(work, range(6)))
+    assert [mine for mine, _ in done].count(True) == 1
+    assert sorted(kind for _, kind in done) == ["repeated"] * 5 + ["saved"]
