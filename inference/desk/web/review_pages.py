@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy.exc import OperationalError
 from starlette.responses import Response
 
 from ....articles import Article as GivenArticle
@@ -12,7 +13,7 @@ from ....models.faithfulness import check_faithfulness
 from ....models.text.syllables import count_syllables
 from ..intake import read_article, renew_suggestion
 from ..store.articles import Filter, get_article, is_hidden, newest_suggestion, next_article
-from ..store.claims import claim, release
+from ..store.claims import Claimed, claim, release
 from ..store.reviews import (
     Answer,
     Outcome,
@@ -81,9 +82,9 @@ def _article_page(
     problem: str = "",
     answer: Answer | None = None,
 ) -> Response:
-    with visit.store.writing() as session:
+    claimed = _claimed(visit, view.article.id)
+    with visit.store.reading() as session:
         review = newest_review(session, view.article.id)
-        claimed = claim(session, view.article.id, visit.person.name)
         session.expunge_all()
     in_use = visit.room.service.models.current if visit.room.service else None
     is_newest = view.suggestion and in_use and in_use.info.sha256 == view.suggestion.model_sha256
@@ -107,6 +108,16 @@ def _article_page(
         guide=guide_html(visit.store, visit.words.language),
         undone=done,
     )
+
+
+def _claimed(visit: Visit, article_id: int) -> Claimed:
+    """The claim on an article; it can be read where the database cannot be written (full, locked), too."""
+    name = visit.person.name
+    try:
+        with visit.store.writing() as session:
+            return claim(session, article_id, name)
+    except OperationalError:
+        return Claimed(name, "", is_mine=True)
 
 
 def next_page(visit: Visit) -> Response:

@@ -442,6 +442,8 @@ def test_a_database_that_does_not_write_is_said_and_not_a_fault(
     answer = desk.browser.post(f"/articles/{article}/review", data=grades(), headers=headers)
     assert answer.status_code == 503
     assert "Chưa lưu gì" in answer.json()["error"]
+    monkeypatch.setattr("phobrief.inference.desk.web.review_pages.claim", fails)
+    assert desk.browser.get(f"/articles/{article}").status_code == 200
 
 
 @pytest.mark.parametrize("name", ["ộ" * 200 + ".txt", "../../etc/" + "a" * 300, "....", "\\..\\x"])
