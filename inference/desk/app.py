@@ -16,7 +16,7 @@ from starlette.responses import Response
 from ...articles import Article, Brief
 from ..service.desk_seam import Desk
 from ..service.service import Service
-from .intake import run_intake
+from .intake import find_stopped, run_intake
 from .store.database import Store, open_store
 from .training import find_lost
 from .web import people_pages as people
@@ -51,7 +51,6 @@ ACTIONS: dict[str, Handler] = {
     "/articles/{id:int}/ask": review.ask_again,
     "/articles/{id:int}/restore": review.restore,
     "/articles/{id:int}/undo": review.undo,
-    "/settings": people.choose,
     "/settings/password": people.change_password,
 }
 ADMIN_PAGES: dict[str, Handler] = {"/users": people.show_users}
@@ -62,7 +61,11 @@ ADMIN_ACTIONS: dict[str, Handler] = {
     "/rollback": work.go_back,
 }
 PUBLIC_PAGES: dict[str, Handler] = {"/login": people.show_login}
-PUBLIC_ACTIONS: dict[str, Handler] = {"/login": people.log_in, "/logout": people.log_out}
+PUBLIC_ACTIONS: dict[str, Handler] = {
+    "/login": people.log_in,
+    "/logout": people.log_out,
+    "/settings": people.choose,
+}
 
 
 class DeskRoom(Room):
@@ -84,6 +87,7 @@ class DeskRoom(Room):
             registry=service.metrics.registry,
         )
         find_lost(self.store)
+        find_stopped(self.store)
 
     def stop(self, _service: Service) -> None:
         """Called after the last request."""

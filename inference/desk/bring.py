@@ -6,6 +6,7 @@ import getpass
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -30,6 +31,11 @@ _OF_REVIEWS = (
     *("seconds", "suggestion_shown"),
 )
 """Columns of an export that are taken over, beside those of the topics."""
+
+
+_LONGEST = 20_000
+"""Characters of an abstract or a note that are taken over."""
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def _take_over(store: Store, reviews: Mapping[str, Mapping[str, Any]], topics: l
                     article_id=article.id,
                     based_on=0,
                     form_key=f"import {sha256}",
-                    author=str(columns["reviewed_by"]),
+                    author=_text(columns["reviewed_by"])[:_LONGEST_NAME] or _user(),
                     state=DONE,
                     answer=_answer(columns, topics, article),
                     topics=topics,
@@ -132,7 +138,7 @@ def _take_over(store: Store, reviews: Mapping[str, Mapping[str, Any]], topics: l
                 ),
             )
             review = session.get_one(Review, outcome.review.id)
-            review.at = article.reviewed_at = str(columns.get("reviewed_at") or now())
+            review.at = article.reviewed_at = _time(columns.get("reviewed_at"))
             n += 1
     return n
 
@@ -140,21 +146,43 @@ def _take_over(store: Store, reviews: Mapping[str, Mapping[str, Any]], topics: l
 def _answer(columns: Mapping[str, Any], topics: Sequence[str], article: Row) -> Answer:
     grades = {t: g for t in topics if (g := _number(columns.get(t))) in (0, 1, 2)}
     starts = {tuple(sentence[:2]): n for n, sentence in enumerate(article.sentences)}
-    spans = columns.get("evidence") or {}
-    if isinstance(spans, str):
-        spans = json.loads(spans)
     evidence = {
-        topic: [starts[tuple(span)] for span in places if tuple(span) in starts]
-        for topic, places in spans.items()
-        if places
+        topic: [starts[span] for span in spans if span in starts]
+        for topic, spans in _spans(columns.get("evidence")).items()
+        if topic in topics
     }
     return Answer(
         {t: g for t, g in grades.items() if g is not None},
         evidence,
-        columns.get("abstract") or None,
-        note=columns.get("note") or "",
+        _text(columns.get("abstract")) or None,
+        note=_text(columns.get("note")),
         flagged=_is_true(columns.get("flagged")),
     )
+
+
+def _spans(value: object) -> dict[str, list[tuple[int, int]]]:
+    """Spans by topic, as an export has them; what is none is left out, as files hold anything."""
+    try:
+        found: Any = json.loads(value) if isinstance(value, str) else value
+        return {
+            str(topic): [(int(start), int(end)) for start, end in places]
+            for topic, places in dict(found or {}).items()
+        }
+    except (ValueError, TypeError, RecursionError, OverflowError):
+        return {}
+
+
+def _text(value: object) -> str:
+    return value.replace("\0", "")[:_LONGEST] if isinstance(value, str) else ""
+
+
+def _time(value: object) -> str:
+    """A time as the database holds it; now, where the file has none."""
+    try:
+        at = datetime.fromisoformat(str(value))
+        return at.astimezone(UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError):
+        return now()
 
 
 def _is_true(value: object) -> bool:
@@ -164,7 +192,7 @@ def _is_true(value: object) -> bool:
 def _number(value: object) -> int | None:
     try:
         return int(float(str(value)))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

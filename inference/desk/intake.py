@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from sqlalchemy import update
 
 from ...articles import Article, Brief, Document, Span
 from ...errors import ArticleError, PhobriefError
@@ -151,6 +152,12 @@ def start(store: Store, name: str, author: str) -> int:
         return start_intake(session, name, author).id
 
 
+def find_stopped(store: Store) -> None:
+    """Mark intakes that ended with their process; one that goes on in another says so with its next part."""
+    with store.writing() as session:
+        session.execute(update(Intake).where(Intake.state == "running").values(state="stopped"))
+
+
 def run_intake(
     store: Store,
     intake_id: int,
@@ -206,6 +213,7 @@ def _take_part(
         known = known_hashes(session, [row.sha256 for row in rows])
         add_articles(session, _placed(reads, rows, thresholds), intake.author, intake_id)
         new = {row.sha256 for row in rows} - known
+        intake.state = "running"  # a desk that started meanwhile may have thought otherwise
         intake.n_read += len(reads) + len(refused)
         intake.n_added += len(new)
         intake.n_known += len(rows) - len(new)

@@ -10,8 +10,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
+from filelock import FileLock
 from sqlalchemy import select
 
 from ...errors import DeskError
@@ -19,6 +20,11 @@ from ...models.store.home import phobrief_home
 from .store.database import Store, now
 from .store.export import as_json_lines, export_rows, judged_topics
 from .store.tables import Job
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
 
 TABLE, LOG = "reviews.jsonl", "log.txt"
 GATE, PLOT = "gate.json", "gate.svg"
@@ -58,12 +64,16 @@ def start_job(
         stamp = job.at.replace(":", "").replace("-", "")[:15]
         folder = jobs_folder() / f"{number:04d}-{stamp}"
         job.folder = str(folder)
-    try:
-        n_rows = _write_table(store, folder)
-        process = _start(folder, options)
-    except (DeskError, OSError) as error:
-        _end(store, number, "failed", str(error))
-        raise
+        folder.mkdir(parents=True, exist_ok=True)
+        log = (folder / LOG).open("wb")
+        _lock(log)  # before anybody can see the job
+    with log:
+        try:
+            n_rows = _write_table(store, folder)
+            process = _start(folder, log, options)
+        except Exception as error:
+            _end(store, number, "failed", str(error) if isinstance(error, DeskError) else "")
+            raise
     with store.writing() as session:
         job = session.get_one(Job, number)
         job.n_rows, job.pid = n_rows, process.pid
@@ -73,8 +83,16 @@ def start_job(
     return number
 
 
+def _lock(log: IO[bytes]) -> None:
+    """Lock a job's log for as long as anybody holds it open: the process that trains, too.
+
+    A number of a process says little: after a restart it may be another's.
+    """
+    if fcntl is not None:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
 def _write_table(store: Store, folder: Path) -> int:
-    folder.mkdir(parents=True, exist_ok=True)
     n_rows = 0
     with store.reading() as session, (folder / TABLE).open("w", encoding="utf-8") as file:
         for line in as_json_lines(export_rows(session, judged_topics(session))):
@@ -85,18 +103,17 @@ def _write_table(store: Store, folder: Path) -> int:
     return n_rows
 
 
-def _start(folder: Path, options: tuple[str, ...]) -> subprocess.Popen[bytes]:
+def _start(folder: Path, log: IO[bytes], options: tuple[str, ...]) -> subprocess.Popen[bytes]:
     arguments = ["retrain", "--data", str(folder / TABLE), "--gate", str(folder), *options]
     # In a session of its own: a service that is stopped does not take the training with it.
-    with (folder / LOG).open("wb") as log:
-        return subprocess.Popen(
-            [sys.executable, "-m", "phobrief", *arguments],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
-        )
+    return subprocess.Popen(
+        [sys.executable, "-m", "phobrief", *arguments],
+        stdout=log,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+    )
 
 
 def _wait(
@@ -131,18 +148,43 @@ def _version_made(folder: Path) -> str | None:
     return version.name if version else None
 
 
-def find_lost(store: Store) -> None:
-    """Mark jobs whose process ended while no desk was there to see how."""
+def find_lost(store: Store) -> bool:
+    """Mark jobs whose process ended while no desk was there to see how.
+
+    Returns:
+        Whether one of them put a new model in use.
+    """
+    passed = False
+    with store.reading() as session:
+        running = [j.id for j in session.scalars(select(Job).where(Job.state == "running"))]
+        lost = [i for i in running if not _runs(session.get_one(Job, i))]
+    if not lost:
+        return False
     with store.writing() as session:
-        for job in session.scalars(select(Job).where(Job.state == "running")):
-            if job.pid is None or not _runs(job.pid):
-                gate = read_gate(Path(job.folder))
-                job.state = "lost" if gate is None else _ENDS[0 if gate["passed"] else 1]
-                job.ended_at = now()
-                job.version = _version_made(Path(job.folder))
+        for job in session.scalars(select(Job).where(Job.id.in_(lost), Job.state == "running")):
+            gate = read_gate(Path(job.folder))
+            job.state = "lost" if gate is None else _ENDS[0 if gate["passed"] else 1]
+            job.ended_at = now()
+            job.version = _version_made(Path(job.folder))
+            passed = passed or job.state == "passed"
+    return passed
 
 
-def _runs(pid: int) -> bool:
+def _runs(job: Job) -> bool:
+    """Whether somebody holds a job's log, see `_lock`."""
+    if fcntl is None:
+        return job.pid is not None and _is_process(job.pid)
+    try:
+        with (Path(job.folder) / LOG).open("rb") as log:
+            fcntl.flock(log, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _is_process(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -190,12 +232,22 @@ def in_use() -> InUse:
     return InUse(pointer.current or "bundled", before, list(pointer.moves)[::-1])
 
 
-def roll_back(reason: str) -> None:
+def roll_back(leaving: str, reason: str) -> None:
     """Put the model before in use.
 
+    Args:
+        leaving: the version that was in use when it was asked for; a form that is sent twice goes back once.
+        reason: why.
+
     Raises:
-        ModelStoreError: there is none, or it is damaged.
+        DeskError: another one is in use by now.
+        ModelStoreError: there is none before, or it is damaged.
     """
     from ...models.store.registry import Registry
 
-    Registry().rollback(reason)
+    registry = Registry()
+    with FileLock(str(registry.home / "rollback.lock")):
+        now_in_use = registry.pointer().current or "bundled"
+        if leaving != now_in_use:
+            raise DeskError(f"the model in use is {now_in_use} by now; look again")
+        registry.rollback(reason)

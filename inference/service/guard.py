@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Collection
 
 from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .keys import ApiKeys
@@ -20,6 +21,7 @@ _HERE = ("127.0.0.1", "localhost", "[::1]")
 _ALWAYS = ("/healthz", "/readyz", "/v2/health/live", "/v2/health/ready")
 """Asked by probes that know only an address; they say nothing about anybody."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
 _FOR_PROGRAMS = ("/v1/", "/hf/", "/v2/", "/metrics")
 
 
@@ -112,6 +114,31 @@ def _foreign(header: str, expected: str) -> Problem:
         " pass the header Host on as it came",
         header=header,
     )
+
+
+def from_this_machine(request: HTTPConnection) -> bool:
+    """Whether somebody at this machine calls it by one of the machine's own names, and through no proxy.
+
+    A proxy on this machine connects from it whoever asks.
+    """
+    name = (request.url.hostname or "").strip("[]")
+    peer = request.client.host if request.client else ""
+    proxied = any(header in request.headers for header in _OF_PROXIES)
+    return _is_loopback(peer) and (name == "localhost" or _is_loopback(name)) and not proxied
+
+
+def client_of(request: HTTPConnection) -> str:
+    """The address that a request comes from; as a proxy on this machine says, where there is one."""
+    peer = request.client.host if request.client else ""
+    told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
+    return told if told and _is_loopback(peer) else peer
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def check_key(headers: Headers, keys: ApiKeys) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +19,7 @@ from starlette.testclient import TestClient
 from tiny import FILLERS, MARKED, TOPICS
 
 from phobrief.errors import DeskError
+from phobrief.inference.desk import training
 from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.bring import bring
 from phobrief.inference.desk.store.database import Store, open_store
@@ -141,7 +143,9 @@ def test_reviews_train_the_model_and_the_gate_decides_on_the_page(
     assert "macro F1" in page
     assert "gate: passed" in page
     assert browser.get(f"/training/{number}/gate.svg").text.startswith("<svg")
-    assert browser.post("/rollback", data={"reason": "thử"}).status_code == 200
+    back = {"reason": "thử", "leaving": "v0002"}
+    assert browser.post("/rollback", data=back).status_code == 200
+    assert browser.post("/rollback", data=back).status_code == 409
     assert Registry().current().sha256 == open_model(tiny_model).sha256
     assert in_use().moves[0].reason == "local: thử"
 
@@ -154,6 +158,41 @@ def test_a_job_whose_process_is_gone_is_said_to_be_lost(store: Store) -> None:
     find_lost(store)
     with store.reading() as session:
         assert session.scalars(select(Job.state)).one() == "lost"
+
+
+def test_a_job_is_not_lost_while_its_log_is_held_whatever_its_process_number(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before its process starts there is no number; after a restart it is another process's."""
+    monkeypatch.setattr(training, "jobs_folder", lambda: tmp_path / "jobs")
+    go, seen = threading.Event(), threading.Event()
+
+    def slowly(*_: object) -> int:
+        seen.set()
+        assert go.wait(30)
+        raise DeskError("no finished review")
+
+    def start() -> None:
+        with pytest.raises(DeskError, match="no finished review"):
+            start_job(store, "lan", lambda: None)
+
+    monkeypatch.setattr(training, "_write_table", slowly)
+    thread = threading.Thread(target=start)
+    thread.start()
+    assert seen.wait(30)
+    find_lost(store)
+    with pytest.raises(DeskError, match="running already"):
+        start_job(store, "an", lambda: None)
+    with store.writing() as session:
+        folder = session.scalars(select(Job.folder)).one()
+        session.add(
+            Job(author="a", at="2026", state="running", pid=os.getpid(), folder=folder, n_rows=1)
+        )
+    go.set()
+    thread.join(30)
+    find_lost(store)
+    with store.reading() as session:
+        assert session.scalars(select(Job.state).order_by(Job.id)).all() == ["failed", "lost"]
 
 
 def test_without_reviews_nothing_is_trained(tmp_path: Path) -> None:

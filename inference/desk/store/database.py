@@ -75,6 +75,9 @@ class Store:
         with self.engine.connect() as connection:
             connection.execution_options(**_WRITES)
             with Session(connection, expire_on_commit=False) as session:
+                if not self.is_sqlite:
+                    # One after the other, as in SQLite: what a write has read still holds when it is saved.
+                    session.execute(text("select pg_advisory_xact_lock(7462348)"))
                 yield session
                 session.commit()
 

@@ -12,9 +12,11 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Text, cast, func, select
+from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
+from ....streams import batched
+from .database import Store
 from .tables import DONE, Article, Review, Suggestion
 
 _ROWS_AT_ONCE = 200
@@ -24,6 +26,7 @@ _ABOUT = (
     *("state", "reviewed_by", "reviewed_at", "review_id", "revision", "seconds"),
     *("model", "suggestion_shown", "blind", "published", "source", "text"),
 )
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BOM = "\ufeff"
 
 
@@ -53,18 +56,38 @@ def export_rows(
         topics: as `judged_topics`; a column for each.
         states: of reviews that are wanted; drafts and skips never leave unless asked for.
     """
-    statement = (
+    statement = _reviewed(states).execution_options(yield_per=_ROWS_AT_ONCE)
+    # The session holds no row that nobody else does, so memory stays flat by itself.
+    for article, review, suggestion in session.execute(statement):
+        yield _row(article, review, suggestion, topics)
+
+
+def export_parts(store: Store, topics: Sequence[str]) -> Iterator[list[dict[str, Any]]]:
+    """`export_rows`, some at a time, each part read by itself.
+
+    Whoever takes the rows may be slow, and must not keep a connection of the database meanwhile. An article
+    is as it stands when its part is read.
+    """
+    wanted = select(Article.id).where(Article.state == DONE).order_by(Article.id)
+    with store.reading() as session:
+        ids = list(session.scalars(wanted))
+    for part in batched(ids, _ROWS_AT_ONCE // 2):
+        with store.reading() as session:
+            found = session.execute(_reviewed((DONE,)).where(Article.id.in_(part)))
+            rows = [_row(article, review, said, topics) for article, review, said in found]
+        yield rows
+
+
+def _reviewed(states: Sequence[str]) -> Select[Article, Review, Suggestion]:
+    """Articles with their newest review and what a model had said then."""
+    return (
         select(Article, Review, Suggestion)
         .join(Review, (Review.article_id == Article.id) & (Review.revision == Article.revision))
         .outerjoin(Suggestion, Suggestion.id == Review.suggestion_id)
         .where(Article.state.in_(states))
         .order_by(Article.id)
         .options(joinedload(Article.body))
-        .execution_options(yield_per=_ROWS_AT_ONCE)
     )
-    # The session holds no row that nobody else does, so memory stays flat by itself.
-    for article, review, suggestion in session.execute(statement):
-        yield _row(article, review, suggestion, topics)
 
 
 def _row(
@@ -109,7 +132,19 @@ def as_csv(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> Iterator[s
     """CSV in UTF-8 with a byte order mark, as Excel wants it; a piece for each row."""
     yield _BOM + _csv_line(columns)
     for row in rows:
-        yield _csv_line([_cell(row[name]) for name in columns])
+        yield _csv_line([_cell(value) for value in _in_place(row, columns)])
+
+
+def _in_place(row: dict[str, Any], columns: Sequence[str]) -> list[Any]:
+    """The values of columns; places in a text that `_safe` moves go with it."""
+    moved = len(_safe(row["text"])) - len(row["text"])
+    if moved and row["evidence"]:
+        spans = {
+            topic: [[start + moved, end + moved] for start, end in places]
+            for topic, places in row["evidence"].items()
+        }
+        row = {**row, "evidence": spans}
+    return [row[name] for name in columns]
 
 
 def _csv_line(cells: Sequence[Any]) -> str:
@@ -127,5 +162,5 @@ def _cell(value: Any) -> Any:
 
 
 def _safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a space goes before a leading = + - @."""
-    return f" {value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+    """A cell that no spreadsheet takes for a formula: a space before a leading = + - @, wide ones too."""
+    return f" {value}" if value.startswith(_FORMULA) else value

@@ -96,7 +96,7 @@ def save(session: Session, sent: Submission) -> Outcome:
     if article is None:
         raise DeskError(f"there is no article {sent.article_id}")
     same = session.scalar(select(Review).where(Review.form_key == sent.form_key))
-    if same is not None:
+    if same is not None and _is_same(same, sent):
         return Outcome("repeated", same)
     newest = newest_review(session, article.id)
     if newest is not None and newest.revision != sent.based_on:
@@ -111,7 +111,7 @@ def save(session: Session, sent: Submission) -> Outcome:
         suggestion_id=sent.suggestion_id,
         suggestion_shown=sent.suggestion_shown,
         seconds=sent.seconds,
-        form_key=sent.form_key,
+        form_key=sent.form_key if same is None else new_form_key(),
         restores=sent.restores,
         **{name: getattr(sent.answer, name) for name in Answer.__dataclass_fields__},
     )
@@ -125,6 +125,19 @@ def save(session: Session, sent: Submission) -> Outcome:
     session.flush()
     release(session, article.id, sent.author)
     return Outcome("saved", review)
+
+
+def _is_same(review: Review, sent: Submission) -> bool:
+    """Whether a form with a key that is known says what was saved of it.
+
+    It need not: a browser may show the page again with the old key, to be filled in anew.
+    """
+    return (review.article_id, review.author, review.state, Answer.of(review)) == (
+        sent.article_id,
+        sent.author,
+        sent.state,
+        sent.answer,
+    )
 
 
 def newest_review(session: Session, article_id: int) -> Review | None:

@@ -6,7 +6,9 @@ import hashlib
 import secrets
 import time
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -134,8 +136,14 @@ def check_password(session: Session, name: str, password: str) -> User | None:
     return user if user is not None and not user.disabled else None
 
 
-def start_session(session: Session, user: User) -> str:
-    """Let a user in; return the token for their browser. The database holds only its hash."""
+def start_session(session: Session, user: User) -> str | None:
+    """Let in a user whose password was checked; return the token for their browser.
+
+    The database holds only its hash. None where the user was shut out, or got another password, meanwhile.
+    """
+    same = session.get(User, user.id, populate_existing=True)
+    if same is None or same.disabled or same.password != user.password:
+        return None
     token = secrets.token_urlsafe(32)
     session.execute(delete(Login).where(Login.expires_at <= now()))
     session.add(
@@ -178,22 +186,61 @@ class _Bucket:
 
 
 class RateLimit:
-    """A token bucket per key, in memory: ``burst`` tries at once, then one every ``seconds``."""
+    """A token bucket per key, in memory: ``burst`` tries at once, then one every ``seconds``. Thread-safe."""
 
     def __init__(self, burst: int = 8, seconds: float = 15.0, most_keys: int = 10_000) -> None:
         self._burst, self._seconds, self._most = burst, seconds, most_keys
         self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._lock = Lock()
 
     def wait(self, key: str) -> int:
         """Take a try; 0 where there was one, else the seconds until there is."""
-        at = time.monotonic()
-        bucket = self._buckets.pop(key, None) or _Bucket(self._burst, at)
-        bucket.left = min(self._burst, bucket.left + (at - bucket.at) / self._seconds)
-        bucket.at = at
-        self._buckets[key] = bucket
-        if len(self._buckets) > self._most:
-            self._buckets.popitem(last=False)
-        if bucket.left >= 1:
-            bucket.left -= 1
-            return 0
-        return max(1, round((1 - bucket.left) * self._seconds))
+        with self._lock:
+            at = time.monotonic()
+            bucket = self._buckets.pop(key, None) or _Bucket(self._burst, at)
+            bucket.left = min(self._burst, bucket.left + (at - bucket.at) / self._seconds)
+            bucket.at = at
+            self._buckets[key] = bucket
+            if len(self._buckets) > self._most:
+                self._buckets.popitem(last=False)
+            if bucket.left >= 1:
+                bucket.left -= 1
+                return 0
+            return max(1, round((1 - bucket.left) * self._seconds))
+
+    def give_back(self, key: str) -> None:
+        """Let a try that was taken not count."""
+        with self._lock:
+            bucket = self._buckets.get(key)
+            if bucket is not None:
+                bucket.left = min(self._burst, bucket.left + 1)
+
+
+class LoginLimit:
+    """Of failed tries to log in: for a name from an address, for an address, and for a name from anywhere.
+
+    The last one is wide, and is not reached from one address: a stranger who fails on purpose must not shut
+    out whose name it is.
+    """
+
+    def __init__(self) -> None:
+        self._limits = (RateLimit(8, 15), RateLimit(40, 5), RateLimit(200, 5))
+
+    def wait(self, name: str, address: str) -> int:
+        """Take a try; 0 where there was one, else the seconds until there is."""
+        taken: list[tuple[RateLimit, str]] = []
+        for limit, key in self._each(name, address):
+            if wait := limit.wait(key):
+                for other, other_key in taken:
+                    other.give_back(other_key)
+                return wait
+            taken.append((limit, key))
+        return 0
+
+    def succeeded(self, name: str, address: str) -> None:
+        """The try was a good one, which does not count."""
+        for limit, key in self._each(name, address):
+            limit.give_back(key)
+
+    def _each(self, name: str, address: str) -> Iterator[tuple[RateLimit, str]]:
+        return zip(self._limits, (f"{address} {name}", address, name), strict=True)

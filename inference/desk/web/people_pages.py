@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ..store.tables import ADMIN, EDITOR
+from ...service.guard import client_of
+from ..store.tables import ADMIN, EDITOR, User
 from ..store.users import (
     SESSION_SECONDS,
     add_user,
@@ -33,21 +34,31 @@ def show_login(visit: Visit, problem: str = "", status: int = 200) -> Response:
 
 
 def log_in(visit: Visit) -> Response:
-    """Let a user in; tries are limited for each name and each address."""
-    name = visit.field("name").strip()[:200]
-    client = visit.request.client.host if visit.request.client else ""
-    wait = max(visit.room.limit.wait(f"name {name}"), visit.room.limit.wait(f"from {client}"))
-    if wait:
+    """Let a user in, in a new session; failed tries are limited."""
+    name, client = visit.field("name").strip()[:200], client_of(visit.request)
+    if wait := visit.room.limit.wait(name, client):
         return _refused(visit, visit.words("login.wait", n=wait), 429, wait)
-    with visit.store.writing() as session:
+    # A password is checked for a while, on purpose: not while others wait to write.
+    with visit.store.reading() as session:
         user = check_password(session, name, visit.field("password"))
-        token = start_session(session, user) if user else None
+        session.expunge_all()
+    token = _new_session(visit, user) if user else None
     if token is None:
         return _refused(visit, visit.words("login.wrong"), 401)
+    visit.room.limit.succeeded(name, client)
     target = own_path(visit.field("next"))
     response = visit.json({}) if visit.wants_json else visit.go(target)
     visit.set_cookie(response, COOKIE, token, SESSION_SECONDS)
     return response
+
+
+def _new_session(visit: Visit, user: User) -> str | None:
+    """A session of this browser; the one that it had ends."""
+    before = visit.request.cookies.get(COOKIE)
+    with visit.store.writing() as session:
+        if before:
+            end_session(session, before)
+        return start_session(session, user)
 
 
 def _refused(visit: Visit, problem: str, status: int, wait: int = 0) -> Response:
@@ -126,13 +137,15 @@ def keep_guide(visit: Visit) -> Response:
 
 def change_password(visit: Visit) -> Response:
     """Give oneself another password; all one's sessions end."""
-    name = visit.person.name
-    wait = visit.room.limit.wait(f"name {name}")
-    if wait:
+    name, client = visit.person.name, client_of(visit.request)
+    if wait := visit.room.limit.wait(name, client):
         raise PageError(429, text=visit.words("login.wait", n=wait))
+    with visit.store.reading() as session:
+        user = check_password(session, name, visit.field("old"))
+    if user is None or not visit.person.is_user:
+        raise PageError(403, "login.wrong")
+    visit.room.limit.succeeded(name, client)
     with visit.store.writing() as session:
-        if not visit.person.is_user or check_password(session, name, visit.field("old")) is None:
-            raise PageError(403, "login.wrong")
         set_password(session, name, visit.field("new"))
     return visit.go("/login")
 

@@ -31,15 +31,15 @@ from .visit import PageError, Visit
 ROWS = 50
 """Articles on a page of the list."""
 _MOST_PAGES = 100_000
-_TITLE_LENGTH = 160
+_NAME_BYTES = 200
+"""Of a file's name, from its end; file systems take 255."""
 
 
 def show_queue(visit: Visit) -> Response:
     """The queue, or all articles of a state, or what a search finds."""
     wanted = filter_of(visit)
-    asked = visit.asked("page")
-    page = min(int(asked), _MOST_PAGES) if asked.isdigit() and len(asked) < 8 else 1
-    offset = (max(page, 1) - 1) * ROWS
+    page = min(max(visit.asked_number("page") or 1, 1), _MOST_PAGES)
+    offset = (page - 1) * ROWS
     query = visit.asked("q")[:300]
     with visit.store.reading() as session:
         if query.strip():
@@ -52,14 +52,15 @@ def show_queue(visit: Visit) -> Response:
             more = offset + len(rows) < n
         working = claimed(session, [a.id for a in rows], visit.person.name)
         figures = progress(session, visit.person.name)
+        undo = visit.asked_number("undo")
+        undone = None if undo is None else session.get(Article, undo)
         session.expunge_all()
-    undo = visit.asked("undo")
     return visit.page(
         "queue.html",
         rows=rows,
         n=n,
         more=more,
-        page=max(page, 1),
+        page=page,
         wanted=wanted,
         query=filter_query(wanted),
         page_query=_page_query(wanted, query),
@@ -69,7 +70,7 @@ def show_queue(visit: Visit) -> Response:
         states=[*STATES, "flagged", "all"],
         topics=topics_of(visit),
         no_topic=NOT_TAGGED,
-        undone=int(undo) if undo.isdigit() and len(undo) < 10 else None,
+        undone=undone,
     )
 
 
@@ -146,8 +147,10 @@ def _keep(file: UploadFile, folder: Path) -> None:
 
 def _plain_name(file: UploadFile) -> str:
     name = PurePosixPath((file.filename or "").replace("\\", "/")).name
-    kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*')[-120:].lstrip(".")
-    return kept or "file.txt"
+    kept = "".join(c for c in name if c.isprintable() and c not in '<>:"|?*')
+    # File systems count bytes, and a Vietnamese letter has up to three. The end says what kind it is.
+    short = kept.encode("utf-8", "replace")[-_NAME_BYTES:].decode("utf-8", "ignore").lstrip(".")
+    return short or "file.txt"
 
 
 def articles_of(files: list[InputFile], folder: Path) -> Iterator[GivenArticle | tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy.exc import OperationalError
 from starlette.responses import Response
 
 from ....articles import Article as GivenArticle
@@ -12,7 +13,7 @@ from ....models.faithfulness import check_faithfulness
 from ....models.text.syllables import count_syllables
 from ..intake import read_article, renew_suggestion
 from ..store.articles import Filter, get_article, is_hidden, newest_suggestion, next_article
-from ..store.claims import claim, release
+from ..store.claims import Claimed, claim, release
 from ..store.reviews import (
     Answer,
     Outcome,
@@ -34,7 +35,7 @@ from .article_view import (
     numbers_shown,
 )
 from .guide import guide_html
-from .visit import PageError, Visit
+from .visit import PageError, Visit, whole_number
 
 _LONGEST = 20_000
 """Characters of an abstract or a note."""
@@ -45,11 +46,10 @@ _ACTIONS = {"done": DONE, "draft": DRAFT, "skip": SKIPPED}
 def filter_of(visit: Visit) -> Filter:
     """The filter in the address, which goes from page to page."""
     state = visit.asked("state") or "waiting"
-    intake = visit.asked("intake")
     return Filter(
         state if state in (*STATES, "flagged", "all") else "waiting",
         visit.asked("topic"),
-        int(intake) if intake.isdigit() and len(intake) < 10 else None,
+        visit.asked_number("intake"),
     )
 
 
@@ -82,19 +82,15 @@ def _article_page(
     problem: str = "",
     answer: Answer | None = None,
 ) -> Response:
-    with visit.store.writing() as session:
+    claimed = _claimed(visit, view.article.id)
+    with visit.store.reading() as session:
         review = newest_review(session, view.article.id)
-        claimed = claim(session, view.article.id, visit.person.name)
         session.expunge_all()
     in_use = visit.room.service.models.current if visit.room.service else None
     is_newest = view.suggestion and in_use and in_use.info.sha256 == view.suggestion.model_sha256
-    undo = visit.asked("undo")
+    undo = visit.asked_number("undo")
     with visit.store.reading() as session:
-        done = (
-            get_article(session, int(undo), whole=False)
-            if undo.isdigit() and len(undo) < 10
-            else None
-        )
+        done = None if undo is None else get_article(session, undo, whole=False)
         session.expunge_all()
     return visit.page(
         "article.html",
@@ -114,17 +110,21 @@ def _article_page(
     )
 
 
+def _claimed(visit: Visit, article_id: int) -> Claimed:
+    """The claim on an article; it can be read where the database cannot be written (full, locked), too."""
+    name = visit.person.name
+    try:
+        with visit.store.writing() as session:
+            return claim(session, article_id, name)
+    except OperationalError:
+        return Claimed(name, "", is_mine=True)
+
+
 def next_page(visit: Visit) -> Response:
     """Go to the next article of a filter."""
     wanted = filter_of(visit)
-    after = visit.asked("after")
     with visit.store.reading() as session:
-        found = next_article(
-            session,
-            wanted,
-            visit.person.name,
-            int(after) if after.isdigit() and len(after) < 10 else None,
-        )
+        found = next_article(session, wanted, visit.person.name, visit.asked_number("after"))
     return visit.go(_address(found, wanted))
 
 
@@ -148,7 +148,7 @@ def send_review(visit: Visit) -> Response:
         return _say(visit, view, 422, visit.words("article.nothing_judged"), answer)
     sent = Submission(
         article_id=view.article.id,
-        based_on=_small_number(visit.field("revision")) or 0,
+        based_on=whole_number(visit.field("revision")) or 0,
         form_key=visit.field("form_key")[:100] or new_form_key(),
         author=visit.person.name,
         state=state,
@@ -156,7 +156,7 @@ def send_review(visit: Visit) -> Response:
         topics=[topic.id for topic in view.topics],
         suggestion_id=view.suggestion.id if view.suggestion else None,
         suggestion_shown=not view.hidden,
-        seconds=_small_number(visit.field("seconds")),
+        seconds=_seconds(visit.field("seconds")),
     )
     with visit.store.writing() as session:
         outcome = save(session, sent)
@@ -205,10 +205,9 @@ def _saved(visit: Visit, view: ArticleView, state: str, outcome: Outcome) -> Res
     )
 
 
-def _small_number(text: str) -> int | None:
-    if not (text.isascii() and text.isdigit() and len(text) < 8):
-        return None
-    return min(int(text), _LONGEST_SECONDS)
+def _seconds(text: str) -> int | None:
+    found = whole_number(text)
+    return None if found is None else min(found, _LONGEST_SECONDS)
 
 
 def _answer(visit: Visit, view: ArticleView) -> Answer:
@@ -265,8 +264,9 @@ def check_abstract(visit: Visit) -> Response:
         article = get_article(session, visit.number())
         if article is None:
             raise PageError(404, "error.not_found")
-        text = visit.field("abstract")[:_LONGEST]
-        doubts = _doubts(article, text) if text.strip() else []
+        session.expunge_all()
+    text = visit.field("abstract")[:_LONGEST]
+    doubts = _doubts(article, text) if text.strip() else []
     n = count_syllables(text)
     return visit.json({"doubts": doubts, "syllables": visit.words("article.syllables", n=n)})
 
@@ -337,7 +337,7 @@ def show_history(visit: Visit) -> Response:
 
 def restore(visit: Visit) -> Response:
     """Take an older revision again."""
-    revision = _small_number(visit.field("revision"))
+    revision = whole_number(visit.field("revision"))
     if revision is None:
         raise PageError(422, "error.not_found")
     key = visit.field("form_key")[:100] or new_form_key()
@@ -347,11 +347,16 @@ def restore(visit: Visit) -> Response:
 
 
 def undo(visit: Visit) -> Response:
-    """Take one's own last save of an article back, and show the article again."""
-    key = visit.field("form_key")[:100] or new_form_key()
+    """Take one's own last save of an article back, and show the article again; sent twice, it counts once."""
+    number, name = visit.number(), visit.person.name
+    told = whole_number(visit.field("revision"))
     with visit.store.writing() as session:
-        newest = newest_review(session, visit.number())
-        if newest is None or newest.author != visit.person.name:
+        newest = newest_review(session, number)
+        if newest is None or newest.author != name:
             raise PageError(409, "error.not_found")
-        take_again(session, visit.number(), newest.revision - 1, visit.person.name, key)
+        undone = newest.revision if told is None else told
+        if (newest.revision, newest.restores) != (undone + 1, undone - 1):
+            if newest.revision != undone:
+                raise PageError(409, "error.not_found")
+            take_again(session, number, undone - 1, name, new_form_key())
     return visit.go(_address(visit.number(), filter_of(visit)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,21 +14,26 @@ from urllib.parse import quote, urlsplit
 import anyio.from_thread
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from prometheus_client import Counter
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from ....articles import Article, Brief
 from ....errors import PhobriefError
 from ...pipeline import Briefer
+from ...service.guard import from_this_machine
 from ...service.problems import Problem
+from ...service.record import ClientGoneError
 from ...service.service import Service
 from ..store.database import Store
 from ..store.tables import ADMIN
-from ..store.users import LOCAL, RateLimit, has_users, user_of
+from ..store.users import LOCAL, LoginLimit, has_users, user_of
 from .words import LANGUAGES, Words
+
+_log = logging.getLogger(__name__)
 
 COOKIE = "phobrief_session"
 _YEAR = 365 * 24 * 3600
@@ -87,7 +92,7 @@ class Room:
 
     store: Store
     service: Service | None = None
-    limit: RateLimit = field(default_factory=RateLimit)
+    limit: LoginLimit = field(default_factory=LoginLimit)
     has_users: bool = False
     reviews_counter: Counter | None = None
     retrain_options: tuple[str, ...] = ()
@@ -155,8 +160,19 @@ class Visit:
         return self.request.query_params.get(name, "").replace("\0", "")
 
     def number(self, name: str = "id") -> int:
-        """A number of the path."""
-        return int(self.request.path_params[name])
+        """A number of the path.
+
+        Raises:
+            PageError: 404, it is larger than any that the database holds.
+        """
+        number = int(self.request.path_params[name])
+        if number > LARGEST:
+            raise PageError(404, "error.not_found")
+        return number
+
+    def asked_number(self, name: str) -> int | None:
+        """A number of the address, None where there is none."""
+        return whole_number(self.asked(name))
 
     def brief(self, article: Article) -> Brief:
         """The brief of an article, through the service's batches.
@@ -208,12 +224,26 @@ class Visit:
             max_age=seconds,
             httponly=True,
             samesite="lax",
-            secure=self.request.url.scheme == "https",
+            # TLS may end at a proxy; the page's address is in Origin, which was compared with Host.
+            secure=self.request.headers.get("origin", "").startswith("https://")
+            or self.request.url.scheme == "https",
         )
 
     def _cookie(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self.request.cookies.get(name, "")
         return value if value in allowed else allowed[0]
+
+
+LARGEST = 2**31 - 1
+"""Of numbers that the database holds."""
+
+
+def whole_number(text: str) -> int | None:
+    """The number that a text is, None where it is none or larger than `LARGEST`."""
+    # isdigit alone takes "²" for one, too.
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST))):
+        return None
+    return int(text) if int(text) <= LARGEST else None
 
 
 Handler = Callable[[Visit], Response]
@@ -233,15 +263,17 @@ def endpoint(
 
     async def answer(request: Request) -> Response:
         form = None
-        if request.method == "POST":
-            try:
-                form = await request.form(max_files=5000, max_fields=500, max_part_size=8 * _MIB)
-            except HTTPException as error:
-                return await run_in_threadpool(
-                    _refuse, room, request, PageError(error.status_code, "error.too_large")
-                )
         try:
-            return await run_in_threadpool(_visit, room, request, form, handle, public, admin)
+            person = await run_in_threadpool(_admit, room, request, public, admin)
+            if request.method == "POST":
+                # After the door: what a stranger sends is not kept.
+                form = await _read_form(request, _PUBLIC_FORM if public else _FORM)
+            visit = Visit(request, room, person, Words(_language(request)), form)
+            return await run_in_threadpool(handle, visit)
+        except _LoginNeeded:
+            return _ask_to_log_in(request, Words(_language(request)))
+        except (PageError, PhobriefError, SQLAlchemyError, OSError) as error:
+            return await run_in_threadpool(_refuse, room, request, _page_error(error))
         finally:
             if form is not None:
                 await form.close()
@@ -249,29 +281,72 @@ def endpoint(
     return answer
 
 
-# What an endpoint was made with, one by one.
-def _visit(
-    room: Room,
-    request: Request,
-    form: FormData | None,
-    handle: Handler,
-    public: bool,
-    admin: bool,
-) -> Response:
-    words = Words(_language(request))
+class _LoginNeeded(Exception):
+    """Ends the visit of somebody who is not logged in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FormLimits:
+    """What a form may hold: files, fields, bytes of a field."""
+
+    files: int
+    fields: int
+    field_bytes: int
+
+
+_FORM = _FormLimits(5000, 500, 8 * _MIB)
+_PUBLIC_FORM = _FormLimits(0, 20, 16 * 1024)
+
+
+async def _read_form(request: Request, limits: _FormLimits) -> FormData:
+    """The form of a request.
+
+    Raises:
+        PageError: it is larger than ``limits``, or none.
+        ClientGoneError: the client has gone.
+    """
     try:
-        person = _who(room, request, words)
-        if person is None and not public:
-            return _ask_to_log_in(request, words)
-        nobody = Person("", "", is_user=False)
-        visit = Visit(request, room, person or nobody, words, form)
-        if admin and not visit.person.is_admin:
-            raise PageError(403, "error.not_allowed")
-        return handle(visit)
-    except PageError as error:
-        return _refuse(room, request, error)
-    except PhobriefError as error:
-        return _refuse(room, request, PageError(409, text=str(error)))
+        return await request.form(
+            max_files=limits.files, max_fields=limits.fields, max_part_size=limits.field_bytes
+        )
+    except (HTTPException, UnicodeError) as error:  # UnicodeError: charset=undefined, and its like
+        raise PageError(400, "error.too_large") from error
+    except ClientDisconnect:
+        raise ClientGoneError from None
+
+
+def _admit(room: Room, request: Request, public: bool, admin: bool) -> Person:
+    """Who visits, where they may.
+
+    Raises:
+        _LoginNeeded: they have to log in.
+        PageError: they may not.
+    """
+    person = _who(room, request)
+    if person is None and not public:
+        raise _LoginNeeded
+    person = person or Person("", "", is_user=False)
+    if admin and not person.is_admin:
+        raise PageError(403, "error.not_allowed")
+    return person
+
+
+def _page_error(error: Exception) -> PageError:
+    """What a visitor is told of an error."""
+    if isinstance(error, PageError):
+        return error
+    if isinstance(error, PhobriefError):
+        return PageError(409, text=str(error))
+    # A database or disk that is locked, full or read-only; the message may hold what was to be saved.
+    reason = getattr(error, "orig", None) or error
+    _log.error("%s: %s", type(error).__name__, _kind_of_trouble(reason))
+    return PageError(503, "error.database")
+
+
+def _kind_of_trouble(reason: object) -> str:
+    """The database's own word for it ("SQLITE_BUSY"), or the system's."""
+    names = (getattr(reason, name, None) for name in ("sqlite_errorname", "sqlstate", "strerror"))
+    return next((str(name) for name in names if name), type(reason).__name__)
 
 
 def _refuse(room: Room, request: Request, error: PageError) -> Response:
@@ -290,7 +365,7 @@ def _ask_to_log_in(request: Request, words: Words) -> Response:
     return RedirectResponse(f"/login?next={quote(target, safe='')}", 303, HEADERS)
 
 
-def _who(room: Room, request: Request, words: Words) -> Person | None:
+def _who(room: Room, request: Request) -> Person | None:
     """The visitor; None where they have to log in.
 
     Raises:
@@ -299,25 +374,12 @@ def _who(room: Room, request: Request, words: Words) -> Person | None:
     with room.store.reading() as session:
         room.has_users = room.has_users or has_users(session)
         if not room.has_users:
-            if not _from_this_machine(request):
+            if not from_this_machine(request):
                 raise PageError(403, "error.no_users")
             return Person(LOCAL, ADMIN, is_user=False)
         token = request.cookies.get(COOKIE)
         user = user_of(session, token) if token else None
         return Person(user.name, user.role, is_user=True) if user else None
-
-
-def _from_this_machine(request: Request) -> bool:
-    client = request.client.host if request.client else ""
-    name = request.url.hostname or ""
-    return _is_loopback(client) and _is_loopback(name)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def own_path(target: str) -> str:

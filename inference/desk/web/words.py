@@ -54,15 +54,26 @@ class Words:
         return f"{value:,}".replace(",", "." if self.language == "vi" else ",")
 
     def time(self, moment: str | None) -> str:
-        """A time of the database as people write it, in Vietnam."""
+        """A time as people write it, in Vietnam; what is none, as articles have it, stands as it came."""
         if not moment:
             return "–"
-        at = datetime.fromisoformat(moment).astimezone(_vietnam())
+        at = _moment(moment)
+        if at is None:
+            return moment
         return at.strftime("%H:%M %d/%m/%Y" if self.language == "vi" else "%d %b %Y, %H:%M")
 
     def until(self, moment: str) -> str:
         """The hour of a time of the database."""
-        return datetime.fromisoformat(moment).astimezone(_vietnam()).strftime("%H:%M")
+        at = _moment(moment)
+        return at.strftime("%H:%M") if at else moment
+
+
+def _moment(text: str) -> datetime | None:
+    """The time that a text is, in Vietnam; None where it is none, or none that Vietnam's calendar reaches."""
+    try:
+        return datetime.fromisoformat(text).astimezone(_vietnam())
+    except (ValueError, OverflowError):
+        return None
 
 
 @cache

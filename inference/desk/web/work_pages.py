@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -116,15 +117,14 @@ def _as_lines(rows: Rows, _topics: Sequence[str]) -> Iterator[str]:
 def _streamed(
     store: Store, topics: Sequence[str], form: Callable[[Rows, Sequence[str]], Iterator[str]]
 ) -> Iterator[str]:
-    with store.reading() as session:
-        lines = form(export.export_rows(session, topics), topics)
-        # Each piece goes through a thread of its own: a hundred rows at a time.
-        yield from map("".join, batched(lines, _ROWS_SENT))
+    lines = form(chain.from_iterable(export.export_parts(store, topics)), topics)
+    # Each piece goes through a thread of its own: a hundred rows at a time.
+    yield from map("".join, batched(lines, _ROWS_SENT))
 
 
 def show_training(visit: Visit) -> Response:
     """The model in use, trainings so far, and the button."""
-    find_lost(visit.store)
+    _see_to_lost(visit)
     with visit.store.reading() as session:
         jobs = list(session.scalars(select(Job).order_by(Job.id.desc()).limit(50)))
         n_done = progress(session, visit.person.name).done
@@ -137,6 +137,12 @@ def show_training(visit: Visit) -> Response:
         running=any(job.state == "running" for job in jobs),
         can_train=importlib.util.find_spec("torch") is not None,
     )
+
+
+def _see_to_lost(visit: Visit) -> None:
+    """Trainings that ended after this desk was started anew: nobody else tells the service."""
+    if find_lost(visit.store):
+        visit.room.reload()
 
 
 def train(visit: Visit) -> Response:
@@ -158,11 +164,10 @@ def _job(visit: Visit) -> Job:
 
 def show_job(visit: Visit) -> Response:
     """A training: its log, and what the gate decided."""
-    if visit.wants_json:
-        job = _job(visit)
-        return visit.json({"state": job.state, "log": read_log(Path(job.folder))})
-    find_lost(visit.store)
+    _see_to_lost(visit)
     job = _job(visit)
+    if visit.wants_json:
+        return visit.json({"state": job.state, "log": read_log(Path(job.folder))})
     folder = Path(job.folder)
     return visit.page(
         "job.html",
@@ -186,6 +191,7 @@ def job_plot(visit: Visit) -> Response:
 def go_back(visit: Visit) -> Response:
     """Put the model before in use."""
     reason = visit.field("reason").strip()[:300]
-    roll_back(f"{visit.person.name}: {reason}" if reason else visit.person.name)
+    name = visit.person.name
+    roll_back(visit.field("leaving"), f"{name}: {reason}" if reason else name)
     visit.room.reload()
     return visit.go("/training")

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ....errors import PhobriefError
 from ....version import package_version
 from ..answers import json_response, problems
+from ..guard import from_this_machine
 from ..problems import Problem
 from ..schemas import ModelState, Reloaded, TopicsBody
 from ..service import service_of
@@ -52,9 +53,15 @@ async def reload(request: Request) -> Response:
     """Load and warm the model in use beside the present one, and swap them between two batches.
 
     Requests under way end with the model they began with; none waits or fails. Where the new model cannot
-    be loaded, the present one stays and the answer is 409.
+    be loaded, the present one stays and the answer is 409. Where no API keys are asked for, only this
+    machine may.
     """
     service = service_of(request)
+    if service.settings.api_keys is None and not from_this_machine(request):
+        raise Problem(
+            403,
+            "without API keys a model is loaded anew from this machine only; give serve --api-keys FILE",
+        )
     service.ready_briefer()
     try:
         info, changed = await service.models.reload()

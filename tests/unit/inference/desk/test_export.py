@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -77,6 +80,37 @@ def test_rows_beyond_the_first_batch_of_the_database_are_there(
     with store.reading() as session:
         rows = list(export.export_rows(session, TOPICS))
     assert [row["id"] for row in rows] == [f"a/{i}" for i in range(9)]
+
+
+def test_a_slow_reader_of_an_export_keeps_no_connection(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "_ROWS_AT_ONCE", 4)
+    with store.writing() as session:
+        for article in add_articles(session, [(incoming(i), place()) for i in range(5)], "an"):
+            save(session, submission(article))
+    with store.reading() as session:
+        whole = list(export.export_rows(session, TOPICS))
+    rows = []
+    for part in export.export_parts(store, TOPICS):
+        rows += part
+        assert store.engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+    assert rows == whole
+
+
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t", "\n", "＝", "＠"])
+def test_no_cell_begins_as_a_formula_and_spans_still_fit(begin: str, store: Store) -> None:
+    with store.writing() as session:
+        fill(session)
+    with store.reading() as session:
+        row = next(export.export_rows(session, TOPICS))
+    row = {**row, "text": f"{begin}{row['text']}", "note": f"{begin}1", "title": f"{begin}1"}
+    row["evidence"] = {"cadre_work": [[1, 37]]}
+    columns = export.export_columns(TOPICS)
+    read = next(csv.DictReader(StringIO("".join(export.as_csv(iter([row]), columns)))))
+    assert not any(cell.startswith(begin) for cell in read.values())
+    [[start, end]] = json.loads(read["evidence"])["cadre_work"]
+    assert read["text"][start:end] == "Tỉnh ủy công bố quyết định bổ nhiệm."
 
 
 def test_a_row_says_who_when_and_what_was_shown(store: Store) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,12 +15,15 @@ pytest.importorskip("fastapi", reason="no desk: pip install 'phobrief[serve]'")
 
 from desk_rows import TOPICS, incoming, place
 from fastapi import FastAPI
+from sqlalchemy.exc import OperationalError
+from starlette.datastructures import UploadFile
 from starlette.testclient import TestClient
 
 from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.store import users
 from phobrief.inference.desk.store.articles import add_articles
 from phobrief.inference.desk.store.database import Store, open_store
+from phobrief.inference.desk.web.queue_pages import _plain_name
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -157,6 +163,19 @@ def test_undo_and_an_older_revision(desk: Desk) -> None:
     desk.browser.post(f"/articles/{article}/restore", data={"revision": "1"})
     assert desk.browser.get("/export.jsonl").json()["revision"] == 3
     assert "lấy lại bản 1" in desk.browser.get(f"/articles/{article}/history").text
+
+
+def test_undo_that_is_sent_twice_counts_once(desk: Desk) -> None:
+    [article] = desk.add()
+    form = {**form_of(desk.browser.get(f"/articles/{article}").text), **grades()}
+    page = desk.browser.post(f"/articles/{article}/review", data=form).text
+    undo = page[page.index(f'action="/articles/{article}/undo') :]
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', undo)[:1])
+    assert fields == {"revision": "1"}
+    for _ in range(2):
+        assert desk.browser.post(f"/articles/{article}/undo", data=fields).status_code == 200
+    assert desk.browser.get("/export.jsonl").text == ""
+    assert "Bản 2" in desk.browser.get(f"/articles/{article}/history").text
 
 
 def test_nothing_is_saved_that_could_not_teach_or_be_read(desk: Desk) -> None:
@@ -300,3 +319,136 @@ def test_static_files_are_only_ours(desk: Desk) -> None:
     for path in re.findall(r'"(/static/[^"]+)"', html):
         assert desk.browser.get(path).status_code == 200
     assert desk.browser.get("/static/x/..%2fvisit.py").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/?page=²",
+        "/?undo=²",
+        "/?intake=²",
+        "/?page=99999999999",
+        "/next?after=²",
+        "/articles/1?undo=4294967296",
+        "/?q=%ED%A0%80%00'%22)(*",
+    ],
+)
+def test_what_is_no_number_of_ours_is_none(desk: Desk, path: str) -> None:
+    desk.add()
+    assert desk.browser.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
+@pytest.mark.parametrize(
+    "path", ["articles/{}", "articles/{}/history", "training/{}", "intakes/{}"]
+)
+def test_a_number_larger_than_any_is_not_there(desk: Desk, path: str, number: int) -> None:
+    assert desk.browser.get(f"/{path.format(number)}").status_code == 404
+
+
+@pytest.mark.parametrize("charset", ["undefined", "bogus", "utf-16", "idna"])
+def test_a_form_in_an_unknown_encoding_is_no_fault(desk: Desk, charset: str) -> None:
+    body = b'--a\r\nContent-Disposition: form-data; name="text"\r\n\r\n\xff\xfe\r\n--a--\r\n'
+    kind = f"multipart/form-data; boundary=a; charset={charset}"
+    answer = desk.browser.post("/settings", content=body, headers={"content-type": kind})
+    assert answer.status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "published", ["hôm qua, lúc nào đó", "2026-13-45T00:00", "0001-01-01T00:00+14:00"]
+)
+def test_an_article_is_shown_whatever_its_date(desk: Desk, published: str) -> None:
+    with desk.store.writing() as session:
+        row = replace(incoming(1), published=published)
+        [article] = add_articles(session, [(row, place())], "an")
+    assert published in desk.browser.get(f"/articles/{article}").text
+
+
+def test_what_a_stranger_sends_is_not_kept(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.user("chủ", "admin")
+    stranger = desk.another()
+    file = {"files": ("a.txt", b"x" * 1000)}
+    kept: list[int] = []
+    monkeypatch.setattr(
+        "starlette.formparsers.SpooledTemporaryFile", lambda **_: kept.append(1) or BytesIO()
+    )
+    assert stranger.post("/add/files", files=file).status_code == 401
+    assert stranger.post("/login", files=file).status_code == 400
+    assert not kept
+
+
+def test_many_tries_of_a_stranger_shut_nobody_out(desk: Desk) -> None:
+    desk.user("lan")
+    stranger = desk.another("127.0.0.2")
+    for _ in range(60):
+        stranger.post("/login", data={"name": "lan", "password": "sai"})
+    form = {"name": "lan", "password": "mật khẩu của lan"}
+    assert desk.another().post("/login", data=form, follow_redirects=False).status_code == 303
+
+
+def test_behind_a_proxy_each_client_has_tries_of_its_own_and_none_is_local(desk: Desk) -> None:
+    behind = {"x-forwarded-for": "203.0.113.1, 192.0.2.7"}
+    assert desk.browser.get("/", headers=behind).status_code == 403
+    desk.user("lan")
+    wrong = {"name": "lan", "password": "sai"}
+    for _ in range(9):
+        desk.another().post("/login", data=wrong, headers=behind)
+    assert desk.another().post("/login", data=wrong, headers=behind).status_code == 429
+    other = {"x-forwarded-for": "192.0.2.7, 192.0.2.8"}
+    assert desk.another().post("/login", data=wrong, headers=other).status_code == 401
+
+
+def test_a_session_begins_anew_and_its_cookie_stays_with_tls(desk: Desk) -> None:
+    editor = desk.user("lan")
+    before = editor.cookies["phobrief_session"]
+    form = {"name": "lan", "password": "mật khẩu của lan"}
+    answer = editor.post(
+        "/login", data=form, headers={"origin": "https://127.0.0.1"}, follow_redirects=False
+    )
+    assert "Secure" in answer.headers["set-cookie"]
+    assert "HttpOnly" in answer.headers["set-cookie"]
+    thief = desk.another()
+    thief.cookies.set("phobrief_session", before)
+    assert thief.get("/", follow_redirects=False).status_code == 303
+
+
+def test_another_password_ends_all_sessions(desk: Desk) -> None:
+    first = desk.user("lan")
+    second = desk.another()
+    second.post("/login", data={"name": "lan", "password": "mật khẩu của lan"})
+    change = {"old": "mật khẩu của lan", "new": "một mật khẩu khác"}
+    assert first.post("/settings/password", data=change, follow_redirects=False).status_code == 303
+    assert second.get("/", follow_redirects=False).status_code == 303
+
+
+def test_the_language_can_be_chosen_before_logging_in(desk: Desk) -> None:
+    desk.user("lan")
+    stranger = desk.another()
+    answer = stranger.post("/settings", data={"lang": "en", "next": "/login"})
+    assert '<html lang="en"' in answer.text
+
+
+@pytest.mark.parametrize("trouble", ["database is locked", "attempt to write a readonly database"])
+def test_a_database_that_does_not_write_is_said_and_not_a_fault(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    [article] = desk.add()
+
+    def fails(*_: object) -> None:
+        raise OperationalError("insert", {"note": "bí mật"}, sqlite3.OperationalError(trouble))
+
+    monkeypatch.setattr("phobrief.inference.desk.web.review_pages.save", fails)
+    headers = {"accept": "application/json"}
+    answer = desk.browser.post(f"/articles/{article}/review", data=grades(), headers=headers)
+    assert answer.status_code == 503
+    assert "Chưa lưu gì" in answer.json()["error"]
+    monkeypatch.setattr("phobrief.inference.desk.web.review_pages.claim", fails)
+    assert desk.browser.get(f"/articles/{article}").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["ộ" * 200 + ".txt", "../../etc/" + "a" * 300, "....", "\\..\\x"])
+def test_a_name_of_a_file_is_one_that_a_disk_takes(name: str, tmp_path: Path) -> None:
+    kept = _plain_name(UploadFile(BytesIO(), filename=name))
+    (tmp_path / kept).write_text("x")
+    assert (tmp_path / kept).resolve().parent == tmp_path.resolve()
+    assert kept.endswith(name[-4:].lstrip(".\\") or "file.txt")

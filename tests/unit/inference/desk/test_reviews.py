@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from desk_rows import incoming, place, submission
 
@@ -56,6 +58,17 @@ def test_a_form_that_is_sent_twice_counts_once(store: Store) -> None:
     again = saved(store, article, form_key="k")
     assert (first.kind, again.kind) == ("saved", "repeated")
     assert again.review.id == first.review.id
+
+
+def test_a_form_with_a_key_that_is_known_and_other_words_is_no_repetition(store: Store) -> None:
+    """A browser that goes back may show the page with its old key, and somebody fills it in anew."""
+    [article, other] = add(store, 2)
+    saved(store, article, form_key="k")
+    changed = saved(store, article, form_key="k", answer=Answer({"cadre_work": 0}))
+    assert changed.kind == "conflict"
+    assert saved(store, other, form_key="k").kind == "saved"
+    based = saved(store, article, based_on=1, form_key="k", answer=Answer({"cadre_work": 0}))
+    assert (based.kind, based.review.revision) == ("saved", 2)
 
 
 def test_of_two_saves_at_the_same_time_one_wins(store: Store) -> None:
@@ -154,3 +167,22 @@ def test_the_same_article_comes_in_once(store: Store) -> None:
     assert add(store, 2) == first
     with store.reading() as session:
         assert count(session, Filter(state="")) == 2
+
+
+def test_what_many_do_at_the_same_time_is_done_once(store: Store) -> None:
+    """Claims, articles and forms that come twice at the same moment break no rule of the database."""
+    [article] = add(store, 1)
+    start = Barrier(6)
+
+    def work(n: int) -> tuple[bool, str]:
+        start.wait(30)
+        with store.writing() as session:
+            add_articles(session, [(incoming(77), place())], f"an{n}")
+        with store.writing() as session:
+            found = claim(session, article, f"an{n}")
+        return found.is_mine, saved(store, article, form_key="k", author="an").kind
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(work, range(6)))
+    assert [mine for mine, _ in done].count(True) == 1
+    assert sorted(kind for _, kind in done) == ["repeated"] * 5 + ["saved"]

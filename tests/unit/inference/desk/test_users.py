@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from phobrief.errors import DeskError
@@ -78,3 +80,42 @@ def test_tries_are_limited() -> None:
     assert [limit.wait("a") for _ in range(3)] == [0, 0, 0]
     assert limit.wait("a") > 0
     assert limit.wait("b") == 0
+
+
+def test_tries_at_the_same_time_are_counted_each() -> None:
+    limit = users.RateLimit(burst=3, seconds=600)
+    with ThreadPoolExecutor(16) as pool:
+        waits = list(pool.map(lambda _: limit.wait("a"), range(4000)))
+    assert waits.count(0) == 3
+
+
+def test_a_stranger_who_fails_on_purpose_shuts_nobody_out() -> None:
+    limit = users.LoginLimit()
+    waits = [limit.wait("lan", "192.0.2.7") for _ in range(500)]
+    assert waits.count(0) == 8
+    assert limit.wait("lan", "192.0.2.8") == 0
+
+
+def test_an_address_tries_only_so_many_names() -> None:
+    limit = users.LoginLimit()
+    assert [limit.wait(f"name {n}", "192.0.2.7") for n in range(100)].count(0) == 40
+
+
+def test_who_knows_the_password_is_not_counted() -> None:
+    limit = users.LoginLimit()
+    for _ in range(100):
+        assert limit.wait("lan", "192.0.2.7") == 0
+        limit.succeeded("lan", "192.0.2.7")
+
+
+def test_no_session_starts_with_a_password_that_was_changed_meanwhile(store: Store) -> None:
+    with store.writing() as session:
+        users.add_user(session, "lan", "một mật khẩu", "admin")
+    with store.reading() as session:
+        user = users.check_password(session, "lan", "một mật khẩu")
+        assert user is not None
+        session.expunge_all()
+    with store.writing() as session:
+        users.set_password(session, "lan", "mật khẩu khác")
+    with store.writing() as session:
+        assert users.start_session(session, user) is None

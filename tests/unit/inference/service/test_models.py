@@ -10,10 +10,12 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from service_fakes import HeldBriefer, calling, fake_service
+import httpx
+from service_fakes import ADDRESS, HeldBriefer, calling, fake_service
 
 from phobrief.articles import Article
 from phobrief.errors import ModelStoreError
+from phobrief.inference.service.app import create_app
 
 
 def test_a_request_ends_with_the_model_it_began_with() -> None:
@@ -121,5 +123,23 @@ def test_ten_swaps_under_load_fail_no_request_and_mix_no_answer() -> None:
             await asyncio.gather(*asking)
         assert {status for status, _ in found} == {200}
         assert found[-1][1] == 11
+
+    asyncio.run(run())
+
+
+def test_without_keys_only_this_machine_loads_a_model_anew() -> None:
+    async def run() -> None:
+        app = create_app(fake_service())
+        headers: dict[str, str]
+        async with app.router.lifespan_context(app):
+            for client_at, headers, status in (
+                ("127.0.0.1", {}, 200),
+                ("192.0.2.7", {}, 403),
+                ("127.0.0.1", {"x-forwarded-for": "192.0.2.7"}, 403),
+            ):
+                transport = httpx.ASGITransport(app=app, client=(client_at, 1))
+                async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+                    answer = await client.post("/v1/model/reload", headers=headers)
+                    assert answer.status_code == status
 
     asyncio.run(run())
