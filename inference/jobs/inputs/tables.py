@@ -1,4 +1,4 @@
-"""Tables as streams of raw records: JSON Lines, CSV, TSV, Parquet, Arrow, Excel. Only the syntax is checked here."""
+"""Tables as streams of raw records: JSON Lines, CSV, TSV, Parquet, Arrow, Excel. Only syntax is checked."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ _MORE = pattern(
 def lists_several(lines: Sequence[PageLine]) -> bool:
     """Whether a page is an index or holds several articles.
 
-    Most of an index is teasers, each with a headline that links elsewhere above it or before it on its line. Of several `<article>`
-    elements none is the main one; or several headings have a date and text each.
+    Most of an index is teasers, each with a headline that links elsewhere above it or before it on its line.
+    Of several `<article>` elements none is the main one; or several headings have a date and text each.
     """
     return (
         _is_index(lines)
@@ -75,7 +75,8 @@ def _is_headline(line: PageLine) -> bool:
 
 
 def _is_entry(line: PageLine) -> bool:
-    """Whether one line holds a headline and its teaser: the link ends where a sentence begins, or takes it in."""
+    """Whether one line holds a headline and its teaser: the link ends where a sentence begins, or holds it;
+    or a teaser that ends in "Xem thêm"."""
     if line.is_link:
         return line.n_words >= _LINKED_TEASER_WORDS
     if not line.n_linked:

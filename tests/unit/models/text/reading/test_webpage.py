@@ -83,6 +83,7 @@ COMMENT_NAMES = [
     "user-comment", "cmt", "list-cmt", "cmt-list", "box_cmt", "ykien", "y-kien", "y_kien_ban_doc",
     "ykienbandoc", "box-ykien", "phan-hoi", "phanhoi", "gopy", "gop-y", "nhan-xet", "thao-luan",
     "disqus_thread", "feedback", "discussion", "replies", "kbw-comment-inner", "section-comments",
+    "box-ykbd", "yk-bd", "bandocviet", "trao-doi-ban-doc", "user-opinion", "readers-opinions",
 ]  # fmt: skip
 ITEM = "<div class='item'><b>Hải</b><p>{}</p></div>"
 THREADS = {
@@ -363,6 +364,7 @@ WHOLE = {
     "many comments first": f"<div class='ykien'>{TWO_OPINIONS * 5}</div>{ARTICLE_OF_DIV}",
     "facebook": f"{ARTICLE_OF_DIV}<fb:comments>{OPINION}</fb:comments>",
     "microdata": f"{ARTICLE_OF_DIV}<div itemprop='comment'><span itemprop='datePublished' content='2026-01-01'></span><p>{OPINION}</p></div>",
+    "role": f"{ARTICLE_OF_DIV}<div data-role='comment-list'><p>{OPINION}</p></div>",
     "schema": f"{ARTICLE_OF_DIV}<div itemscope itemtype='https://schema.org/Comment'><p>{OPINION}</p></div>",
     "label": f"{ARTICLE_OF_DIV}<section aria-label='Bình luận'><p>{OPINION}</p></section>",
     "named wrapper": f"<div class='binhluan'>{ARTICLE_OF_DIV}<div class='cmt'>{TWO_OPINIONS}</div></div>",
