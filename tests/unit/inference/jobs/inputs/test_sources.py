@@ -94,6 +94,15 @@ def test_an_odd_cell_goes_and_the_row_stays(tmp_path: Path, cell: str, warning: 
     assert (row.content.title, row.content.published, row.content.source) == (None, None, None)
 
 
+def test_a_blank_optional_cell_is_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a", "title": " ", "published": "\\u00a0", "source": "\\n"}', "utf-8")
+    (row,) = read(path)
+    assert isinstance(row.content, Article)
+    assert (row.content.title, row.content.published, row.content.source) == (None, None, None)
+    assert row.content.warnings == ()
+
+
 ROWS = [{"id": "1", "text": "đại hội"}, {"id": "2", "text": "hai\ndòng"}]
 
 
