@@ -228,6 +228,11 @@ def with_thresholds(
     Raises:
         ConfigError: no such topic, or a threshold that is no number from 0 to 1.
     """
+    if not isinstance(thresholds, Mapping):
+        raise ConfigError(
+            "thresholds: expected numbers from 0 to 1 by topic, as in {'cadre_work': 0.3}, got"
+            f" {thresholds!r:.60}"
+        )
     known = [decision.id for decision in decisions]
     for topic, threshold in thresholds.items():
         if topic not in known:

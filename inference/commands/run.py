@@ -38,8 +38,9 @@ def run(  # a parameter for each option
         list[str] | None,
         typer.Argument(
             metavar="INPUT...",
-            help="Files (.jsonl .json .csv .tsv .parquet .xlsx .txt .html .docx .pdf, also .gz and .zst),"
-            " folders of them, patterns ('2026/**/*.jsonl'), or URLs (s3://...).",
+            help="Files (.jsonl .json .csv .tsv .parquet .arrow .xlsx .txt .html .docx .pdf, also .gz and"
+            " .zst), folders of them (those of `save_to_disk` too), patterns ('2026/**/*.jsonl'), or URLs"
+            " of all that (s3://...).",
         ),
     ] = None,
     out: Out = "",

@@ -23,17 +23,27 @@ from ..rows import printable
 from ..spec import is_url
 
 Packing = Literal["gzip", "zstd", "bz2"]
-TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet", ".xlsx"})
+TABLE_SUFFIXES = frozenset({".jsonl", ".json", ".csv", ".tsv", ".parquet", ".arrow", ".xlsx"})
 PAGE_SUFFIXES = frozenset({".txt", ".html", ".htm", *DOCUMENTS})
 _NEED = {".xlsx": "openpyxl", **{suffix: kind.module for suffix, kind in DOCUMENTS.items()}}
 """Kinds of files that are read only where the extra `documents` is installed, with the library of each."""
 KNOWN_SUFFIXES = TABLE_SUFFIXES | PAGE_SUFFIXES
 FOLDER_SUFFIXES = KNOWN_SUFFIXES - {".json"}
 """What is read of a folder: a .json there is settings more often than articles."""
-_SAME_KIND = {".ndjson": ".jsonl", ".jsonlines": ".jsonl", ".tab": ".tsv", ".xhtml": ".html"}
+_SAME_KIND = {
+    ".ndjson": ".jsonl",
+    ".jsonlines": ".jsonl",
+    ".tab": ".tsv",
+    ".xhtml": ".html",
+    ".feather": ".arrow",
+}
 _PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
-_KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .xlsx, .txt, .html, .docx or .pdf"
+_WHOLE = frozenset({".parquet", ".arrow"})
+"""Kinds that are read from several places of a file, so never packed."""
+_CACHED = ("cache-", "indices-")
+"""How the `datasets` library calls what it leaves beside a data set: its rows once more, or their order."""
+_KINDS = ".jsonl, .json, .csv, .tsv, .parquet, .arrow, .xlsx, .txt, .html, .docx or .pdf"
 _SHEETS = frozenset({".xls", ".ods", ".numbers"})
 _N_NAMED = 5
 
@@ -70,7 +80,9 @@ def kind_of(name: str) -> str:
     path = PurePosixPath(name.lower())
     suffix = PurePosixPath(path.stem).suffix if path.suffix in _PACKED else path.suffix
     suffix = _SAME_KIND.get(suffix, suffix)
-    return "" if suffix == ".parquet" and path.suffix in _PACKED else suffix
+    if suffix in _WHOLE and path.suffix in _PACKED:
+        return ""
+    return "" if suffix == ".arrow" and path.name.startswith(_CACHED) else suffix
 
 
 def find_files(
@@ -328,37 +340,53 @@ def _local_file(path: Path, base: str) -> InputFile:
     return InputFile(str(path), printable(name), facts.st_size, facts.st_mtime_ns)
 
 
-def _find_remote(url: str) -> Iterator[InputFile]:
+def _find_remote(given: str) -> Iterator[InputFile]:
     from pyarrow.fs import FileType
 
+    url = given
     with _remote_errors(url):
         filesystem, inner = file_system(url)
         info = filesystem.get_file_info(inner)
-        single = info.type in (FileType.File, FileType.NotFound)
-        entries = [] if single else _remote_entries(filesystem, inner)
+        is_pattern = info.type == FileType.NotFound and "*" in inner
+        if is_pattern:
+            found, kinds = _remote_matches(filesystem, inner), KNOWN_SUFFIXES
+            url, inner = _above_pattern(url), _above_pattern(inner)
+        elif info.type == FileType.Directory:
+            found, kinds = _remote_below(filesystem, inner), FOLDER_SUFFIXES
     if info.type == FileType.File:
         yield _remote_file(url, PurePosixPath(inner).name, info)
         return
-    if info.type == FileType.NotFound:
+    if info.type == FileType.NotFound and not is_pattern:
         raise DataError(f"{url}: no such file or folder")
+    entries = [e for e in found if kind_of(e.path) in kinds and _can_read(kind_of(e.path))]
     if not entries:
-        raise DataError(f"{url}: found no {_KINDS} file in this folder")
-    for name, entry in entries:
+        where = "that this pattern fits" if is_pattern else "in this folder"
+        raise DataError(f"{given}: found no {_KINDS} file {where}")
+    for entry in sorted(entries, key=lambda e: e.path):
+        name = PurePosixPath(entry.path).relative_to(inner).as_posix()
         yield _remote_file(f"{url.rstrip('/')}/{name}", name, entry)
 
 
-def _remote_entries(filesystem: Any, folder: str) -> list[tuple[str, Any]]:
-    """The files below a remote folder, sorted by their path in it."""
+def _remote_below(filesystem: Any, folder: str) -> list[Any]:
+    """The files below a remote folder."""
     from pyarrow.fs import FileSelector, FileType
 
-    entries = [
-        (PurePosixPath(e.path).relative_to(folder).as_posix(), e)
-        for e in filesystem.get_file_info(FileSelector(folder, recursive=True))
-        if e.type == FileType.File
-        and kind_of(e.path) in FOLDER_SUFFIXES
-        and _can_read(kind_of(e.path))
-    ]
-    return sorted(entries, key=lambda pair: pair[0])
+    below = filesystem.get_file_info(FileSelector(folder, recursive=True))
+    return [entry for entry in below if entry.type == FileType.File]
+
+
+def _remote_matches(filesystem: Any, pattern: str) -> list[Any]:
+    """The files that a pattern fits, "**" over folders too."""
+    from pyarrow.fs import FileType
+
+    wrapper = require("fsspec.implementations.arrow", "ray").ArrowFSWrapper
+    paths = wrapper(filesystem).glob(pattern)
+    return [entry for entry in filesystem.get_file_info(paths) if entry.type == FileType.File]
+
+
+def _above_pattern(path: str) -> str:
+    """The folder that the files of a pattern have in common."""
+    return path[: path.index("*")].rpartition("/")[0]
 
 
 @contextmanager

@@ -118,7 +118,7 @@ def _article(
 
 def _optional_text(value: Any, column: str) -> tuple[str | None, list[str]]:
     """The text of an optional cell, and a warning when what stands there is none."""
-    if _is_missing(value):
+    if _is_missing(value) or (isinstance(value, str) and not value.strip()):
         return None, []
     if column == "published" and isinstance(value, date | datetime):
         return value.isoformat(), []

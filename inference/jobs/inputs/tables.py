@@ -1,4 +1,4 @@
-"""Tables as streams of raw records: JSON Lines, CSV, TSV, Parquet, Excel. Only the syntax is checked here."""
+"""Tables as streams of raw records: JSON Lines, CSV, TSV, Parquet, Arrow, Excel. Only syntax is checked."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..spec import TableColumns
 
 _ARROW_ROWS = 64
 """Rows of a Parquet file decoded at a time: long articles, so few."""
+_ARROW_MAGIC = b"ARROW1"
 _OPTIONAL = ("title", "published", "source", "byline")
 
 
@@ -44,6 +45,8 @@ def read_records(file: InputFile, columns: TableColumns) -> Iterator[Record]:
             yield from map(_record, read_json_lines(stream))
         elif file.suffix == ".parquet":
             yield from _read_parquet(stream, file, columns)
+        elif file.suffix == ".arrow":
+            yield from _read_arrow(stream, columns)
         elif file.suffix == ".xlsx":
             table = open_xlsx(stream, wanted=(columns.text,))
             check_columns(table.columns, columns)
@@ -85,11 +88,37 @@ def _read_parquet(stream: BinaryIO, file: InputFile, columns: TableColumns) -> I
 
     # Buffered and not read ahead: of a row group of any size only a page per column is in memory.
     table = pq.ParquetFile(stream, pre_buffer=False, buffer_size=1 << 20)
-    names = {name: column_name(name) for name in table.schema_arrow.names}
-    check_columns(list(names.values()), columns)
-    needed = (columns.text, columns.id, *_OPTIONAL, *columns.keep)
-    wanted = [theirs for theirs, name in names.items() if name in needed]
+    wanted = _needed(table.schema_arrow.names, columns)
     n_rows = max(1, table.metadata.num_rows)
     batches = table.iter_batches(_ARROW_ROWS, columns=wanted, use_threads=False)
     for number, values in enumerate(arrow_rows(batches), start=1):
         yield _record(RawRow(number, values, file.size * number // n_rows))
+
+
+def _read_arrow(stream: BinaryIO, columns: TableColumns) -> Iterator[Record]:
+    """Arrow's own files: streams, as `save_to_disk` of `datasets` writes them, or with an index (Feather)."""
+    import pyarrow as pa
+
+    is_indexed = stream.read(len(_ARROW_MAGIC)) == _ARROW_MAGIC
+    stream.seek(0)
+    if is_indexed:
+        file = pa.ipc.open_file(stream)
+        schema, batches = file.schema, map(file.get_batch, range(file.num_record_batches))
+    else:
+        schema, batches = (reader := pa.ipc.open_stream(stream)).schema, iter(reader)
+    wanted = _needed(schema.names, columns)
+    few = (
+        batch.select(wanted).slice(start, _ARROW_ROWS)
+        for batch in batches
+        for start in range(0, batch.num_rows, _ARROW_ROWS)
+    )
+    for number, values in enumerate(arrow_rows(few), start=1):
+        yield _record(RawRow(number, values, stream.tell()))
+
+
+def _needed(theirs: list[str], columns: TableColumns) -> list[str]:
+    """The columns of a table that the job reads, as the table calls them."""
+    names = {name: column_name(name) for name in theirs}
+    check_columns(list(names.values()), columns)
+    needed = (columns.text, columns.id, *_OPTIONAL, *columns.keep)
+    return [name for name, ours in names.items() if ours in needed]

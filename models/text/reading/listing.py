@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from ..fold import fold, pattern
-from .lines import HEADINGS, Element, PageLine
+from .lines import HEADINGS, Element, PageLine, Piece
 from .page_dates import dates_of
 
 SEVERAL_ARTICLES = "the page lists several articles; they are read as one"
@@ -16,8 +17,12 @@ _FEW_WORDS = 30
 _HEADLINE_WORDS = 4
 _TEASER_WORDS = 8
 _TEASER_LINES = 3
+_LINKED_TEASER_WORDS = 20
+"""A link of so many words is no headline: the teaser below it is linked too."""
 _INTRODUCTION_LINES = 1
 _MAX_SHARE = 0.7
+_BETWEEN = " \t\r\n\xa0-–—:.|>»\"“'‘("
+"""What may stand between a headline and its teaser."""
 _MORE = pattern(
     r"[\[(>» ]*(?:(?:xem|đọc) (?:thêm|tiếp|chi tiết|toàn bộ|tiếp bài)|chi tiết)[\])>».… ]*"
 )
@@ -26,8 +31,8 @@ _MORE = pattern(
 def lists_several(lines: Sequence[PageLine]) -> bool:
     """Whether a page is an index or holds several articles.
 
-    Most of an index is teasers, each below a headline that links elsewhere. Of several `<article>`
-    elements none is the main one; or several headings have a date and text each.
+    Most of an index is teasers, each with a headline that links elsewhere above it or before it on its line.
+    Of several `<article>` elements none is the main one; or several headings have a date and text each.
     """
     return (
         _is_index(lines)
@@ -41,7 +46,9 @@ def _is_index(lines: Sequence[PageLine]) -> bool:
     teased = introduction = elsewhere = n_entries = 0
     since: int | None = None  # text lines since the last linked headline
     for line in lines:
-        if line.is_link and line.n_words >= _HEADLINE_WORDS:
+        if _is_entry(line):
+            n_entries, teased, since = n_entries + 1, teased + line.n_words, _TEASER_LINES
+        elif _is_headline(line):
             since = 0
         elif line.is_link and since is None and introduction and _MORE.fullmatch(fold(line.text)):
             # The text above it was a teaser, its headline no link.
@@ -57,6 +64,36 @@ def _is_index(lines: Sequence[PageLine]) -> bool:
             since = None if since is None else since + 1
     few_before = introduction <= _INTRODUCTION_LINES
     return n_entries >= _MIN_ENTRIES and few_before and teased > elsewhere
+
+
+def _is_headline(line: PageLine) -> bool:
+    """Whether a line is a link to another article, which may print a date behind it."""
+    if line.n_linked < _HEADLINE_WORDS:
+        return False
+    behind = line.n_words - line.n_linked
+    return not behind or (behind < _TEASER_WORDS and next(dates_of(line), None) is not None)
+
+
+def _is_entry(line: PageLine) -> bool:
+    """Whether one line holds a headline and its teaser: the link ends where a sentence begins, or holds it;
+    or a teaser that ends in "Xem thêm"."""
+    if line.is_link:
+        return line.n_words >= _LINKED_TEASER_WORDS
+    if not line.n_linked:
+        return False
+    link = list(takewhile(_is_linked, line.pieces))
+    n_words = sum(len(piece.text.split()) for piece in link)
+    told = "".join(piece.text for piece in line.pieces[len(link) :]).lstrip(_BETWEEN)
+    n_told = len(told.split())
+    if n_words >= _HEADLINE_WORDS:
+        return n_told >= _TEASER_WORDS and told[:1].isupper()
+    last = next(piece for piece in reversed(line.pieces) if piece.text.strip())
+    is_more = _is_linked(last) and _MORE.fullmatch(fold(last.text.strip())) is not None
+    return is_more and n_told >= _TEASER_WORDS
+
+
+def _is_linked(piece: Piece) -> bool:
+    return piece.element.tag == "a" or next(piece.element.iterancestors("a"), None) is not None
 
 
 def _is_all_links(lines: Sequence[PageLine]) -> bool:

@@ -21,7 +21,8 @@ _WORDS: dict[Kind, str] = {
         comment comments cmt cmts commenter binhluan ykien ykienbandoc ykiendocgia phanhoi gopy nhanxet
         thaoluan disqus disqusthread dsqcomments feedback feedbacks discussion discussions reply replies
         respond guestbook usercomments commentlist commentform bandocbinhluan traloibinhluan thaoluanbandoc
-        danhsachbinhluan hoidapbandoc comol
+        danhsachbinhluan hoidapbandoc comol ykbd ykdg ykienbd ykiendg traodoibandoc bandoctraodoi bandocviet
+        useropinion useropinions readeropinion readeropinions
         """,
     "related": """
         related relate relates relation relations relatednews relatedposts relatedbox newsrelated lienquan
@@ -118,7 +119,7 @@ _TAGS: dict[str, Kind] = {
     "aside": "frame",
 }
 
-_PHRASES = ("role", "itemprop", "data-type", "data-component", "aria-label")
+_PHRASES = ("role", "itemprop", "data-type", "data-role", "data-component", "aria-label")
 """Attributes that hold one name or a phrase."""
 
 
@@ -126,12 +127,7 @@ def _names(element: Any) -> list[str]:
     names = [] if element.tag in _PLAIN else [element.tag]
     for attribute in ("class", "id"):
         names.extend(element.get(attribute, "")[:1000].split()[:30])
-    # These hold one name or a phrase.
-    names.extend(
-        element.get(attribute, "")
-        for attribute in ("role", "itemprop", "data-type", "data-component")
-    )
-    names.append(element.get("aria-label", ""))
+    names.extend(element.get(attribute, "") for attribute in _PHRASES)
     names.append(element.get("itemtype", "").rpartition("/")[2])
     if element.tag not in ("input", "script", "button", "ol", "link"):
         names.append(element.get("type", ""))

@@ -45,6 +45,7 @@ from phobrief.models.summarizers.choose import SUMMARIZERS
         ({"thresholds": {"cadre_work": -0.1}}, ConfigError, "got -0.1"),
         ({"thresholds": {"cadre_work": float("nan")}}, ConfigError, "got nan"),
         ({"thresholds": {"cadre_work": "0.5"}}, ConfigError, "got '0.5'"),
+        ({"thresholds": 0.5}, ConfigError, "by topic, as in .*, got 0.5"),
         ({"thresholds": {"cadre_work": None}}, ConfigError, "got None"),
         ({"thresholds": {"cadre_work": True}}, ConfigError, "got True"),
         ({"model": "nowhere"}, ModelStoreError, "nowhere: no such model directory"),

@@ -82,6 +82,33 @@ def test_other_schemes_go_through_fsspec() -> None:
         assert list(stream) == [b'{"text": "x"}\n']
 
 
+@pytest.mark.parametrize(
+    ("pattern", "names"),
+    [("*.jsonl", ["b.jsonl"]), ("**/*.jsonl", ["b.jsonl", "x/a.jsonl"]), ("x/*", ["a.jsonl", "c.json"])],
+)  # fmt: skip
+def test_a_pattern_in_a_url_fits_files_there(
+    tmp_path: Path, pattern: str, names: list[str]
+) -> None:
+    fsspec = pytest.importorskip("fsspec")
+    make(tmp_path, "x/a.jsonl", "b.jsonl", "x/c.json", "x/d.rtf")
+    box = "memory://patterns"
+    for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+        with fsspec.open(f"{box}/{path.relative_to(tmp_path)}", "wb") as stream:
+            stream.write(path.read_bytes())
+    for place in (tmp_path.as_uri(), box):
+        files = find_files([f"{place}/{pattern}"])
+        assert [file.name for file in files] == names
+        with open_binary(files[0].path) as stream:
+            assert stream.read().decode() == "văn bản"
+
+
+def test_a_pattern_in_a_url_that_fits_nothing_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("fsspec")
+    make(tmp_path, "x/d.rtf")
+    with pytest.raises(DataError, match=r"\*\.jsonl: found no .* that this pattern fits"):
+        find_files([f"{tmp_path.as_uri()}/*.jsonl"])
+
+
 def test_linked_folders_are_read_each_once_and_not_in_circles(tmp_path: Path) -> None:
     make(tmp_path, "in/real/a.txt", "elsewhere/deep/b.txt")
     (tmp_path / "in/alias").symlink_to(tmp_path / "in/real")

@@ -94,6 +94,15 @@ def test_an_odd_cell_goes_and_the_row_stays(tmp_path: Path, cell: str, warning: 
     assert (row.content.title, row.content.published, row.content.source) == (None, None, None)
 
 
+def test_a_blank_optional_cell_is_an_empty_one(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "a", "title": " ", "published": "\\u00a0", "source": "\\n"}', "utf-8")
+    (row,) = read(path)
+    assert isinstance(row.content, Article)
+    assert (row.content.title, row.content.published, row.content.source) == (None, None, None)
+    assert row.content.warnings == ()
+
+
 ROWS = [{"id": "1", "text": "đại hội"}, {"id": "2", "text": "hai\ndòng"}]
 
 
@@ -293,6 +302,45 @@ def test_parquet_with_nulls_dates_and_kept_columns(tmp_path: Path) -> None:
     assert (one.id, one.content.published, one.extra) == ("1", "2025-03-01", {"n": 5})
     assert (two.id, two.line) == ("a.parquet:2", 2)
     assert isinstance(two.content, Failure)
+
+
+def write_arrow(path: Path, columns: dict[str, Any], *, indexed: bool) -> None:
+    table = pa.table(columns)
+    new = pa.ipc.new_file if indexed else pa.ipc.new_stream
+    with new(path, table.schema) as writer:
+        writer.write_table(table, max_chunksize=100)
+
+
+@pytest.mark.parametrize("name", ["a.arrow", "a.feather"])
+@pytest.mark.parametrize("indexed", [False, True])
+def test_arrow_files_are_read_in_order(tmp_path: Path, name: str, indexed: bool) -> None:
+    texts = [f"bài {i}" for i in range(150)]
+    columns = {"text": texts, "id": list(range(150)), "other": [None] * 150}
+    write_arrow(tmp_path / name, columns, indexed=indexed)
+    rows = read(tmp_path / name)
+    assert [text_of(row) for row in rows] == texts
+    assert (rows[7].id, rows[7].line) == ("7", 8)
+    assert rows[0].position <= rows[-1].position <= (tmp_path / name).stat().st_size
+    with pytest.raises(DataError, match="no column 'body'; its columns are text, id, other"):
+        check_readable(find_files([str(tmp_path / name)]), TableColumns(text="body"))
+
+
+def test_a_damaged_arrow_file_is_a_failed_row(tmp_path: Path) -> None:
+    for name in ("a.arrow", "b.arrow"):
+        write_arrow(tmp_path / name, {"text": ["x" * 5000]}, indexed=name == "b.arrow")
+        (tmp_path / name).write_bytes((tmp_path / name).read_bytes()[:-4000])
+        assert "the file cannot be read" in failures(read(tmp_path / name))[0][1]
+
+
+def test_a_folder_of_save_to_disk_is_read_without_what_is_cached_in_it(tmp_path: Path) -> None:
+    datasets = pytest.importorskip("datasets")
+    split = datasets.Dataset.from_dict({"text": ["một", "hai", "ba"]})
+    folder = tmp_path / "saved"
+    datasets.DatasetDict(train=split.select([2, 0]), test=split.select([1])).save_to_disk(folder)
+    write_arrow(folder / "train" / "cache-5a.arrow", {"text": ["một"]}, indexed=False)
+    rows = read(folder)
+    assert [text_of(row) for row in rows] == ["hai", "ba", "một"]
+    assert rows[0].id == "test/data-00000-of-00001.arrow:1"
 
 
 def test_only_the_parquet_row_that_is_not_utf8_fails(tmp_path: Path) -> None:

@@ -83,6 +83,7 @@ COMMENT_NAMES = [
     "user-comment", "cmt", "list-cmt", "cmt-list", "box_cmt", "ykien", "y-kien", "y_kien_ban_doc",
     "ykienbandoc", "box-ykien", "phan-hoi", "phanhoi", "gopy", "gop-y", "nhan-xet", "thao-luan",
     "disqus_thread", "feedback", "discussion", "replies", "kbw-comment-inner", "section-comments",
+    "box-ykbd", "yk-bd", "bandocviet", "trao-doi-ban-doc", "user-opinion", "readers-opinions",
 ]  # fmt: skip
 ITEM = "<div class='item'><b>Hải</b><p>{}</p></div>"
 THREADS = {
@@ -299,6 +300,28 @@ INDEXES = {
         for i in range(3)
     ),
     "dated": "".join(story(i) + "<span class='date'>12/05/2026 07:30</span>" for i in range(3)),
+    "teaser on the line": "".join(
+        f"<li><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a>: {BODY[i]}</li>" for i in range(3)
+    ),
+    "teaser on the line, bold": "".join(
+        f"<div><strong><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a></strong> <span>{BODY[i]}</span></div>"
+        for i in range(3)
+    ),
+    "teaser linked": "".join(
+        f"<div><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a><a href='/{i}'>{BODY[i]}</a></div>"
+        for i in range(3)
+    ),
+    "teaser in the link": "".join(
+        f"<a href='/{i}'><div>Hội nghị lần thứ {i} của tỉnh ủy</div><div>{BODY[i]}</div></a>"
+        for i in range(2)
+    ),
+    "more on the line": "".join(
+        f"<div><p>{BODY[i]} <a href='/{i}'>Xem thêm</a></p></div>" for i in range(3)
+    ),
+    "date on the line": "".join(
+        f"<div><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a><span>12/05/2026</span><div>{BODY[i]}</div></div>"
+        for i in range(3)
+    ),
 }
 
 
@@ -312,6 +335,9 @@ def test_a_page_of_several_articles_is_named(index: str) -> None:
 SINGLES = {
     "plain": paragraphs(),
     "links amid": BODY[0] + "<p><a href='/2'>Siết chặt công tác đất đai ở huyện Sông Mây</a></p>" + paragraphs(BODY[1:]),
+    "links that go on": "".join(f"<p><a href='/{i}'>Ngành nông nghiệp tỉnh Sông Mây</a> {line}</p>" for i, line in enumerate(map(str.lower, BODY))),
+    "links before names": paragraphs(BODY * 2) + "<p><a href='/k'>Bí thư Huyện ủy Phú Lâm</a> Lê Minh Khoa đến thăm các hộ trồng vải trong xã.</p>" * 2,
+    "more at the end": paragraphs() + f"<p>{BODY[0]} <a href='/2'>Xem thêm</a></p>",
     "cards": paragraphs(BODY * 2)
     + "".join(f"<article><h4><a href='/{i}'>Bài khác thứ {i}</a></h4></article>" for i in range(4)),
     "related": paragraphs() + f"<div class='related'>{''.join(map(story, range(3)))}</div>",
@@ -338,6 +364,7 @@ WHOLE = {
     "many comments first": f"<div class='ykien'>{TWO_OPINIONS * 5}</div>{ARTICLE_OF_DIV}",
     "facebook": f"{ARTICLE_OF_DIV}<fb:comments>{OPINION}</fb:comments>",
     "microdata": f"{ARTICLE_OF_DIV}<div itemprop='comment'><span itemprop='datePublished' content='2026-01-01'></span><p>{OPINION}</p></div>",
+    "role": f"{ARTICLE_OF_DIV}<div data-role='comment-list'><p>{OPINION}</p></div>",
     "schema": f"{ARTICLE_OF_DIV}<div itemscope itemtype='https://schema.org/Comment'><p>{OPINION}</p></div>",
     "label": f"{ARTICLE_OF_DIV}<section aria-label='Bình luận'><p>{OPINION}</p></section>",
     "named wrapper": f"<div class='binhluan'>{ARTICLE_OF_DIV}<div class='cmt'>{TWO_OPINIONS}</div></div>",
