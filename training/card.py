@@ -17,7 +17,8 @@ abstract is made of the article's own sentences."""
 _LIMITS = """\
 - Scores are estimates learnt from few articles labelled by one annotator; a topic that is not tagged may
   still be there. Read the evidence before quoting a tag.
-- Learnt from online newspapers and pages of the years of its data; other genres, years and OCR text will do worse.
+- Learnt from online newspapers and pages of the years of its data; other genres, years and OCR text will do
+  worse.
 - The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 

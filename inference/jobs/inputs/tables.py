@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from io import IOBase
+from typing import Any, BinaryIO, cast
 
 from ....errors import DataError
 from ....tables import BadRow, RawRow, arrow_rows, column_name, open_csv, open_xlsx, read_json_lines
@@ -99,13 +100,16 @@ def _read_arrow(stream: BinaryIO, columns: TableColumns) -> Iterator[Record]:
     """Arrow's own files: streams, as `save_to_disk` of `datasets` writes them, or with an index (Feather)."""
     import pyarrow as pa
 
+    source = pa.PythonFile(cast(IOBase, stream))
     is_indexed = stream.read(len(_ARROW_MAGIC)) == _ARROW_MAGIC
     stream.seek(0)
     if is_indexed:
-        file = pa.ipc.open_file(stream)
-        schema, batches = file.schema, map(file.get_batch, range(file.num_record_batches))
+        file = pa.ipc.open_file(source)
+        schema = file.schema
+        batches: Iterable[pa.RecordBatch] = map(file.get_batch, range(file.num_record_batches))
     else:
-        schema, batches = (reader := pa.ipc.open_stream(stream)).schema, iter(reader)
+        batches = reader = pa.ipc.open_stream(source)
+        schema = reader.schema
     wanted = _needed(schema.names, columns)
     few = (
         batch.select(wanted).slice(start, _ARROW_ROWS)
