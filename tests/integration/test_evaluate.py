@@ -16,6 +16,7 @@ from tiny import TOPICS
 from phobrief.errors import DataError
 from phobrief.models import scoring
 from phobrief.models.model import Model
+from phobrief.training.data.seen import SeenTexts
 from phobrief.training.data.vietnews import read_vietnews
 from phobrief.training.evaluation.compare import compare_lines, compare_models
 from phobrief.training.evaluation.evaluate import (
@@ -121,9 +122,12 @@ def test_scoring_what_was_learnt_from_is_said(
     assert [line for line in compare_lines(compared) if line.startswith("Warning, A: ")]
 
 
-def test_a_split_that_nobody_knows(tiny_model: Path, tmp_path: Path) -> None:
+def test_a_split_that_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch, tiny_model: Path, tmp_path: Path
+) -> None:
     data = write_labels(tmp_path / "new.jsonl", "Huyện uỷ luân chuyển cán bộ.", cadre_work=2)
     with pytest.raises(DataError, match=r"split 'dev', found none; .* not the rows that it was"):
         evaluate_model(tiny_model, data, split="dev")
+    monkeypatch.setattr(SeenTexts, "load", classmethod(lambda cls, folder: None))
     with pytest.raises(DataError, match=r"split 'dev', found none; .* model does not remember"):
-        evaluate_model("bundled", data, split="dev")
+        evaluate_model(tiny_model, data, split="dev")

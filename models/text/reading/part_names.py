@@ -22,7 +22,7 @@ _WORDS: dict[Kind, str] = {
         thaoluan disqus disqusthread dsqcomments feedback feedbacks discussion discussions reply replies
         respond guestbook usercomments commentlist commentform bandocbinhluan traloibinhluan thaoluanbandoc
         danhsachbinhluan hoidapbandoc comol ykbd ykdg ykienbd ykiendg traodoibandoc bandoctraodoi bandocviet
-        useropinion useropinions readeropinion readeropinions
+        useropinion useropinions readeropinion readeropinions readersopinion readersopinions
         """,
     "related": """
         related relate relates relation relations relatednews relatedposts relatedbox newsrelated lienquan
