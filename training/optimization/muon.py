@@ -11,8 +11,8 @@ from torch import nn
 class MuonWithAdamW:
     """Muon (Jordan et al. 2024; `torch.optim.Muon`) moves weight matrices along orthogonalised gradients.
 
-    Embeddings, biases and norms have no use for that and take AdamW. At first 1.3 M pieces bring an encoder as
-    far this way as 5 M with AdamW alone, later 5.5 M as far as 8 M (docs/results.md).
+    Embeddings, biases and norms have no use for that and take AdamW. At first 1.3 M pieces bring an encoder
+    as far this way as 5 M with AdamW alone, later 5.5 M as far as 8 M (docs/results.md).
 
     Args:
         matrix_rate: full rate of the matrices.
