@@ -34,6 +34,7 @@ _SEP = re.compile(r'\s*"?sep=(.)"?\s*', re.IGNORECASE)
 _DELIMITERS = ",;\t|"
 _BOM = "\ufeff"
 _UNDECODED = re.compile("[\udc80-\udcff]")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _PEEK = 1 << 16
 _WINDOWS = "cp1258"
 
@@ -386,3 +387,8 @@ def _csv_values(header: list[str], cells: list[str]) -> dict[str, Any] | BadRow:
             "put quotes around a text that holds the separator"
         )
     return {name: cell or None for name, cell in zip(header, cells, strict=False) if name}
+
+
+def safe_cell(value: str) -> str:
+    """A cell that no spreadsheet takes for a formula: a space before a leading = + - @, wide ones too."""
+    return f" {value}" if value.startswith(_FORMULA) else value

@@ -111,13 +111,14 @@ def run_service(
         PhobriefError: no such model, the address is taken, or the keys cannot be read.
     """
     from ..service.app import create_app
+    from ..service.guard import names_this_machine
     from ..service.server import listen, serve
     from ..service.service import Service
 
     service = Service(settings, load_model)
     app = create_app(service, desk)
     listening = listen(settings)
-    if settings.api_keys is None and settings.host not in ("127.0.0.1", "localhost", "::1"):
+    if settings.api_keys is None and not names_this_machine(settings.host):
         typer.echo(
             f"phobrief: {settings.host} is reached from other machines, and --api-keys asks nobody for a key",
             err=True,

@@ -22,6 +22,7 @@ from .store.articles import (
     Place,
     Told,
     add_articles,
+    add_suggestion,
     get_article,
     known_hashes,
     newest_suggestion,
@@ -137,8 +138,6 @@ def renew_suggestion(
     store: Store, article_id: int, read: Read, thresholds: Sequence[TopicDecision]
 ) -> None:
     """Keep what another model says of an article that is there."""
-    from .store.articles import add_suggestion
-
     told = incoming_of(read, thresholds).told
     with store.writing() as session:
         article = get_article(session, article_id, whole=False)

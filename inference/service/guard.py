@@ -124,7 +124,7 @@ def from_this_machine(request: HTTPConnection) -> bool:
     name = (request.url.hostname or "").strip("[]")
     peer = request.client.host if request.client else ""
     proxied = any(header in request.headers for header in _OF_PROXIES)
-    return _is_loopback(peer) and (name == "localhost" or _is_loopback(name)) and not proxied
+    return _is_loopback(peer) and names_this_machine(name) and not proxied
 
 
 def client_of(request: HTTPConnection) -> str:
@@ -132,6 +132,11 @@ def client_of(request: HTTPConnection) -> str:
     peer = request.client.host if request.client else ""
     told = request.headers.get("x-forwarded-for", "").rpartition(",")[2].strip()
     return told if told and _is_loopback(peer) else peer
+
+
+def names_this_machine(host: str) -> bool:
+    """Whether a name or address is one that only this machine itself is reached by."""
+    return host == "localhost" or _is_loopback(host)
 
 
 def _is_loopback(host: str) -> bool:

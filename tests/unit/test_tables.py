@@ -16,7 +16,7 @@ from phobrief.errors import DataError
 from phobrief.inference.jobs.files.storage import find_files
 from phobrief.inference.jobs.inputs.sources import check_readable, read_files
 from phobrief.inference.jobs.spec import TableColumns
-from phobrief.tables import BadRow, RawRow, column_name, open_csv, read_json_lines
+from phobrief.tables import BadRow, RawRow, column_name, open_csv, read_json_lines, safe_cell
 from phobrief.training.data.labelled import read_labelled
 from phobrief.training.data.tables import read_rows
 
@@ -212,3 +212,7 @@ def test_json_lines_in_every_encoding(encoding: str) -> None:
     content = '{"text": "đại hội", "n": 1}\r\n\n{"text": "b"}'.encode(encoding)
     rows = list(read_json_lines(io.BytesIO(content)))
     assert [row.values for row in rows] == [{"text": "đại hội", "n": 1}, {"text": "b"}]
+
+
+def test_no_cell_is_a_formula() -> None:
+    assert [safe_cell(cell) for cell in ("=1+1", "-2", "Họp", "")] == [" =1+1", " -2", "Họp", ""]

@@ -8,8 +8,6 @@ from pathlib import Path
 
 from ...errors import DataError
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
 
 @contextmanager
 def writing(out: Path) -> Iterator[None]:
@@ -23,8 +21,3 @@ def writing(out: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise DataError(f"--out {out}: cannot be written: {error.strerror or error}") from error
-
-
-def safe_cell(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a space goes before a leading = + - @."""
-    return f" {value}" if value.startswith(_FORMULA) else value

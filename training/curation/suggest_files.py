@@ -11,7 +11,8 @@ from xml.sax.saxutils import quoteattr
 
 from ...errors import DataError
 from ...files import write_whole
-from .output import safe_cell, writing
+from ...tables import safe_cell
+from .output import writing
 from .suggest import Suggestion
 
 SUFFIXES = (".json", ".jsonl", ".csv", ".tsv")

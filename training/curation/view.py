@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ...files import replacing
+from ...tables import safe_cell
 from .check import CheckReport
 from .findings import Finding, Review
-from .output import safe_cell, writing
+from .output import writing
 
 _LEVELS = {"danger": "DANGER", "look": "LOOK", "note": "note"}
 _HEAD = (

@@ -26,7 +26,7 @@ from ..data.splits import RunData
 from ..finetuning.epoch_examples import learn_lexical, prepare_lessons
 from ..finetuning.examples import EpochExamples, with_abstract
 from ..finetuning.finetune import Setting, finetune
-from ..optimization.processes import join_processes
+from ..optimization.processes import join_processes, silent
 from ..pretraining.start import Start, prepare_start
 from ..run import make_reader
 from ..topics.baseline import N_INNER_FOLDS, TfidfBaseline, article_text
@@ -162,7 +162,7 @@ def _learn_lexical(
     fold: Fold, reader: ArticleReader, rows: Sequence[LabelledArticle]
 ) -> LexicalScorer:
     data = replace(fold.data, train=list(rows))
-    found = learn_lexical(reader, data, fold.ids, fold.config, lambda line: None)
+    found = learn_lexical(reader, data, fold.ids, fold.config, silent)
     if found is None:
         raise TrainingError("--lexical: the config has no lexical model; set decision.lexical=true")
     return found

@@ -16,6 +16,7 @@ from sqlalchemy import Select, Text, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from ....streams import batched
+from ....tables import safe_cell
 from .database import Store
 from .tables import DONE, Article, Review, Suggestion
 
@@ -26,7 +27,6 @@ _ABOUT = (
     *("state", "reviewed_by", "reviewed_at", "review_id", "revision", "seconds"),
     *("model", "suggestion_shown", "blind", "published", "source", "text"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _BOM = "\ufeff"
 
 
@@ -136,8 +136,8 @@ def as_csv(rows: Iterator[dict[str, Any]], columns: Sequence[str]) -> Iterator[s
 
 
 def _in_place(row: dict[str, Any], columns: Sequence[str]) -> list[Any]:
-    """The values of columns; places in a text that `_safe` moves go with it."""
-    moved = len(_safe(row["text"])) - len(row["text"])
+    """The values of columns; places in a text that `safe_cell` moves go with it."""
+    moved = len(safe_cell(row["text"])) - len(row["text"])
     if moved and row["evidence"]:
         spans = {
             topic: [[start + moved, end + moved] for start, end in places]
@@ -158,9 +158,4 @@ def _cell(value: Any) -> Any:
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return "true" if value else "false"
-    return _safe(value) if isinstance(value, str) else value
-
-
-def _safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula: a space before a leading = + - @, wide ones too."""
-    return f" {value}" if value.startswith(_FORMULA) else value
+    return safe_cell(value) if isinstance(value, str) else value

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 
 from ...text.fold import CAPITAL
+from .cues import alternatives
 
 _CAP = rf"[{CAPITAL}]"
 
 
 def words(block: str) -> str:
-    """An alternation of the lines of ``block``, longest first, each of whole words; as in `cues`."""
-    lines = sorted((line.strip() for line in block.strip().splitlines()), key=len, reverse=True)
-    joined = "|".join(line.replace(" ", r"\s+") for line in lines)
-    return rf"(?<!\w)(?:{joined})(?!\w)"
+    """As `cues.alternatives`, each of whole words."""
+    return rf"(?<!\w)(?:{alternatives(block)})(?!\w)"
 
 
 PREDICATES = """

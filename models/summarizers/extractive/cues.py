@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 
-def _any(block: str) -> str:
-    """An alternation of the lines of ``block``, longest first."""
+def alternatives(block: str) -> str:
+    """An alternation of the lines of ``block``, longest first, a space standing for any white space."""
     lines = sorted((line.strip() for line in block.strip().splitlines()), key=len, reverse=True)
     return "|".join(line.replace(" ", r"\s+") for line in lines)
 
@@ -216,16 +216,16 @@ DIRECTIVES = """
 """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
-CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
+CONNECTIVE = re.compile(rf"(?:{alternatives(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
 LEANS_ON_CONNECTIVE = re.compile(
     r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|vẫn|đồng\s+thời|lại(?=\s+(?:đáp|không|có|là|bị|được|cho|chưa|càng)))(?!\w)",
     re.IGNORECASE,
 )
 """Goes on from what was said: it says so only together with "Bên cạnh đó"; after a comma, from that."""
-DEPENDENT_CONNECTIVE = re.compile(rf"(?:{_any(CONNECTIVES)})(?!\w)", re.IGNORECASE)
-ADDING_CONNECTIVE = re.compile(rf"(?:{_any(ADDING)})(?!\w)", re.IGNORECASE)
+DEPENDENT_CONNECTIVE = re.compile(rf"(?:{alternatives(CONNECTIVES)})(?!\w)", re.IGNORECASE)
+ADDING_CONNECTIVE = re.compile(rf"(?:{alternatives(ADDING)})(?!\w)", re.IGNORECASE)
 DEPENDENT_OPENER = re.compile(
-    rf"(?:{_any(DEPENDENT_OPENERS)}"
+    rf"(?:{alternatives(DEPENDENT_OPENERS)}"
     r"|thứ\s+(?:hai|ba|tư)(?!,?\s+(?:ngày|tuần|tới|này|vừa|\(?\d))"
     r"|theo\s+(?:ông|bà|anh|chị|đồng\s+chí|đ/c|vị\s+này)(?=\s*,))(?!\w)",
     re.IGNORECASE,
@@ -257,8 +257,8 @@ EVENTS = """
 EVENT_OPENER = re.compile(
     r"(?:(?:phát\s+biểu|kết\s+luận|khai\s+mạc|bế\s+mạc|thảo\s+luận|báo\s+cáo|trao\s+đổi|tham\s+luận|chia\s+sẻ|đánh\s+giá)"
     r"(?:\s+[^\s,]+){0,5}?\s+)?(?:(?:cũng\s+)?tại|trong|kết\s+thúc|trước|sau|kết\s+luận|phát\s+biểu|chủ\s+trì)\s+"
-    rf"(?P<named>{_any(EVENTS)})(?=\s*(?:,|:|này|trên|đồng\s+chí|các\s+đại\s+biểu))"
-    rf"|(?P<subject>{_any(EVENTS)})\s+(?:này\s+|cũng\s+|đã\s+|sẽ\s+){{0,2}}(?:được|do|có|đã|bầu|nghe|là|thống\s+nhất|thông\s+qua"
+    rf"(?P<named>{alternatives(EVENTS)})(?=\s*(?:,|:|này|trên|đồng\s+chí|các\s+đại\s+biểu))"
+    rf"|(?P<subject>{alternatives(EVENTS)})\s+(?:này\s+|cũng\s+|đã\s+|sẽ\s+){{0,2}}(?:được|do|có|đã|bầu|nghe|là|thống\s+nhất|thông\s+qua"
     r"|biểu\s+quyết|tập\s+trung|xác\s+định|thảo\s+luận|nhất\s+trí|cho\s+ý\s+kiến|tiến\s+hành|đánh\s+giá|quyết\s+định|diễn\s+ra"
     r"|kết\s+thúc|nhấn\s+mạnh|yêu\s+cầu|đề\s+ra|công\s+bố|dành|còn)(?!\w)",
     re.IGNORECASE,
@@ -275,7 +275,7 @@ LEANING_OPENER = re.compile(
 """Go on from any sentence before: what was checked, which decision."""
 
 DIRECTIVE = re.compile(
-    rf"(?:{_any(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
+    rf"(?:{alternatives(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
     re.IGNORECASE,
 )
 """Tasks; but "Tiếp tục chương trình kỳ họp, ..." opens a report."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from phobrief.errors import DataError
-from phobrief.training.curation.output import safe_cell, writing
+from phobrief.training.curation.output import writing
 
 
 def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
@@ -15,7 +15,3 @@ def test_what_cannot_be_written_is_named(tmp_path: Path) -> None:
     out = tmp_path / "file" / "o.csv"
     with pytest.raises(DataError, match=r"--out .*o\.csv: cannot be written"), writing(out):
         pass
-
-
-def test_no_cell_is_a_formula() -> None:
-    assert [safe_cell(cell) for cell in ("=1+1", "-2", "Họp", "")] == [" =1+1", " -2", "Họp", ""]
