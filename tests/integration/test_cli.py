@@ -124,6 +124,9 @@ def test_terminal_view_shows_title_tags_evidence_abstract() -> None:
     assert done.returncode == 0
     for part in ("Ủy ban Kiểm tra Tỉnh ủy Sông Lam", "Tóm tắt", "Chủ đề", "power_control", "“"):
         assert part in shown
+    page = "\n".join(line.rstrip() for line in shown.splitlines())
+    for readme in ("README.md", "README.vi.md"):
+        assert page in (ROOT / readme).read_text("utf-8"), f"{readme} shows another page"
 
 
 def test_brief_reads_standard_input() -> None:
