@@ -15,7 +15,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from phobrief.training.data.grades import ABSENT, MAIN
+from phobrief.training.data.label_shapes.grades import ABSENT, MAIN
 from phobrief.training.data.labelled import join_grades
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")

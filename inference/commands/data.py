@@ -68,7 +68,7 @@ def import_(
     Exit code 1: some rows had mistakes and were left out.
     """
     from ...training.curation.import_labels import import_data
-    from ...training.data.annotators import Annotators as AnnotatorRule
+    from ...training.data.label_shapes.annotators import Annotators as AnnotatorRule
 
     _refuse_input(out, [*inputs, topics, corpus])
     known = _known(topics)
@@ -126,7 +126,7 @@ def check(
         require("sklearn", "train")
     from ...training.curation.check import check_labels
     from ...training.curation.view import report_lines, write_review
-    from ...training.data.annotators import Annotators as AnnotatorRule
+    from ...training.data.label_shapes.annotators import Annotators as AnnotatorRule
 
     if out is not None:
         _refuse_input(out, [data, topics, corpus])

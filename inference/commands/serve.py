@@ -111,7 +111,7 @@ def run_service(
         PhobriefError: no such model, the address is taken, or the keys cannot be read.
     """
     from ..service.app import create_app
-    from ..service.guard import names_this_machine
+    from ..service.http.guard import names_this_machine
     from ..service.server import listen, serve
     from ..service.service import Service
 
@@ -143,7 +143,7 @@ def new(
     ] = None,
 ) -> None:
     """Make a key and print it, this once; only its hash is kept."""
-    from ..service.keys import add_key, new_key
+    from ..service.http.keys import add_key, new_key
 
     key, line = new_key(name)
     if file is None:

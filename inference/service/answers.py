@@ -10,7 +10,7 @@ from fastapi import Response
 
 from ...articles import Brief, ModelInfo
 from .batching import Stages
-from .problems import MEDIA_TYPE, TITLES
+from .http.problems import MEDIA_TYPE, TITLES
 
 _STAGES = ("queue", "read", "encode", "abstract")
 

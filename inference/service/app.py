@@ -20,12 +20,12 @@ from starlette.exceptions import HTTPException
 from ...errors import ArticleError
 from ...version import package_version
 from . import documents
-from .bodies import invalid_values
 from .desk_seam import Desk
-from .guard import Guard
-from .keys import read_keys
-from .problems import Problem, invalid
-from .receiving import Receiving
+from .http.bodies import invalid_values
+from .http.guard import Guard
+from .http.keys import read_keys
+from .http.problems import Problem, invalid
+from .http.receiving import Receiving
 from .record import Record
 from .routes import ROUTERS
 from .service import Service

@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from ...articles import ModelInfo
 from ..pipeline import Briefer
+from .http.problems import Problem
 from .metrics import Metrics
-from .problems import Problem
 
 _log = logging.getLogger(__name__)
 

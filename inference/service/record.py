@@ -12,8 +12,8 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .http.problems import Problem
 from .metrics import Metrics
-from .problems import Problem
 from .shapes import answer
 
 _log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from ...errors import ConfigError
-from .protocol import protocol_class
+from .http.protocol import protocol_class
 from .service import Service
 from .settings import ServiceSettings
 

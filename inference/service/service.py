@@ -15,9 +15,9 @@ from ...articles import Article, Brief
 from ...models.reader import Prepared
 from ..pipeline import Briefer
 from .batching import Batcher, Stages
+from .http.problems import Problem, busy, not_ready
 from .metrics import Metrics
 from .models import Models
-from .problems import Problem, busy, not_ready
 from .settings import ServiceSettings
 
 if TYPE_CHECKING:

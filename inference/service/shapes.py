@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic_core import to_json
 from starlette.responses import Response
 
-from .problems import Problem
+from .http.problems import Problem
 
 
 def answer(problem: Problem, path: str) -> Response:

@@ -17,13 +17,13 @@ from ..intake import as_article
 from ..jobs.rows import Failure, InputRow
 from ..pipeline import Briefer
 from .answers import model_headers, row_bytes
-from .bodies import invalid_values, read_body
-from .lines import Line, Lines
-from .problems import Problem, busy, invalid, too_large
+from .http.bodies import invalid_values, read_body
+from .http.lines import Line, Lines
+from .http.problems import Problem, busy, invalid, too_large
+from .http.strict_json import read_json
 from .record import ClientGoneError
 from .schemas import ArticleBody
 from .service import Service, service_of
-from .strict_json import read_json
 
 _log = logging.getLogger(__name__)
 

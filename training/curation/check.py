@@ -11,7 +11,7 @@ import numpy as np
 
 from ...aliases import IntArray
 from ...errors import DataError
-from ..data.annotators import Annotators
+from ..data.label_shapes.annotators import Annotators
 from .copies import Copies, copy_findings, find_copies
 from .findings import Finding, Review
 from .label_checks import (

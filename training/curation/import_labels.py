@@ -13,10 +13,10 @@ from typing import Any
 
 from ...errors import DataError
 from ...files import replacing
-from ..data.annotators import Annotators
-from ..data.columns import FIELDS
-from ..data.grades import MAIN, any_grade, is_empty, nearest_topic
-from ..data.labels import LabelFormat
+from ..data.label_shapes.annotators import Annotators
+from ..data.label_shapes.columns import FIELDS
+from ..data.label_shapes.grades import MAIN, any_grade, is_empty, nearest_topic
+from ..data.label_shapes.labels import LabelFormat
 from .output import writing
 from .table import (
     LabelRow,

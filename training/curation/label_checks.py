@@ -13,7 +13,7 @@ from ...models.text.reading.read import (
     looks_like_html,
     suspicions,
 )
-from ..data.grades import nearest_topic
+from ..data.label_shapes.grades import nearest_topic
 from .findings import SHOWN, Finding, Review, places, review_row
 from .label_errors import TopicNoise
 from .table import LabelTable, Problem, note_lines

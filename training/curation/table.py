@@ -9,11 +9,18 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import DataError
-from ..data.annotators import Annotators, settle
-from ..data.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
 from ..data.corpora import as_article, find_articles
-from ..data.grades import weight_of
-from ..data.labels import PLAIN, LabelFormat, RowLabels, grade_columns, names_topics, read_labels
+from ..data.label_shapes.annotators import Annotators, settle
+from ..data.label_shapes.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
+from ..data.label_shapes.grades import weight_of
+from ..data.label_shapes.labels import (
+    PLAIN,
+    LabelFormat,
+    RowLabels,
+    grade_columns,
+    names_topics,
+    read_labels,
+)
 from ..data.rows import Note, TableRow
 from ..data.tables import lone_surrogate, read_rows
 from ..data.vietnews import VietnewsArticle, detokenize

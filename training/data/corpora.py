@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from ...articles import Article
 from ...errors import DataError
-from .columns import text_of
+from .label_shapes.columns import text_of
 from .vietnews import COLUMNS, VietnewsArticle, read_ids, to_article
 
 CorpusArticle = VietnewsArticle | Article

@@ -12,7 +12,7 @@ from typing import Any
 from ...errors import DataError, require
 from ...files import file_sha256
 from ...tables import BadRow, arrow_rows
-from .class_labels import class_names, with_names
+from .label_shapes.class_labels import class_names, with_names
 from .rows import TableRow
 
 _SAVED = ("dataset_dict.json", "dataset_info.json", "state.json")

@@ -12,11 +12,11 @@ import numpy.typing as npt
 
 from ...articles import Article
 from ...errors import DataError, LabelError
-from .annotators import Annotators, settle
-from .columns import TOPIC_NAMES, text_of
 from .corpora import CorpusArticle, as_article, find_every
-from .grades import nearest_topic, plain_grade, weight_of
-from .labels import LabelFormat, RowLabels, read_labels, unread_topics
+from .label_shapes.annotators import Annotators, settle
+from .label_shapes.columns import TOPIC_NAMES, text_of
+from .label_shapes.grades import nearest_topic, plain_grade, weight_of
+from .label_shapes.labels import LabelFormat, RowLabels, read_labels, unread_topics
 from .near_duplicates import text_key
 from .rows import TableRow
 from .tables import column_names, read_rows

@@ -26,11 +26,11 @@ from ...tables import (
     read_json_lines,
     undecoded_byte,
 )
-from .class_labels import class_names, with_names
 from .data_sets import is_data_set, read_data_set
-from .grades import is_empty
-from .label_studio import is_task, rows_of_tasks
-from .prodigy import is_answer, rows_of_answers
+from .label_shapes.class_labels import class_names, with_names
+from .label_shapes.grades import is_empty
+from .label_shapes.label_studio import is_task, rows_of_tasks
+from .label_shapes.prodigy import is_answer, rows_of_answers
 from .rows import Note, TableRow
 
 _BATCH = 500

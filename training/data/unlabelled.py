@@ -10,8 +10,8 @@ import numpy as np
 from ...articles import Article
 from ...errors import DataError
 from ...models.text.reading.read import read_file
-from .columns import text_of
 from .data_sets import is_data_set
+from .label_shapes.columns import text_of
 from .labelled import LabelledArticle, text_keys
 from .near_duplicates import text_key
 from .splits import sample_articles

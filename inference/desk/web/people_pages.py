@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from ...service.guard import client_of
+from ...service.http.guard import client_of
 from ..store.tables import ADMIN, EDITOR, User
 from ..store.users import (
     SESSION_SECONDS,

@@ -24,8 +24,8 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from ....articles import Article, Brief
 from ....errors import PhobriefError
 from ...pipeline import Briefer
-from ...service.guard import from_this_machine
-from ...service.problems import Problem
+from ...service.http.guard import from_this_machine
+from ...service.http.problems import Problem
 from ...service.record import ClientGoneError
 from ...service.service import Service
 from ..store.database import Store

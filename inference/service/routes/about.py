@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from ....errors import PhobriefError
 from ....version import package_version
 from ..answers import json_response, problems
-from ..guard import from_this_machine
-from ..problems import Problem
+from ..http.guard import from_this_machine
+from ..http.problems import Problem
 from ..schemas import ModelState, Reloaded, TopicsBody
 from ..service import service_of
 

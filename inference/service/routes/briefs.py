@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from ...intake import as_article
 from ..answers import COMPUTING, READING, problems, row_response
 from ..batching import Stages
-from ..bodies import JsonRoute, check_media_type, unless_gone
+from ..http.bodies import JsonRoute, check_media_type, unless_gone
 from ..schemas import ArticleBody, BriefRow
 from ..service import service_of
 from ..streaming import STREAM_TYPES, BriefStream

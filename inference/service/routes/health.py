@@ -8,8 +8,8 @@ from fastapi import APIRouter, Request, Response
 
 from ..answers import json_response, problems
 from ..desk_seam import Desk
+from ..http.problems import not_ready
 from ..metrics import CONTENT_TYPE
-from ..problems import not_ready
 from ..schemas import Health
 from ..service import service_of
 

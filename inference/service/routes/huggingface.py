@@ -13,8 +13,8 @@ from fastapi import APIRouter, Request, Response
 
 from ....articles import Article, Brief
 from ..answers import COMPUTING, READING, json_response, problems
-from ..bodies import JsonRoute, unless_gone
-from ..problems import not_ready, too_large
+from ..http.bodies import JsonRoute, unless_gone
+from ..http.problems import not_ready, too_large
 from ..schemas import ClassificationBody, Health, LabelScore, SummarizationBody, Summary
 from ..service import service_of
 

@@ -17,8 +17,8 @@ from fastapi import APIRouter, Request, Response
 from ....articles import Article, Brief
 from ....version import package_version
 from ..answers import COMPUTING, READING, json_response
-from ..bodies import JsonRoute, unless_gone
-from ..problems import TITLES, Problem, invalid, not_ready, too_large
+from ..http.bodies import JsonRoute, unless_gone
+from ..http.problems import TITLES, Problem, invalid, not_ready, too_large
 from ..schemas import InferBody, Inferred, TensorBody
 from ..service import Service, service_of
 

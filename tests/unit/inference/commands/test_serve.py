@@ -10,7 +10,7 @@ pytest.importorskip("fastapi")
 
 from forks import fork_command
 
-from phobrief.inference.service.keys import read_keys
+from phobrief.inference.service.http.keys import read_keys
 
 
 def test_a_key_is_printed_once_and_its_hash_is_kept(tmp_path: Path) -> None:

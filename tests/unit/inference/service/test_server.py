@@ -17,7 +17,7 @@ import httpx
 from service_fakes import HeldBriefer, fake_service, serving
 
 from phobrief.errors import ConfigError
-from phobrief.inference.service import protocol
+from phobrief.inference.service.http import protocol
 from phobrief.inference.service.server import address_of, listen
 from phobrief.inference.service.service import Service
 from phobrief.inference.service.settings import ServiceSettings

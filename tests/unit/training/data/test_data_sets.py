@@ -11,10 +11,10 @@ import pytest
 from phobrief.configs import TrainConfig
 from phobrief.errors import DataError, LabelError
 from phobrief.training.curation.table import read_table
-from phobrief.training.data.class_labels import class_names, with_names
 from phobrief.training.data.data_sets import is_data_set, table_sha256
+from phobrief.training.data.label_shapes.class_labels import class_names, with_names
+from phobrief.training.data.label_shapes.labels import topics_in
 from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.labels import topics_in
 from phobrief.training.data.splits import open_run_data
 from phobrief.training.data.tables import read_rows
 from phobrief.training.data.unlabelled import read_unlabelled

@@ -11,9 +11,9 @@ import pytest
 
 from phobrief.errors import LabelError
 from phobrief.training.curation.table import LabelTable, note_lines, read_table
-from phobrief.training.data.annotators import Annotators
+from phobrief.training.data.label_shapes.annotators import Annotators
+from phobrief.training.data.label_shapes.labels import topics_in
 from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.labels import topics_in
 
 KNOWN = {
     "cadre_work": "Công tác cán bộ",

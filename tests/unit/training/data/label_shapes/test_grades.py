@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from phobrief.training.data.grades import (
+from phobrief.training.data.label_shapes.grades import (
     any_grade,
     names_in,
     nearest_topic,

@@ -13,8 +13,8 @@ pytest.importorskip("fastapi")
 from service_fakes import calling, fake_service
 
 from phobrief.errors import ConfigError
-from phobrief.inference.service.guard import is_allowed, own_names
-from phobrief.inference.service.keys import add_key, new_key, read_keys
+from phobrief.inference.service.http.guard import is_allowed, own_names
+from phobrief.inference.service.http.keys import add_key, new_key, read_keys
 from phobrief.inference.service.settings import ServiceSettings
 
 BODY = {"text": "a"}

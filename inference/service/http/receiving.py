@@ -9,8 +9,8 @@ from typing import Any
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..settings import Limits
 from .problems import Problem, busy, too_large
-from .settings import Limits
 
 _DEADLINE = "phobrief.receiving"
 

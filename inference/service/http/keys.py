@@ -15,7 +15,7 @@ import secrets
 from collections.abc import Iterable
 from pathlib import Path
 
-from ...errors import ConfigError
+from ....errors import ConfigError
 
 _LINE = re.compile(r"(?P<name>\S+)\s+(?P<hash>[0-9a-f]{64})")
 

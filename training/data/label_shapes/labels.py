@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ..rows import TableRow
+from ..tables import read_rows
 from .columns import NOT_TOPICS, TOPIC_NAMES
 from .grades import ABSENT, MAIN, names_in, plain_grade, topic_of
-from .rows import TableRow
-from .tables import read_rows
 
 _MAX_PIECES = 8
 """Of a topic's name, between its own commas."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...errors import LabelError
+from ....errors import LabelError
+from ..rows import Note, TableRow
 from .columns import TOPIC_NAMES
 from .grades import ABSENT, MAIN
-from .rows import Note, TableRow
 
 _ANSWERS = ("accept", "reject", "ignore")
 _OWN = ("options", "accept", "label", "answer")

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
+from ..record import ClientGoneError
+from ..service import service_of
 from .problems import Problem, invalid, too_large
 from .receiving import check_length
-from .record import ClientGoneError
-from .service import service_of
 from .strict_json import read_json
 
 T = TypeVar("T")

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from ..rows import TableRow
 from .labels import RowLabels
-from .rows import TableRow
 
 Read = tuple[TableRow, RowLabels]
 

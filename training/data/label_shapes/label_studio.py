@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from ...errors import LabelError
+from ....errors import LabelError
+from ..rows import Note, TableRow
 from .columns import NOT_TOPICS, TOPIC_NAMES
 from .grades import any_grade, leaf
-from .rows import Note, TableRow
 
 
 class Result(NamedTuple):

@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ...errors import LabelError
-from ...tables import column_name
+from ....errors import LabelError
+from ....tables import column_name
 
 NamesByColumn = Mapping[str, Sequence[str]]
 

@@ -9,8 +9,8 @@ import pytest
 
 pytest.importorskip("fastapi")
 
-from phobrief.inference.service.problems import Problem
-from phobrief.inference.service.receiving import Receiving, arrived
+from phobrief.inference.service.http.problems import Problem
+from phobrief.inference.service.http.receiving import Receiving, arrived
 from phobrief.inference.service.settings import Limits
 
 CHUNKED = [(b"transfer-encoding", b"chunked")]

@@ -12,15 +12,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from phobrief.training.curation.table import read_table
-from phobrief.training.data.grades import any_grade
-from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.labels import (
+from phobrief.training.data.label_shapes.grades import any_grade
+from phobrief.training.data.label_shapes.labels import (
     CellError,
     LabelFormat,
     grade_columns,
     read_labels,
     topics_in,
 )
+from phobrief.training.data.labelled import read_labelled
 from phobrief.training.data.rows import TableRow
 
 KNOWN = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from .settings import Limits
+from ..settings import Limits
 
 _MOST_HEAD_BYTES = 64 * 1024
 _MOST_DISCARDED_BYTES = 64 * 2**20
