@@ -13,6 +13,9 @@ from safetensors.torch import load_file, save
 from ...errors import ModelStoreError
 from .network import BriefNetwork, encoder_from_config
 
+WEIGHTS = "model.safetensors"
+"""Name of the file in a model directory; ``model.onnx`` reads its weights from there, too."""
+
 
 def round_weights(network: BriefNetwork) -> dict[str, torch.Tensor]:
     """Round the weights to the half precision they are saved in, and return them so.
@@ -32,7 +35,7 @@ def save_network(network: BriefNetwork, folder: Path) -> None:
     """
     weights = round_weights(network)
     # Not `save_file`: what it writes only its owner may read, and a model is made to be shared.
-    (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
+    (folder / WEIGHTS).write_bytes(save(weights, metadata={"format": "pt"}))
     config = network.encoder.config.to_dict()
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 
@@ -43,7 +46,7 @@ def load_network(folder: Path, config: dict[str, Any], n_topics: int) -> BriefNe
     Raises:
         ModelStoreError: weights missing, unreadable or of another shape than config.json tells.
     """
-    path = folder / "model.safetensors"
+    path = folder / WEIGHTS
     try:
         _check_shapes(path, config, n_topics)
         weights = {name: tensor.float() for name, tensor in load_file(path).items()}

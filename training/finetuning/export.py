@@ -1,17 +1,21 @@
-"""Export the network to ONNX for the torch-free runtime, weights in half precision."""
+"""Export the network to ONNX for the torch-free runtime; its weights stay in model.safetensors."""
 
 from __future__ import annotations
 
+import json
 import logging
+import struct
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
 
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
-from ...models.encoder.weights import save_network
+from ...models.encoder.weights import WEIGHTS, save_network
 from ...models.sentence_features.features import N_FEATURES
 
 OPSET = 18
@@ -28,8 +32,8 @@ def save_for_runtimes(network: BriefNetwork, folder: Path) -> None:
 def export_onnx(network: BriefNetwork, path: Path) -> None:
     """Write ``model.onnx``: inputs and output as `BriefNetwork.forward`, all sizes but width free.
 
-    Call `save_network` first: it rounds the weights to half precision, so that both runtimes hold the
-    same numbers. Weights are stored as float16 and cast back to float32 in the graph.
+    Call `save_network` first: it rounds the weights to half precision and writes them beside ``path``, where
+    the graph looks them up (ONNX calls that external data) and casts them to float32.
     """
     import onnx
 
@@ -63,7 +67,7 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
         raise TrainingError("torch.onnx.export gave no program; is onnxscript installed?")
     model = program.model_proto
     _forget_sources(model)
-    _halve_weights(model)
+    _refer_to_weights(model.graph, _stored_arrays(path.parent / WEIGHTS))
     onnx.save(model, str(path))
 
 
@@ -75,19 +79,72 @@ def _forget_sources(model: object) -> None:
         part.ClearField("doc_string")
 
 
-def _halve_weights(model: object) -> None:
-    """Store large float32 constants as float16 followed by a Cast; runtimes fold it away."""
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """Where the bytes of a weight are in the file of weights."""
+
+    offset: int
+    length: int
+
+
+def _stored_arrays(path: Path) -> dict[bytes, _Stored]:
+    """Every weight of a safetensors file by its bytes."""
+    content = path.read_bytes()
+    (n_header,) = struct.unpack("<Q", content[:8])
+    start = 8 + n_header
+    header = json.loads(content[8:start])
+    header.pop("__metadata__", None)
+    stored = {}
+    for entry in header.values():
+        first, last = (start + offset for offset in entry["data_offsets"])
+        stored[content[first:last]] = _Stored(first, last - first)
+    return stored
+
+
+def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> None:
+    """Read the large constants from the file of weights: cast, and turned where the exporter turned them.
+
+    Runtimes work both out once, when they load the model.
+
+    Raises:
+        TrainingError: a constant is not among the weights; `save_network` was not called before.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
-    graph = model.graph  # type: ignore[attr-defined]
-    casts = []
+    nodes = []
     for tensor in graph.initializer:
         if tensor.data_type != TensorProto.FLOAT or int(np.prod(tensor.dims)) < _SMALL:
             continue
-        name, half = tensor.name, f"{tensor.name}.half"
         halved = numpy_helper.to_array(tensor).astype(np.float16)
-        tensor.CopyFrom(numpy_helper.from_array(halved, half))
-        casts.append(helper.make_node("Cast", [half], [name], to=TensorProto.FLOAT))
-    nodes = [*casts, *graph.node]
+        found = stored.get(halved.tobytes())
+        turned = found is None
+        found = found or stored.get(halved.T.tobytes())
+        if found is None:
+            raise TrainingError(
+                f"{tensor.name}: expected a weight of {WEIGHTS}, found none like it"
+            )
+        name, half = tensor.name, f"{tensor.name}.half"
+        dims = list(tensor.dims)
+        tensor.CopyFrom(_external(half, dims[::-1] if turned else dims, found))
+        cast = f"{name}.stored" if turned else name
+        nodes.append(helper.make_node("Cast", [half], [cast], to=TensorProto.FLOAT))
+        if turned:
+            nodes.append(helper.make_node("Transpose", [cast], [name], perm=[1, 0]))
+    nodes += graph.node
     del graph.node[:]
     graph.node.extend(nodes)
+
+
+def _external(name: str, dims: list[int], stored: _Stored) -> Any:
+    from onnx import TensorProto
+
+    place = {"location": WEIGHTS, "offset": str(stored.offset), "length": str(stored.length)}
+    tensor = TensorProto(
+        name=name,
+        data_type=TensorProto.FLOAT16,
+        dims=dims,
+        data_location=TensorProto.EXTERNAL,
+    )
+    for key, value in place.items():
+        tensor.external_data.add(key=key, value=value)
+    return tensor
