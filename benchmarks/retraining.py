@@ -4,9 +4,9 @@
 
 FOLDER is the one that training/README.md describes. The halves are random, so neither is older. Everything
 is measured on the dev split, which no run sees: thresholds are tuned on rows held out of the halves. Writes
-DIR/retraining.json and prints a table. ``--start`` names a folder with vocab.txt, bpe.codes,
-segmenter.json and embeddings.npy of an earlier run of configs/mini.yaml (its ``.training``), which saves
-the first half hour; none of them has seen a label.
+DIR/retraining.json and prints a table. ``--start`` names the ``.training`` of an earlier run of
+configs/mini.yaml, whose segmenter, vocabulary and pre-trained encoder are taken, which saves
+the first hour; none of them has seen a label.
 """
 
 from __future__ import annotations
@@ -25,7 +25,14 @@ from phobrief.training.retraining.retrain import RetrainFiles, retrain
 from phobrief.training.run import run_training
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
-START_FILES = ("vocab.txt", "bpe.codes", "segmenter.json", "embeddings.npy")
+START_FILES = (
+    "vocab.txt",
+    "bpe.codes",
+    "segmenter.json",
+    "pieces.u16",
+    "validation.u16",
+    "titles.pt",
+)
 
 
 def main() -> None:

@@ -120,24 +120,18 @@ class WindowConfig(Closed):
     max_title_pieces: Positive = 48
 
 
-class EmbeddingConfig(Closed):
-    """Skip-gram vectors (Mikolov et al. 2013) as a start for the embeddings of a new encoder."""
-
-    epochs: Annotated[int, Field(ge=0)] = 1
-    window: Positive = 6
-    negative: Positive = 5
-
-
 class PretrainConfig(Closed):
-    """Masked-language-model pre-training (Liu et al. 2019); 0 steps leaves it out."""
+    """Pre-training on plain articles; 0 steps leaves it out."""
 
+    objective: Literal["masked_words", "titles"] = "masked_words"
+    """What is learnt: hidden words (Liu et al. 2019), or which title belongs to a passage."""
     steps: Annotated[int, Field(ge=0)] = 0
     batch_size: Positive = 16
-    """Blocks the network sees at once."""
+    """Blocks, or titles with their passages, the network sees at once."""
     accumulate: Positive = 1
     """So many batches make a step."""
     n_pieces: Positive = 256
-    """Pieces in a block."""
+    """Pieces in a block, or in the longest passage."""
     rate: Rate = 0.003
     """Of embeddings, biases and norms."""
     matrix_rate: Rate = 0.02
@@ -246,7 +240,6 @@ class TrainConfig(Closed):
     encoder: EncoderConfig = EncoderConfig()
     segmenter: SegmenterConfig = SegmenterConfig()
     windows: WindowConfig = WindowConfig()
-    embeddings: EmbeddingConfig = EmbeddingConfig()
     pretrain: PretrainConfig = PretrainConfig()
     finetune: FinetuneConfig = FinetuneConfig()
     salience: SalienceConfig = SalienceConfig()

@@ -83,7 +83,6 @@ data:
 encoder: {{n_layers: 1, width: 32, n_heads: 2, feed_forward: 64, n_pieces: 150, dropout: 0.0}}
 segmenter: {{kind: unigram, min_count: 1}}
 windows: {{max_pieces: 64}}
-embeddings: {{epochs: 0}}
 pretrain: {{steps: 4, batch_size: 4, n_pieces: 16, rate: 0.003}}
 finetune:
   epochs: 12

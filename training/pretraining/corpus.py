@@ -62,8 +62,8 @@ class Corpus:
         """
         if self.articles is None:
             raise TrainingError(
-                "data.articles: expected a parquet of articles to learn segmenter, vocabulary or "
-                "embeddings from; or take encoder.pretrained and segmenter.lexicon"
+                "data.articles: expected a parquet of articles to learn a segmenter "
+                "from; or take encoder.pretrained and segmenter.lexicon"
             )
         for title, abstract, body in _rows(self.articles, ["title", "abstract", "body"]):
             for text in (title, abstract, body):

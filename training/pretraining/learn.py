@@ -1,12 +1,12 @@
-"""An encoder from nothing: segmenter, vocabulary, first embeddings, pre-training; each kept for a resume."""
+"""An encoder from nothing: segmenter, vocabulary, pre-training; each kept for a resume."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
 from transformers import RobertaModel
 
@@ -19,11 +19,12 @@ from ...models.store.folder import bundled_path
 from ...models.text.segmentation.segmenter import WordSegmenter, load_segmenter
 from ..optimization.processes import Processes
 from .corpus import Corpus
-from .embeddings import skip_gram
-from .masked_lm import MaskedLanguageModel, PretrainReport, pretrain
+from .loop import Objective, PretrainReport, pretrain
+from .masked_lm import MaskedLanguageModel, MaskedWords
 from .masking import unfinished_pieces
 from .packing import PackedText, pack
 from .segmenter import learn_segmenter
+from .titles import TitleMatcher, TitleMatching
 from .vocabulary import learn_vocabulary
 
 SEGMENTER = "segmenter.json"
@@ -80,8 +81,6 @@ def learn_encoder(
         tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
         torch.manual_seed(config.seed)
         encoder = _new_encoder(config, tokenizer)
-        if config.embeddings.epochs:
-            _start_embeddings(encoder, config, corpus, work / "embeddings.npy", tokenizer, log)
         if not config.pretrain.steps:
             return LearntEncoder(tokenizer, encoder)
         if not (work / "pieces.u16").is_file():
@@ -116,29 +115,34 @@ def _new_encoder(config: TrainConfig, tokenizer: Tokenizer) -> RobertaModel:
     )
 
 
-def _start_embeddings(
-    encoder: RobertaModel,
-    config: TrainConfig,
-    corpus: Corpus,
-    path: Path,
-    tokenizer: Tokenizer,
-    log: Log,
-) -> None:
-    if not path.is_file():
-        log("learning skip-gram vectors for the embeddings ...")
-        vectors = skip_gram(
-            corpus.lines,
-            tokenizer,
-            config.encoder.width,
-            config.embeddings,
-            seed=config.seed,
-            n_threads=torch.get_num_threads(),
+def _masked_words(
+    encoder: RobertaModel, tokenizer: Tokenizer, text: PackedText, config: TrainConfig
+) -> Objective:
+    share, unfinished = config.pretrain.mask_share, unfinished_pieces(tokenizer)
+    network = MaskedLanguageModel(encoder, share, unfinished, tokenizer.mask_id)
+    return MaskedWords(network, text, config.pretrain, config.seed)
+
+
+def _titles(
+    encoder: RobertaModel, tokenizer: Tokenizer, text: PackedText, config: TrainConfig
+) -> Objective:
+    settings = config.pretrain
+    network = TitleMatcher(encoder, settings.mask_share, tokenizer.mask_id)
+    objective = TitleMatching(network, text, settings, config.seed)
+    if objective.n_articles < settings.batch_size:
+        raise TrainingError(
+            f"pretrain.objective=titles: expected at least {settings.batch_size} articles with a title "
+            f"and a body (pretrain.batch_size), found {objective.n_articles}; give more, or take "
+            "masked_words"
         )
-        temporary = path.with_suffix(".part.npy")
-        np.save(temporary, vectors)
-        temporary.replace(path)
-    with torch.no_grad():
-        encoder.embeddings.word_embeddings.weight.copy_(torch.from_numpy(np.load(path)))
+    return objective
+
+
+OBJECTIVES: dict[str, Callable[[RobertaModel, Tokenizer, PackedText, TrainConfig], Objective]] = {
+    "masked_words": _masked_words,
+    "titles": _titles,
+}
+"""What an encoder can be pre-trained for, by its name in a config."""
 
 
 # Seven parameters: those of `learn_encoder`, with what came of the first ones.
@@ -160,15 +164,14 @@ def _pretrain(
             f"got {len(text.pieces)}; give more articles or set pretrain.steps=0"
         )
     log(f"pre-training on {len(text.pieces):,} pieces ...")
-    network = MaskedLanguageModel(encoder, unfinished_pieces(tokenizer), tokenizer.mask_id)
+    objective = OBJECTIVES[settings.objective](encoder, tokenizer, text, config)
     _set_dropout(encoder, settings.dropout, settings.dropout)
     done = settings.steps
     for report in pretrain(
-        network,
-        text,
+        objective,
         settings,
         seed=config.seed,
-        checkpoint=work / "pretrain.pt",
+        checkpoint=work / f"{settings.objective}.pt",
         processes=processes,
         stop=lambda: time.monotonic() >= end,
     ):

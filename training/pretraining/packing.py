@@ -73,15 +73,18 @@ def block_at(pieces: PieceArray, n_pieces: int, number: int, seed: int) -> Piece
     block comes when follows from ``seed`` alone, so that a run can be stopped anywhere.
     """
     n_blocks = (len(pieces) - n_pieces) // n_pieces
-    epoch, place = divmod(number, n_blocks)
-    order, offset = _epoch_order(n_blocks, n_pieces, epoch, seed)
-    start = offset + int(order[place]) * n_pieces
+    place = shuffled(n_blocks, number, seed)
+    offset = int(np.random.default_rng((seed, number // n_blocks)).integers(n_pieces))
+    start = offset + place * n_pieces
     return pieces[start : start + n_pieces]
 
 
+def shuffled(n: int, number: int, seed: int) -> int:
+    """The ``number``-th of ``n`` things in an order that shows all once an epoch, each epoch otherwise."""
+    epoch, place = divmod(number, n)
+    return int(_epoch_order(n, epoch, seed)[place])
+
+
 @lru_cache(maxsize=2)
-def _epoch_order(
-    n_blocks: int, n_pieces: int, epoch: int, seed: int
-) -> tuple[npt.NDArray[np.int64], int]:
-    random = np.random.default_rng((seed, epoch))
-    return random.permutation(n_blocks), int(random.integers(n_pieces))
+def _epoch_order(n: int, epoch: int, seed: int) -> npt.NDArray[np.int64]:
+    return np.random.default_rng((seed, epoch, 1)).permutation(n)

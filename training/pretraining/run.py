@@ -39,7 +39,7 @@ def run_pretraining(
 
     Args:
         config_path, overrides: see `load_train_config`; of its sections ``data``, ``encoder``, ``segmenter``,
-            ``windows``, ``embeddings`` and ``pretrain`` matter.
+            ``windows`` and ``pretrain`` matter.
         out: a new folder, or one that an earlier call has written.
         hours: stop after so long.
         device: as torch names it; None takes a GPU when there is one.

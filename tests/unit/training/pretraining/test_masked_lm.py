@@ -12,11 +12,8 @@ torch = pytest.importorskip("torch")
 from phobrief.configs.schemas import PretrainConfig  # noqa: E402
 from phobrief.models.encoder.network import new_encoder  # noqa: E402
 from phobrief.training.optimization.processes import Processes  # noqa: E402
-from phobrief.training.pretraining.masked_lm import (  # noqa: E402
-    MaskedLanguageModel,
-    PretrainReport,
-    pretrain,
-)
+from phobrief.training.pretraining.loop import PretrainReport, pretrain  # noqa: E402
+from phobrief.training.pretraining.masked_lm import MaskedLanguageModel, MaskedWords  # noqa: E402
 from phobrief.training.pretraining.packing import PackedText  # noqa: E402
 
 MASK = 19
@@ -40,13 +37,14 @@ def network(seed: int = 0) -> MaskedLanguageModel:
     encoder = new_encoder(
         n_pieces=20, n_layers=1, width=16, n_heads=2, feed_forward=32, dropout=0.0, max_pieces=32
     )
-    return MaskedLanguageModel(encoder, np.zeros(20, dtype=bool), MASK)
+    return MaskedLanguageModel(encoder, 0.15, np.zeros(20, dtype=bool), MASK)
 
 
 def run(
     model: MaskedLanguageModel, path: Path, config: PretrainConfig = CONFIG, **options: object
 ) -> list[PretrainReport]:
-    return list(pretrain(model, TEXT, config, seed=0, checkpoint=path, processes=ALONE, **options))  # type: ignore[arg-type]
+    objective = MaskedWords(model, TEXT, config, seed=0)
+    return list(pretrain(objective, config, seed=0, checkpoint=path, processes=ALONE, **options))  # type: ignore[arg-type]
 
 
 def assert_same(one: MaskedLanguageModel, other: MaskedLanguageModel) -> None:
@@ -96,5 +94,6 @@ def test_too_little_text_to_validate_on_is_no_error(tmp_path: Path) -> None:
     short = PackedText(LINE, LINE[:5])
     once = CONFIG.model_copy(update={"steps": 1})
     path = tmp_path / "p.pt"
-    reports = list(pretrain(network(), short, once, seed=0, checkpoint=path, processes=ALONE))
+    objective = MaskedWords(network(), short, once, seed=0)
+    reports = list(pretrain(objective, once, seed=0, checkpoint=path, processes=ALONE))
     assert reports[-1].validation_loss is None
