@@ -177,6 +177,8 @@ class FinetuneConfig(Closed):
     """Weight of the teacher's soft topic scores in the encoder's loss; 0 leaves them out."""
     lead_share: Share = 0.5
     """How often a labelled article is shown with its abstract as the first sentence."""
+    n_mixed: Annotated[int, Field(ge=0)] = 0
+    """Articles per epoch with a passage of another one put in, whose topics they then have, too."""
     max_windows: Positive = 4
     """Windows per article in training; all count afterwards."""
     piece_dropout: Share = 0.0

@@ -14,6 +14,7 @@ from ...configs import TrainConfig
 from ...models.reader import ArticleReader, Prepared
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.mixing import mixed_articles
 from ..data.prepare import prepare_rows
 from ..data.splits import RunData, sample_articles
 from ..data.vietnews import VietnewsArticle, read_ids, to_article
@@ -49,7 +50,7 @@ def prepare_lessons(
     config: TrainConfig,
     log: Log,
 ) -> EpochExamples:
-    """The labelled articles with or without abstract on top, and new plain ones in each epoch.
+    """The labelled articles with or without abstract on top; new mixed and plain ones in each epoch.
 
     A new salience head takes the features' mean and standard deviation from them; an old one has them.
 
@@ -73,7 +74,10 @@ def prepare_lessons(
         random = np.random.default_rng((config.seed, epoch, 2))
         lead = random.random(len(bare)) < config.finetune.lead_share
         labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
-        return labelled + plain(epoch)
+        mixed = labelled_examples(
+            mixed_articles(rows, config.finetune.n_mixed, random), topics, reader
+        )
+        return [*labelled, *mixed, *plain(epoch)]
 
     return of_epoch
 
