@@ -100,12 +100,13 @@ def _identity(config: TrainConfig) -> str:
 def _card(config: TrainConfig, learnt: LearntEncoder) -> str:
     settings, shape = config.pretrain, learnt.encoder.config
     files = ", ".join(name for name in (config.data.articles, *config.data.plain) if name)
-    seen = settings.batch_size * settings.accumulate * settings.n_pieces * learnt.n_steps
+    n_texts = settings.batch_size * settings.accumulate
     return f"""# {config.name}: a pre-trained encoder
 
 RoBERTa of {shape.num_hidden_layers} layers of {shape.hidden_size}, {learnt.tokenizer.n_pieces} pieces,
 in PhoBERT's file formats; it expects word-segmented text (`segmenter.json`). Pre-trained by
-`phobrief pretrain` on {seen:,} pieces ({learnt.n_steps} steps) of {files}.
+`phobrief pretrain` (objective {settings.objective}, {learnt.n_steps} steps of {n_texts} texts of at most
+{settings.n_pieces} pieces) on {files}.
 
 Fine-tune it:
 
