@@ -43,11 +43,19 @@ class Bags:
         """How many members each sentence has, (n_sentences,)."""
         return np.bincount(self.sentences, minlength=self.n_sentences)
 
+    def among(self, members: IntArray) -> npt.NDArray[np.bool_]:
+        """For each entry, whether its member is one of ``members``."""
+        chosen = np.zeros(max(self.members.max(initial=0), members.max(initial=0)) + 1, dtype=bool)
+        chosen[members] = True
+        return chosen[self.members]
+
     def in_neighbour(self, step: int) -> npt.NDArray[np.bool_]:
         """For each entry, whether the sentence ``step`` further has the member, too; -1 is the one before."""
         n_members = int(self.members.max(initial=0)) + 1
         keys = self.sentences * n_members + self.members
-        return np.isin(keys + step * n_members, keys)
+        wanted = keys + step * n_members
+        places = np.searchsorted(keys, wanted)
+        return np.append(keys, -1)[places] == wanted
 
 
 def flat(sentences: Sequence[Sequence[int]]) -> tuple[IntArray, IntArray]:

@@ -195,8 +195,8 @@ def _pieces(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> 
     bags = Bags.of(sentences[telling], pieces[telling], len(sentence_ids))
     weights = np.log1p(bags.members)
     totals = bags.sums(weights)
-    title = np.unique([piece for piece in title_ids if piece >= _N_FUNCTION_PIECES])
-    shared = bags.sums(weights * np.isin(bags.members, title))
+    title = np.array(sorted({piece for piece in title_ids if piece >= _N_FUNCTION_PIECES}), np.int64)
+    shared = bags.sums(weights * bags.among(title))
     recall = shared / (np.log1p(title).sum() or 1.0)
     pairs = set(pairwise(title_ids))
     n_pairs = [len(pairs.intersection(pairwise(ids))) for ids in sentence_ids]
@@ -210,7 +210,7 @@ def _pieces(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> 
         "title_length": np.full(len(sentence_ids), min(1.0, len(title_ids) / 30)),
         "centrality": central,
         "centrality_rank": ranks(central),
-        "new_to_lead": 1 - share(bags.sums(weights * np.isin(bags.members, lead)), totals),
+        "new_to_lead": 1 - share(bags.sums(weights * bags.among(lead)), totals),
         "previous_overlap": share(bags.sums(weights * bags.in_neighbour(-1)), totals),
         "next_overlap": share(bags.sums(weights * bags.in_neighbour(1)), totals),
         "rarity": share(totals, bags.sizes) / 8,
@@ -219,11 +219,9 @@ def _pieces(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> 
 
 def _centrality(bags: Bags, weights: FloatArray) -> FloatArray:
     """The cosine of each sentence and the whole article."""
-    _, numbers = np.unique(bags.members, return_inverse=True)
-    article = np.bincount(numbers, weights)
-    norm = math.sqrt(np.square(article).sum()) or 1.0
-    norms = np.sqrt(bags.sums(weights * weights))
-    return share(bags.sums(weights * article[numbers]), norms * norm)
+    products = weights * np.bincount(bags.members, weights)[bags.members]
+    norms = np.sqrt(bags.sums(weights * weights) * products.sum())
+    return share(bags.sums(products), norms)
 
 
 def _surface(texts: Sequence[str]) -> Columns:

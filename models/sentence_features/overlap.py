@@ -152,7 +152,7 @@ def _with_others(title: IntArray, bags: Bags) -> Columns:
     holding = np.bincount(bags.members)
     return {
         "lead_f1": _f1_of_each(_shared(lead, bags), len(lead), lengths),
-        "lead_coverage": share(bags.sums(np.isin(bags.members, known)), bags.sizes),
+        "lead_coverage": share(bags.sums(bags.among(known)), bags.sizes),
         "common": share(bags.sums(np.minimum(holding[bags.members], MANY)), bags.sizes)
         / (n**0.5 or 1.0),
     }
