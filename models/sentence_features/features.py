@@ -195,7 +195,9 @@ def _pieces(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> 
     bags = Bags.of(sentences[telling], pieces[telling], len(sentence_ids))
     weights = np.log1p(bags.members)
     totals = bags.sums(weights)
-    title = np.array(sorted({piece for piece in title_ids if piece >= _N_FUNCTION_PIECES}), np.int64)
+    title = np.array(
+        sorted({piece for piece in title_ids if piece >= _N_FUNCTION_PIECES}), np.int64
+    )
     shared = bags.sums(weights * bags.among(title))
     recall = shared / (np.log1p(title).sum() or 1.0)
     pairs = set(pairwise(title_ids))

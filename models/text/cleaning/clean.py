@@ -201,7 +201,9 @@ def _same_title(line: Line, given: str) -> bool:
     if line.folded == title:
         return True
     rest = title.removeprefix(line.folded)
-    return line.n_words >= 5 and rest != title and rest.removeprefix(" ").startswith(("-", "|", ":"))
+    return (
+        line.n_words >= 5 and rest != title and rest.removeprefix(" ").startswith(("-", "|", ":"))
+    )
 
 
 def _is_headline(line: Line) -> bool:
