@@ -81,7 +81,7 @@ def read_samples(path: Path, n: int) -> Samples:
     columns = TableColumns()
     articles: list[Article] = []
     for row in read_files(find_files([str(path)]), columns):
-        if isinstance(row.content, Article):
+        if isinstance(row.content, Article) and row.content.text.strip():
             articles.append(row.content)
         if len(articles) >= _MOST_READ:
             break

@@ -74,7 +74,7 @@ def bench(  # a parameter for each option
 
 
 def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
-    """The model with another encoder: 12 layers x 768 and 64,001 pieces, its weights random.
+    """The model with an encoder of `PHOBERT_BASE` in place of its own, its weights random.
 
     Raises:
         MissingExtraError: torch and what exports its networks are not installed.
@@ -84,18 +84,10 @@ def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
     from ...models.store.folder import find_model, open_model, write_model
     from ...training.finetuning.export import save_for_runtimes
     from ..bench.contenders import Phobrief
+    from ..bench.shape import PHOBERT_BASE
 
     base = open_model(find_model(model))
-    encoder = new_encoder(
-        n_pieces=64_001,
-        n_layers=12,
-        width=768,
-        n_heads=12,
-        feed_forward=3072,
-        dropout=0.1,
-        max_pieces=256,
-    )
-    network = BriefNetwork(encoder, len(base.manifest.topics))
+    network = BriefNetwork(new_encoder(**PHOBERT_BASE), len(base.manifest.topics))
     write_model(
         out,
         base.manifest,

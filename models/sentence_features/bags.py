@@ -9,7 +9,7 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from ...aliases import FloatArray, IntArray
+from ...aliases import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +36,28 @@ class Bags:
 
     def sums(self, values: npt.NDArray[np.generic]) -> FloatArray:
         """The sum of ``values``, one for each entry, over each sentence, (n_sentences,)."""
-        return np.bincount(self.sentences, values, self.n_sentences)
+        found: FloatArray = np.bincount(self.sentences, values, self.n_sentences).astype(np.float64)
+        return found
 
     @property
     def sizes(self) -> IntArray:
         """How many members each sentence has, (n_sentences,)."""
         return np.bincount(self.sentences, minlength=self.n_sentences)
 
-    def among(self, members: IntArray) -> npt.NDArray[np.bool_]:
+    def among(self, members: IntArray) -> BoolArray:
         """For each entry, whether its member is one of ``members``."""
         chosen = np.zeros(max(self.members.max(initial=0), members.max(initial=0)) + 1, dtype=bool)
         chosen[members] = True
         return chosen[self.members]
 
-    def in_neighbour(self, step: int) -> npt.NDArray[np.bool_]:
+    def in_neighbour(self, step: int) -> BoolArray:
         """For each entry, whether the sentence ``step`` further has the member, too; -1 is the one before."""
         n_members = int(self.members.max(initial=0)) + 1
         keys = self.sentences * n_members + self.members
         wanted = keys + step * n_members
         places = np.searchsorted(keys, wanted)
-        return np.append(keys, -1)[places] == wanted
+        found: BoolArray = np.append(keys, -1)[places] == wanted
+        return found
 
 
 def flat(sentences: Sequence[Sequence[int]]) -> tuple[IntArray, IntArray]:

@@ -73,7 +73,7 @@ def _longest_common(places: Mapping[str, int], n: int, other: Syllables) -> int:
     return n - unmatched.bit_count()
 
 
-def ranks(values: Sequence[float]) -> list[float]:
+def ranks(values: Sequence[float] | FloatArray) -> list[float]:
     """1 for the highest value, falling by reciprocal rank; what an article's best is differs by article."""
     order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
     places = np.empty(len(values))
@@ -158,7 +158,9 @@ def _with_others(title: IntArray, bags: Bags) -> Columns:
     }
 
 
-def _f1_of_each(n_shared: FloatArray, n_title: int, n_sentence: FloatArray) -> FloatArray:
+def _f1_of_each(
+    n_shared: FloatArray, n_title: int, n_sentence: FloatArray | IntArray
+) -> FloatArray:
     """`f1_of` for each sentence."""
     return share(2 * n_shared, np.maximum(0, n_title) + np.maximum(0, n_sentence))
 

@@ -14,6 +14,7 @@ from phobrief.inference.bench.cold import cold_commands
 from phobrief.inference.bench.contenders import STAGES, Glued, Phobrief, installed_baselines
 from phobrief.inference.bench.stopwatch import Stopwatch
 from phobrief.inference.bench.turns import measure
+from phobrief.models.store.folder import bundled_path
 
 ARTICLES = [Article("Tỉnh ủy họp về công tác cán bộ.\nTrời mưa nhẹ."), Article("Trời mưa nhẹ.")]
 
@@ -22,6 +23,12 @@ def module(name: str, **members: object) -> ModuleType:
     made = ModuleType(name)
     made.__dict__.update(members)
     return made
+
+
+@pytest.fixture
+def model() -> Path:
+    """The bundled model: opened sooner than a tiny one is trained."""
+    return bundled_path()
 
 
 @pytest.fixture
@@ -54,20 +61,20 @@ def libraries(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return given
 
 
-def test_a_model_briefs_in_four_stages(tiny_model: Path) -> None:
+def test_a_model_briefs_in_four_stages(model: Path) -> None:
     watch = Stopwatch()
-    assert Phobrief("ours", tiny_model).open()(ARTICLES, watch) > 0
+    assert Phobrief("ours", model).open()(ARTICLES, watch) > 0
     assert set(watch.seconds) == set(STAGES)
 
 
 @pytest.mark.parametrize("in_batches", [False, True])
 def test_what_people_glue_together_briefs(
-    tiny_model: Path, libraries: list[int], in_batches: bool
+    model: Path, libraries: list[int], in_batches: bool
 ) -> None:
     pytest.importorskip("torch")
     pytest.importorskip("transformers")
     watch = Stopwatch()
-    one = Glued("underthesea", tiny_model, in_batches)
+    one = Glued("underthesea", model, in_batches)
     assert one.open()(ARTICLES, watch) > 0
     assert set(watch.seconds) == {"prepare", "encode", "abstract"}
     assert libraries == [2, 1]
@@ -75,19 +82,19 @@ def test_what_people_glue_together_briefs(
 
 
 def test_only_what_is_installed_is_a_contender(
-    tiny_model: Path, monkeypatch: pytest.MonkeyPatch
+    model: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     there = {"pyvi", "transformers", "torch", "sumy"}
     monkeypatch.setattr(contenders, "find_spec", lambda name: name in there or None)
-    assert [one.segmenter for one in installed_baselines(tiny_model)] == ["pyvi", "pyvi"]
+    assert [one.segmenter for one in installed_baselines(model)] == ["pyvi", "pyvi"]
     there.discard("sumy")
-    assert installed_baselines(tiny_model) == []
+    assert installed_baselines(model) == []
 
 
-def test_contenders_take_turns_in_processes_of_their_own(tiny_model: Path) -> None:
+def test_contenders_take_turns_in_processes_of_their_own(model: Path) -> None:
     numbers: list[int] = []
     samples = {"short": ARTICLES}
-    found = measure([Phobrief("ours", tiny_model)], samples, 1, "f32", numbers.append)
+    found = measure([Phobrief("ours", model)], samples, 1, "f32", numbers.append)
     (turn,) = found.turns
     assert (turn.contender, turn.length, turn.n_articles) == ("ours", "short", 2)
     assert set(turn.stages) == set(STAGES)
