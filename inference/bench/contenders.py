@@ -162,6 +162,8 @@ def _torch_encoder(model: Path) -> Callable[[Sequence[Sequence[int]]], object]:
     encoder = encoder_from_config(open_model(model).config).eval()
 
     def encode(windows: Sequence[Sequence[int]]) -> object:
+        if not windows:
+            return None
         longest = max(map(len, windows))
         ids = torch.tensor([[*window, *[1] * (longest - len(window))] for window in windows])
         with torch.inference_mode():
