@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--model", default=None)
     options = parser.parse_args()
-    model = Model.load(options.model, evidence=False)
+    model = Model.load(options.model)
     ids = model.topic_ids
     corpus = options.data / "vietnews-train.parquet"
     rows = [

@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import phobrief
+from phobrief.inference.bench.shape import PHOBERT_BASE
 from phobrief.models.encoder.network import new_encoder
 from phobrief.training.data.vietnews import read_ids, to_article
 from phobrief.training.run import run_training
@@ -41,16 +42,7 @@ def measured(name: str) -> Iterator[None]:
 
 def make_hub_folder(vocab: Path, folder: Path) -> None:
     """Write config.json, model.safetensors, vocab.txt and bpe.codes as the hub has them."""
-    encoder = new_encoder(
-        n_pieces=N_VOCABULARY + 5,
-        n_layers=12,
-        width=768,
-        n_heads=12,
-        feed_forward=3072,
-        dropout=0.1,
-        max_pieces=256,
-    )
-    encoder.save_pretrained(folder)
+    new_encoder(**PHOBERT_BASE).save_pretrained(folder)
     lines = vocab.read_text("utf-8").splitlines()[:N_VOCABULARY]
     (folder / "vocab.txt").write_text("".join(f"{line.split()[0]} 1\n" for line in lines), "utf-8")
     (folder / "bpe.codes").write_text("n g 1\n", "utf-8")

@@ -72,21 +72,18 @@ class Model:
         revision: str | None = None,
         runtime: str = "openvino",
         device: str | None = None,
-        *,
-        evidence: bool = True,
     ) -> Model:
         """Find and load a model.
 
         Args:
             name, revision: as in `find_model`; None for the model in use.
             runtime, device: as in `open_runtime`.
-            evidence: see `ArticleReader`; False is faster, and enough where no evidence is asked for.
 
         Raises:
             ModelStoreError, MissingExtraError, ConfigError: as `find_model`, `open_model`, `open_runtime`.
         """
         folder = open_model(find_model(name, revision))
-        return cls.open(folder, runtime, device, evidence=evidence)
+        return cls.open(folder, runtime, device)
 
     @classmethod
     def open(
@@ -94,12 +91,10 @@ class Model:
         folder: ModelFolder,
         runtime: str = "openvino",
         device: str | None = None,
-        *,
-        evidence: bool = True,
     ) -> Model:
         """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest
-        reader = ArticleReader.open(folder, evidence=evidence)
+        reader = ArticleReader.open(folder)
         engine = open_runtime(folder, runtime, device)
         return cls(
             folder,
@@ -121,8 +116,13 @@ class Model:
     def __reduce__(self) -> tuple[Any, ...]:
         path = self.folder.path
         found = None if path == bundled_path() else path.absolute()
-        how = (self.runtime, self.device, self.reader.evidence)
-        return _load_again, (found, self.folder.sha256, *how, self.decisions)
+        return _load_again, (
+            found,
+            self.folder.sha256,
+            self.runtime,
+            self.device,
+            self.decisions,
+        )
 
     @property
     def info(self) -> ModelInfo:
@@ -173,7 +173,13 @@ class Model:
         telling = [i for i, sentence in enumerate(sentences) if not sentence.aside] or range(
             len(sentences)
         )
-        pooled = replace(scores.topics, contributions=scores.topics.contributions[list(telling)])
+        pooled = scores.topics
+        lexical = self.reader.lexical
+        if lexical is not None and self.reached(self.probabilities(scores)).any():
+            # Much work, and only what is tagged shows evidence.
+            words = lexical.contributions(prepared.title_ids, prepared.sentence_ids)
+            pooled = replace(pooled, contributions=pooled.contributions + words[:-1])
+        pooled = replace(pooled, contributions=pooled.contributions[list(telling)])
         spans = [sentences[i].span for i in telling]
         most = self.folder.manifest.max_evidence
         return decide(pooled, spans, self.decisions, max_evidence=most)
@@ -199,7 +205,6 @@ def _load_again(
     sha256: str,
     runtime: str,
     device: str | None,
-    evidence: bool,
     decisions: tuple[TopicDecision, ...],
 ) -> Model:
     """The other end of a pickled model; ``path`` is None for the bundled one, wherever it is installed.
@@ -213,7 +218,7 @@ def _load_again(
             f"{folder.path}: another model than when this one was pickled (sha256 {folder.sha256[:12]}…, "
             f"expected {sha256[:12]}…); load it by `phobrief.load` where it is used"
         )
-    return replace(Model.open(folder, runtime, device, evidence=evidence), decisions=decisions)
+    return replace(Model.open(folder, runtime, device), decisions=decisions)
 
 
 def with_thresholds(

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-import numpy.typing as npt
-
+from ..aliases import FloatArray
 from ..articles import Article, Document, Sentence
 from ..errors import ArticleError
 from .encoder.tokenizer import Tokenizer
@@ -36,16 +34,15 @@ class Prepared:
         windows: all of its encoder windows.
         features: (n_sentences, N_FEATURES), see `sentence_features`.
         title_ids: the ids of the pieces of the title.
-        lexical: (n_sentences + 1, n_topics) as `LexicalScorer.contributions` gives it; None without a
-            scorer.
+        lexical: (n_topics,) as `LexicalScorer.logits` gives them; None without a scorer.
     """
 
     document: Document
     sentence_ids: tuple[tuple[int, ...], ...]
     windows: Windows
-    features: npt.NDArray[np.float32]
+    features: FloatArray
     title_ids: tuple[int, ...] = ()
-    lexical: npt.NDArray[np.float32] | None = None
+    lexical: FloatArray | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +52,15 @@ class ArticleReader:
     Attributes:
         segmenter, tokenizer, packer: from text to windows.
         lexical: the lexical scorer, if any.
-        evidence: whether the sentences' contributions to the lexical logits are wanted. Without them all of
-            the logits stand in the last row of `Prepared.lexical`, at a fraction of the work.
     """
 
     segmenter: WordSegmenter
     tokenizer: Tokenizer
     packer: WindowPacker
     lexical: LexicalScorer | None = None
-    evidence: bool = True
 
     @classmethod
-    def open(cls, folder: ModelFolder, *, evidence: bool = True) -> ArticleReader:
+    def open(cls, folder: ModelFolder) -> ArticleReader:
         """Open the reader of a model directory; worker processes need no more.
 
         Raises:
@@ -83,7 +77,7 @@ class ArticleReader:
             manifest.windows.max_title_pieces,
         )
         lexical = LexicalScorer.load(folder.path, len(manifest.topics))
-        return cls(segmenter, tokenizer, packer, lexical, evidence)
+        return cls(segmenter, tokenizer, packer, lexical)
 
     def save(self, folder: Path) -> None:
         """Write the files that `open` reads, except the manifest; a segmenter of another library has none."""
@@ -137,7 +131,7 @@ class ArticleReader:
     def pack(
         self, document: Document, title_ids: list[int], sentence_ids: list[list[int]]
     ) -> Prepared:
-        """Make windows, features and lexical contributions of an article in pieces.
+        """Make windows, features and lexical logits of an article in pieces.
 
         Args:
             title_ids: ids of the title's pieces.
@@ -158,17 +152,5 @@ class ArticleReader:
             windows,
             features,
             tuple(title_ids),
-            self._score_words(title_ids, sentence_ids),
-        )
-
-    def _score_words(
-        self, title_ids: list[int], sentence_ids: list[list[int]]
-    ) -> npt.NDArray[np.float32] | None:
-        if self.lexical is None:
-            return None
-        if self.evidence:
-            return self.lexical.contributions(title_ids, sentence_ids)
-        logits = self.lexical.logits(title_ids, sentence_ids)
-        return np.concatenate(
-            [np.zeros((len(sentence_ids), len(logits)), np.float32), logits[None]]
+            self.lexical.logits(title_ids, sentence_ids) if self.lexical else None,
         )

@@ -23,7 +23,7 @@ def phobrief_abstracts(
         cases: the articles.
         model: as in `phobrief.load`.
     """
-    loaded = Model.load(model, evidence=False)
+    loaded = Model.load(model)
     budget = loaded.folder.manifest.abstract
     for batch in batched(cases, ARTICLES_AT_ONCE):
         prepared = [loaded.prepare(case.article) for case in batch]

@@ -76,7 +76,7 @@ def phobrief_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, 
 
 def reference_row(cases: Sequence[AbstractCase], model: str | None) -> dict[str, Any]:
     """phobrief on the references its `DomainCorrection` is learnt from: by cross-validation."""
-    loaded = Model.load(model, evidence=False)
+    loaded = Model.load(model)
     scored = score_cases(cases, loaded.reader, loaded.scorer)
     corrections = held_out_corrections(scored)
     budget = loaded.folder.manifest.abstract

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 from ...errors import PhobriefError
 from ...version import package_version
+from .bench import bench
 from .brief import brief
 from .console import (
     COULD_NOT_RUN,
@@ -89,6 +90,7 @@ app.command()(evaluate)
 app.command()(retrain)
 app.command()(compare)
 app.command()(serve)
+app.command()(bench)
 app.command()(doctor)
 app.add_typer(models_app, name="models")
 app.add_typer(data_app, name="data")

@@ -180,7 +180,7 @@ def suggest(  # a parameter for each option
     suffix = check_suffix(out)
     files = _find_input(inputs)
     _refuse_input(out, [*(file.path for file in files), labelled])
-    loaded = Model.load(model, evidence=False)
+    loaded = Model.load(model)
     failed: list[str] = []
     counts = PoolCounts()
     known = _texts(labelled)

@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 
-from ...configs import config_kind
 from ...errors import require
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
 from .console import progress as show_progress
@@ -38,6 +37,9 @@ def train(
     restart: Restart = False,
 ) -> None:
     """Train a model directory, or a summariser; the same command continues a stopped run."""
+    # pydantic's schemas; every other command would wait for them.
+    from ...configs import config_kind
+
     kind = config_kind(config)  # a mistake in it is told before torch is imported
     require("torch", "train")
     if kind == "seq2seq":

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -17,11 +16,9 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ..text.normalize import normalize_text
-from ..text.syllables import count_syllables
-from .overlap import overlap_columns, ranks
-
-Bag = dict[int, float]
-Columns = dict[str, Sequence[float]]
+from ..text.syllables import syllables, written_syllables
+from .bags import Bags, flat, share
+from .overlap import Columns, after, before, overlap_of, ranks
 
 FEATURE_NAMES = (
     "first",
@@ -120,13 +117,14 @@ def feature_columns(
     headings: Sequence[bool],
 ) -> Columns:
     """The features of `sentence_features` by name, of texts as `normalize_text` gives them."""
+    written = [syllables(text) for text in texts]
     return {
         **_place(len(texts), headings),
         **_length(sentence_ids, texts),
-        **_title(title_ids, sentence_ids),
-        **_neighbours(sentence_ids),
+        **_pieces(title_ids, sentence_ids),
         **_surface(texts),
-        **overlap_columns(title, texts),
+        **_cues(texts, written),
+        **overlap_of(syllables(title), written),
     }
 
 
@@ -143,119 +141,118 @@ _REFERS_BACK = re.compile(
 _ATTRIBUTION = re.compile(
     r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE
 )
+_ATTRIBUTION_BEGINS = frozenset(("cho", "nói", "khẳng", "nhấn", "chia", "kể"))
+"""A sentence without any of these need not be searched."""
 _TIME = re.compile(
     r"[“\"]?(sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|ngày|hôm|mới đây|vừa qua|trong ngày|trong buổi|"
     r"từ ngày|tháng|năm)\b",
     re.IGNORECASE,
 )
-_TENSE = re.compile(r"\b(đã|vừa|sẽ|đang)\b", re.IGNORECASE)
+_TENSE = frozenset(("đã", "vừa", "sẽ", "đang"))
 _N_FUNCTION_PIECES = 60
 """The most frequent pieces are punctuation and function words; they say nothing of content."""
 
 
 def _place(n: int, headings: Sequence[bool]) -> Columns:
+    place = np.arange(n)
     return {
-        "first": [i == 0 for i in range(n)],
-        "second": [i == 1 for i in range(n)],
-        "third": [i == 2 for i in range(n)],
-        "reciprocal_position": [1 / (1 + i) for i in range(n)],
-        "relative_position": [i / max(1, n - 1) for i in range(n)],
-        "log_position": [min(3.0, math.log1p(i) / 2) for i in range(n)],
-        "heading": list(headings),
-        "log_n_sentences": [min(3.0, math.log1p(n) / 4)] * n,
-        "last": [i == n - 1 for i in range(n)],
-        "reciprocal_from_end": [1 / (n - i) for i in range(n)],
+        "first": place == 0,
+        "second": place == 1,
+        "third": place == 2,
+        "reciprocal_position": 1 / (1 + place),
+        "relative_position": place / max(1, n - 1),
+        "log_position": np.minimum(3.0, np.log1p(place) / 2),
+        "heading": np.asarray(headings, dtype=bool),
+        "log_n_sentences": np.full(n, min(3.0, math.log1p(n) / 4)),
+        "last": place == n - 1,
+        "reciprocal_from_end": 1 / (n - place),
     }
 
 
 def _length(sentence_ids: Sequence[Sequence[int]], texts: Sequence[str]) -> Columns:
-    lengths = [len(ids) for ids in sentence_ids]
-    mean = sum(lengths) / max(1, len(lengths)) or 1.0
-    n_syllables = [count_syllables(text) for text in texts]
-    logs = [math.log1p(n) for n in n_syllables]
+    lengths = np.array([len(ids) for ids in sentence_ids], dtype=np.int64)
+    mean = lengths.sum() / max(1, len(lengths)) or 1.0
+    # In the letters as written: "İ" in lower case is two characters, of which one is no letter.
+    n_syllables = np.array([len(written_syllables(text)) for text in texts], dtype=np.int64)
+    logs = np.log1p(n_syllables)
     return {
-        "length": [min(n, 100) / 40 for n in lengths],
-        "log_length": [min(3.0, math.log1p(n) / 4) for n in lengths],
-        "relative_length": [min(3.0, n / mean) for n in lengths],
-        "syllables": [min(n, 120) / 40 for n in n_syllables],
-        "short": [n < 10 for n in n_syllables],
-        "middling": [18 <= n <= 40 for n in n_syllables],
-        "long": [n > 60 for n in n_syllables],
-        "log_length_previous": [0.0, *logs][: len(logs)],
-        "log_length_next": [*logs[1:], 0.0][: len(logs)],
+        "length": np.minimum(lengths, 100) / 40,
+        "log_length": np.minimum(3.0, np.log1p(lengths) / 4),
+        "relative_length": np.minimum(3.0, lengths / mean),
+        "syllables": np.minimum(n_syllables, 120) / 40,
+        "short": n_syllables < 10,
+        "middling": (n_syllables >= 18) & (n_syllables <= 40),
+        "long": n_syllables > 60,
+        "log_length_previous": before(logs),
+        "log_length_next": after(logs),
     }
 
 
-def _title(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> Columns:
-    title, pairs = _weights(title_ids), set(pairwise(title_ids))
-    weight = sum(title.values()) or 1.0
-    bags = [_weights(ids) for ids in sentence_ids]
-    shared = [sum(w for piece, w in title.items() if piece in bag) for bag in bags]
-    recall = [s / weight for s in shared]
+def _pieces(title_ids: Sequence[int], sentence_ids: Sequence[Sequence[int]]) -> Columns:
+    """What pieces, weighted by their rank, are shared with the title, the neighbours and the article."""
+    pieces, sentences = flat(sentence_ids)
+    telling = pieces >= _N_FUNCTION_PIECES
+    bags = Bags.of(sentences[telling], pieces[telling], len(sentence_ids))
+    weights = np.log1p(bags.members)
+    totals = bags.sums(weights)
+    title = np.array(
+        sorted({piece for piece in title_ids if piece >= _N_FUNCTION_PIECES}), np.int64
+    )
+    shared = bags.sums(weights * bags.among(title))
+    recall = shared / (np.log1p(title).sum() or 1.0)
+    pairs = set(pairwise(title_ids))
+    n_pairs = [len(pairs.intersection(pairwise(ids))) for ids in sentence_ids]
+    central = _centrality(bags, weights)
+    lead = bags.members[bags.sentences == 0]
     return {
         "title_recall": recall,
-        "title_overlap": [
-            s / (sum(bag.values()) or 1.0) for s, bag in zip(shared, bags, strict=True)
-        ],
-        "title_bigrams": [
-            len(pairs & set(pairwise(ids))) / (len(pairs) or 1) for ids in sentence_ids
-        ],
+        "title_overlap": share(shared, totals),
+        "title_bigrams": np.array(n_pairs, dtype=np.int64) / (len(pairs) or 1),
         "title_recall_rank": ranks(recall),
-        "title_length": [min(1.0, len(title_ids) / 30)] * len(sentence_ids),
-    }
-
-
-def _neighbours(sentence_ids: Sequence[Sequence[int]]) -> Columns:
-    bags = [_weights(ids) for ids in sentence_ids]
-    total: Counter[int] = Counter()
-    for bag in bags:
-        total.update(bag)
-    norm = _norm(total)
-    central = [_cosine(bag, total, norm) for bag in bags]
-    before: list[Bag] = [{}, *bags[:-1]]
-    after: list[Bag] = [*bags[1:], {}]
-    return {
+        "title_length": np.full(len(sentence_ids), min(1.0, len(title_ids) / 30)),
         "centrality": central,
         "centrality_rank": ranks(central),
-        "new_to_lead": [1 - _share(bag, bags[0]) for bag in bags],
-        "previous_overlap": [_share(bag, b) for bag, b in zip(bags, before, strict=False)],
-        "next_overlap": [_share(bag, a) for bag, a in zip(bags, after, strict=False)],
-        "rarity": [sum(bag.values()) / (len(bag) or 1) / 8 for bag in bags],
+        "new_to_lead": 1 - share(bags.sums(weights * bags.among(lead)), totals),
+        "previous_overlap": share(bags.sums(weights * bags.in_neighbour(-1)), totals),
+        "next_overlap": share(bags.sums(weights * bags.in_neighbour(1)), totals),
+        "rarity": share(totals, bags.sizes) / 8,
     }
+
+
+def _centrality(bags: Bags, weights: FloatArray) -> FloatArray:
+    """The cosine of each sentence and the whole article."""
+    products = weights * np.bincount(bags.members, weights)[bags.members]
+    norms = np.sqrt(bags.sums(weights * weights) * products.sum())
+    return share(bags.sums(products), norms)
 
 
 def _surface(texts: Sequence[str]) -> Columns:
-    stripped = [text.lstrip("-–•* ") for text in texts]
     words = [text.split() for text in texts]
+    capitals = [[word[0].isupper() for word in ws] for ws in words]
+    n_capitals = np.array([sum(large) for large in capitals], dtype=np.int64)
+    n_inside = np.array([sum(large[1:]) for large in capitals], dtype=np.int64)
     return {
-        "capitals": [sum(w[:1].isupper() for w in ws) / (len(ws) or 1) for ws in words],
-        "log_capitals": [math.log1p(sum(w[:1].isupper() for w in ws[1:])) for ws in words],
-        "abbreviation": [any(len(w) > 1 and w.isupper() for w in ws) for ws in words],
+        "capitals": share(n_capitals, np.array([len(ws) for ws in words], dtype=np.int64)),
+        "log_capitals": np.log1p(n_inside),
+        "abbreviation": [any(len(w) > 1 for w in filter(str.isupper, ws)) for ws in words],
         "commas": [min(text.count(","), 15) / 5 for text in texts],
-        "opens_with_time": [bool(_TIME.match(text)) for text in stripped],
-        "tense": [bool(_TENSE.search(text)) for text in texts],
         "digits": [min(3, len(_NUMBER.findall(text))) / 3 for text in texts],
         "opens_with_quote": [text.lstrip()[:1] in _QUOTES for text in texts],
         "holds_quote": ["“" in text or '"' in text for text in texts],
         "ends_with_question": [text.rstrip(_CLOSERS).endswith("?") for text in texts],
         "ends_open": [text.rstrip().endswith(_OPEN_ENDS) for text in texts],
-        "refers_back": [bool(_REFERS_BACK.match(text)) for text in stripped],
-        "attribution": [bool(_ATTRIBUTION.search(text)) for text in texts],
     }
 
 
-def _weights(ids: Sequence[int]) -> Bag:
-    return {piece: math.log1p(piece) for piece in ids if piece >= _N_FUNCTION_PIECES}
-
-
-def _norm(bag: Bag | Counter[int]) -> float:
-    return math.sqrt(sum(weight * weight for weight in bag.values())) or 1.0
-
-
-def _cosine(bag: Bag, total: Counter[int], total_norm: float) -> float:
-    return sum(w * total[piece] for piece, w in bag.items()) / (_norm(bag) * total_norm)
-
-
-def _share(bag: Bag, other: Bag) -> float:
-    """How much of ``bag`` is in ``other``, by weight."""
-    return sum(w for piece, w in bag.items() if piece in other) / (sum(bag.values()) or 1.0)
+def _cues(texts: Sequence[str], written: Sequence[Sequence[str]]) -> Columns:
+    """Words that tell time, who speaks, or what was said before."""
+    stripped = [text.lstrip("-–•* ") for text in texts]
+    return {
+        "opens_with_time": [bool(_TIME.match(text)) for text in stripped],
+        "tense": [not _TENSE.isdisjoint(words) for words in written],
+        "refers_back": [bool(_REFERS_BACK.match(text)) for text in stripped],
+        "attribution": [
+            not _ATTRIBUTION_BEGINS.isdisjoint(words) and bool(_ATTRIBUTION.search(text))
+            for text, words in zip(texts, written, strict=True)
+        ],
+    }

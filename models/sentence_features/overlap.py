@@ -7,15 +7,17 @@ takes the sentence up shares a syllable with it. Rankers by syllables choose bet
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
-from itertools import accumulate, chain, pairwise
+from collections.abc import Hashable, Mapping, Sequence
+from itertools import count
 from typing import TypeVar
 
 import numpy as np
 
+from ...aliases import FloatArray, IntArray
 from ..text.syllables import syllables
+from .bags import Bags, flat, share
 
-Columns = dict[str, Sequence[float]]
+Columns = dict[str, Sequence[float] | FloatArray]
 Syllables = list[str]
 _Key = TypeVar("_Key", bound=Hashable)
 
@@ -30,23 +32,48 @@ MANY = 8
 
 def overlap_columns(title: str, texts: Sequence[str]) -> Columns:
     """Columns of `features.FEATURE_NAMES` by name, each of ``len(texts)`` values."""
-    heading, sentences = syllables(title)[:LONGEST_TITLE], [syllables(text) for text in texts]
-    return {**_with_title(heading, sentences), **_with_others(heading, sentences)}
+    return overlap_of(syllables(title), [syllables(text) for text in texts])
+
+
+def overlap_of(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
+    """The same of texts in syllables."""
+    title = title[:LONGEST_TITLE]
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    heading = np.array([numbers[syllable] for syllable in title], dtype=np.int64)
+    members, places = flat([list(map(numbers.__getitem__, sentence)) for sentence in sentences])
+    bags = Bags.of(places, members, len(sentences))
+    words = _shared(heading, bags)
+    pairs = _shared_pairs(heading, members, places, len(sentences))
+    return {
+        **_with_title(title, sentences, words, pairs),
+        "title_in_opening": _title_in_opening(heading, members, places, len(sentences)),
+        **_with_others(heading, bags),
+    }
 
 
 def common_subsequence(one: Syllables, other: Syllables) -> int:
     """Length of the longest common subsequence, by bits (Hyyrö 2004)."""
+    return _longest_common(_places(one), len(one), other)
+
+
+def _places(syllables: Syllables) -> dict[str, int]:
+    """Where each syllable stands, as the bits of a number."""
     places: defaultdict[str, int] = defaultdict(int)
-    for i, syllable in enumerate(one):
+    for i, syllable in enumerate(syllables):
         places[syllable] |= 1 << i
-    everywhere = unmatched = (1 << len(one)) - 1
+    return dict(places)
+
+
+def _longest_common(places: Mapping[str, int], n: int, other: Syllables) -> int:
+    everywhere = unmatched = (1 << n) - 1
     for syllable in other:
-        matched = unmatched & places.get(syllable, 0)
-        unmatched = ((unmatched + matched) | (unmatched - matched)) & everywhere
-    return len(one) - unmatched.bit_count()
+        if syllable in places:
+            matched = unmatched & places[syllable]
+            unmatched = ((unmatched + matched) | (unmatched - matched)) & everywhere
+    return n - unmatched.bit_count()
 
 
-def ranks(values: Sequence[float]) -> list[float]:
+def ranks(values: Sequence[float] | FloatArray) -> list[float]:
     """1 for the highest value, falling by reciprocal rank; what an article's best is differs by article."""
     order = np.argsort(-np.asarray(values, dtype=np.float64), kind="stable")
     places = np.empty(len(values))
@@ -54,47 +81,88 @@ def ranks(values: Sequence[float]) -> list[float]:
     return [float(place) for place in places]
 
 
-def _with_title(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
-    single, double = Counter(title), Counter(pairwise(title))
-    words = [shared(single, Counter(s)) for s in sentences]
-    pairs = [shared(double, Counter(pairwise(s))) for s in sentences]
-    f1 = [f1_of(n, len(title), len(s)) for n, s in zip(words, sentences, strict=True)]
-    in_order = [common_subsequence(title, s[:LONGEST_SENTENCE]) for s in sentences]
-    sequence = [f1_of(n, len(title), len(s)) for n, s in zip(in_order, sentences, strict=True)]
-    best = max(f1, default=0.0) or 1.0
-    before = [0.0, *accumulate(f1[:-1], max)]
-    opening = [s[:_N_OPENING] for s in sentences]
+def before(values: FloatArray) -> FloatArray:
+    """Of each sentence the value of the one before it; 0 for the first."""
+    return np.concatenate([[0.0], values])[: len(values)]
+
+
+def after(values: FloatArray) -> FloatArray:
+    """Of each sentence the value of the next; 0 for the last."""
+    return np.concatenate([values[1:], [0.0]])[: len(values)]
+
+
+def _shared(title: IntArray, bags: Bags) -> FloatArray:
+    """How many members title and sentence have in common, each as often as in both."""
+    in_title = np.bincount(title, minlength=int(bags.members.max(initial=0)) + 1)
+    return bags.sums(np.minimum(bags.counts, in_title[bags.members]))
+
+
+def _shared_pairs(title: IntArray, members: IntArray, places: IntArray, n: int) -> FloatArray:
+    """The same of pairs of neighbouring syllables."""
+    n_members = int(max(title.max(initial=0), members.max(initial=0))) + 1
+    of_title = title[:-1] * n_members + title[1:]
+    within = places[:-1] == places[1:]
+    in_text = (members[:-1] * n_members + members[1:])[within]
+    known, numbers = np.unique(of_title, return_inverse=True)
+    kept = np.isin(in_text, known)
+    found = np.searchsorted(known, in_text[kept])
+    return _shared(numbers, Bags.of(places[:-1][within][kept], found, n))
+
+
+def _title_in_opening(title: IntArray, members: IntArray, places: IntArray, n: int) -> FloatArray:
+    """The share of a sentence's first syllables that are in the title."""
+    starts = np.searchsorted(places, np.arange(n))
+    opening = np.arange(len(places)) - starts[places] < _N_OPENING
+    opens = places[opening]
+    in_title = np.isin(members[opening], title)
+    return share(np.bincount(opens, in_title, n), np.bincount(opens, minlength=n))
+
+
+def _with_title(
+    title: Syllables, sentences: Sequence[Syllables], words: FloatArray, pairs: FloatArray
+) -> Columns:
+    lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
+    places = _places(title)
+    f1 = _f1_of_each(words, len(title), lengths)
+    in_order = [
+        _longest_common(places, len(title), sentence[:LONGEST_SENTENCE]) for sentence in sentences
+    ]
+    sequence = _f1_of_each(np.array(in_order, dtype=np.int64), len(title), lengths)
+    held = np.maximum.accumulate(before(f1)) if len(f1) else f1
     return {
         "title_f1": f1,
-        "title_pairs_f1": [
-            f1_of(n, len(title) - 1, len(s) - 1) for n, s in zip(pairs, sentences, strict=True)
-        ],
-        "title_coverage": [n / (len(title) or 1) for n in words],
-        "title_pairs_coverage": [n / max(1, len(title) - 1) for n in pairs],
+        "title_pairs_f1": _f1_of_each(pairs, len(title) - 1, lengths - 1),
+        "title_coverage": words / (len(title) or 1),
+        "title_pairs_coverage": pairs / max(1, len(title) - 1),
         "title_sequence": sequence,
         "title_f1_rank": ranks(f1),
         "title_sequence_rank": ranks(sequence),
-        "title_f1_of_best": [value / best for value in f1],
-        "title_f1_gain": [value - held for value, held in zip(f1, before, strict=False)],
-        "title_f1_previous": [0.0, *f1][: len(f1)],
-        "title_f1_next": [*f1[1:], 0.0][: len(f1)],
-        "title_in_opening": [sum(x in single for x in s) / (len(s) or 1) for s in opening],
+        "title_f1_of_best": f1 / (f1.max(initial=0.0) or 1.0),
+        "title_f1_gain": f1 - held,
+        "title_f1_previous": before(f1),
+        "title_f1_next": after(f1),
     }
 
 
-def _with_others(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
-    bags = [Counter(s) for s in sentences]
-    lead = bags[0] if bags else Counter()
-    holding = Counter(chain.from_iterable(bags))
-    n_root = len(sentences) ** 0.5
-    known = set(title).union(*sentences[:_N_LEAD])
+def _with_others(title: IntArray, bags: Bags) -> Columns:
+    n, lengths = bags.n_sentences, bags.sums(bags.counts)
+    in_lead = bags.sentences == 0
+    lead = np.repeat(bags.members[in_lead], bags.counts[in_lead])
+    known = np.union1d(title, bags.members[bags.sentences < _N_LEAD])
+    holding = np.bincount(bags.members)
     return {
-        "lead_f1": [f1_of(shared(bag, lead), bag.total(), lead.total()) for bag in bags],
-        "lead_coverage": [len(bag.keys() & known) / (len(bag) or 1) for bag in bags],
-        "common": [
-            sum(min(holding[x], MANY) for x in bag) / (len(bag) or 1) / n_root for bag in bags
-        ],
+        "lead_f1": _f1_of_each(_shared(lead, bags), len(lead), lengths),
+        "lead_coverage": share(bags.sums(bags.among(known)), bags.sizes),
+        "common": share(bags.sums(np.minimum(holding[bags.members], MANY)), bags.sizes)
+        / (n**0.5 or 1.0),
     }
+
+
+def _f1_of_each(
+    n_shared: FloatArray, n_title: int, n_sentence: FloatArray | IntArray
+) -> FloatArray:
+    """`f1_of` for each sentence."""
+    return share(2 * n_shared, np.maximum(0, n_title) + np.maximum(0, n_sentence))
 
 
 def shared(one: Counter[_Key], other: Counter[_Key]) -> int:

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from ...errors import ModelStoreError
 from ...files import sync_files, sync_folder, write_whole
 from .folder import MANIFEST, ModelFolder, bundled_path, open_model
@@ -189,6 +187,8 @@ class Registry:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout  # asyncio and more, and most commands only read
+
         try:
             self.home.mkdir(parents=True, exist_ok=True)
             with FileLock(self.home / "lock", timeout=WAIT_SECONDS):

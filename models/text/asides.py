@@ -21,7 +21,7 @@ _EVENT = any_of(
     """
 )
 _PERSON = r"(?:đồng chí|đ/c|ông|bà|(?:đại|thượng|trung|thiếu) (?:tướng|tá))"
-_ATTENDANTS = (
+_ATTENDANT_FORMS = (
     # "Dự hội nghị có các đồng chí ...", "Cùng dự buổi lễ, lãnh đạo ...", "Tham gia đoàn có ..."
     pattern(
         r"(?:(?:cùng|về|đến|tới|còn|cũng) )*(?:tham dự|tham gia(?= (?:đoàn|buổi|hội|lễ|chương))"
@@ -53,6 +53,7 @@ _ATTENDANTS = (
         r"(?: (?:buổi lễ|hội nghị|buổi làm việc|đại hội|phiên họp|cuộc họp|lễ))? ?\.?$"
     ),
 )
+_ATTENDANTS = re.compile("|".join(f"(?:{form.pattern})" for form in _ATTENDANT_FORMS))
 _QUESTION = pattern(
     r"(?:\* ?)?(?:pv|p\.v|phóng viên|nhà báo|hỏi|người phỏng vấn)(?: [^:]{1,40})? ?:"
 )
@@ -113,7 +114,7 @@ def mark_asides(sentences: Sequence[Sentence], *, official: bool) -> list[str | 
 def _own_aside(folded: str, official: bool) -> str | None:
     """What one sentence is by its own words."""
     plain = _LIST_MARK.sub("", folded)
-    if any(form.match(plain) for form in _ATTENDANTS):
+    if _ATTENDANTS.match(plain):
         return "attendants"
     if _ADDRESSED.match(plain):
         return "address"

@@ -39,8 +39,8 @@ class PooledTopics:
 
     Attributes:
         logits: (n_topics,).
-        contributions: (n_sentences, n_topics), how much each sentence adds to or takes from the logit;
-            what is left to the logit is the title's share and the bias of the lexical scorer, if any.
+        contributions: (n_sentences, n_topics), how much each sentence adds to or takes from the encoder's
+            part of the logit.
     """
 
     logits: FloatArray
@@ -59,7 +59,7 @@ def pool_topics(
         unit_outputs: (n_units, 2 * n_topics + 1) as `BriefNetwork.forward` gives them.
         sentences: the sentence of each unit.
         n_sentences: sentences of the article.
-        lexical: (n_sentences + 1, n_topics) as `LexicalScorer.contributions` gives it.
+        lexical: (n_topics,) as `LexicalScorer.logits` gives them.
     """
     n_topics = (unit_outputs.shape[1] - 1) // 2
     attention, values = unit_outputs[:, :n_topics], unit_outputs[:, n_topics : 2 * n_topics]
@@ -67,10 +67,8 @@ def pool_topics(
     weights /= weights.sum(axis=0, keepdims=True)
     contributions = np.zeros((n_sentences, n_topics), dtype=np.float32)
     np.add.at(contributions, np.asarray(sentences), weights * values)
-    if lexical is None:
-        return PooledTopics(contributions.sum(axis=0), contributions)
-    contributions += lexical[:-1]
-    return PooledTopics(contributions.sum(axis=0) + lexical[-1], contributions)
+    logits = contributions.sum(axis=0)
+    return PooledTopics(logits if lexical is None else logits + lexical, contributions)
 
 
 def decide(
@@ -83,7 +81,7 @@ def decide(
     """Turn pooled logits into scores, tags and evidence.
 
     Args:
-        pooled: one article's topics.
+        pooled: one article's topics, the contributions those that make evidence.
         spans: its sentences, in order.
         topics: decisions in the order of the logits.
         max_evidence: sentences shown per tag.

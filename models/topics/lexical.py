@@ -12,7 +12,7 @@ it counts as evidence like the encoder's own.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -110,6 +110,7 @@ class LexicalScorer:
         bias: (n_topics,).
         mix: (n_topics,) what the logit is multiplied by, tuned beside the encoder; 1 until then.
         passages: scores passages.
+        squares: (n_support_vectors,) squared lengths of the support vectors.
     """
 
     space: LatentSpace
@@ -118,13 +119,16 @@ class LexicalScorer:
     bias: FloatArray
     mix: FloatArray
     passages: PassageScorer
+    squares: FloatArray = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "squares", np.square(self.support_vectors).sum(axis=1))
 
     def svm_logits(self, articles: FloatArray) -> FloatArray:
         """Logits before ``mix`` of articles' vectors, (n, 2 * n_latent) to (n, n_topics); Gaussian kernel."""
-        vectors = self.support_vectors
-        square = np.square(articles).sum(axis=1)[:, None] + np.square(vectors).sum(axis=1)
+        square = np.square(articles).sum(axis=1)[:, None] + self.squares
         # Rounding may make the squared distance of an article to itself negative.
-        distance = np.maximum(square - 2 * articles @ vectors.T, 0.0)
+        distance = np.maximum(square - 2 * articles @ self.support_vectors.T, 0.0)
         return np.asarray(np.exp(-distance) @ self.support_weights + self.bias, dtype=np.float32)
 
     def logits(self, title_ids: Pieces, sentence_ids: Sequence[Pieces]) -> FloatArray:

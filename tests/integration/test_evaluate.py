@@ -33,7 +33,7 @@ def test_an_unreadable_article_is_counted(
     monkeypatch.setattr(scoring, "ARTICLES_AT_ONCE", 2)
     articles = list(read_vietnews(tiny_data / "articles.parquet"))[:5]
     empty = replace(articles[0], title="", sentences=())
-    model = Model.load(tiny_model, evidence=False)
+    model = Model.load(tiny_model)
     told: list[tuple[int, int]] = []
     mixed = [articles[0], empty, empty, empty, *articles[1:]]
     found = evaluate_abstracts(model, mixed, progress=lambda done, n: told.append((done, n)))

@@ -244,6 +244,22 @@ def test_loading_a_model_imports_only_what_reads_and_runs_it() -> None:
     assert imported_by("import phobrief; phobrief.load()", late) == "[]"
 
 
+def test_the_command_line_waits_for_nothing_that_only_some_commands_need() -> None:
+    late = {
+        "torch",
+        "sklearn",
+        "pydantic",
+        "yaml",
+        "filelock",
+        "ssl",
+        "sqlalchemy",
+        "fastapi",
+        "pyarrow",
+    }
+    code = "import phobrief.inference.commands.app, phobrief.inference.loading"
+    assert imported_by(code, late) == "[]"
+
+
 def test_the_engines_converter_of_models_is_there_for_who_calls_it() -> None:
     code = (
         "import phobrief; phobrief.load(); import openvino, sys\n"

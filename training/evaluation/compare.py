@@ -56,7 +56,7 @@ def compare_models(
     folders = folder_a, folder_b
     seen = what_models_saw(folder.path for folder in folders)
     rows = rows_to_judge_by(every, data, split, seen)[:limit]
-    a, b = (answer(Model.open(f, evidence=False), rows) for f in folders)
+    a, b = (answer(Model.open(f), rows) for f in folders)
     learnt = [n_learnt(rows, what_models_saw([f.path])) for f in folders]
     return {
         "models": {"a": folder_a.info.to_dict(), "b": folder_b.info.to_dict()},

@@ -70,7 +70,7 @@ def evaluate_model(
         DataError: nothing to measure on.
         ModelStoreError: no such model.
     """
-    loaded = Model.load(model, evidence=evidence)
+    loaded = Model.load(model)
     about: dict[str, Any] = {
         "model": loaded.info.to_dict(),
         "data": {"file": data.name, "split": split, "limit": limit},
@@ -105,7 +105,7 @@ def evaluate_topics(
     Args:
         rows: labelled for the model's topics.
         progress: called after each article that could be read.
-        evidence: needs a model loaded with evidence.
+        evidence: whether it is asked for.
 
     Returns:
         ``topics``: a `topic_report` with the ``hardest`` articles, whose scores are furthest from the label;

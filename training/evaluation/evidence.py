@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -22,7 +21,7 @@ MAX_CASES = 240
 def evaluate_evidence(
     model: Model, articles: Sequence[ScoredArticle], *, seed: int = 0
 ) -> dict[str, Any]:
-    """An `evidence_report` of the tags that a model, loaded with evidence, gives to articles."""
+    """An `evidence_report` of the tags that a model gives to articles."""
     cases = [case for article in articles for case in _cases(model, article)]
     order = np.random.default_rng(seed).permutation(len(cases))[:MAX_CASES]
     drawn = [cases[i] for i in sorted(order.tolist())]
@@ -43,8 +42,7 @@ def _cases(model: Model, article: ScoredArticle) -> list[EvidenceCase]:
 
 
 def _score(model: Model, variants: Sequence[Variant]) -> FloatArray:
-    reader = replace(model.reader, evidence=False)
-    scores = model.score([_prepare(reader, variant) for variant in variants])
+    scores = model.score([_prepare(model.reader, variant) for variant in variants])
     return np.array([model.probabilities(one) for one in scores])
 
 

@@ -83,7 +83,7 @@ def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
         TrainingError: no article can be read.
     """
     torch.manual_seed(run.config.seed)
-    parent = Model.open(run.parent, evidence=False)
+    parent = Model.open(run.parent)
     reader = replace(parent.reader, lexical=None)
     examples = _examples(run, reader, parent.scorer)
     known = load_network(run.parent.path, run.parent.config, len(run.known))

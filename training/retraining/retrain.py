@@ -121,7 +121,7 @@ def _doubts(run: RetrainRun) -> list[Contradiction]:
 
 
 def _answers(folder: ModelFolder, rows: Sequence[LabelledArticle]) -> Answers:
-    return answer(Model.open(folder, evidence=False), rows)
+    return answer(Model.open(folder), rows)
 
 
 def _refuse(

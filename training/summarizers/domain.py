@@ -238,7 +238,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--model", help="as in phobrief.load")
     parser.add_argument("--out", type=Path, help="a new folder for the model with the correction")
     options = parser.parse_args(arguments)
-    model = Model.load(options.model, evidence=False)
+    model = Model.load(options.model)
     cases = [case for path in options.references for case in read_cases(path, *options.corpus)]
     scored = score_cases(learnt_from(cases), model.reader, model.scorer)
     manifest = model.folder.manifest

@@ -15,7 +15,6 @@ from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from ....errors import DataError, PhobriefError, require
 from ...documents import DOCUMENTS, EXTRA
@@ -131,6 +130,8 @@ def _can_read(suffix: str) -> bool:
 def real_place(path: str) -> str:
     """Return one name for a place however it is written: links followed, URLs (not file://) as they are."""
     if path.startswith("file://"):
+        from urllib.request import url2pathname  # brings ssl and HTTP
+
         path = url2pathname(urlsplit(path).path)
     return path if is_url(path) else os.path.realpath(path)
 

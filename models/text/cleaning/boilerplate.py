@@ -79,7 +79,6 @@ _WEAK_TOOLS = frozenset(
 )
 """Buttons whose label could also be a subheading: noise only near the page's ends."""
 
-# The first that fits is taken, so what may begin like another comes before it.
 _FRAGMENTS = (
     ("weekday", WEEKDAY),
     ("views", _VIEWS),
@@ -95,6 +94,8 @@ _FRAGMENTS = (
     ("voice", _VOICE),
     ("place", PLACE),
 )
+# The first that fits is taken, so what may begin like another comes before it.
+_FRAGMENT = re.compile("|".join(f"(?P<{name}>{form.pattern})" for name, form in _FRAGMENTS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,22 +123,15 @@ def read_boilerplate(folded: str) -> Boilerplate | None:
     seen: dict[str, re.Match[str]] = {}
     position = _skip(folded, 0)
     while position < len(folded):
-        name, match = _next_fragment(folded, position)
-        if match is None:
+        match = _FRAGMENT.match(folded, position)
+        name = match.lastgroup if match else None
+        if match is None or name is None:
             return None
         # "Xuất bản: ... Cập nhật: ...": the first date is the one that counts.
         if name != "updated" or "date" not in seen:
             seen.setdefault(name, match)
         position = _skip(folded, match.end())
     return _meaning(seen)
-
-
-def _next_fragment(folded: str, position: int) -> tuple[str, re.Match[str] | None]:
-    for name, fragment in _FRAGMENTS:
-        match = fragment.match(folded, position)
-        if match is not None and match.end() > position:
-            return name, match
-    return "", None
 
 
 def _skip(folded: str, position: int) -> int:

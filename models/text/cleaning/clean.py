@@ -198,8 +198,11 @@ def _find_title(lines: Sequence[Line], prose: Sequence[int], given: str | None) 
 def _same_title(line: Line, given: str) -> bool:
     """Whether the line is the given title, which may carry the newspaper's name at its end."""
     title = fold(given)
-    return line.folded == title or (
-        line.n_words >= 5 and re.match(rf"{re.escape(line.folded)} ?[-|:]", title) is not None
+    if line.folded == title:
+        return True
+    rest = title.removeprefix(line.folded)
+    return (
+        line.n_words >= 5 and rest != title and rest.removeprefix(" ").startswith(("-", "|", ":"))
     )
 
 

@@ -19,6 +19,8 @@ _LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
 _PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
 _BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)|\s*[–-]\s*(?=[TtCc]h|T[2-7])")
+_YEAR = re.compile(r"\d{4}")
+"""No date is without it."""
 _OFFICE = re.compile(
     r"(?:Ban|Nhóm|Tổ|Phòng|Trung tâm|Văn phòng|Tòa soạn|PV|P\.V|CTV)\b|[^/]+/[^/]+"
 )
@@ -120,12 +122,14 @@ def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
 
     "Minh An • 14/05/2020 - 15:42", "Ban Thời sự/VGP - Thứ sáu, ngày 06/12/2024 19:47 GMT+7".
     """
+    if not _YEAR.search(raw):
+        return None, None
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
-        signed = raw[: separator.start()]
-        byline = read_byline(signed)
         boilerplate = read_boilerplate(fold(raw[separator.end() :]))
         if boilerplate is None or boilerplate.moment is None:
             continue
+        signed = raw[: separator.start()]
+        byline = read_byline(signed)
         if byline:
             return byline, boilerplate
         weekday = WEEKDAY.match(fold(raw[separator.end() :])) is not None

@@ -21,6 +21,8 @@ class Rule:
         max_words: longer lines are none of this kind.
         may_be_prose: whether a long line of this kind is text where a page has no other: news of one
             paragraph may end with the credit of its picture.
+        needs: every line of this kind has one of these, which are found sooner than the pattern is tried;
+            none of a pattern that is quick.
     """
 
     name: str
@@ -28,3 +30,4 @@ class Rule:
     line: re.Pattern[str]
     max_words: int | None = None
     may_be_prose: bool = False
+    needs: tuple[str, ...] = ()

@@ -95,6 +95,7 @@ _PHOTO_CAPTION = Rule(
     pattern(rf"(?:.{{1,500}}(?:[.)\"|!?-] ?| (?=[(\[])))?[(\[]?{_CAPTION_END}[)\]|. ]*"),
     max_words=55,
     may_be_prose=True,
+    needs=(":", "ảnh", "internet"),
 )
 RULES = (
     _PHOTO_CAPTION,
@@ -118,16 +119,19 @@ RULES = (
         "anywhere",
         pattern(rf".{{1,160}}[( ]\(nguồn(?: ảnh)? ?: ?{_CREDIT}\)\.?"),
         may_be_prose=True,
+        needs=("(nguồn",),
     ),
     Rule(
         "video_caption",
         "below",
         pattern(r"(?:.{1,300}[.)-] ?|xem )?[(\[]?(?:video|clip) ?: ?.{1,120}"),
+        needs=("video", "clip"),
     ),
     Rule(
         "video_caption",
         "anywhere",
         pattern(r".{1,300}(?: - |[(\[])(?:video|clip) ?: ?[^.:;!?]{2,60}[)\]. ]*"),
+        needs=("video", "clip"),
     ),
     Rule("related_link", "anywhere", pattern(rf"[>»+*▶►-]+ ?{_RELATED}\b.{{0,250}}")),
     Rule("related_link", "anywhere", pattern(rf"{_RELATED} ?:.{{0,250}}[^.;]")),
@@ -137,13 +141,19 @@ RULES = (
         "script",
         "anywhere",
         pattern(r"-->|<!--.*|.*(?:printdoc\.write|adsbygoogle|document\.write).*"),
+        needs=("--", ".write", "adsbygoogle"),
     ),
     Rule(
         "breadcrumb",
         "top",
         pattern(r"(?:trang chủ|home)(?: ?[>»/|›-]+ ?[^>»/|›.]{1,40})*[ >»/|›]*"),
     ),
-    Rule("breadcrumb", "top", pattern(r"[^>»›.]{1,40}(?: ?[>»›]+ ?[^>»›.]{1,40}){1,4}")),
+    Rule(
+        "breadcrumb",
+        "top",
+        pattern(r"[^>»›.]{1,40}(?: ?[>»›]+ ?[^>»›.]{1,40}){1,4}"),
+        needs=(">", "»", "›"),
+    ),
     Rule("section_label", "top", pattern(_SECTIONS)),
     Rule("source_line", "tail", pattern(r"(?:nguồn(?: tin)?|link gốc|xem bài gốc) ?:.{1,120}")),
     Rule("source_line", "tail", pattern(rf"[(\[]?(?:nguồn )?theo:? {_SOURCES}[)\]. ]*")),
@@ -209,4 +219,10 @@ def match_rule(folded: str, text: str) -> Rule | None:
         and _CAPITAL_CREDIT.fullmatch(compose(text))
     ):
         return _PHOTO_CAPTION
-    return next((rule for rule in rules if rule.line.fullmatch(folded)), None)
+    return next((rule for rule in rules if _fits(rule, folded)), None)
+
+
+def _fits(rule: Rule, folded: str) -> bool:
+    if rule.needs and not any(part in folded for part in rule.needs):
+        return False
+    return rule.line.fullmatch(folded) is not None

@@ -55,9 +55,9 @@ twelve thousand articles of news none has them."""
 
 def edits(text: str) -> list[Edit]:
     """What puts split syllables together: the gaps to be closed; nothing for other text."""
-    pieces = [match for match in _PIECE.finditer(text) if _seen(match)]
-    if not _is_split([_seen(match) for match in pieces]):
+    if not _is_split([seen for seen in map(_seen, _PIECE.findall(text)) if seen]):
         return []
+    pieces = [match for match in _PIECE.finditer(text) if _seen(match[0])]
     found: list[Edit] = []
     run: list[re.Match[str]] = []
     for match in pieces:
@@ -71,13 +71,14 @@ def edits(text: str) -> list[Edit]:
     return sorted(found)
 
 
-def _seen(match: re.Match[str]) -> str:
+@lru_cache(maxsize=50_000)
+def _seen(piece: str) -> str:
     """A piece as it is read: without characters that print nothing, Eth as Đ."""
-    return match[0].translate(AS_READ)
+    return piece.translate(AS_READ)
 
 
 def _is_split(pieces: list[str]) -> bool:
-    n_wrong = sum(1 for piece in pieces if _is_fragment(piece))
+    n_wrong = sum(map(_is_fragment, pieces))
     return n_wrong >= max(_LEAST_PIECES, _LEAST_SHARE * len(pieces))
 
 
@@ -118,7 +119,7 @@ def _closed(run: list[re.Match[str]]) -> list[Edit]:
     The cheapest way to read the run: dynamic programming over where words end; of equals, the longest
     first word.
     """
-    pieces = [_seen(match) for match in run]
+    pieces = [_seen(match[0]) for match in run]
     costs, lengths = [0.0] * (len(run) + 1), [1] * len(run)
     for start in range(len(run) - 1, -1, -1):
         best = float("inf")

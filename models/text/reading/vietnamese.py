@@ -32,6 +32,11 @@ def is_syllable(word: str) -> bool:
     return n_tones <= 1 and _SYLLABLE.fullmatch(bare) is not None
 
 
+@lru_cache(maxsize=50_000)
+def _is_marked(word: str) -> bool:
+    return not word.isascii() and is_syllable(word)
+
+
 def marked_share(text: str) -> float:
     """Return the share of words that are Vietnamese syllables with a diacritic.
 
@@ -40,7 +45,7 @@ def marked_share(text: str) -> float:
     words = _WORD.findall(unicodedata.normalize("NFC", text[:SAMPLE]))
     if not words:
         return 0.0
-    return sum(1 for word in words if not word.isascii() and is_syllable(word)) / len(words)
+    return sum(map(_is_marked, words)) / len(words)
 
 
 def odd_share(text: str) -> float:

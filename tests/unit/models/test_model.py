@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from phobrief.models.model import Model
 from phobrief.models.reader import Prepared
 from phobrief.models.store.folder import open_model
 from phobrief.models.summarizers.extractive.news import news_value
+from phobrief.models.topics.lexical import LexicalScorer
 
 TEXTS = (
     "Tỉnh ủy công bố quyết định điều động, bổ nhiệm cán bộ.\nTrời mưa nhẹ.",
@@ -94,12 +96,26 @@ def test_torch_scores_as_openvino_does(
         np.testing.assert_allclose(one.salience, other.salience, atol=1e-4)
 
 
-def test_without_evidence_the_scores_are_the_same(
-    model: Model, tiny_model: Path, prepared: list[Prepared]
+def test_words_give_evidence_to_tagged_articles_alone(
+    model: Model, prepared: list[Prepared], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    without = Model.load(tiny_model, evidence=False)
-    logits = without.scorer.logits([without.prepare(text) for text in TEXTS])
-    np.testing.assert_allclose(logits, model.scorer.logits(prepared), atol=1e-4)
+    (scores,) = model.score(prepared[:1])
+    asked: list[int] = []
+    contributions = LexicalScorer.contributions
+
+    def counted(scorer: LexicalScorer, *article: Any) -> Any:
+        asked.append(1)
+        return contributions(scorer, *article)
+
+    monkeypatch.setattr(LexicalScorer, "contributions", counted)
+    for threshold, n_asked in ((1.0, 0), (0.0, 1)):
+        decisions = tuple(replace(d, threshold=threshold) for d in model.decisions)
+        topics = replace(model, decisions=decisions).decide(prepared[0], scores)
+        assert len(asked) == n_asked
+        assert all(bool(topic.evidence) == bool(n_asked) for topic in topics)
+        assert [topic.score for topic in topics] == pytest.approx(
+            model.probabilities(scores), abs=1e-6
+        )
 
 
 def test_what_is_decided_is_what_the_probabilities_reach(

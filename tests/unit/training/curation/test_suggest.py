@@ -87,17 +87,17 @@ def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.Monke
     counts = PoolCounts()
     labelled = [f"{sentence(3)} Huyện uỷ luân chuyển cán bộ về xã giữ chức bí thư."]
     chosen = suggest(
-        stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled, counts=counts
+        stream(), Model.load(tiny_model), 4, labelled=labelled, counts=counts
     )
     assert len(seen) == 90
     assert (counts.n_read, counts.n_known, counts.n_failed) == (88, 2, 1)
     assert len({s.article.text for s in chosen}) == len(chosen) == 4
     assert labelled[0] not in {s.article.text for s in chosen}
-    again = suggest(stream(), Model.load(tiny_model, evidence=False), 4, labelled=labelled)
+    again = suggest(stream(), Model.load(tiny_model), 4, labelled=labelled)
     assert [s.article.id for s in again] == [s.article.id for s in chosen]
 
 
 def test_an_empty_pile(tiny_model: Path) -> None:
     from phobrief.models.model import Model
 
-    assert suggest([], Model.load(tiny_model, evidence=False), 4) == []
+    assert suggest([], Model.load(tiny_model), 4) == []

@@ -16,7 +16,7 @@ TEXTS = ("Tỉnh ủy điều động, bổ nhiệm cán bộ.", "\u200b", "Ngư
 
 
 def test_a_row_that_cannot_be_read_is_tagged_with_nothing(tiny_model: Path) -> None:
-    model = Model.load(tiny_model, evidence=False)
+    model = Model.load(tiny_model)
     answers = answer(model, [LabelledArticle(Article(text), {}, None) for text in TEXTS])
     assert answers.topics == tuple(model.topic_ids)
     assert np.isnan(answers.scores).all(axis=1).tolist() == [False, True, False]
