@@ -1,7 +1,7 @@
 """What a stranger's model.onnx may not hold: files beside it, loops, graphs within the graph.
 
-An ONNX file is a program for the runtime. Ours are straight: every weight is in the file and every operation
-runs once, which is checked here before a runtime sees the file, whichever version of it is installed. The file
+An ONNX file is a program for the runtime. Ours are straight: every weight is in the file, every operation
+runs once. This is checked here before a runtime sees the file, whichever version of it is installed. The file
 is protobuf, of which only the outline is read: numbers of fields and lengths, never the weights.
 """
 

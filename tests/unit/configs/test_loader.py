@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def laughs(n_levels: int) -> str:
     names = [f"a{level}" for level in range(n_levels)]
     lines = [f"  - &a0 [{', '.join('x' * 9)}]"]
     lines += [
-        f"  - &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in zip(names, names[1:], strict=False)
+        f"  - &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(names)
     ]
     return "name:\n" + "\n".join(lines)
 
