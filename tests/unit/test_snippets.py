@@ -23,6 +23,7 @@ from phobrief.inference.commands.console import UsageError, hoisted
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("docs", "models", "training")
 GENERATED = ("docs/cli.md", "docs/configuration.md")
+COMMAND = get_command(app)
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 # First words of command lines that are not ours, and why they are not run.
@@ -106,7 +107,7 @@ def parse(words: list[str]) -> None:
     Raises:
         UsageError: a command, option or value that there is not.
     """
-    command: Any = get_command(app)
+    command: Any = COMMAND
     words = hoisted(words)
     context = command.make_context("phobrief", list(words), resilient_parsing=False)
     rest = [*getattr(context, "_protected_args", []), *context.args]
