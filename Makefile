@@ -31,8 +31,9 @@ fix: $(DEV)/ready  ## what a tool can mend, mended
 	$(DEV)/bin/ruff check --fix .
 	$(DEV)/bin/ruff format .
 
-docs: $(DEV)/ready  ## docs/cli.md, from the commands
+docs: $(DEV)/ready  ## docs/cli.md from the commands, docs/configuration.md from the schemas
 	$(DEV)/bin/python docs/generate_cli.py
+	$(DEV)/bin/python docs/generate_configuration.py
 
 $(DEMO)/ready: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(DEMO)

@@ -1,13 +1,16 @@
 """What the command line shows to a person, in Vietnamese and English: one catalogue, by key.
 
-Errors, the log and the help are English everywhere, so that they can be searched for; reports and rows are
-for programs and archives. A key is ``place.what``; ``{name}`` stands for what `tell` is given.
+Errors and the help are written in English where they belong, and put into Vietnamese by the command line
+(`inference/commands/vietnamese.py`). The log and the warnings in rows are English everywhere: they are for
+programs and archives. A key is ``place.what``; ``{name}`` stands for what `tell` is given.
 """
 
 from __future__ import annotations
 
 import locale
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final, Literal
 
 Language = Literal["vi", "en"]
@@ -17,6 +20,7 @@ LANGUAGES: Final = ("en", "vi")
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "usage.got": ("got", "nhận được"),
     "usage.help": ("see: {command} --help", "xem: {command} --help"),
+    "usage.interrupted": ("interrupted", "đã ngắt"),
     # a brief in a terminal
     "view.untitled": ("(no title)", "(không có tiêu đề)"),
     "view.sentences": ("{n} sentences", "{n} câu"),
@@ -75,13 +79,13 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.registered": ("registered {name}", "đã ghi nhận {name}"),
     # doctor: what a line is about
     "doctor.python": ("Python", "Python"),
-    "doctor.extras": ("extras", "phần mở rộng"),
+    "doctor.extras": ("extras", "gói thêm"),
     "doctor.runtime": ("runtime", "bộ chạy"),
     "doctor.cores": ("cores", "số nhân"),
     "doctor.memory": ("memory", "bộ nhớ"),
     "doctor.model": ("model", "mô hình"),
     "doctor.home": ("models home", "nơi chứa mô hình"),
-    "doctor.desk": ("desk data", "dữ liệu bàn biên tập"),
+    "doctor.desk": ("desk data", "dữ liệu bàn duyệt"),
     "doctor.disk": ("free disk", "đĩa trống"),
     "doctor.sqlite": ("SQLite", "SQLite"),
     "doctor.settings": ("settings", "thiết lập"),
@@ -128,7 +132,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "doctor.sqlite.found": ("with full-text search (FTS5)", "có tìm kiếm toàn văn (FTS5)"),
     "doctor.sqlite.advice": (
         "the desk's search needs FTS5: use a Python of python.org, of the system or of uv",
-        "tìm kiếm của bàn biên tập cần FTS5: dùng Python của python.org, của hệ thống hoặc của uv",
+        "tìm kiếm của bàn duyệt cần FTS5: dùng Python của python.org, của hệ thống hoặc của uv",
     ),
     "doctor.model.found": (
         "{name}, {n} files as they were saved, in {path}",
@@ -147,11 +151,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "doctor.desk.found": ("{path}, schema {schema}", "{path}, lược đồ {schema}"),
     "doctor.desk.advice": (
         "it is not the desk's database, or damaged: move it away, or put a backup in its place",
-        "không phải cơ sở dữ liệu của bàn biên tập, hoặc đã hỏng: chuyển đi, hoặc thay bằng bản sao lưu",
+        "không phải cơ sở dữ liệu của bàn duyệt, hoặc đã hỏng: chuyển đi, hoặc thay bằng bản sao lưu",
     ),
     "doctor.desk.read_only": (
         "this user may not write it: the desk can be read only",
-        "không có quyền ghi: bàn biên tập chỉ đọc được",
+        "không có quyền ghi: bàn duyệt chỉ đọc được",
     ),
     "doctor.brief.found": (
         "{brief} s, after {load} s to load the model",
@@ -183,6 +187,23 @@ def language_of_locale() -> Language:
 def speak(language: Language, *, asked: bool = False) -> None:
     """Choose the language from now on; ``asked``: by the user, not by the locale."""
     _state.update(language=language, asked=asked)
+
+
+def language() -> Language:
+    """The language chosen."""
+    chosen: Language = _state["language"]
+    return chosen
+
+
+@contextmanager
+def speaking(other: Language) -> Iterator[None]:
+    """Another language for a while."""
+    before = dict(_state)
+    speak(other, asked=True)
+    try:
+        yield
+    finally:
+        _state.update(before)
 
 
 def tell(key: str, /, **values: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import reprlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -18,6 +19,10 @@ from .seq2seq import Seq2SeqConfig
 
 Schema = TypeVar("Schema", bound=BaseModel)
 Tree = dict[str, Any]
+
+_SHORT = reprlib.Repr()  # a few lines of YAML that name one another may stand for a billion values
+_SHORT.maxlevel = 2
+_SHORT.maxstring = _SHORT.maxother = 200
 
 
 def load_train_config(path: str | Path, overrides: Sequence[str] = ()) -> TrainConfig:
@@ -163,7 +168,9 @@ def _parse(text: str, where: str) -> Tree:
     except yaml.MarkedYAMLError as error:
         line = f" line {error.problem_mark.line + 1}:" if error.problem_mark else ""
         raise ConfigError(f"{where}:{line} {error.problem}") from error
-    except yaml.YAMLError as error:
+    except RecursionError:
+        raise ConfigError(f"{where}: lists and sections are nested too deeply") from None
+    except (yaml.YAMLError, ValueError) as error:  # such as a date of month 99
         raise ConfigError(f"{where}: not YAML: {error}") from error
     if not isinstance(tree, dict):
         raise ConfigError(
@@ -190,7 +197,7 @@ def _apply_override(tree: Tree, override: str) -> None:
         tree = below
     try:
         parsed = yaml.safe_load(value)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"--set {override}: the value is not YAML: {error}") from error
     # PyYAML reads 2e-5 as text (YAML 1.1 wants 2.0e-5); on the command line the meaning is plain.
     tree[last] = (
@@ -229,7 +236,7 @@ def _explain(schema: type[BaseModel], problem: Mapping[str, Any]) -> str:
         sign = "" if exponent[0] in "+-" else "+"
         hint = f"; YAML reads it as text, write {dotted}e{sign}{exponent}"
     message = message[0].lower() + message[1:]
-    return f"{place}: {message}, got {type(found).__name__} {found!r}{hint}"
+    return f"{place}: {message}, got {type(found).__name__} {_SHORT.repr(found)}{hint}"
 
 
 def _place(location: Sequence[str | int]) -> str:

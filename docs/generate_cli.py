@@ -32,7 +32,9 @@ commands and options in bash, zsh, fish and PowerShell.
 
 With `--errors-as json` every line about an error is an object, `{"error": "ModelStoreError", "message":
 "...", "exit_code": 2}`; where one input of several failed it has `"input"` and no `"exit_code"`. Warnings are
-`{"warning": "..."}`. Errors are in English in either language. `PHOBRIEF_LANG` stands for `--lang`.
+`{"warning": "..."}`. These are English in either language.
+For a person errors, help and summaries are Vietnamese with `--lang vi`, and where the locale is Vietnamese.
+`PHOBRIEF_LANG` stands for `--lang`.
 
 Every command takes these, before or after its name:
 

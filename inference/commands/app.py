@@ -11,6 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from ...errors import PhobriefError
+from ...messages import language_of_locale, speak, tell
 from ...version import package_version
 from .bench import bench
 from .brief import brief
@@ -21,6 +22,7 @@ from .console import (
     complain,
     hoisted,
     is_help,
+    language_asked,
     report_fault,
     start_log,
 )
@@ -32,6 +34,7 @@ from .retrain import compare, retrain
 from .run import run
 from .serve import keys_app, serve
 from .train import evaluate, pretrain, train
+from .vietnamese import speak_help
 
 EXIT_CODES = (
     "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"
@@ -43,15 +46,16 @@ class _Commands(TyperGroup):
     """The commands; what all can be told stands before or after a name; Ctrl-C is one line and code 130."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Parse the words up to the command's name."""
-        return super().parse_args(ctx, hoisted(args))
+        """Parse the words up to the command's name; help may be shown on the way."""
+        words = hoisted(args)
+        asked = language_asked(words)
+        speak(asked or language_of_locale(), asked=asked is not None)
+        return super().parse_args(ctx, words)
 
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """The command of that name; its help ends with the exit codes."""
-        command = super().get_command(ctx, cmd_name)
-        if command is not None and not command.epilog:
-            command.epilog = EXIT_CODES
-        return command
+    def make_context(self, *args: Any, **named: Any) -> Any:
+        """Start reading a command line; the help of commands ends with the exit codes."""
+        speak_help(self, EXIT_CODES)
+        return super().make_context(*args, **named)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """The command that is named; a file in its place is a mistake with a name of its own."""
@@ -155,7 +159,7 @@ def run_cli() -> None:
 
 
 def _interrupted() -> None:
-    typer.echo("phobrief: interrupted", err=True)
+    typer.echo(f"phobrief: {tell('usage.interrupted')}", err=True)
     sys.exit(130)
 
 

@@ -1,13 +1,14 @@
 """How every command speaks: how much of it (``-q``, ``-v``), in which language, errors as text or as JSON.
 
 What a program needs of an error is one line on stderr: ``{"error": "ModelStoreError", "message": ...,
-"exit_code": 2}``; with ``"input"`` where one input of several failed.
+"exit_code": 2}``; with ``"input"`` where one input of several failed. It is in English in any language.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 import traceback
@@ -17,7 +18,8 @@ from typing import Any, Literal
 
 import typer
 
-from ...messages import language_of_locale, speak, tell
+from ...messages import language_of_locale, speak, speaking, tell
+from .vietnamese import spoken, spoken_help
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What Typer raises for words that it cannot make a command of; its home changed between versions."""
@@ -75,6 +77,17 @@ def behave(
     logging.getLogger("phobrief").setLevel(level)
 
 
+def language_asked(words: Iterable[str]) -> Literal["vi", "en"] | None:
+    """The language that words before a command ask for: help is shown before `behave` is called."""
+    asked = os.environ.get("PHOBRIEF_LANG")
+    left = iter(words)
+    for word in left:
+        name, equals, value = word.partition("=")
+        if name == "--lang":
+            asked = value if equals else next(left, None)
+    return "vi" if asked == "vi" else "en" if asked == "en" else None
+
+
 def start_log() -> None:
     """Let the package's own warnings appear on stderr as the errors do."""
     # trafilatura and others log to stderr what they could not parse; our own error says it better.
@@ -90,16 +103,19 @@ def complain(error: BaseException, *, about: str | None = None) -> None:
     Args:
         about: the one input of several that it is about; None: the command could not run.
     """
-    message = str(error) if about else one_line(error)
     if MANNERS.errors_as == "json":
+        with speaking("en"):
+            message = str(error) if about else one_line(error)
         line: dict[str, Any] = {"error": type(error).__name__, "message": message}
         line |= {"exit_code": COULD_NOT_RUN} if about is None else {"input": about}
         typer.echo(json.dumps(line, ensure_ascii=False), err=True)
-    elif about is None:
+        return
+    message = spoken(str(error)) if about else one_line(error)
+    if about is None:
         typer.echo(f"phobrief: {message}", err=True)
     else:
         typer.echo(message if message.startswith(about) else f"{about}: {message}", err=True)
-    if MANNERS.verbose and MANNERS.errors_as == "text":
+    if MANNERS.verbose:
         typer.echo("".join(traceback.format_exception(error)), err=True, nl=False)
 
 
@@ -125,7 +141,8 @@ def progress(message: str) -> None:
 
 def one_line(error: BaseException) -> str:
     """What an error says, in one line; one of usage also says what the option or argument is for."""
-    text = " ".join((_usage(error) if isinstance(error, UsageError) else str(error)).split())
+    text = _usage(error) if isinstance(error, UsageError) else spoken(str(error))
+    text = " ".join(text.split())
     return text or type(error).__name__
 
 
@@ -137,10 +154,10 @@ def is_help(error: BaseException) -> bool:
 def _usage(error: Exception) -> str:
     context: Any = getattr(error, "ctx", None)
     parameter: Any = getattr(error, "param", None)
-    text = _formatted(error).rstrip(".")
+    text = spoken(_formatted(error).rstrip("."))
     text += "".join(f", {tell('usage.got')} {value!r}" for value in _found(error))
     if parameter is not None and getattr(parameter, "help", None):
-        text += f" ({parameter.help.rstrip('. ')})"
+        text += f" ({spoken_help(parameter.help).rstrip('. ')})"
     path = "phobrief" if context is None else context.command_path
     return f"{text}; {tell('usage.help', command=path)}"
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from ...articles import ModelInfo
 from ...errors import ModelStoreError, require
 from ...files import MOST_BYTES, check_size, file_sha256, parse_json, read_bounded, replacing
+from .graph import check_graph
 from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 from .shape import CONFIG, read_shape
@@ -31,6 +32,9 @@ _OF_MODELS = (".bin", ".codes", ".onnx", ".safetensors")
 _ALSO_OF_MODELS = (CONFIG, "segmenter.json", "vocab.txt")
 """Suffixes and names of what a model is made of. Other files may lie beside it: lineage, a report, notes."""
 _MOST_WEIGHTS = 16 * 2**30
+_MOST_BESIDE = 2**30
+"""Bytes of the encoder's weights, and of what was learnt beside it; the latter is read whole into memory."""
+_OF_ENCODER = ("model.safetensors", "model.onnx")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +238,7 @@ def _check_format(path: Path, tree: object) -> None:
 
 def _check_file(path: Path, expected: str) -> None:
     try:
-        check_size(path, MOST_BYTES if path.suffix in _READ_WHOLE else _MOST_WEIGHTS)
+        check_size(path, _most_bytes(path))
         found = file_sha256(path)
     except FileNotFoundError:
         raise ModelStoreError(f"{path}: missing; copy the model directory again") from None
@@ -245,6 +249,17 @@ def _check_file(path: Path, expected: str) -> None:
             f"{path}: altered since the model was saved (sha256 {found[:12]}…, "
             f"expected {expected[:12]}…); copy the model directory again"
         )
+    if path.suffix == ".onnx":
+        try:
+            check_graph(path)
+        except (OSError, ValueError) as error:
+            raise ModelStoreError(f"{path}: cannot be read: {error}") from error
+
+
+def _most_bytes(path: Path) -> int:
+    if path.suffix in _READ_WHOLE:
+        return MOST_BYTES
+    return _MOST_WEIGHTS if path.name in _OF_ENCODER else _MOST_BESIDE
 
 
 def _download(name: str, revision: str | None) -> Path:

@@ -109,6 +109,32 @@ def test_the_drawing_is_the_table_of_what_rooms_may_import() -> None:
     assert drawn == [{room.rpartition("/")[2] for room in layer} for layer in layers]
 
 
+def test_every_class_of_error_has_its_place_when_it_breaks() -> None:
+    page = (ROOT / "docs/troubleshooting.md").read_text("utf-8")
+    code = (ROOT / "errors.py").read_text("utf-8")
+    classes = re.findall(r"^class (\w+)\(", code, re.MULTILINE)
+    assert [name for name in classes if name not in page] == []
+    leaves = set(classes) - {"PhobriefError"}
+    assert set(re.findall(r"^### (\w+Error)$", page, re.MULTILINE)) == leaves
+
+
+def test_messages_that_are_explained_are_raised() -> None:
+    page = (ROOT / "docs/troubleshooting.md").read_text("utf-8").partition("## Errors by class")[2]
+    code = [path.read_text("utf-8") for path in ROOT.rglob("*.py") if "tests" not in path.parts]
+    said = re.sub(r'"\s*f?"', "", "\n".join(code))  # texts that go on in the next line
+    quoted = re.findall(r"^\| (`[^|]*`) \|", page.partition("## Warnings")[0], re.MULTILINE)
+    parts = [part for cell in quoted for text in _CODE.findall(cell) for part in text.split("...")]
+    words = [part.strip("`;'? .") for part in parts]
+    assert len(words) > 30
+    assert [part for part in words if part not in said] == []
+
+
+def test_the_reference_of_the_configuration_is_fresh() -> None:
+    generate = runpy.run_path(str(ROOT / "docs/generate_configuration.py"))["reference"]
+    fresh = generate() == (ROOT / "docs/configuration.md").read_text("utf-8")
+    assert fresh, "docs/configuration.md is stale: make docs"
+
+
 def test_the_reference_of_the_commands_is_fresh() -> None:
     generate = runpy.run_path(str(ROOT / "docs/generate_cli.py"))["reference"]
     fresh = generate() == (ROOT / "docs/cli.md").read_text("utf-8")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,39 @@ def test_one_table_may_stand_without_a_list(value: str, names: list[str]) -> Non
     for key in ("labelled", "more_labelled", "references", "plain"):
         config = load_train_config("mini", [f"data.{key}={value}"])
         assert getattr(config.data, key) == names
+
+
+def laughs(n_levels: int) -> str:
+    """A few lines that stand for 9 ** n_levels values."""
+    names = [f"a{level}" for level in range(n_levels)]
+    lines = [f"  - &a0 [{', '.join('x' * 9)}]"]
+    lines += [
+        f"  - &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(names)
+    ]
+    return "name:\n" + "\n".join(lines)
+
+
+STRANGE = {
+    "name: !!python/object/apply:os.system ['touch pwned']": "line 2: could not determine a constr",
+    "name: !!python/name:os.system": "line 2: could not determine a constructor",
+    "name: " + "[" * 20_000 + "]" * 20_000: "nested too deeply",
+    "name: " + "{a: " * 3_000: "nested too deeply",
+    "name: &a [*a]": "name: input should be a valid string",
+    "seed: " + "9" * 100_000: "not YAML",
+    "name: 2024-99-99": "not YAML: month",
+    "<<: {name: a}": "merge",
+    laughs(40): "name: input should be a valid string",
+}
+
+
+@pytest.mark.parametrize("text", STRANGE, ids=lambda text: text[:30])
+def test_what_a_stranger_may_write_is_an_error_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (path := tmp_path / "own.yaml").write_text(f"extends: mini\n{text}\n", "utf-8")
+    with pytest.raises(ConfigError, match=re.escape("own.yaml")) as told:
+        load_train_config(path)
+    assert STRANGE[text] in str(told.value)
+    assert len(str(told.value)) < 5_000
+    assert [p.name for p in tmp_path.iterdir()] == ["own.yaml"]

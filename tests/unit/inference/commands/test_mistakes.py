@@ -5,11 +5,14 @@ Only mistakes that are found before a model is loaded; tests/integration/test_cl
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from phobrief.models.text.reading.vietnamese import marked_share
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -87,6 +90,20 @@ def test_a_mistake_is_one_line_that_says_what_to_do(cli: Cli, folder: Path, word
     code, out, err = cli(*words.split())
     assert (code, out, err.count("\n")) == (2, "", 1), err
     assert [part for part in MISTAKES[words] if part not in err] == [], err
+
+
+@pytest.mark.parametrize("words", MISTAKES)
+def test_a_mistake_is_said_in_vietnamese(cli: Cli, folder: Path, words: str) -> None:
+    if words.startswith("train"):
+        pytest.importorskip("torch")
+    _, _, english = cli(*words.split())
+    code, out, err = cli(*words.split(), "--lang", "vi")
+    assert (code, out, err.count("\n")) == (2, "", 1), err
+    told = err.replace("Bí thư", "")
+    assert marked_share(told) > 0.05, err
+    left = set(re.findall(r"\b(?:expected|found|got|no such|give|save|cannot|should)\b", told))
+    assert left == set(), err
+    assert english != err
 
 
 def test_a_text_in_the_place_of_a_file(cli: Cli, folder: Path) -> None:
