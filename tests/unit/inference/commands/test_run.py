@@ -39,6 +39,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
         " --runtime torch --device cpu --sql sqlite:// --query q --out-sql sqlite:///o --out-table tab"
         " --report r.html --engine ray --workers 2 --ray-address ray:1 --gpus 0.5 --batch-size 7"
         " --restart --accept-changes --threshold cadre_work=0.4 --threshold power_control=1"
+        " --policy min_recall=0.9"
     )
     result = CliRunner().invoke(app, command.split())
     assert result.exit_code == 128 + 15
@@ -58,6 +59,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
                 summarizer="abstractive",
                 summarizer_model="s",
                 thresholds={"cadre_work": 0.4, "power_control": 1.0},
+                policy="min_recall=0.9",
             ),
             sql=SqlQuery("sqlite://", "q"),
             out_sql=SqlTable("sqlite:///o", "tab"),
@@ -88,6 +90,7 @@ def test_a_threshold_is_a_setting_of_the_job_only_where_it_is_asked_for() -> Non
     assert ModelChoice().settings() == limits
     asked = ModelChoice(thresholds={"power_control": 0.5, "cadre_work": 0.4})
     assert asked.settings() == {**limits, "threshold": ["cadre_work=0.4", "power_control=0.5"]}
+    assert ModelChoice(policy="best_f1").settings() == {**limits, "policy": "best_f1"}
 
 
 @pytest.mark.parametrize("pair", ["cadre_work", "cadre_work=", "cadre_work=high", "0.4"])
