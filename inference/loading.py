@@ -52,8 +52,8 @@ def load(  # a parameter for each thing that a user may choose
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such runtime, summariser, topic or policy, a device that nothing uses, a threshold that
-            is no number from 0 to 1, or a policy of which the model keeps no thresholds.
+        ConfigError: no such runtime, summariser, topic or policy, a device that nothing uses, a threshold
+            that is no number from 0 to 1, or a policy of which the model keeps no thresholds.
         ValueError: a limit below 1.
     """
     with without_forks():

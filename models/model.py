@@ -243,8 +243,8 @@ def _threshold_for(topic: TopicState, wish: Wish) -> float:
         return topic.threshold
     raise ConfigError(
         f"policy {wish}: the model keeps one threshold of {topic.id}, tuned for"
-        f" {topic.tuned.get('policy', 'nothing it names')}; give thresholds of your own, or write the model anew"
-        " by phobrief.training.refit, which keeps the others"
+        f" {topic.tuned.get('policy', 'nothing it names')}; give thresholds of your own, or write the model"
+        " anew by phobrief.training.refit, which keeps the others"
     )
 
 

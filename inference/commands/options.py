@@ -39,8 +39,8 @@ Policy = Annotated[
     str | None,
     typer.Option(
         metavar="POLICY",
-        help="What thresholds are for: best_f1, min_precision=0.95 or min_recall=0.95; nothing: what the model"
-        " was tuned for.",
+        help="What thresholds are for: best_f1, min_precision=0.95 or min_recall=0.95; nothing: what the"
+        " model was tuned for.",
     ),
 ]
 

@@ -24,7 +24,7 @@ class TopicCuts(Stored, frozen=True, kw_only=True):
 
     Attributes:
         best_f1: the threshold of the policy best_f1.
-        best: (threshold, precision, recall) of every cut that no other beats in both, highest threshold first.
+        best: (threshold, precision, recall) of every cut that no other beats in both, the highest first.
     """
 
     best_f1: _Share

@@ -66,8 +66,8 @@ def pick(
         best_f1, best: see `TopicCuts` of the manifest.
 
     Returns:
-        The threshold; and the share that it reaches on dev where that is less than was asked for (the threshold
-        is then the one that comes nearest), else None.
+        The threshold; and the share that it reaches on dev where that is less than was asked for (the
+        threshold is then the one that comes nearest), else None.
     """
     if wish.at_least is None or not best:
         return best_f1, None
