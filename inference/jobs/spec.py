@@ -108,16 +108,19 @@ class TableColumns:
     Attributes:
         text, id: names of the columns with the article and its key.
         keep: further columns copied into the output row.
+        optional: further ones, copied where a table has them.
     """
 
     text: str = "text"
     id: str = "id"
     keep: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("text", "id"):
             object.__setattr__(self, name, column_name(getattr(self, name)))
-        object.__setattr__(self, "keep", tuple(map(column_name, self.keep)))
+        for name in ("keep", "optional"):
+            object.__setattr__(self, name, tuple(map(column_name, getattr(self, name))))
 
 
 @dataclass(frozen=True, slots=True)

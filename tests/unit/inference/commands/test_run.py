@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from phobrief.errors import ConfigError
+from phobrief.errors import ConfigError, DataError
 from phobrief.inference.commands.app import app
 from phobrief.inference.commands.options import thresholds_of
 from phobrief.inference.jobs import JobSpec, ModelChoice, TableColumns
@@ -97,3 +97,31 @@ def test_a_threshold_is_a_setting_of_the_job_only_where_it_is_asked_for() -> Non
 def test_a_threshold_that_is_none(pair: str) -> None:
     with pytest.raises(ConfigError, match=f"--threshold {pair}: expected TOPIC=SCORE"):
         thresholds_of([pair])
+
+
+def test_a_review_desk_takes_what_a_job_would_write(
+    asked: list[JobSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[Any, ...]] = []
+
+    def put_on_desk(*given: Any) -> int:
+        taken.append(given)
+        return 1
+
+    monkeypatch.setattr("phobrief.inference.commands.desk.put_on_desk", put_on_desk)
+    command = "run a.csv b --review sqlite:///d.db --text-column t --model m --policy best_f1"
+    result = CliRunner().invoke(app, command.split())
+    assert result.exit_code == 1
+    [(db, inputs, make, columns)] = taken
+    assert (db, inputs, columns) == ("sqlite:///d.db", ["a.csv", "b"], TableColumns("t"))
+    assert make.__self__ == ModelChoice("m", policy="best_f1")
+    CliRunner().invoke(app, ["run", "a.csv", "--review", "default"])
+    assert taken[1][0] is None
+    assert asked == []
+
+
+@pytest.mark.parametrize("more", [["--out", "o.csv"], ["--keep", "x"]])
+def test_a_review_desk_is_the_only_place(more: list[str]) -> None:
+    result = CliRunner().invoke(app, ["run", "a.csv", "--review", "default", *more])
+    assert isinstance(result.exception, DataError)
+    assert f"leave out {more[0]}" in str(result.exception)
