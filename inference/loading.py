@@ -27,6 +27,7 @@ def load(  # a parameter for each thing that a user may choose
     summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: str | Path | None = None,
     thresholds: Mapping[str, float] | None = None,
+    policy: str | None = None,
 ) -> Briefer:
     """Load a model; return the `Briefer` that briefs articles with it.
 
@@ -44,12 +45,15 @@ def load(  # a parameter for each thing that a user may choose
             ("vit5-large"), a YAML file or "org/name" on the hub; None takes "vit5-base".
         thresholds: for some topics by id, the score from which they are tagged, 0 to 1, instead of what the
             model has learnt: ``{"congress_preparation": 0.3}``. See `Briefer.topics`.
+        policy: what the other thresholds are for, instead of what the model was tuned for:
+            "min_precision=0.95" tags as much as it can with so many tags right, "min_recall=0.95" finds so
+            many of what there is, "best_f1" weighs both; counted on the articles that tuned the model.
 
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such runtime, summariser or topic, a device that nothing uses, or a threshold that is
-            no number from 0 to 1.
+        ConfigError: no such runtime, summariser, topic or policy, a device that nothing uses, a threshold
+            that is no number from 0 to 1, or a policy of which the model keeps no thresholds.
         ValueError: a limit below 1.
     """
     with without_forks():
@@ -58,6 +62,8 @@ def load(  # a parameter for each thing that a user may choose
         chosen = choose_summarizer(summarizer, summarizer_model, device)
         only_summarizer = runtime == "openvino" and has_own_model(summarizer)
         loaded = Model.open(folder, runtime, None if only_summarizer else device)
+        if policy is not None:
+            loaded = loaded.with_policy(policy)
         if thresholds:
             loaded = loaded.with_thresholds(thresholds)
     _log.info("model %s %s loaded from %s", folder.info.name, folder.info.version, folder.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,12 +19,16 @@ from .encoder.runtimes.choose import open_runtime
 from .reader import ArticleReader, OnError, Prepared
 from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
 from .store.folder import ModelFolder, bundled_path, find_model, open_model
+from .store.manifest import TopicState
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
 from .summarizers.extractive.news import news_value
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
 from .topics.decide import TopicDecision, decide
+from .topics.policies import Wish, pick
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,18 @@ class Model:
     def with_thresholds(self, thresholds: Mapping[str, float]) -> Model:
         """The same model with other thresholds for some topics, see `with_thresholds`."""
         return replace(self, decisions=with_thresholds(self.decisions, thresholds))
+
+    def with_policy(self, policy: str) -> Model:
+        """The same model with the thresholds of another policy, see `Wish`.
+
+        Where the share asked for was not reached on dev, a line of the log says so.
+
+        Raises:
+            ConfigError: no such policy, or the model keeps no thresholds for it.
+        """
+        wish = Wish.of(policy)
+        topics = self.folder.manifest.topics
+        return self.with_thresholds({topic.id: _threshold_for(topic, wish) for topic in topics})
 
     def __reduce__(self) -> tuple[Any, ...]:
         path = self.folder.path
@@ -219,6 +236,21 @@ def _load_again(
             f"expected {sha256[:12]}…); load it by `phobrief.load` where it is used"
         )
     return replace(Model.open(folder, runtime, device), decisions=decisions)
+
+
+def _threshold_for(topic: TopicState, wish: Wish) -> float:
+    if topic.cuts is not None:
+        threshold, reached = pick(wish, topic.cuts.best_f1, topic.cuts.best)
+        if reached is not None:
+            _log.warning("policy %s: %s reached only %.2f", wish, topic.id, reached)
+        return threshold
+    if wish == Wish(topic.tuned.get("policy", ""), topic.tuned.get("at_least")):
+        return topic.threshold
+    raise ConfigError(
+        f"policy {wish}: the model keeps one threshold of {topic.id}, tuned for"
+        f" {topic.tuned.get('policy', 'nothing it names')}; give thresholds of your own, or write the model"
+        " anew by phobrief.training.refit, which keeps the others"
+    )
 
 
 def with_thresholds(

@@ -21,6 +21,7 @@ from .options import (
     MaxSentences,
     MaxSyllables,
     Model,
+    Policy,
     Runtime,
     Summarizer,
     SummarizerModel,
@@ -48,6 +49,7 @@ def brief(  # a parameter for each option
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
     threshold: Thresholds = None,
+    policy: Policy = None,
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
     from ..loading import load
@@ -69,6 +71,7 @@ def brief(  # a parameter for each option
             summarizer=summarizer,
             summarizer_model=summarizer_model,
             thresholds=thresholds,
+            policy=policy,
         )
 
     raise typer.Exit(_brief_files(files or ["-"], briefer, _print_row if as_json else _print_page))

@@ -62,6 +62,13 @@ def import_(
     topics: Topics = None,
     corpus: Corpus = None,
     annotators: Annotators = "agree",
+    keep: Annotated[
+        str,
+        typer.Option(
+            metavar="COL,COL",
+            help="Columns, or controls of Label Studio, to carry along; what they hold is no label.",
+        ),
+    ] = "",
 ) -> None:
     """Bring labels of any form into one table with a column per topic.
 
@@ -80,6 +87,7 @@ def import_(
         yes=yes,
         corpus=corpus,
         annotators=AnnotatorRule(annotators),
+        keep=[column_name(name) for name in keep.split(",") if name.strip()],
     )
     _show_import(out, result, known)
     if result.problems:

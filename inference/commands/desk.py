@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,6 +16,8 @@ from .options import Db, Model
 
 if TYPE_CHECKING:
     from ..desk.store.database import Store
+    from ..jobs.spec import TableColumns
+    from ..pipeline import Briefer
 
 users_app = typer.Typer(
     help="Who may use the review desk.", no_args_is_help=True, rich_markup_mode=None
@@ -146,14 +149,32 @@ def import_(
 
     Reviews in an export of a desk are taken over. Exit code 1: some articles were refused.
     """
+    from ..loading import load
+
+    raise typer.Exit(put_on_desk(db, inputs, partial(load, model)))
+
+
+def put_on_desk(
+    db: str | None,
+    inputs: Sequence[str],
+    make: Callable[[], Briefer],
+    columns: TableColumns | None = None,
+) -> int:
+    """Brief articles into a desk's queue and say what became of them; return the exit code.
+
+    Args:
+        db: URL of the desk's database; None for the one beside the models.
+        inputs, make, columns: see `bring`.
+    """
     with _store(db) as store:
         from ..desk.bring import bring
+        from ..jobs.spec import TableColumns
 
-        result = bring(store, inputs, model)
+        result = bring(store, inputs, make, columns or TableColumns())
         typer.echo(
             f"read {result.n_read:,} articles: {result.n_added:,} added, {result.n_known:,} known already, "
             f"{result.n_refused:,} refused; {result.n_reviews:,} reviews"
         )
         for refused in result.refused:
             typer.echo(f"phobrief: {refused['id']}: {refused['message']}", err=True)
-        raise typer.Exit(1 if result.n_refused else 0)
+        return 1 if result.n_refused else 0

@@ -35,6 +35,15 @@ Thresholds = Annotated[
     ),
 ]
 
+Policy = Annotated[
+    str | None,
+    typer.Option(
+        metavar="POLICY",
+        help="What thresholds are for: best_f1, min_precision=0.95 or min_recall=0.95; nothing: what the"
+        " model was tuned for.",
+    ),
+]
+
 # The abstract
 MaxSentences = Annotated[
     int | None, typer.Option(min=1, help="At most this many sentences in the abstract.")

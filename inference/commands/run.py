@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -17,6 +18,7 @@ from .options import (
     MaxSyllables,
     Model,
     Out,
+    Policy,
     Restart,
     Runtime,
     Summarizer,
@@ -28,9 +30,11 @@ from .options import (
 
 if TYPE_CHECKING:
     from ..jobs import JobResult
-    from ..jobs.spec import SqlQuery
+    from ..jobs.spec import ModelChoice, SqlQuery, TableColumns
+    from ..pipeline import Briefer
 
 Name = str | None
+_DEFAULT_DESK = "default"
 
 
 def run(  # a parameter for each option
@@ -54,6 +58,7 @@ def run(  # a parameter for each option
     ] = "",
     model: Model = None,
     threshold: Thresholds = None,
+    policy: Policy = None,
     max_sentences: MaxSentences = None,
     max_syllables: MaxSyllables = None,
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
@@ -80,6 +85,14 @@ def run(  # a parameter for each option
     ] = None,
     gpus: Annotated[float, typer.Option(min=0, help="GPUs per Ray actor.")] = 0.0,
     batch_size: Annotated[int, typer.Option(min=1, help="Articles per call of the model.")] = 16,
+    review: Annotated[
+        Name,
+        typer.Option(
+            metavar="DESK",
+            help="Instead of --out, into the queue of a review desk, those most worth a review first: the URL"
+            " of its database, or 'default' for the one beside the models.",
+        ),
+    ] = None,
     restart: Restart = False,
     accept_changes: Annotated[
         bool,
@@ -99,21 +112,33 @@ def run(  # a parameter for each option
     from ..jobs.reporting.progress import Silent, default_watcher
     from ..jobs.spec import SqlTable
 
+    columns = TableColumns(text_column, id_column, tuple(filter(None, keep.split(","))))
+    choice = ModelChoice(
+        model=model or name_in_use(),  # named once: it may change while the job's workers start
+        runtime=runtime,
+        device=device,
+        max_sentences=max_sentences,
+        max_syllables=max_syllables,
+        summarizer=summarizer,
+        summarizer_model=summarizer_model,
+        thresholds=thresholds_of(threshold) or None,
+        policy=policy,
+    )
+    if review is not None:
+        others = {
+            "--out": out,
+            "--out-sql": out_sql,
+            "--sql": sql,
+            "--report": report,
+            "--keep": keep,
+        }
+        raise typer.Exit(_to_desk(review, inputs or [], choice, columns, others))
     spec = JobSpec(
         inputs=tuple(inputs or ()),
         out=out,
         errors=errors,
-        columns=TableColumns(text_column, id_column, tuple(filter(None, keep.split(",")))),
-        model=ModelChoice(
-            model=model or name_in_use(),  # named once: it may change while the job's workers start
-            runtime=runtime,
-            device=device,
-            max_sentences=max_sentences,
-            max_syllables=max_syllables,
-            summarizer=summarizer,
-            summarizer_model=summarizer_model,
-            thresholds=thresholds_of(threshold) or None,
-        ),
+        columns=columns,
+        model=choice,
         sql=_sql_query(sql, query),
         out_sql=SqlTable(out_sql, out_table) if out_sql else None,
         engine=engine,
@@ -128,6 +153,27 @@ def run(  # a parameter for each option
     result = run_job(spec, Silent() if MANNERS.quiet else default_watcher())
     _show(result)
     raise typer.Exit(result.exit_code)
+
+
+def _to_desk(
+    desk: str,
+    inputs: list[str],
+    model: ModelChoice,
+    columns: TableColumns,
+    others: Mapping[str, str | None],
+) -> int:
+    """Brief into a desk's queue; return the exit code. ``others`` are options that a desk has no use for."""
+    from ...errors import DataError
+    from .desk import put_on_desk
+
+    if used := [name for name, value in others.items() if value]:
+        raise DataError(
+            f"--review takes articles to the desk and nowhere else; leave out {used[0]}"
+        )
+    if not inputs:
+        raise DataError("expected an INPUT (a file or folder), got none")
+    make = cast("Callable[[], Briefer]", model.briefer)
+    return put_on_desk(None if desk == _DEFAULT_DESK else desk, inputs, make, columns)
 
 
 def _sql_query(url: Name, query: Name) -> SqlQuery | None:

@@ -16,9 +16,12 @@ from .options import (
     MaxSentences,
     MaxSyllables,
     Model,
+    Policy,
     Runtime,
     Summarizer,
     SummarizerModel,
+    Thresholds,
+    thresholds_of,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ def serve(  # a parameter for each option
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
     device: Device = None,
+    threshold: Thresholds = None,
+    policy: Policy = None,
     allowed_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,6 +77,8 @@ def serve(  # a parameter for each option
     from ..loading import load
     from ..service.settings import Limits, ServiceSettings
 
+    thresholds = thresholds_of(threshold)
+
     def load_model() -> Briefer:
         return load(
             model,
@@ -81,6 +88,8 @@ def serve(  # a parameter for each option
             max_syllables=max_syllables,
             summarizer=summarizer,
             summarizer_model=summarizer_model,
+            thresholds=thresholds,
+            policy=policy,
         )
 
     settings = ServiceSettings(

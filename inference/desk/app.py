@@ -13,17 +13,21 @@ from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import Response
 
-from ...articles import Article, Brief
+from ...articles import Article, Brief, Document
 from ..service.desk_seam import Desk
 from ..service.service import Service
 from .intake import find_stopped, run_intake
 from .store.database import Store, open_store
 from .training import find_lost
+from .web import bulk_pages as bulk
+from .web import history_pages as history
 from .web import people_pages as people
 from .web import queue_pages as queue
 from .web import review_pages as review
 from .web import work_pages as work
-from .web.visit import Handler, Room, endpoint, static_file
+from .web.doors import Handler, endpoint
+from .web.rendering import static_file
+from .web.visit import Room
 
 _log = logging.getLogger(__name__)
 
@@ -33,7 +37,7 @@ PAGES: dict[str, Handler] = {
     "/add": queue.show_add,
     "/intakes/{id:int}": queue.show_intake,
     "/articles/{id:int}": review.show_article,
-    "/articles/{id:int}/history": review.show_history,
+    "/articles/{id:int}/history": history.show_history,
     "/progress": work.show_progress,
     "/export.{kind}": work.download,
     "/guide": people.show_guide,
@@ -43,14 +47,15 @@ PAGES: dict[str, Handler] = {
     "/training/{id:int}/gate.svg": work.job_plot,
 }
 ACTIONS: dict[str, Handler] = {
+    "/bulk": bulk.act_on_several,
     "/add/text": queue.paste,
     "/add/files": queue.upload,
     "/articles/{id:int}/review": review.send_review,
     "/articles/{id:int}/check": review.check_abstract,
     "/articles/{id:int}/claim": review.renew_claim,
     "/articles/{id:int}/ask": review.ask_again,
-    "/articles/{id:int}/restore": review.restore,
-    "/articles/{id:int}/undo": review.undo,
+    "/articles/{id:int}/restore": history.restore,
+    "/articles/{id:int}/undo": history.undo,
     "/settings/password": people.change_password,
 }
 ADMIN_PAGES: dict[str, Handler] = {"/users": people.show_users}
@@ -114,9 +119,10 @@ class DeskRoom(Room):
         assert loop is not None
         thresholds = self.briefer().topics
 
-        def make_brief(article: Article) -> Brief:
-            waiting = asyncio.run_coroutine_threadsafe(service.brief(article, patient=True), loop)
-            return waiting.result()
+        def make_brief(article: Article) -> tuple[Document, Brief]:
+            work = service.read_and_brief(article, patient=True)
+            prepared, brief = asyncio.run_coroutine_threadsafe(work, loop).result()
+            return prepared.document, brief
 
         def run() -> None:
             try:

@@ -1,25 +1,27 @@
-"""`phobrief desk import`: articles from files into the queue, with the reviews that an export holds."""
+"""Articles from files into the queue, with the reviews that an export holds: `phobrief desk import`, and
+`phobrief run --review`."""
 
 from __future__ import annotations
 
 import getpass
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from ...articles import Article
-from ...errors import DataError, PhobriefError
+from ...errors import PhobriefError
 from ..jobs.engines.preparing import to_article
-from ..jobs.files.storage import InputFile, find_files
+from ..jobs.files.storage import find_files
 from ..jobs.inputs.sources import read_files
-from ..jobs.rows import Failure, InputRow
+from ..jobs.rows import Failure
 from ..jobs.spec import TableColumns
 from ..loading import load
-from .intake import run_intake, start
+from ..pipeline import Briefer
+from .intake import briefed_by, run_intake, start
 from .store.articles import newest_suggestion, text_sha256
 from .store.database import Store, now
 from .store.reviews import Answer, Submission, save
@@ -32,7 +34,7 @@ _OF_REVIEWS = (
 )
 """Columns of an export that are taken over, beside those of the topics."""
 
-
+_PLAIN = TableColumns()
 _LONGEST = 20_000
 """Characters of an abstract or a note that are taken over."""
 _LONGEST_NAME = 80
@@ -50,27 +52,34 @@ class Brought:
     refused: list[dict[str, str]]
 
 
-def bring(store: Store, inputs: Sequence[str], model: str | None = None) -> Brought:
+def bring(
+    store: Store,
+    inputs: Sequence[str],
+    make: Callable[[], Briefer] = load,
+    columns: TableColumns = _PLAIN,
+) -> Brought:
     """Brief the articles of files and put them into the queue; take over the reviews of an export.
 
     Args:
         store: the desk's.
         inputs: files and folders, as `phobrief run` takes them.
-        model: as in `phobrief.load`.
+        make: loads the model, once there is something to read.
+        columns: of tables, with text and key.
 
     Raises:
         DataError: an input cannot be read.
         ModelStoreError: no such model.
     """
     files = find_files(inputs)
-    briefer = load(model)
+    briefer = make()
     author = _user()
     intake_id = start(store, ", ".join(inputs)[:200], author)
     topics = [topic.id for topic in briefer.topics]
+    columns = replace(columns, optional=(*_OF_REVIEWS, *topics))
     reviews: dict[str, dict[str, Any]] = {}
 
     def articles() -> Iterator[Article | tuple[str, str]]:
-        for row in _rows(files, topics):
+        for row in read_files(files, columns):
             if isinstance(row.content, Failure):
                 yield row.id, row.content.message
                 continue
@@ -83,34 +92,13 @@ def bring(store: Store, inputs: Sequence[str], model: str | None = None) -> Brou
                 reviews[text_sha256(article.title, article.text)] = row.extra
             yield article
 
-    run_intake(store, intake_id, articles(), briefer.brief, briefer.topics)
+    run_intake(store, intake_id, articles(), briefed_by(briefer), briefer.topics)
     n_reviews = _take_over(store, reviews, topics)
     with store.reading() as session:
         found = session.get_one(Intake, intake_id)
         return Brought(
             found.n_read, found.n_added, found.n_known, found.n_refused, n_reviews, found.refused
         )
-
-
-def _rows(files: Sequence[InputFile], topics: Sequence[str]) -> Iterator[InputRow]:
-    """The rows of files; of an export with the columns of its reviews."""
-    for file in files:
-        try:
-            exported = TableColumns(keep=_OF_REVIEWS)
-            next(read_files([file], exported), None)
-        except DataError:
-            yield from read_files([file], TableColumns())
-            continue
-        present = [topic for topic in topics if _has_column(file, topic)]
-        yield from read_files([file], TableColumns(keep=(*_OF_REVIEWS, *present)))
-
-
-def _has_column(file: InputFile, name: str) -> bool:
-    try:
-        next(read_files([file], TableColumns(keep=(name,))), None)
-    except DataError:
-        return False
-    return True
 
 
 def _take_over(store: Store, reviews: Mapping[str, Mapping[str, Any]], topics: list[str]) -> int:

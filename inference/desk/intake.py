@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +13,9 @@ from sqlalchemy import update
 
 from ...articles import Article, Brief, Document, Span
 from ...errors import ArticleError, PhobriefError
-from ...models.text.document import to_document
-from ...models.text.reading.read import read_text
 from ...models.topics.decide import TopicDecision
 from ...streams import batched
+from ..pipeline import Briefer
 from .store.articles import (
     MOST_REFUSED,
     Incoming,
@@ -37,37 +37,66 @@ BLIND_EVERY = 10
 """Of so many articles of a queue one is drawn at random and shown without the model's words."""
 _NUL = "\0"
 
-MakeBrief = Callable[[Article], Brief]
-"""Gives the brief of an article; raises what `Service.brief` raises."""
+MOST_CHARACTERS = 500_000
+"""Of an article: a page with more sentences than that answers no click in time. A book has as many."""
+
+MakeBrief = Callable[[Article], tuple[Document, Brief]]
+"""Gives an article as it was read, and its brief; raises what `Service.read_and_brief` raises."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """An article that was briefed."""
+    """An article that was briefed.
+
+    Attributes:
+        article: as it came.
+        document: as it was read.
+    """
 
     article: Article
     document: Document
     brief: Brief
+
+    @property
+    def text(self) -> str:
+        """What the desk keeps and places are counted in: as given, or the article of an HTML page."""
+        given = self.document.given
+        return self.document.article.text if given is None else given.text
 
 
 def read_article(article: Article, make_brief: MakeBrief) -> Read:
     """Brief an article.
 
     Raises:
-        ArticleError: it cannot be read.
+        ArticleError: it cannot be read, or is too long for a page.
         Exception: what ``make_brief`` raises.
     """
     parts = (article.text, article.title, article.published, article.source, article.byline)
     if any(_NUL in (part or "") for part in parts):
         raise ArticleError("expected text, found the character NUL; is it a binary file?")
-    document = to_document(read_text(article))
-    return Read(article, document, make_brief(article))
+    if len(article.text) > MOST_CHARACTERS:
+        raise ArticleError(
+            f"expected one article, at most {MOST_CHARACTERS:,} characters, got {len(article.text):,}; "
+            "split it, or brief it by `phobrief run`"
+        )
+    document, brief = make_brief(article)
+    return Read(article, document, brief)
+
+
+def briefed_by(briefer: Briefer) -> MakeBrief:
+    """Gives what a model says, one article at a time; each is read once."""
+
+    def make_brief(article: Article) -> tuple[Document, Brief]:
+        prepared = briefer.prepare(article)
+        return prepared.document, briefer.score([prepared])[0]
+
+    return make_brief
 
 
 def incoming_of(read: Read, thresholds: Sequence[TopicDecision]) -> Incoming:
     """An article as the desk keeps it: places as numbers of sentences."""
     document, brief = read.document, read.brief
-    text = read.article.text
+    text = read.text
     sentences = _sentences(document, text)
     limits = {decision.id: decision.threshold for decision in thresholds}
     topics = [
@@ -117,10 +146,11 @@ def _sentences(document: Document, text: str) -> list[list[Any]]:
 
 def _sentence_numbers(spans: Iterable[Span], sentences: Sequence[Sequence[Any]]) -> list[int]:
     """The sentences in which spans begin."""
+    starts = [sentence[0] for sentence in sentences]
     found = []
     for span in spans:
-        number = next((n for n, s in enumerate(sentences) if s[0] <= span.start < s[1]), None)
-        if number is not None and number not in found:
+        number = bisect_right(starts, span.start) - 1
+        if number >= 0 and span.start < sentences[number][1] and number not in found:
             found.append(number)
     return found
 

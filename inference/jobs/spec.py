@@ -53,6 +53,7 @@ class ModelChoice:
     summarizer: str = DEFAULT_SUMMARIZER
     summarizer_model: str | None = None
     thresholds: Mapping[str, float] | None = None
+    policy: str | None = None
 
     def info(self) -> ModelInfo:
         """Return which model it is, without loading it."""
@@ -81,6 +82,7 @@ class ModelChoice:
             summarizer=self.summarizer,
             summarizer_model=self.summarizer_model,
             thresholds=self.thresholds,
+            policy=self.policy,
         )
 
     def settings(self) -> dict[str, Any]:
@@ -94,6 +96,8 @@ class ModelChoice:
             found |= {"summarizer": self.summarizer, "summarizer_model": self.summarizer_model}
         if self.thresholds:
             found["threshold"] = [f"{t}={self.thresholds[t]}" for t in sorted(self.thresholds)]
+        if self.policy is not None:
+            found["policy"] = self.policy
         return found
 
 
@@ -104,16 +108,19 @@ class TableColumns:
     Attributes:
         text, id: names of the columns with the article and its key.
         keep: further columns copied into the output row.
+        optional: further ones, copied where a table has them.
     """
 
     text: str = "text"
     id: str = "id"
     keep: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("text", "id"):
             object.__setattr__(self, name, column_name(getattr(self, name)))
-        object.__setattr__(self, "keep", tuple(map(column_name, self.keep)))
+        for name in ("keep", "optional"):
+            object.__setattr__(self, name, tuple(map(column_name, getattr(self, name))))
 
 
 @dataclass(frozen=True, slots=True)

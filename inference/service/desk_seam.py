@@ -13,6 +13,7 @@ these. Its routes do not appear in the OpenAPI document (``include_in_schema=Fal
 
 **What the desk gets** is the `Service`, in a route by ``service_of(request)``:
 
+- ``await service.read_and_brief(article)``: a `Prepared` and its brief, read once.
 - ``await service.brief(article)``: a `Brief` through the shared batches; raises `ArticleError` (what the
   editor gave is no article), `Problem` 429 and 503 (busy, not ready: `create_app` turns a `Problem` into an
   answer; a page may catch it and say it in its own words).

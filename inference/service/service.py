@@ -103,7 +103,19 @@ class Service:
         patient: bool = False,
         stages: Stages | None = None,
     ) -> Brief:
-        """The brief of one article, through batches shared with all who ask meanwhile.
+        """The brief of one article; see `read_and_brief`."""
+        found = await self.read_and_brief(article, briefer=briefer, patient=patient, stages=stages)
+        return found[1]
+
+    async def read_and_brief(
+        self,
+        article: Article,
+        *,
+        briefer: Briefer | None = None,
+        patient: bool = False,
+        stages: Stages | None = None,
+    ) -> tuple[Prepared, Brief]:
+        """One article as it was read, and its brief, through batches shared with all who ask meanwhile.
 
         Cancel the task that awaits it when nobody wants it any more: it is not computed then.
 
@@ -134,7 +146,7 @@ class Service:
             self._count_windows(-n_windows)
             self._freed.set()
         self.metrics.count_brief(brief)
-        return brief
+        return prepared, brief
 
     async def brief_all(self, articles: Sequence[Article]) -> list[Brief]:
         """The briefs of the articles of one request, by one model; the first that fails ends them all.

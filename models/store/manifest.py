@@ -16,6 +16,21 @@ in the lexical model, rated extracts by a network, and had no statistics of the 
 _Positive = Annotated[int, Meta(ge=1)]
 
 
+_Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class TopicCuts(Stored, frozen=True, kw_only=True):
+    """What other thresholds of a topic gave on dev, so that a user may choose by another policy.
+
+    Attributes:
+        best_f1: the threshold of the policy best_f1.
+        best: (threshold, precision, recall) of every cut that no other beats in both, the highest first.
+    """
+
+    best_f1: _Share
+    best: list[tuple[_Share, _Share, _Share]] = field(default_factory=list)
+
+
 class TopicState(Stored, frozen=True, kw_only=True):
     """What was learnt for one topic.
 
@@ -23,6 +38,7 @@ class TopicState(Stored, frozen=True, kw_only=True):
         scale, bias: calibration, score = sigmoid(scale * logit + bias).
         threshold: the score from which the topic is a tag.
         tuned: how both were chosen: policy, number of rows, figures on dev.
+        cuts: for other policies; None where the model keeps none (older ones).
     """
 
     id: str
@@ -31,6 +47,7 @@ class TopicState(Stored, frozen=True, kw_only=True):
     bias: float = 0.0
     threshold: float = 0.5
     tuned: dict[str, Any] = field(default_factory=dict)
+    cuts: TopicCuts | None = None
 
 
 class WindowState(Stored, frozen=True, kw_only=True):

@@ -64,6 +64,7 @@ def import_data(  # as many parameters as the command has options
     yes: int = MAIN,
     corpus: Path | None = None,
     annotators: Annotators = Annotators.AGREE,
+    keep: Sequence[str] = (),
 ) -> ImportResult:
     """Read files of labels of any form and write them as one.
 
@@ -78,13 +79,14 @@ def import_data(  # as many parameters as the command has options
         yes: the grade that a yes stands for.
         corpus: texts of grades keyed by id.
         annotators: what counts where annotators of an article differ.
+        keep: further columns, or controls of Label Studio, to carry along; their cells are no labels.
 
     Raises:
-        DataError: a file cannot be read or ``out`` not be written.
+        DataError: a file cannot be read or ``out`` not be written, or no file has a column to keep.
     """
     if out.suffix.lower() not in SUFFIXES:
         raise DataError(f"--out {out}: expected a name ending in {', '.join(SUFFIXES)}")
-    form = _format(renamed or {}, yes)
+    form = _format(renamed or {}, yes, keep)
     tables = [_usable(read_table(path, known, form, annotators), known, corpus) for path in paths]
     rows = [row for table in tables for row in table.rows]
     every = dict.fromkeys([*known, *(t for table in tables for t in table.topics)])
@@ -93,16 +95,27 @@ def import_data(  # as many parameters as the command has options
         raise DataError(
             f"{paths[0]}: expected labelled articles, found none to import{_first_problem(tables)}"
         )
-    _write(out, rows, topics)
+    _check_kept(keep, tables, topics)
+    _write(out, rows, topics, keep)
     return _result(tables, topics, known)
 
 
-def _format(renamed: Mapping[str, str], yes: int) -> LabelFormat:
+def _check_kept(keep: Sequence[str], tables: Sequence[LabelTable], topics: Sequence[str]) -> None:
+    columns = list(dict.fromkeys(name for table in tables for name in table.columns))
+    for name in keep:
+        if name in (*FIELDS, *topics):
+            raise DataError(f"--keep {name}: the table has this column anyway; leave it out")
+        if name not in columns:
+            raise DataError(f"--keep {name}: expected one of {', '.join(columns)}")
+
+
+def _format(renamed: Mapping[str, str], yes: int, keep: Sequence[str]) -> LabelFormat:
     return LabelFormat(
         grade=partial(any_grade, yes=yes),
         any_spelling=True,
         separators=_SEPARATORS,
         renamed=renamed,
+        kept=frozenset(keep),
     )
 
 
@@ -158,30 +171,34 @@ def _check_rows(table: LabelTable, known: Mapping[str, str]) -> None:
 def _record(row: LabelRow, topics: Sequence[str]) -> dict[str, Any]:
     record: dict[str, Any] = {name: row.values.get(name) for name in FIELDS}
     record["weight"] = None if is_empty(row.weight) else float(row.weight)
-    return {**record, **{topic: row.grades.get(topic) for topic in topics}}
+    return {**record, **{topic: row.grades.get(topic) for topic in topics}, **row.kept}
 
 
-def _write(out: Path, rows: Sequence[LabelRow], topics: Sequence[str]) -> None:
+def _write(out: Path, rows: Sequence[LabelRow], topics: Sequence[str], keep: Sequence[str]) -> None:
     records = [_record(row, topics) for row in rows]
     used = [
         name
-        for name in (*FIELDS, *topics)
-        if name in ("id", "text", *topics) or any(r[name] is not None for r in records)
+        for name in (*FIELDS, *topics, *keep)
+        if name in ("id", "text", *topics, *keep) or any(r[name] is not None for r in records)
     ]
     with writing(out), replacing(out) as temporary:
-        _write_table(temporary, out.suffix.lower(), records, used)
+        _write_table(temporary, out.suffix.lower(), records, used, topics)
 
 
 def _write_table(
-    path: Path, suffix: str, records: Sequence[dict[str, Any]], names: Sequence[str]
+    path: Path,
+    suffix: str,
+    records: Sequence[dict[str, Any]],
+    names: Sequence[str],
+    topics: Sequence[str],
 ) -> None:
     chosen = [{name: record[name] for name in names} for record in records]
     if suffix == ".parquet":
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        kinds = {n: pa.string() for n in FIELDS} | {"weight": pa.float64()}
-        schema = pa.schema([(name, kinds.get(name, pa.int8())) for name in names])
+        kinds = {"weight": pa.float64()} | dict.fromkeys(topics, pa.int8())
+        schema = pa.schema([(name, kinds.get(name, pa.string())) for name in names])
         pq.write_table(pa.Table.from_pylist(chosen, schema=schema), path)
         return
     if suffix == ".jsonl":

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ class LabelRow:
         grades: by topic; one that was not judged is not among them.
         unknown: names in its ``topics`` cell that are no known topic's.
         differing: by topic on which annotators differ, who says what.
+        kept: the cells of further columns that were asked for, as texts; None where empty.
     """
 
     where: str
@@ -62,6 +64,7 @@ class LabelRow:
     grades: dict[str, int] = field(default_factory=dict)
     unknown: list[str] = field(default_factory=list)
     differing: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, str | None] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -114,7 +117,7 @@ def read_table(
         DataError: the file cannot be read, or has neither ``text`` nor ``id``, or no labels at all.
     """
     notes: list[Note] = []
-    raw = [_renamed(row, form.renamed) for row in read_rows(path, notes)]
+    raw = [_renamed(row, form.renamed) for row in read_rows(path, notes, form.kept)]
     if not raw:
         raise DataError(f"{path}: expected labelled articles, found no rows")
     columns = list(dict.fromkeys(name for row in raw for name in row.values))
@@ -124,13 +127,13 @@ def read_table(
     topics = dict(known) if by_names else {}
     topics.update({topic: known.get(topic, topic) for topic in graded.values()})
     used = {*graded, *TEXT_FIELDS, "weight", *([TOPIC_NAMES] if by_names else [])}
-    unused = [c for c in columns if c not in used]
+    unused = [c for c in columns if c not in used and c not in form.kept]
     table = LabelTable(path, [], topics, [], columns, unused, notes)
     every = [(row, read_labels(row, graded, known, form)) for row in raw]
     settled, left_out = settle(every, annotators)
     notes += [Note("skipped", row.where, "without a ground truth") for row in left_out]
     for row, labels in settled:
-        table.rows.append(_label_row(row, labels))
+        table.rows.append(_label_row(row, labels, form.kept))
         for error in labels.errors:
             kind = "grade" if error.topic else "row"
             message = f"column '{error.column}': {error.message}"
@@ -138,10 +141,25 @@ def read_table(
     return table
 
 
-def _label_row(row: TableRow, labels: RowLabels) -> LabelRow:
+def _label_row(row: TableRow, labels: RowLabels, kept: Collection[str]) -> LabelRow:
     values = {name: text_of(row.values.get(name)) for name in TEXT_FIELDS}
     weight = row.values.get("weight")
-    return LabelRow(row.where, values, weight, labels.grades, labels.unknown, labels.differing)
+    return LabelRow(
+        row.where,
+        values,
+        weight,
+        labels.grades,
+        labels.unknown,
+        labels.differing,
+        {name: _kept_text(row.values.get(name)) for name in kept},
+    )
+
+
+def _kept_text(cell: Any) -> str | None:
+    """A cell of a column that is carried along; lists, as those of class labels, joined by "; "."""
+    if isinstance(cell, list | tuple):
+        return "; ".join(map(str, cell)) or None
+    return text_of(json.dumps(cell, ensure_ascii=False) if isinstance(cell, dict) else cell)
 
 
 def row_problems(table: LabelTable) -> list[Problem]:

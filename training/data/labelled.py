@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +17,7 @@ from .label_shapes.annotators import Annotators, settle
 from .label_shapes.columns import TOPIC_NAMES, text_of
 from .label_shapes.grades import nearest_topic, plain_grade, weight_of
 from .label_shapes.labels import LabelFormat, RowLabels, read_labels, unread_topics
+from .marked_passages import Marks, read_marks
 from .near_duplicates import text_key
 from .rows import TableRow
 from .tables import column_names, read_rows
@@ -40,6 +41,7 @@ class LabelledArticle:
         weight: of the article in the loss, above 0.
         abstract: a reference abstract where the source has one.
         part: name of the table it is from, where a run has several.
+        marks: the sentences that an editor marked as carrying a topic; see `marked_passages`.
     """
 
     article: Article
@@ -48,15 +50,17 @@ class LabelledArticle:
     weight: float = 1.0
     abstract: str | None = None
     part: str | None = None
+    marks: Marks = field(default_factory=dict)
 
 
 def read_labelled(path: str | Path, *, topics: Sequence[str]) -> list[LabelledArticle]:
     """Read a CSV, TSV, JSONL, JSON, Parquet or Label Studio file with texts.
 
     Columns: ``text``; if you like ``id``, ``title``, ``published``, ``source``, ``split``, ``weight``,
-    ``abstract``; and either a column per topic (0, 1, 2; empty = not judged) or ``topics``: names as a
-    list or joined by ";" (those named count as grade 2, the others as 0; "none" or an empty list = none
-    of them; an empty cell = not judged). What several annotators of an article differ on is not judged.
+    ``abstract``, ``evidence`` (see `read_marks`); and either a column per topic (0, 1, 2; empty = not judged)
+    or ``topics``: names as a list or joined by ";" (those named count as grade 2, the others as 0; "none" or
+    an empty list = none of them; an empty cell = not judged). What several annotators of an article differ on
+    is not judged.
 
     Args:
         path: the file.
@@ -132,6 +136,7 @@ def _labelled(
             split=text_of(row.values.get("split")),
             weight=_weight(row),
             abstract=text_of(row.values.get("abstract")),
+            marks=read_marks(row.values.get("evidence"), str(row.values.get("text") or ""), topics),
         )
         for row, labels in settle(every, Annotators.AGREE)[0]
     ]

@@ -14,6 +14,7 @@ class TableRow(NamedTuple):
         where: "labels.csv: line 7".
         values: its cells by column.
         asides: columns that hold a topic's grade only if a known topic is called so.
+        also_names: whether the names in ``topics`` count beside columns of grades.
         task: what was labelled, where several rows can be about the same; else None.
         annotator: who labelled it, where the file says so.
         classes: by column of names, all that its labellers could choose from, where the file says so.
@@ -27,6 +28,7 @@ class TableRow(NamedTuple):
     annotator: str = ""
     is_truth: bool = False
     classes: Mapping[str, Sequence[str]] = MappingProxyType({})
+    also_names: bool = False
 
 
 class Note(NamedTuple):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -42,14 +42,17 @@ class Tool(NamedTuple):
 
     Attributes:
         is_row: whether a row is of this tool; the first row of a file tells.
-        plain: the plain rows of a file; those that nobody has labelled are not among them.
+        plain: the plain rows of a file, with the columns to keep; those that nobody has labelled are not
+            among them.
     """
 
     is_row: Callable[[dict[str, Any]], bool]
-    plain: Callable[[Iterable[TableRow], list[Note]], Iterator[TableRow]]
+    plain: Callable[[Iterable[TableRow], list[Note], Collection[str]], Iterator[TableRow]]
 
 
-def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[TableRow]:
+def read_rows(
+    path: str | Path, notes: list[Note] | None = None, keep: Collection[str] = ()
+) -> Iterator[TableRow]:
     """Stream the rows of a table, chosen by the file's suffix; rows of labelling tools become plain ones.
 
     A folder of ``save_to_disk`` and "org/name@revision" of the hub are tables too.
@@ -57,6 +60,7 @@ def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[Tab
     Args:
         path: the table.
         notes: is told of what a labelling tool wrote and is no label.
+        keep: controls of a labelling tool that hold no labels and become columns.
 
     Raises:
         DataError: no such file, one that cannot be opened, an unknown suffix, or broken content; names
@@ -66,7 +70,7 @@ def read_rows(path: str | Path, notes: list[Note] | None = None) -> Iterator[Tab
     path = Path(path)
     read = _reader_of(path)
     try:
-        for row in _plain_rows(read(path), [] if notes is None else notes):
+        for row in _plain_rows(read(path), [] if notes is None else notes, keep):
             if half := lone_surrogate("".join(row.values)):
                 raise DataError(
                     f"{row.where}: found {half}, half a character, in a column's name; rename it"
@@ -116,13 +120,15 @@ def lone_surrogate(text: str) -> str | None:
     return f"\\u{ord(found[0]):04x}" if found else None
 
 
-def _plain_rows(rows: Iterator[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+def _plain_rows(
+    rows: Iterator[TableRow], notes: list[Note], keep: Collection[str]
+) -> Iterator[TableRow]:
     first = next(rows, None)
     if first is None:
         return iter(())
     tool = next((tool for tool in _TOOLS if tool.is_row(first.values)), None)
     whole = chain([first], rows)
-    return tool.plain(whole, notes) if tool else map(_with_annotator, whole)
+    return tool.plain(whole, notes, keep) if tool else map(_with_annotator, whole)
 
 
 def _with_annotator(row: TableRow) -> TableRow:

@@ -14,6 +14,7 @@ from ...configs import TrainConfig
 from ...models.reader import ArticleReader, Prepared
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.marked_passages import marked_passages
 from ..data.mixing import mixed_articles
 from ..data.prepare import prepare_rows
 from ..data.splits import RunData, sample_articles
@@ -89,7 +90,8 @@ def learn_lexical(
     config: TrainConfig,
     log: Log,
 ) -> LexicalScorer | None:
-    """The lexical model of the labelled rows, each with its abstract on top where it has one.
+    """The lexical model of the labelled rows, each with its abstract on top where it has one, and of the
+    passages that editors marked in them.
 
     Returns:
         None where the config wants none.
@@ -97,7 +99,8 @@ def learn_lexical(
     if not config.decision.lexical:
         return None
     log("fitting the lexical model ...")
-    rows = [with_abstract(row) for row in (*data.train, *data.more)]
+    labelled = [*data.train, *data.more]
+    rows = [*map(with_abstract, labelled), *marked_passages(labelled)]
     read, prepared = prepare_rows(reader, rows)
     return fit_lexical(
         prepared, grades_matrix(read, topics), reader.tokenizer.n_pieces, seed=config.seed

@@ -24,6 +24,7 @@ from ...models.topics.lexical import LEXICAL, LexicalScorer
 from ...version import package_version
 from ..card import model_card
 from ..data.labelled import grades_matrix
+from ..data.marked_passages import marked_passages
 from ..data.prepare import prepare_rows
 from ..data.seen import SeenTexts
 from ..data.unlabelled import read_unlabelled
@@ -102,6 +103,7 @@ def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> 
     examples = [
         *labelled_examples(rows.train, run.topic_ids, reader, references=True),
         *labelled_examples(rows.base, run.topic_ids, reader),
+        *labelled_examples(marked_passages([*rows.train, *rows.base]), run.topic_ids, reader),
     ]
     if not examples:
         raise TrainingError("expected articles to learn from, found none that can be read")
@@ -236,7 +238,8 @@ def _lexical(run: RetrainRun, reader: ArticleReader) -> LexicalScorer | None:
     old = LexicalScorer.load(run.parent.path, len(run.known))
     if old is None or (not rows.with_base and len(run.topics) == len(run.known)):
         return old
-    read, prepared = prepare_rows(reader, [*rows.train, *rows.base])
+    labelled = [*rows.train, *rows.base]
+    read, prepared = prepare_rows(reader, [*labelled, *marked_passages(labelled)])
     grades = grades_matrix(read, run.topic_ids)
     return grow_lexical(old, prepared, grades, refit_old=rows.with_base)
 

@@ -14,6 +14,8 @@ import numpy.typing as npt
 
 from ...aliases import FloatArray
 from ...configs.schemas import Policy
+from ...models.store.manifest import TopicCuts
+from ...models.topics.policies import most
 from ..metrics.topics import precision_recall
 from .calibrate import judged_values
 
@@ -103,9 +105,8 @@ def choose_threshold(
     precision, recall, at = precision_recall(values, positive)
     best, reached = POLICIES[policy].pick(Cuts(values, at, precision, recall), wanted or 0.0)
     p, r = precision[best], recall[best]
-    below = at[best + 1] if best + 1 < len(at) else min(0.0, at[best])
     return Threshold(
-        threshold=float((at[best] + below) / 2),
+        threshold=_between(at, best),
         policy=policy,
         at_least=wanted,
         reached=reached,
@@ -115,6 +116,32 @@ def choose_threshold(
         n_judged=len(positive),
         n_positive=int(positive.sum()),
     )
+
+
+def learn_cuts(scores: FloatArray, labels: npt.NDArray[Any]) -> TopicCuts:
+    """What a model keeps of dev so that its user may choose another policy; parameters as above."""
+    best_f1 = choose_threshold(scores, labels).threshold
+    values, positive = judged_values(scores, labels)
+    if not positive.any():
+        return TopicCuts(best_f1=best_f1)
+    precision, recall, at = precision_recall(values, positive)
+    # From the lowest cut up, recall falls: a cut is worth keeping only for more precision.
+    kept: list[int] = []
+    for cut in reversed(range(len(at))):
+        while kept and recall[cut] >= recall[kept[-1]] and precision[cut] >= precision[kept[-1]]:
+            kept.pop()
+        if not kept or precision[cut] > precision[kept[-1]]:
+            kept.append(cut)
+    return TopicCuts(
+        best_f1=best_f1,
+        best=[(_between(at, c), float(precision[c]), float(recall[c])) for c in reversed(kept)],
+    )
+
+
+def _between(at: FloatArray, cut: int) -> float:
+    """A score halfway between the last article tagged and the first not tagged."""
+    below = at[cut + 1] if cut + 1 < len(at) else min(0.0, at[cut])
+    return float((at[cut] + below) / 2)
 
 
 def _checked(policy: str, at_least: float | None) -> float | None:
@@ -140,21 +167,12 @@ def _best_f1(cuts: Cuts, at_least: float) -> tuple[int, bool]:
 
 def _min_precision(cuts: Cuts, at_least: float) -> tuple[int, bool]:
     """The most recall at a precision of ``at_least``."""
-    return _most(cuts.recall, cuts.precision, at_least)
+    return most(cuts.recall, cuts.precision, at_least)
 
 
 def _min_recall(cuts: Cuts, at_least: float) -> tuple[int, bool]:
     """The most precision at a recall of ``at_least``."""
-    return _most(cuts.precision, cuts.recall, at_least)
-
-
-def _most(wanted: FloatArray, asked: FloatArray, at_least: float) -> tuple[int, bool]:
-    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``, else where it is highest."""
-    allowed = asked >= at_least - 1e-12
-    reached = bool(allowed.any())
-    if not reached:
-        allowed = asked >= asked.max() - 1e-12
-    return int(np.argmax(np.where(allowed, wanted, -1.0))), reached
+    return most(cuts.precision, cuts.recall, at_least)
 
 
 POLICIES: dict[str, PolicyRule] = {

@@ -20,7 +20,7 @@ from ..data.prepare import prepare_rows
 from ..metrics.topics import topic_report
 from .calibrate import Calibration, choose_mix, fit_calibration
 from .lexical import lexical_logits, weighted
-from .thresholds import choose_threshold
+from .thresholds import choose_threshold, learn_cuts
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +108,8 @@ def tune_topic(
     judged = grades >= 0
     labels = grades[judged] > 0
     calibration = fit_calibration(logits[judged], labels)
-    chosen = choose_threshold(
-        calibration.apply(logits[judged]),
-        labels,
-        policy=config.policy,
-        at_least=config.at_least,
-    )
+    scores = calibration.apply(logits[judged])
+    chosen = choose_threshold(scores, labels, policy=config.policy, at_least=config.at_least)
     return TopicState(
         id=topic.id,
         name=topic.name,
@@ -125,6 +121,7 @@ def tune_topic(
             "calibration": calibration.method,
             **{key: value for key, value in chosen.to_dict().items() if key != "threshold"},
         },
+        cuts=learn_cuts(scores, labels),
     )
 
 

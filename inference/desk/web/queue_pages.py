@@ -23,14 +23,22 @@ from ..intake import add_one, read_article, start
 from ..store.articles import NOT_TAGGED, Filter, count, page_of
 from ..store.claims import claimed
 from ..store.figures import progress
+from ..store.reviews import new_form_key
 from ..store.search import find
 from ..store.tables import STATES, Article, Intake
+from .bulk_pages import BULK, bulk_shown
 from .review_pages import filter_of, filter_query
 from .visit import PageError, Visit
 
 ROWS = 50
 """Articles on a page of the list."""
 _MOST_PAGES = 100_000
+MOST_ARTICLES = 20_000
+"""Of an upload, which is read while people work; the rest is refused, and the page says so."""
+_TOO_MANY = (
+    f"an upload is read up to {MOST_ARTICLES:,} articles, what follows was left out; split it, or bring all"
+    " by `phobrief run INPUT --review DESK`"
+)
 _NAME_BYTES = 200
 """Of a file's name, from its end; file systems take 255."""
 
@@ -71,6 +79,9 @@ def show_queue(visit: Visit) -> Response:
         topics=topics_of(visit),
         no_topic=NOT_TAGGED,
         undone=undone,
+        bulk=bulk_shown(visit),
+        bulk_actions=list(BULK),
+        form_key=new_form_key(),
     )
 
 
@@ -154,8 +165,12 @@ def _plain_name(file: UploadFile) -> str:
 
 
 def articles_of(files: list[InputFile], folder: Path) -> Iterator[GivenArticle | tuple[str, str]]:
-    """The articles of uploaded files, and (id, message) of what is none; named as the editor has them."""
-    for row in read_files(files, TableColumns()):
+    """The articles of uploaded files, and (id, message) of what is none or too much; named as the editor has
+    them."""
+    for number, row in enumerate(read_files(files, TableColumns())):
+        if number == MOST_ARTICLES:
+            yield _shown_name(row.source, folder), _TOO_MANY
+            return
         name = _shown_name(row.source, folder)
         row_id = name if row.line is None else _shown_id(row.id, name)
         if isinstance(row.content, Failure):

@@ -1,4 +1,4 @@
-"""The page of an article, what its form does, and its history."""
+"""The page of an article, and what its form does."""
 
 from __future__ import annotations
 
@@ -18,11 +18,9 @@ from ..store.reviews import (
     Answer,
     Outcome,
     Submission,
-    history,
     new_form_key,
     newest_review,
     save,
-    take_again,
 )
 from ..store.tables import DONE, DRAFT, SKIPPED, STATES, Article
 from .article_view import (
@@ -62,10 +60,15 @@ def filter_query(wanted: Filter, **more: object) -> str:
 
 def show_article(visit: Visit) -> Response:
     """The page of an article."""
-    return _article_page(visit, _view(visit))
+    return _article_page(visit, view_of(visit))
 
 
-def _view(visit: Visit) -> ArticleView:
+def view_of(visit: Visit) -> ArticleView:
+    """The article that the address names.
+
+    Raises:
+        PageError: 404, there is none.
+    """
     with visit.store.reading() as session:
         article = get_article(session, visit.number())
         if article is None:
@@ -125,10 +128,11 @@ def next_page(visit: Visit) -> Response:
     wanted = filter_of(visit)
     with visit.store.reading() as session:
         found = next_article(session, wanted, visit.person.name, visit.asked_number("after"))
-    return visit.go(_address(found, wanted))
+    return visit.go(address_of(found, wanted))
 
 
-def _address(article_id: int | None, wanted: Filter, **more: object) -> str:
+def address_of(article_id: int | None, wanted: Filter, **more: object) -> str:
+    """Of an article's page within a filter; of the list where there is no article."""
     if article_id is None:
         return "/" + filter_query(wanted, **more)
     return f"/articles/{article_id}{filter_query(wanted, **more)}"
@@ -136,7 +140,7 @@ def _address(article_id: int | None, wanted: Filter, **more: object) -> str:
 
 def send_review(visit: Visit) -> Response:
     """Save what the form says and go on to the next article, or show both versions."""
-    view = _view(visit)
+    view = view_of(visit)
     state = _ACTIONS.get(visit.field("action"))
     if state is None:
         raise PageError(422, "article.nothing_judged")
@@ -183,11 +187,11 @@ def _count(visit: Visit, state: str, outcome: Outcome) -> None:
 def _saved(visit: Visit, view: ArticleView, state: str, outcome: Outcome) -> Response:
     wanted = filter_of(visit)
     if state == DRAFT:
-        target = _address(view.article.id, wanted)
+        target = address_of(view.article.id, wanted)
     else:
         with visit.store.reading() as session:
             following = next_article(session, wanted, visit.person.name, after=view.article.id)
-        target = _address(following, wanted, undo=view.article.id)
+        target = address_of(following, wanted, undo=view.article.id)
     if not visit.wants_json:
         return visit.go(target)
     review = outcome.review
@@ -288,7 +292,7 @@ def renew_claim(visit: Visit) -> Response:
 
 def ask_again(visit: Visit) -> Response:
     """Let the model in use say what it thinks of an article."""
-    view = _view(visit)
+    view = view_of(visit)
     article = view.article
     given = GivenArticle(
         article.text, article.key, article.title, article.published, article.source, article.byline
@@ -296,7 +300,7 @@ def ask_again(visit: Visit) -> Response:
     briefer = visit.room.briefer()
     read = read_article(given, visit.brief)
     renew_suggestion(visit.store, article.id, read, briefer.topics)
-    return visit.go(_address(article.id, filter_of(visit)))
+    return visit.go(address_of(article.id, filter_of(visit)))
 
 
 def _conflict(visit: Visit, view: ArticleView, sent: Submission, outcome: Outcome) -> Response:
@@ -316,47 +320,3 @@ def _conflict(visit: Visit, view: ArticleView, sent: Submission, outcome: Outcom
         numbers=numbers_shown,
         query=filter_query(filter_of(visit)),
     )
-
-
-def show_history(visit: Visit) -> Response:
-    """All revisions of an article."""
-    view = _view(visit)
-    with visit.store.reading() as session:
-        revisions = history(session, view.article.id)
-        session.expunge_all()
-    return visit.page(
-        "history.html",
-        view=view,
-        article=view.article,
-        revisions=revisions,
-        answers=[Answer.of(r) for r in revisions],
-        numbers=numbers_shown,
-        form_key=new_form_key(),
-    )
-
-
-def restore(visit: Visit) -> Response:
-    """Take an older revision again."""
-    revision = whole_number(visit.field("revision"))
-    if revision is None:
-        raise PageError(422, "error.not_found")
-    key = visit.field("form_key")[:100] or new_form_key()
-    with visit.store.writing() as session:
-        take_again(session, visit.number(), revision, visit.person.name, key)
-    return visit.go(_address(visit.number(), filter_of(visit)))
-
-
-def undo(visit: Visit) -> Response:
-    """Take one's own last save of an article back, and show the article again; sent twice, it counts once."""
-    number, name = visit.number(), visit.person.name
-    told = whole_number(visit.field("revision"))
-    with visit.store.writing() as session:
-        newest = newest_review(session, number)
-        if newest is None or newest.author != name:
-            raise PageError(409, "error.not_found")
-        undone = newest.revision if told is None else told
-        if (newest.revision, newest.restores) != (undone + 1, undone - 1):
-            if newest.revision != undone:
-                raise PageError(409, "error.not_found")
-            take_again(session, number, undone - 1, name, new_form_key())
-    return visit.go(_address(visit.number(), filter_of(visit)))

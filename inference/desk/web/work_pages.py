@@ -29,7 +29,8 @@ from ..training import (
     start_job,
 )
 from .queue_pages import topics_of
-from .visit import HEADERS, PageError, Visit
+from .rendering import HEADERS
+from .visit import PageError, Visit
 
 _MOST_LINES = 6
 _ROWS_SENT = 100

@@ -35,7 +35,8 @@ def row_of_record(record: Record, name: str, source: str, columns: TableColumns)
     row_id = row_id or place
     try:
         article = _article(record.values, row_id, columns, warnings)
-        extra = {k: plain_value(record.values.get(k)) for k in columns.keep}
+        present = (k for k in columns.optional if k in record.values)
+        extra = {k: plain_value(record.values.get(k)) for k in (*columns.keep, *present)}
         _check_characters(json.dumps(extra, ensure_ascii=False), "a kept column")
     except RecursionError:
         failure = Failure("DataError", "a kept column holds lists or objects nested too deeply")

@@ -124,5 +124,5 @@ def _needed(theirs: list[str], columns: TableColumns) -> list[str]:
     """The columns of a table that the job reads, as the table calls them."""
     names = {name: column_name(name) for name in theirs}
     check_columns(list(names.values()), columns)
-    needed = (columns.text, columns.id, *_OPTIONAL, *columns.keep)
+    needed = (columns.text, columns.id, *_OPTIONAL, *columns.keep, *columns.optional)
     return [name for name, ours in names.items() if ours in needed]

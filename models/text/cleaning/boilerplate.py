@@ -108,12 +108,14 @@ class Boilerplate:
         updated: whether that date is of the last change, not of publication.
         firm: whether the line can be nothing else, wherever on the page it is; a date never
             is, because it may head a part of a chronicle.
+        signed: whether it says where, as documents do above or below their text: "Hà Nội, ngày ...".
     """
 
     rule: str
     moment: Moment | None = None
     updated: bool = False
     firm: bool = False
+    signed: bool = False
 
 
 def read_boilerplate(folded: str) -> Boilerplate | None:
@@ -158,7 +160,7 @@ def _date_line(seen: dict[str, re.Match[str]]) -> Boilerplate | None:
         return None
     clock = read_clock(seen["clock"]) if "clock" in seen else None
     moment = Moment(day, clock, _offset(seen.get("zone")))
-    return Boilerplate("date_line", moment, "updated" in seen)
+    return Boilerplate("date_line", moment, "updated" in seen, signed="place" in seen)
 
 
 def _offset(zone: re.Match[str] | None) -> int:

@@ -102,7 +102,7 @@ def clean(article: Article) -> Cleaned:
         title=article.title or said,
         title_span=span,
         published=read_stamp(article.published)
-        or _published(lines, title)
+        or _published(lines, title, official=official)
         or (stamp[1].iso() if stamp else None),
         byline=article.byline or byline,
         official=official,
@@ -319,11 +319,18 @@ def _head_bylines(
             yield line
 
 
-def _published(lines: Sequence[Line], title: Line | None) -> str | None:
-    """Return the page's date: below the title rather than above, of issue rather than of change."""
+def _published(lines: Sequence[Line], title: Line | None, *, official: bool) -> str | None:
+    """Return the page's date: below the title rather than above, of issue rather than of change.
+
+    Below its text news has the place and date of a letter or decision that it prints, not its own.
+    """
     dated: list[tuple[bool, bool, Moment]] = []
+    begun = False
     for line in lines:
+        begun = begun or line.is_prose
         if line.noise == "date_line" and line.boilerplate and line.boilerplate.moment:
+            if line.boilerplate.signed and begun and not official:
+                continue
             above = title is not None and line.start < title.start
             dated.append((above, line.boilerplate.updated, line.boilerplate.moment))
     best = min(dated, key=lambda entry: entry[:2], default=None)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ..fold import ZERO_WIDTH
 from ..normalize import AS_READ
 from ..reading.vietnamese import is_syllable
+from . import digits
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
@@ -54,7 +55,8 @@ twelve thousand articles of news none has them."""
 
 
 def edits(text: str) -> list[Edit]:
-    """What puts split syllables together: the gaps to be closed; nothing for other text."""
+    """What puts split syllables together, and the numbers among them: the gaps to be closed; nothing for
+    other text."""
     if not _is_split([seen for seen in map(_seen, _PIECE.findall(text)) if seen]):
         return []
     pieces = [match for match in _PIECE.finditer(text) if _seen(match[0])]
@@ -68,6 +70,7 @@ def edits(text: str) -> list[Edit]:
     found += _closed(run)
     # Where each letter stands alone, words are wide apart.
     found += [(gap.start(), gap.end(), " ") for gap in _WIDE_GAP.finditer(text)]
+    found += digits.closed(text)
     return sorted(found)
 
 

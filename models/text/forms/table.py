@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ....articles import GivenText
-from . import capitals, letters, markdown, markup, segmented, wiki
+from . import capitals, digits, letters, markdown, markup, segmented, wiki
 from .edits import Edit, Edited
 
 
@@ -43,6 +43,7 @@ FORMS = (
         letters.edits,
         of_titles=False,
     ),
+    Form("numbers are in pieces, as OCR leaves them; they are put together", digits.edits),
     Form(
         "the text is in capitals; it is read in small letters",
         capitals.edits,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import islice, pairwise, takewhile
 
 from ..fold import fold, pattern
 from .lines import HEADINGS, Element, PageLine, Piece
@@ -20,6 +21,12 @@ _TEASER_LINES = 3
 _LINKED_TEASER_WORDS = 20
 """A link of so many words is no headline: the teaser below it is linked too."""
 _INTRODUCTION_LINES = 1
+_MIN_BOXES = 3
+_BOX_HEADLINE_WORDS = 5
+_BOX_DEPTH = 6
+_NUMBERED = re.compile(
+    r"(?:\d{1,3}|[IVXivx]{1,5}|[a-zđ])[.)/]|(?:Điều|Mục|Phần|Chương|Khoản|Bước|Câu)\s"
+)
 _MAX_SHARE = 0.7
 _BETWEEN = " \t\r\n\xa0-–—:.|>»\"“'‘("
 """What may stand between a headline and its teaser."""
@@ -33,12 +40,15 @@ def lists_several(lines: Sequence[PageLine]) -> bool:
 
     Most of an index is teasers, each with a headline that links elsewhere above it or before it on its line.
     Of several `<article>` elements none is the main one; or several headings have a date and text each.
+    Without any link there are boxes of one kind, each a headline and a teaser, or teasers that break off.
     """
     return (
         _is_index(lines)
         or _is_all_links(lines)
         or _has_articles(lines)
         or _n_dated(lines) >= _MIN_ENTRIES
+        or _is_boxes(lines)
+        or _is_cut_short(lines)
     )
 
 
@@ -133,3 +143,63 @@ def _n_dated(lines: Sequence[PageLine]) -> int:
         heading.block.tag in HEADINGS and text.is_prose and next(dates_of(date), None) is not None
         for heading, date, text in zip(shown, shown[1:], shown[2:], strict=False)
     )
+
+
+def _is_boxes(lines: Sequence[PageLine]) -> bool:
+    """Whether the prose stands in sibling boxes of one name, each a headline and a short text.
+
+    Sections of one article have subheadings of fewer words, numbers before them, or more text, or stand below
+    its lead.
+    """
+    runs: dict[tuple[Element, str, str], dict[Element, list[PageLine]]] = {}
+    for line in lines:
+        for element in islice((line.block, *line.block.iterancestors()), _BOX_DEPTH):
+            parent = element.getparent()
+            if parent is not None:
+                boxes = runs.setdefault((parent, element.tag, element.get("class", "")), {})
+                boxes.setdefault(element, []).append(line)
+    total = sum(line.n_words for line in lines if line.n_words >= _TEASER_WORDS) or 1
+    for boxes in runs.values():
+        entries = [inside for inside in boxes.values() if _is_story(inside)]
+        inside = sum(line.n_words for entry in entries for line in entry[1:])
+        if len(entries) < _MIN_BOXES or inside < _MAX_SHARE * total:
+            continue
+        first = next(index for index, line in enumerate(lines) if line is entries[0][0])
+        if sum(line.is_prose for line in lines[:first]) <= _INTRODUCTION_LINES:
+            return True
+    return False
+
+
+def _is_story(inside: Sequence[PageLine]) -> bool:
+    """Whether the lines of a box are a headline and a text of a few lines."""
+    shown = [line for line in inside if line.n_words]
+    # Above the headline may stand a number or the section.
+    for above in range(min(2, len(shown))):
+        n_told = sum(line.n_words >= _TEASER_WORDS for line in shown[above + 1 :])
+        if _heads(shown[above], _BOX_HEADLINE_WORDS):
+            return 1 <= n_told <= _TEASER_LINES
+    return False
+
+
+def _heads(line: PageLine, least_words: int) -> bool:
+    """Whether a line could be the headline of an article, and not a numbered section's."""
+    return (
+        least_words <= line.n_words < _FEW_WORDS
+        and not line.text.endswith((".", ":", ";", "?", "…"))
+        and _NUMBERED.match(line.text) is None
+    )
+
+
+def _is_cut_short(lines: Sequence[PageLine]) -> bool:
+    """Whether most of the text is teasers that break off, each below a headline: "... nghiêm túc..."."""
+    shown = [line for line in lines if line.n_words]
+    teasers = [
+        told
+        for head, told in pairwise(shown)
+        if _heads(head, _HEADLINE_WORDS)
+        and told.n_words >= _TEASER_WORDS
+        and told.text.endswith(("...", "…", "[...]", "[…]"))
+    ]
+    total = sum(line.n_words for line in shown if line.n_words >= _TEASER_WORDS)
+    words = sum(line.n_words for line in teasers)
+    return len(teasers) >= _MIN_BOXES and words >= _MAX_SHARE / 2 * total

@@ -105,9 +105,17 @@ def printed_date(lines: Sequence[PageLine], headline: Element | None) -> str | N
             continue  # heads a part of a chronicle
         if index < linked or (index < title and line.n_linked and frame is None):
             continue
+        if index > prose[0] and _is_signed(line):
+            continue  # ends a document that the article prints
         dated += [_Dated(index < title, updated, below, stamp) for stamp, updated in dates_of(line)]
     best = min(dated, key=lambda found: (found.above, found.updated, found.below), default=None)
     return best.stamp if best else None
+
+
+def _is_signed(line: PageLine) -> bool:
+    """Whether a line says where besides when, as documents do."""
+    boilerplate = read_boilerplate(fold(line.text))
+    return boilerplate is not None and boilerplate.signed
 
 
 def date_blocks(lines: Sequence[PageLine]) -> list[Element]:

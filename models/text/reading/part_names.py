@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from ..fold import word_set
 
-Kind = Literal["comments", "related", "player", "caption", "frame"]
+Kind = Literal["comments", "related", "player", "caption", "talk", "frame"]
+"""``talk`` may be readers' or the article's own: where it stands tells which."""
 
 _WORDS: dict[Kind, str] = {
     "comments": """
@@ -45,6 +46,10 @@ _WORDS: dict[Kind, str] = {
         pcaption wpcaption wpcaptiontext cmscaption photocmscaption captionimg captionphoto chuthich
         chuthichanh anhchuthich chudan ghichuanh imagedesc imgdesc imgnote photonote imgdescription
         imagedescription photodesc expcaption
+        """,
+    "talk": """
+        hoidap traodoi hoidaptraodoi traodoihoidap diendan bandoc docgia camnhan giaoluu tuongtac doithoai
+        bandoclentieng tiengnoibandoc gocbandoc hopthu hopthubandoc qa faq
         """,
     "frame": """
         footer sitefooter pagefooter mainfooter footerbottom chantrang copyright banquyen topbar toolbar

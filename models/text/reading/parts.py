@@ -7,8 +7,10 @@ page would have no prose without, stay whatever their names say.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -24,6 +26,14 @@ _MARKER_WORDS = 10
 _TITLE_WORDS = 4
 _SAID_WORDS = 4
 _RUNS = frozenset(["div", "ul", "ol", "dl", "form", "section", "table"])
+_ACTIONS = pattern(
+    r"(?:(?P<reply>trả lời|phản hồi|reply|hồi đáp)|thích|bỏ thích|like|báo (?:cáo|xấu|vi phạm)|chia sẻ"
+    r"|quan tâm|vừa xong|\d{1,3} (?:giây|phút|giờ|ngày|tuần|tháng|năm) trước|\d{1,4}(?!\d)|[ ·•|,.()-])+"
+)
+_LEAST_PIECES = 2
+_REMARK_WORDS = 3
+_REMARK_LINES, _REMARK_DEPTH = 6, 6
+"""So many lines above "Thích · Trả lời", in so many elements around it, the remark is looked for."""
 _COMMENTS = pattern(r"bình luận|ý kiến|phản hồi")
 _FORM = ("form", "textarea", "input")
 
@@ -113,7 +123,8 @@ class _Pruner:
         self.said = [line for line in lines if _is_said(line)]
         self.n_words = _own_words(root, lines)
         self.total = max(1, sum(line.n_words - line.n_linked for line in lines))
-        self.marked = dict(_marked(lines, guarded))
+        self.behind: set[Element] | None = None  # few pages ask
+        self.marked = dict([*_marked(lines, guarded), *_remarks(lines, guarded)])
 
     def parts(self) -> list[_Part]:
         """The outermost parts; where no prose would be left, the longest is not one, but may hold some."""
@@ -151,6 +162,8 @@ class _Pruner:
             return part.n_words <= _SMALL_WORDS[part.kind] and part.n_words <= _HALF * self.total
         if part.kind == "frame" and self._in_article(part.element):
             return False
+        if part.kind == "talk" and not self._is_behind(part.element):
+            return False
         if part.n_words <= _HALF * self.total:
             return True
         return part.kind == "comments" and self._is_thread(part.element)
@@ -159,6 +172,34 @@ class _Pruner:
         """Whether a header, footer or the like is one of the article itself."""
         ancestors = list(element.iterancestors())
         return any(a is self.inside or a.tag in ("article", "main") for a in ancestors)
+
+    def _is_behind(self, element: Element) -> bool:
+        """Whether an element follows the article's text, nothing of which comes after it."""
+        if self.behind is None:
+            self.behind = set(self._openers_behind())
+        return element in self.behind
+
+    def _openers_behind(self) -> Iterator[Element]:
+        """The elements that begin below the last paragraph that no name takes from the article."""
+        around = {self.root if self.inside is None else self.inside}
+        own = [
+            index
+            for index, line in enumerate(self.lines)
+            if line.is_prose and _within(line.block, around) and not self._is_named(line)
+        ]
+        seen: set[Element] = set()
+        for index, line in enumerate(self.lines):
+            for element in (line.block, *line.block.iterancestors()):
+                if element in seen:
+                    break
+                seen.add(element)
+                if own and index > own[-1]:
+                    yield element
+
+    def _is_named(self, line: PageLine) -> bool:
+        """Whether a line stands in an element whose name says that it is no part of the article."""
+        around = (line.block, *line.block.iterancestors())
+        return any(kind_of(e) is not None and e not in self.guarded for e in around)
 
     def _is_thread(self, element: Element) -> bool:
         """Whether an element of more than half the page's words is a long list of comments.
@@ -248,6 +289,35 @@ def _beside(
         if not (of_comments or first.is_link):
             return
         yield element
+
+
+def _remarks(lines: list[PageLine], guarded: set[Element]) -> Iterator[tuple[Element, Kind]]:
+    """Yield the box of each remark that ends in what one can do with it: "Thích · Trả lời · 2 giờ trước"."""
+    for index, line in enumerate(lines):
+        if not _ends_remark(line):
+            continue
+        above = [
+            one.block
+            for one in lines[max(0, index - _REMARK_LINES) : index]
+            if one.n_words >= _REMARK_WORDS and not _ACTIONS.fullmatch(fold(one.text))
+        ]
+        around = islice((line.block, *line.block.iterancestors()), _REMARK_DEPTH)
+        box = next((e for e in around if any(_within(block, {e}) for block in above)), None)
+        if box is not None and box not in guarded:
+            yield box, "comments"
+
+
+def _ends_remark(line: PageLine) -> bool:
+    """Whether a line offers to answer; "Trả lời" alone may head an answer in an interview."""
+    if line.n_words > _MARKER_WORDS:
+        return False
+    found = _ACTIONS.fullmatch(fold(line.text))
+    n_pieces = sum(1 for piece in line.pieces if piece.text.strip())
+    return (
+        found is not None
+        and found["reply"] is not None
+        and (line.is_link or n_pieces >= _LEAST_PIECES or re.search(r"\d", line.text) is not None)
+    )
 
 
 def _is_said(line: PageLine) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from phobrief import ConfigError, ModelStoreError
 from phobrief.errors import alternatives
 from phobrief.inference.pipeline import budget_of
 from phobrief.models.store.folder import bundled_path, open_model
+from phobrief.models.store.manifest import TopicCuts
 from phobrief.models.summarizers.choose import SUMMARIZERS
 
 
@@ -48,6 +50,11 @@ from phobrief.models.summarizers.choose import SUMMARIZERS
         ({"thresholds": 0.5}, ConfigError, "by topic, as in .*, got 0.5"),
         ({"thresholds": {"cadre_work": None}}, ConfigError, "got None"),
         ({"thresholds": {"cadre_work": True}}, ConfigError, "got True"),
+        ({"policy": "best"}, ConfigError, "min_recall=SHARE with a share .*, got 'best'"),
+        ({"policy": "min_recall"}, ConfigError, "as in min_precision=0.9, got 'min_recall'"),
+        ({"policy": "min_recall=nan"}, ConfigError, "got 'min_recall=nan'"),
+        ({"policy": "min_recall=1.5"}, ConfigError, "got 'min_recall=1.5'"),
+        ({"policy": "best_f1=0.5"}, ConfigError, "got 'best_f1=0.5'"),
         ({"model": "nowhere"}, ModelStoreError, "nowhere: no such model directory"),
     ],
 )
@@ -73,6 +80,41 @@ def test_a_threshold_is_that_of_the_user_or_what_was_learnt() -> None:
         text[sentence.start : sentence.end] for sentence in brief.sentences
     ]
     assert len(brief.sentences) == brief.n_sentences > 0
+
+
+def test_thresholds_of_another_policy_come_from_what_the_model_keeps() -> None:
+    model = phobrief.load().model
+    states = [
+        state.but(
+            tuned={"policy": "min_recall", "at_least": 0.8},
+            cuts=TopicCuts(best_f1=0.5, best=[(0.9, 1.0, 0.4), (0.6, 0.9, 0.7), (0.2, 0.5, 0.95)]),
+        )
+        for state in model.folder.manifest.topics
+    ]
+    folder = replace(model.folder, manifest=model.folder.manifest.but(topics=states))
+    keeps = replace(model, folder=folder)
+    for policy, threshold in (
+        ("min_precision=0.85", 0.6),
+        ("min_precision=0.3", 0.2),
+        ("min_recall=0.6", 0.6),
+        ("min_recall=0.99", 0.2),
+        ("best_f1", 0.5),
+    ):
+        assert {d.threshold for d in keeps.with_policy(policy).decisions} == {threshold}
+    # An older model keeps only what it was tuned for.
+    older = [state.but(cuts=None) for state in states]
+    alone = replace(model, folder=replace(folder, manifest=folder.manifest.but(topics=older)))
+    learnt = [topic.threshold for topic in model.decisions]
+    assert [topic.threshold for topic in alone.with_policy("min_recall=0.8").decisions] == learnt
+    with pytest.raises(
+        ConfigError, match=r"one threshold of cadre_work, tuned for min_recall; give .*refit"
+    ):
+        alone.with_policy("min_recall=0.9")
+
+
+def test_a_threshold_of_the_users_own_is_above_a_policy() -> None:
+    briefer = phobrief.load(policy="best_f1", thresholds={"cadre_work": 0.123})
+    assert {t.id: t.threshold for t in briefer.topics}["cadre_work"] == 0.123
 
 
 def test_a_briefer_says_what_it_is() -> None:

@@ -83,6 +83,11 @@ def is_empty(value: object) -> bool:
     return value is None or (isinstance(value, float) and math.isnan(value))
 
 
+def is_rating(value: object) -> bool:
+    """Whether a cell is a result of a <Rating> or <Number>, as Label Studio's short exports have them."""
+    return _rated(value) is not value
+
+
 def topic_key(name: str) -> str:
     """What spellings of a topic's name have in common: letters without marks, lower case, "_" between."""
     bare = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))

@@ -1,20 +1,20 @@
 """Label Studio's JSON export: each annotation of a task becomes a plain row.
 
 Topics are read from every control that can hold them: ``<Choices>``, ``<Taxonomy>`` (the leaf) and the labels
-of spans hold names; ``<Choices>``, ``<Rating>`` and ``<Number>`` called after a topic hold its grade. What
-else was asked (a rating of one's own confidence, a note) is no label.
+of spans hold names; ``<Choices>``, ``<Rating>`` and ``<Number>`` called after a topic hold its grade, also
+beside names. What else was asked (a rating of one's own confidence, a note) is no label, but can be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ....errors import LabelError
 from ..rows import Note, TableRow
 from .columns import NOT_TOPICS, TOPIC_NAMES
-from .grades import any_grade, leaf
+from .grades import any_grade, leaf, topic_key
 
 
 class Result(NamedTuple):
@@ -40,11 +40,13 @@ class Controls(NamedTuple):
         names: those that hold names of topics.
         grades: those that hold the grade of the topic they are called after.
         ignored: those that hold neither.
+        named: all names that the first hold, as `topic_key` has them.
     """
 
     names: frozenset[str]
     grades: frozenset[str]
     ignored: frozenset[str]
+    named: frozenset[str]
 
 
 def is_task(values: dict[str, Any]) -> bool:
@@ -52,26 +54,30 @@ def is_task(values: dict[str, Any]) -> bool:
     return isinstance(values.get("data"), dict) and isinstance(values.get("annotations"), list)
 
 
-def rows_of_tasks(rows: Iterable[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+def rows_of_tasks(
+    rows: Iterable[TableRow], notes: list[Note], keep: Collection[str] = ()
+) -> Iterator[TableRow]:
     """The tasks' data with its labels beside it, a row for each annotation that was not skipped.
 
     An annotation without any name means that none of the topics is there, if the file has names at all; one
-    without a grade, that nobody judged.
+    without a grade, that nobody judged. Beside names a grade says how much there is of a topic; a topic that
+    is graded and never named in the file is not among the names to choose from.
 
     Args:
         rows: tasks as they were exported.
         notes: is told of controls that hold no labels.
+        keep: controls that hold no labels and become columns.
 
     Raises:
         LabelError: an annotation is not of the expected form.
     """
-    annotations = [one for row in rows for one in _annotations(row, notes)]
+    annotations = [one for row in rows for one in _annotations(row, notes, keep)]
     controls = _controls(annotations)
     for annotation in annotations:
         yield _plain_row(annotation, controls, notes)
 
 
-def _annotations(row: TableRow, notes: list[Note]) -> Iterator[Annotation]:
+def _annotations(row: TableRow, notes: list[Note], keep: Collection[str]) -> Iterator[Annotation]:
     if not is_task(row.values):
         raise LabelError(
             f"{row.where}: expected a task of Label Studio like the others of the file"
@@ -87,18 +93,31 @@ def _annotations(row: TableRow, notes: list[Note]) -> Iterator[Annotation]:
         if annotation.get("was_cancelled"):
             continue
         results = []
+        kept: dict[str, list[str]] = {}
         for result in _list_of(annotation, "result", row.where):
-            if (read := _result(result, row, notes)) is not None:
+            if isinstance(result, dict) and result.get("from_name") in keep:
+                kept.setdefault(result["from_name"], []).extend(_kept(result))
+            elif (read := _result(result, row, notes)) is not None:
                 results.append(read)
         by = annotation.get("completed_by")
         plain = TableRow(
             row.where,
-            base,
+            base | {control: "; ".join(said) for control, said in kept.items()},
             task=(row.where,),
             annotator=_person(by) or f"annotation {number}",
             is_truth=bool(annotation.get("ground_truth")),
         )
         yield Annotation(plain, results)
+
+
+def _kept(result: dict[str, Any]) -> list[str]:
+    """What a result of any kind says, as texts."""
+    value = result.get("value")
+    held = value.get(result.get("type")) if isinstance(value, dict) else value
+    if held is None and isinstance(value, dict):
+        held = value.get("text")  # of a <TextArea>
+    items = held if isinstance(held, list) else [] if held is None else [held]
+    return [str(item[-1] if isinstance(item, list) and item else item) for item in items]
 
 
 def _person(by: Any) -> str:
@@ -180,7 +199,10 @@ def _controls(annotations: Sequence[Annotation]) -> Controls:
         if name in numbers or (name != TOPIC_NAMES and held and all(map(_is_grade, held)))
     }
     names = values.keys() - grades - ignored
-    return Controls(frozenset(names), frozenset(grades - ignored), frozenset(ignored))
+    named = (topic_key(name) for control in names for name in values[control])
+    return Controls(
+        frozenset(names), frozenset(grades - ignored), frozenset(ignored), frozenset(named)
+    )
 
 
 def _is_grade(value: Any) -> bool:
@@ -191,7 +213,7 @@ def _is_grade(value: Any) -> bool:
 
 
 def _plain_row(annotation: Annotation, controls: Controls, notes: list[Note]) -> TableRow:
-    row, topics = annotation.row, []
+    row, topics, has_named = annotation.row, [], False
     graded: dict[str, Any] = {}
     for result in annotation.results:
         if result.control in controls.ignored:
@@ -199,10 +221,14 @@ def _plain_row(annotation: Annotation, controls: Controls, notes: list[Note]) ->
             notes.append(Note("ignored", row.where, message))
         elif result.control in controls.names:
             topics += result.values
+            has_named = True
         elif result.values:
             graded[result.control] = result.values[-1]
     if controls.names or not controls.grades:
-        # Beside names of topics, a number is rather of something else than a new topic's grade.
-        values = row.values | graded | {TOPIC_NAMES: topics}
-        return row._replace(values=values, asides=controls.grades)
+        # A number is rather of something else than a new topic's grade, unless the topic is known.
+        alone = {name for name in controls.grades if topic_key(name) not in controls.named}
+        values = row.values | dict.fromkeys(alone) | graded | {TOPIC_NAMES: topics}
+        # Who only graded some topics has not said that the others are absent.
+        also_names = has_named or not graded
+        return row._replace(values=values, asides=controls.grades, also_names=also_names)
     return row._replace(values=row.values | dict.fromkeys(controls.grades) | graded)

@@ -7,14 +7,14 @@ way to a row is in `tables`, the forms of a cell in `grades`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..rows import TableRow
 from ..tables import read_rows
 from .columns import NOT_TOPICS, TOPIC_NAMES
-from .grades import ABSENT, MAIN, names_in, plain_grade, topic_of
+from .grades import ABSENT, MAIN, is_rating, names_in, plain_grade, topic_of
 
 _MAX_PIECES = 8
 """Of a topic's name, between its own commas."""
@@ -31,12 +31,14 @@ class LabelFormat:
         any_spelling: whether a topic may be called by its name and in any spelling, not only by its id.
         separators: between the names in a cell; a topic's own name may hold them.
         renamed: our name of a column or topic, by theirs.
+        kept: columns that are carried along and never read as labels.
     """
 
     grade: Callable[[object], int | None] = plain_grade
     any_spelling: bool = False
     separators: str = ";|#\n"
     renamed: Mapping[str, str] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     def topic(self, name: str, topics: Mapping[str, str]) -> str | None:
         """The id of the topic that a name stands for; None where it stands for none.
@@ -110,15 +112,20 @@ def read_labels(
         if grade is not None:
             labels.grades[topic] = grade
     if names_topics(row, columns, topics):
-        _read_names(labels, row, topics, form)
+        graded = {topic for column, topic in columns.items() if column in row.values}
+        _read_names(labels, row, topics, form, graded)
     return labels
 
 
 def names_topics(row: TableRow, columns: Mapping[str, str], topics: Mapping[str, str]) -> bool:
-    """Whether the ``topics`` cell of a row counts: it has one, and no column for a known topic."""
-    return TOPIC_NAMES in row.values and not any(
-        column in row.values and topic in topics for column, topic in columns.items()
-    )
+    """Whether the ``topics`` cell of a row counts: it has one, and no column for a known topic.
+
+    What labelling tools ask beside the names, how much of each topic there is, takes nothing from them.
+    """
+    if TOPIC_NAMES not in row.values:
+        return False
+    cells = [row.values[c] for c, topic in columns.items() if c in row.values and topic in topics]
+    return row.also_names or not cells or any(map(is_rating, cells))
 
 
 def grade_columns(
@@ -128,6 +135,8 @@ def grade_columns(
     found = {}
     never = NOT_TOPICS.union(*{row.asides for row in rows})
     for column in dict.fromkeys(name for row in rows for name in row.values):
+        if column in form.kept:
+            continue
         if topic := form.topic(column, topics):
             found[column] = topic
         elif column not in never and _holds_grades(rows, column, form):
@@ -180,8 +189,13 @@ def _holds_grades(rows: Sequence[TableRow], column: str, form: LabelFormat) -> b
 
 
 def _read_names(
-    labels: RowLabels, row: TableRow, topics: Mapping[str, str], form: LabelFormat
+    labels: RowLabels,
+    row: TableRow,
+    topics: Mapping[str, str],
+    form: LabelFormat,
+    graded: Collection[str],
 ) -> None:
+    """Add what the ``topics`` cell says to the labels of a row; ``graded`` have a column of their own."""
     try:
         names = names_in(row.values[TOPIC_NAMES])
     except ValueError as error:
@@ -204,7 +218,13 @@ def _read_names(
     # What nobody could choose was not judged.
     classes = row.classes.get(TOPIC_NAMES)
     judged = topics if classes is None else _offered(classes, topics, form)
-    labels.grades.update({topic: MAIN if topic in present else ABSENT for topic in judged})
+    for topic in judged:
+        if topic not in present:
+            if topic not in graded:
+                labels.grades[topic] = ABSENT
+        elif labels.grades.setdefault(topic, MAIN) == ABSENT:
+            message = f"names '{topic}', whose own grade is 0; one of them is wrong"
+            labels.errors.append(CellError(TOPIC_NAMES, message))
 
 
 def _offered(classes: Sequence[str], topics: Mapping[str, str], form: LabelFormat) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from ....errors import LabelError
@@ -22,7 +22,9 @@ def is_answer(values: dict[str, Any]) -> bool:
     )
 
 
-def rows_of_answers(rows: Iterable[TableRow], notes: list[Note]) -> Iterator[TableRow]:
+def rows_of_answers(
+    rows: Iterable[TableRow], notes: list[Note], _keep: Collection[str] = ()
+) -> Iterator[TableRow]:
     """The answers as rows with a column for each topic that was asked about; the others are not judged.
 
     A choice that was accepted says of all of its options whether they are there; of a single label, accept
@@ -31,6 +33,7 @@ def rows_of_answers(rows: Iterable[TableRow], notes: list[Note]) -> Iterator[Tab
     Args:
         rows: as they were exported.
         notes: is told of answers that say nothing.
+        _keep: not needed; what else an answer has stays beside its grades.
 
     Raises:
         LabelError: an answer to another kind of question.

@@ -325,8 +325,18 @@ function article(form) {
   if (abstract.value.trim()) check();
 }
 
+function selecting() {
+  const label = $("[data-select-all]");
+  if (!label) return;
+  const box = $("input", label), rows = all("input[name=article]");
+  label.hidden = false;
+  box.addEventListener("change", () => rows.forEach((row) => { row.checked = box.checked; }));
+  rows.forEach((row) => row.addEventListener("change", () => { box.checked = rows.every((r) => r.checked); }));
+}
+
 addEventListener("DOMContentLoaded", () => {
   refreshing();
+  selecting();
   following();
   const form = $("#review");
   if (form) article(form);

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from phobrief.errors import ConfigError
+from phobrief.errors import ConfigError, DataError
 from phobrief.inference.commands.app import app
 from phobrief.inference.commands.options import thresholds_of
 from phobrief.inference.jobs import JobSpec, ModelChoice, TableColumns
@@ -39,6 +39,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
         " --runtime torch --device cpu --sql sqlite:// --query q --out-sql sqlite:///o --out-table tab"
         " --report r.html --engine ray --workers 2 --ray-address ray:1 --gpus 0.5 --batch-size 7"
         " --restart --accept-changes --threshold cadre_work=0.4 --threshold power_control=1"
+        " --policy min_recall=0.9"
     )
     result = CliRunner().invoke(app, command.split())
     assert result.exit_code == 128 + 15
@@ -58,6 +59,7 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
                 summarizer="abstractive",
                 summarizer_model="s",
                 thresholds={"cadre_work": 0.4, "power_control": 1.0},
+                policy="min_recall=0.9",
             ),
             sql=SqlQuery("sqlite://", "q"),
             out_sql=SqlTable("sqlite:///o", "tab"),
@@ -88,9 +90,38 @@ def test_a_threshold_is_a_setting_of_the_job_only_where_it_is_asked_for() -> Non
     assert ModelChoice().settings() == limits
     asked = ModelChoice(thresholds={"power_control": 0.5, "cadre_work": 0.4})
     assert asked.settings() == {**limits, "threshold": ["cadre_work=0.4", "power_control=0.5"]}
+    assert ModelChoice(policy="best_f1").settings() == {**limits, "policy": "best_f1"}
 
 
 @pytest.mark.parametrize("pair", ["cadre_work", "cadre_work=", "cadre_work=high", "0.4"])
 def test_a_threshold_that_is_none(pair: str) -> None:
     with pytest.raises(ConfigError, match=f"--threshold {pair}: expected TOPIC=SCORE"):
         thresholds_of([pair])
+
+
+def test_a_review_desk_takes_what_a_job_would_write(
+    asked: list[JobSpec], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    taken: list[tuple[Any, ...]] = []
+
+    def put_on_desk(*given: Any) -> int:
+        taken.append(given)
+        return 1
+
+    monkeypatch.setattr("phobrief.inference.commands.desk.put_on_desk", put_on_desk)
+    command = "run a.csv b --review sqlite:///d.db --text-column t --model m --policy best_f1"
+    result = CliRunner().invoke(app, command.split())
+    assert result.exit_code == 1
+    [(db, inputs, make, columns)] = taken
+    assert (db, inputs, columns) == ("sqlite:///d.db", ["a.csv", "b"], TableColumns("t"))
+    assert make.__self__ == ModelChoice("m", policy="best_f1")
+    CliRunner().invoke(app, ["run", "a.csv", "--review", "default"])
+    assert taken[1][0] is None
+    assert asked == []
+
+
+@pytest.mark.parametrize("more", [["--out", "o.csv"], ["--keep", "x"]])
+def test_a_review_desk_is_the_only_place(more: list[str]) -> None:
+    result = CliRunner().invoke(app, ["run", "a.csv", "--review", "default", *more])
+    assert isinstance(result.exception, DataError)
+    assert f"leave out {more[0]}" in str(result.exception)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
 from typing import Any
 
 import pytest
 from desk_rows import incoming, place
 
+import phobrief
+from phobrief.articles import Article
+from phobrief.errors import ArticleError
 from phobrief.inference.desk import bring as bringing
-from phobrief.inference.desk.intake import find_stopped, start
-from phobrief.inference.desk.store.articles import add_articles
+from phobrief.inference.desk import intake as module
+from phobrief.inference.desk.intake import (
+    briefed_by,
+    find_stopped,
+    incoming_of,
+    read_article,
+    start,
+)
+from phobrief.inference.desk.store.articles import Filter, add_articles, page_of
 from phobrief.inference.desk.store.database import Store
 from phobrief.inference.desk.store.reviews import newest_review
 from phobrief.inference.desk.store.tables import Intake
 from phobrief.inference.desk.web.words import Words
+from phobrief.inference.jobs.inputs import tables
+from phobrief.inference.jobs.spec import TableColumns
+from phobrief.models import reader
 
 
 @pytest.mark.parametrize(
@@ -47,3 +62,71 @@ def test_an_intake_whose_process_is_gone_is_said_to_have_stopped(store: Store) -
     find_stopped(store)
     with store.reading() as session:
         assert session.get_one(Intake, number).state == "stopped"
+
+
+TEXTS = [
+    f"Tin số {i}\nSáng 12/5, Tỉnh ủy Vân Sơn công bố quyết định điều động, bổ nhiệm {i + 2} cán bộ của tỉnh."
+    for i in range(3)
+]
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, where: Any, name: str) -> list[Any]:
+    """The first arguments of the calls of a function."""
+    calls: list[Any] = []
+    function = getattr(where, name)
+
+    def noted(first: Any, *others: Any) -> Any:
+        calls.append(first)
+        return function(first, *others)
+
+    monkeypatch.setattr(where, name, noted)
+    return calls
+
+
+def test_files_are_opened_once_and_articles_read_once(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "in.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["key", "body", "cadre_work", "reviewed_by", "evidence"])
+        for i, text in enumerate(TEXTS):
+            writer.writerow([f"k{i}", text, 2, "lan" if i == 0 else "", ""])
+    briefer = phobrief.load()
+    opened = counted(monkeypatch, tables, "open_binary")
+    read = counted(monkeypatch, reader, "to_document")
+    brought = bringing.bring(
+        store, [str(path)], lambda: briefer, TableColumns(text="body", id="key")
+    )
+    assert (brought.n_added, brought.n_reviews, brought.n_refused) == (3, 1, 0)
+    assert len(opened) == 1
+    assert len(read) == len(TEXTS)
+    with store.reading() as session:
+        rows = page_of(session, Filter(state=""), 10, 0)
+        assert {row.key for row in rows} == {"k0", "k1", "k2"}
+        assert {row.reason["kind"] for row in rows} <= {"unsure", "random"}
+
+
+def test_of_a_page_the_desk_keeps_the_article_that_places_are_counted_in() -> None:
+    html = (
+        "<html><body><h1>Tin của tỉnh hôm nay</h1>"
+        + f"<p>{TEXTS[0]} {TEXTS[1]}</p>" * 3
+        + "</body></html>"
+    )
+    briefer = phobrief.load()
+    found = incoming_of(read_article(Article(html), briefed_by(briefer)), briefer.topics)
+    assert "<p>" not in found.text
+    assert all(found.text[s[0] : s[1]].strip() for s in found.sentences)
+    assert found.text[found.sentences[-1][0] : found.sentences[-1][1]].endswith(".")
+
+
+def test_an_article_too_long_for_a_page_is_refused_before_it_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "MOST_CHARACTERS", 100)
+
+    def never(_: Article) -> Any:
+        raise AssertionError
+
+    with pytest.raises(ArticleError, match=r"at most 100 characters, got 200; split it"):
+        read_article(Article("a " * 100), never)

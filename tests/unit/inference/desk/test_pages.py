@@ -21,9 +21,12 @@ from starlette.testclient import TestClient
 
 from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.store import users
-from phobrief.inference.desk.store.articles import add_articles
+from phobrief.inference.desk.store.articles import Filter, add_articles, page_of
 from phobrief.inference.desk.store.database import Store, open_store
-from phobrief.inference.desk.web.queue_pages import _plain_name
+from phobrief.inference.desk.store.reviews import history
+from phobrief.inference.desk.web import queue_pages
+from phobrief.inference.desk.web.queue_pages import _plain_name, articles_of
+from phobrief.inference.jobs.files.storage import find_files
 
 SCRIPT = "<script>alert(1)</script>"
 
@@ -452,3 +455,86 @@ def test_a_name_of_a_file_is_one_that_a_disk_takes(name: str, tmp_path: Path) ->
     (tmp_path / kept).write_text("x")
     assert (tmp_path / kept).resolve().parent == tmp_path.resolve()
     assert kept.endswith(name[-4:].lstrip(".\\") or "file.txt")
+
+
+def chosen(html: str) -> list[str]:
+    return re.findall(r'name="article" value="([^"]+)"', html)
+
+
+def states_of(desk: Desk, state: str) -> set[int]:
+    with desk.store.reading() as session:
+        return {a.id for a in page_of(session, Filter(state), 50, 0)}
+
+
+def test_several_articles_are_skipped_flagged_or_taken_on_together(desk: Desk) -> None:
+    first, second, third = desk.add(3)
+    html = desk.browser.get("/").text
+    assert chosen(html) == [f"{i}:0" for i in (first, second, third)]
+    form = {"article": chosen(html)[:2], "form_key": "k", "back": "/?topic=cadre_work&page=1"}
+    answer = desk.browser.post("/bulk", data={**form, "action": "skip"}, follow_redirects=False)
+    assert answer.headers["location"] == "/?topic=cadre_work&page=1&did=skip&n=2&left=0"
+    assert "Đã bỏ qua 2 bài." in desk.browser.get(answer.headers["location"]).text
+    assert states_of(desk, "skipped") == {first, second}
+    # Sent twice it counts once.
+    desk.browser.post("/bulk", data={**form, "action": "skip"})
+    with desk.store.reading() as session:
+        assert len(history(session, first)) == 1
+    flag = {"article": [f"{third}:0"], "action": "flag", "form_key": "f", "back": "/"}
+    assert "Đã nhờ xem lại 1 bài." in desk.browser.post("/bulk", data=flag).text
+    assert states_of(desk, "flagged") == {third}
+    assert states_of(desk, "waiting") == {third}
+    unflag = {**flag, "article": [f"{third}:1"], "action": "unflag", "form_key": "u"}
+    desk.browser.post("/bulk", data=unflag)
+    assert states_of(desk, "flagged") == set()
+    claimed = {"article": [f"{third}:0"], "action": "claim", "form_key": "c", "back": "/"}
+    assert "Đã nhận 1 bài." in desk.browser.post("/bulk", data=claimed).text
+
+
+def test_what_others_did_meanwhile_is_left_as_it_is(desk: Desk) -> None:
+    lan, an = desk.user("lan"), desk.user("an")
+    seen, taken, done, free = desk.add(4)
+    shown = chosen(lan.get("/").text)
+    lan.post("/bulk", data={"article": [f"{taken}:0"], "action": "claim", "form_key": "c"})
+    html = lan.get(f"/articles/{seen}").text
+    lan.post(f"/articles/{seen}/review", data={**form_of(html), "action": "draft", "note": "n"})
+    html = lan.get(f"/articles/{done}").text
+    lan.post(f"/articles/{done}/review", data={**form_of(html), **grades()})
+    answer = an.post(
+        "/bulk", data={"article": shown, "action": "skip", "form_key": "s", "back": "/"}
+    )
+    assert "Đã bỏ qua 1 bài. 3 bài để nguyên" in answer.text
+    assert states_of(desk, "skipped") == {free}
+    assert states_of(desk, "draft") == {seen}
+    assert states_of(desk, "done") == {done}
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"action": "delete", "article": "1:0"},
+        {
+            "action": "skip",
+            "article": ["x", "1", "1:x", f"{2**40}:0", "99:0"],
+            "back": "//evil.example",
+        },
+        {"action": "skip"},
+    ],
+)
+def test_a_bulk_form_that_holds_anything_does_nothing(desk: Desk, form: dict[str, object]) -> None:
+    desk.add(1)
+    answer = desk.browser.post("/bulk", data=form, follow_redirects=False)
+    assert answer.status_code in (303, 422)
+    assert answer.headers.get("location", "/").startswith("/?did=") or answer.status_code == 422
+    assert len(states_of(desk, "waiting")) == 1
+
+
+def test_an_upload_of_too_many_articles_is_read_up_to_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queue_pages, "MOST_ARTICLES", 2)
+    (tmp_path / "a.jsonl").write_text('{"text": "Trời mưa."}\n' * 5, "utf-8")
+    *taken, refused = articles_of(find_files([str(tmp_path)]), tmp_path)
+    assert len(taken) == 2
+    assert isinstance(refused, tuple)
+    assert refused[0] == "a.jsonl"
+    assert "what follows was left out" in refused[1]

@@ -15,6 +15,7 @@ WEB = Path(phobrief.__file__).parent / "inference" / "desk" / "web"
 JOINED = re.compile(
     r"state\.|keys\.|app\.(queue|add|progress|training|guide)$|article\.g[012]$|users\.(editor|admin)$"
     r"|training\.(running|passed|refused|failed|lost)$|settings\.(on|off|auto|light|dark)$"
+    r"|bulk\.(do_)?(skip|claim|flag|unflag)$"
 )
 
 

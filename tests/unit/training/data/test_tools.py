@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
-from phobrief.errors import LabelError
+from phobrief.errors import DataError, LabelError
+from phobrief.training.curation.import_labels import import_data
 from phobrief.training.curation.table import LabelTable, note_lines, read_table
 from phobrief.training.data.label_shapes.annotators import Annotators
 from phobrief.training.data.label_shapes.labels import topics_in
 from phobrief.training.data.labelled import read_labelled
+from phobrief.training.data.tables import read_rows
 
 KNOWN = {
     "cadre_work": "Công tác cán bộ",
@@ -121,6 +123,83 @@ def test_grades_in_controls_called_after_a_topic(tmp_path: Path, kind: str) -> N
     expected: list[dict[str, int]] = [{"cadre_work": 1, "power_control": 0}, {"cadre_work": 2}, {}]
     assert trained(path) == expected
     assert grades(read_table(path, KNOWN)) == expected
+
+
+@pytest.mark.parametrize("kind", ["rating", "number", "choices"])
+def test_grades_beside_names_say_how_much_and_take_no_name_away(tmp_path: Path, kind: str) -> None:
+    def rated(grade: int, topic: str = "cadre_work") -> dict[str, Any]:
+        return result(kind, [str(grade)] if kind == "choices" else grade, topic)
+
+    named = result("choices", ["cadre_work", "power_control"])
+    path = tasks(
+        tmp_path,
+        [annotation(named, rated(1))],
+        [annotation(named)],
+        [annotation(result("choices", []), rated(1))],
+        [annotation(rated(1))],
+        [annotation()],
+    )
+    both = {**NONE, "cadre_work": 2, "power_control": 2}
+    little = {"cadre_work": 1}
+    expected = [{**both, **little}, both, {**NONE, **little}, little, NONE]
+    assert trained(path) == grades(read_table(path, KNOWN)) == expected
+
+
+def test_a_topic_with_grades_alone_is_none_of_the_names_to_choose_from(tmp_path: Path) -> None:
+    path = tasks(
+        tmp_path,
+        [annotation(result("choices", ["power_control"]), result("rating", 2, "cadre_work"))],
+        [annotation(result("choices", ["power_control"]))],
+    )
+    named = {"power_control": 2, "congress_preparation": 0}
+    assert trained(path) == grades(read_table(path, KNOWN)) == [{**named, "cadre_work": 2}, named]
+
+
+def test_a_short_export_keeps_names_beside_ratings(tmp_path: Path) -> None:
+    path = lines(
+        tmp_path / "a.jsonl",
+        {"text": "Một.", "topics": {"choices": ["power_control"]}, "cadre_work": [{"rating": 1}]},
+    )
+    expected = [{"cadre_work": 1, "power_control": 2, "congress_preparation": 0}]
+    assert trained(path) == grades(read_table(path, KNOWN)) == expected
+
+
+def test_a_name_whose_grade_is_0_is_an_error(tmp_path: Path) -> None:
+    named = result("choices", ["cadre_work"])
+    path = tasks(tmp_path, [annotation(named, result("rating", 0, "cadre_work"))])
+    with pytest.raises(LabelError, match="names 'cadre_work', whose own grade is 0"):
+        read_labelled(path, topics=list(KNOWN))
+    assert len(read_table(path, KNOWN).problems) == 1
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_what_is_no_label_can_be_kept(tmp_path: Path, suffix: str) -> None:
+    path = tasks(
+        tmp_path,
+        [
+            annotation(
+                result("choices", ["cadre_work"]),
+                result("choices", ["Tin", "Ảnh"], "kind"),
+                result("rating", 2, "confidence"),
+                result("textarea", ["Xem lại."], "why", key="text"),
+                result("labels", ["Người"], "spans"),
+            )
+        ],
+        [annotation(result("choices", ["power_control"]))],
+    )
+    out = tmp_path / f"out{suffix}"
+    import_data([path], out, KNOWN, keep=["kind", "confidence", "why", "spans"])
+    first, second = (row.values for row in read_rows(out))
+    assert [first[name] for name in ("kind", "confidence", "why", "spans")] == [
+        "Tin; Ảnh",
+        "2",
+        "Xem lại.",
+        "Người",
+    ]
+    assert not any(second[name] for name in ("kind", "confidence", "why", "spans"))
+    assert trained(out) == [{**NONE, "cadre_work": 2}, {**NONE, "power_control": 2}]
+    with pytest.raises(DataError, match="--keep kin: expected one of"):
+        import_data([path], out, KNOWN, keep=["kind", "kin"])
 
 
 def test_a_grade_out_of_range_is_an_error(tmp_path: Path) -> None:

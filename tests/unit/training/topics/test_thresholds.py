@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from phobrief.configs.schemas import Policy
-from phobrief.training.topics.thresholds import POLICIES, choose_threshold
+from phobrief.models.topics.policies import AT_LEAST, Wish, pick
+from phobrief.training.topics.thresholds import POLICIES, choose_threshold, learn_cuts
 
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.2])
 LABELS = np.array([1, 1, 0, 1, 0, 0])
@@ -79,3 +80,28 @@ def test_results_are_json_ready() -> None:
 
 def test_the_config_names_every_policy() -> None:
     assert set(get_args(Policy)) == set(POLICIES)
+    assert {name: rule.needs_at_least for name, rule in POLICIES.items()} == AT_LEAST
+
+
+def test_a_user_who_chooses_at_load_gets_what_tuning_gives() -> None:
+    generator = np.random.default_rng(5)
+    scores = generator.beta(0.5, 1.5, 300).round(2)
+    labels = generator.random(300) < scores
+    cuts = learn_cuts(scores, labels)
+    assert len(cuts.best) < 40
+    for policy in ("min_precision", "min_recall"):
+        for at_least in (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 1.0):
+            tuned = choose_threshold(scores, labels, policy, at_least)  # type: ignore[arg-type]
+            wish = Wish.of(f"{policy}={at_least}")
+            threshold, reached = pick(wish, cuts.best_f1, cuts.best)
+            assert threshold == tuned.threshold
+            assert (reached is None) == tuned.reached
+    assert (
+        pick(Wish.of("best_f1"), cuts.best_f1, cuts.best)[0]
+        == choose_threshold(scores, labels).threshold
+    )
+
+
+def test_a_topic_without_positives_has_one_threshold_for_all_policies() -> None:
+    cuts = learn_cuts(np.array([0.9, 0.1]), np.array([0, 0]))
+    assert pick(Wish.of("min_recall=0.9"), cuts.best_f1, cuts.best) == (0.5, None)

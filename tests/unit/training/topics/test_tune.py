@@ -17,6 +17,7 @@ from phobrief.configs.schemas import DecisionConfig, Topic
 from phobrief.errors import ArticleError
 from phobrief.models.reader import ArticleReader, Prepared
 from phobrief.models.scoring import ArticleScorer
+from phobrief.models.store.manifest import TopicState
 from phobrief.training.data.labelled import LabelledArticle
 from phobrief.training.topics.tune import decide_all, tune_topics
 
@@ -66,6 +67,10 @@ def test_what_dev_teaches() -> None:
     scores, tagged = decide_all(tuned.states, np.array([[-5.0], [5.0]]))
     assert tagged[:, 0].tolist() == [False, True]
     assert scores[0, 0] < state.threshold <= scores[1, 0]
+    assert state.cuts is not None
+    assert state.cuts.best_f1 == state.threshold
+    assert TopicState.from_tree(state.to_tree()) == state
+    assert TopicState.from_tree({"id": "sport", "name": "Thể thao"}).cuts is None  # an older model
 
 
 def test_dev_of_several_tables_is_reported_whole_and_by_table() -> None:

@@ -342,6 +342,15 @@ def test_date_lines_become_iso_8601(line: str, published: str) -> None:
     assert cleaned.published == published
 
 
+@pytest.mark.parametrize("below", ["", "T.M BAN BÍ THƯ\nLê Minh Khoa", END])
+def test_where_and_when_a_letter_was_signed_is_not_when_news_was_published(below: str) -> None:
+    signed = "Hà Nội, ngày 12 tháng 3 năm 2025"
+    text = f"Tiêu đề của bài viết\n{LEAD}\n{BODY}\n{signed}\n{below}\n"
+    assert clean(Article(text)).published is None
+    dated = f"Tiêu đề của bài viết\n14/03/2025 08:30\n{LEAD}\n{BODY}\n{signed}\n{below}\n"
+    assert clean(Article(dated)).published == "2025-03-14T08:30:00+07:00"
+
+
 def test_a_day_that_is_not_in_the_calendar_is_no_date() -> None:
     cleaned = clean(Article(f"Tiêu đề của bài viết\n31/02/2019 08:30\n{LEAD}\n{BODY}"))
     assert cleaned.published is None

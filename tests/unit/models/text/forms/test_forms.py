@@ -32,7 +32,7 @@ Ngày 9/4, Ủy ban Kiểm tra Tỉnh ủy Sơn Khê xem xét kết quả kiểm
 Sở Xây dựng. Căn cứ Quy định số 69-QĐ/TW của Bộ Chính trị, Ủy ban quyết định khiển trách ông Trần Văn Bình.
 
 Ủy ban yêu cầu các cấp ủy tăng cường kiểm soát quyền lực, phòng, chống tham nhũng, tiêu cực."""
-MARKUP, WIKI, MARKDOWN, SEGMENTED, SPLIT, CAPITALS = (form.note for form in FORMS)
+MARKUP, WIKI, MARKDOWN, SEGMENTED, SPLIT, DIGITS, CAPITALS = (form.note for form in FORMS)
 
 
 def paragraphs(text: str) -> list[str]:
@@ -126,6 +126,10 @@ def far_apart(text: str) -> str:
     return letter_by_letter(text.replace(" ", "  "))
 
 
+def split_numbers(text: str) -> str:
+    return re.sub(r"(?<=\d)(?=\d)", " ", text)
+
+
 FORMED = [
     (in_tags, MARKUP), (bold, MARKUP), (numbered, MARKUP), (office, MARKUP), (with_player, MARKUP),
     (captioned, MARKUP), (lambda t: "<a><img></a></br>" + t, MARKUP),
@@ -136,6 +140,7 @@ FORMED = [
     (lambda t: re.sub(r"(^|\n)(?=\S)", r"\1## ", t, count=1), MARKDOWN),
     (segmented, SEGMENTED), (lambda t: segmented(t).replace("\n\n", "\n"), SEGMENTED),
     (split_here_and_there, SPLIT), (letter_by_letter, SPLIT), (far_apart, SPLIT),
+    (lambda t: letter_by_letter(split_numbers(t)), SPLIT), (lambda t: split_numbers(far_apart(t)), SPLIT),
     (lambda t: t.replace("công tác", "công_tác").replace("iểm tra", "iểm_tra").replace("cán bộ", "cán_bộ"), SEGMENTED),
     (str.upper, CAPITALS), (lambda t: unicodedata.normalize("NFD", t.upper()), CAPITALS), (lambda t: in_tags(t.upper()), CAPITALS),
 ]  # fmt: skip

@@ -117,6 +117,63 @@ def test_comments_inside_the_articles_own_element_go(container: str, name: str) 
     check_article(read(page(f"<{container} class='detail'>{inside}</{container}>")))
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "hoi-dap",
+        "hoidap",
+        "boxTraoDoi",
+        "traodoi",
+        "dien-dan",
+        "goc-ban-doc",
+        "tuong-tac",
+        "camnhan",
+    ],
+)
+@pytest.mark.parametrize("inside", [True, False])
+def test_what_may_be_readers_is_theirs_behind_the_text(name: str, inside: bool) -> None:
+    box = f"<div class='{name}'>{ITEM.format(OPINION) * 2}</div>"
+    article = f"<h1>{HEADLINE}</h1>{paragraphs()}"
+    body = f"<div class='detail'>{article}{box}</div>" if inside else f"<div>{article}</div>{box}"
+    check_article(read(page(body)))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<div class='detail'><h1>{HEADLINE}</h1><p>{BODY[0]}</p><div class='traodoi'><p>{BODY[1]}</p></div>"
+        f"<p>{BODY[2]}</p></div>",
+        f"<h1>{HEADLINE}</h1><div class='hoi-dap'>{paragraphs()}</div>",
+        f"<div class='dien-dan'><h1>{HEADLINE}</h1>{paragraphs()}</div>",
+    ],
+)
+def test_what_may_be_readers_is_the_articles_amid_its_text(body: str) -> None:
+    check_article(read(page(body)))
+
+
+ACTS = [
+    "<a href='#'>Thích</a> <a href='#'>Trả lời</a>",
+    "<span>Trả lời</span> · <span>2 giờ trước</span>",
+    "<div><a href='#'>Trả lời</a></div>",
+    "<p>Thích (3) - Trả lời - 10 phút trước</p>",
+]
+
+
+@pytest.mark.parametrize("acts", ACTS)
+@pytest.mark.parametrize("wrapped", [True, False])
+def test_remarks_are_known_by_what_one_can_do_with_them(acts: str, wrapped: bool) -> None:
+    remarks = f"<div class='x9'><b>Hải</b><p>{OPINION}</p>{acts}</div>" * 2
+    box = f"<div class='k1'>{remarks}</div>" if wrapped else remarks
+    check_article(read(page(f"<div class='detail'><h1>{HEADLINE}</h1>{paragraphs()}{box}</div>")))
+
+
+def test_an_answer_in_an_interview_is_no_remark() -> None:
+    asked = f"<p>Hỏi</p><p>{BODY[1]}</p><p>Trả lời</p><p>{BODY[2]}</p>"
+    check_article(
+        read(page(f"<div class='detail'><h1>{HEADLINE}</h1><p>{BODY[0]}</p>{asked}</div>"))
+    )
+
+
 @pytest.mark.parametrize("n_comments", [1, 5, 40])
 @pytest.mark.parametrize("container", CONTAINERS)
 def test_a_long_thread_does_not_become_the_article(container: str, n_comments: int) -> None:
@@ -318,6 +375,22 @@ INDEXES = {
     "more on the line": "".join(
         f"<div><p>{BODY[i]} <a href='/{i}'>Xem thêm</a></p></div>" for i in range(3)
     ),
+    "boxes without a link": "".join(
+        f"<div class='item'><h3>Hội nghị lần thứ {i} của tỉnh</h3><p>{BODY[i]}</p></div>"
+        for i in range(3)
+    ),
+    "list without a link": "<ul>"
+    + "".join(f"<li><b>Hội nghị lần thứ {i} của tỉnh</b><br>{BODY[i]}</li>" for i in range(3))
+    + "</ul>",
+    "cells without a link": "<table>"
+    + "".join(
+        f"<tr><td>{i}</td><td><div>Hội nghị lần thứ {i} của tỉnh</div><div>{BODY[i]}</div></td></tr>"
+        for i in range(3)
+    )
+    + "</table>",
+    "broken off": "".join(
+        f"<h3>Hội nghị lần thứ {i} của tỉnh</h3><p>{BODY[i][:80]}...</p>" for i in range(3)
+    ),
     "date on the line": "".join(
         f"<div><a href='/{i}'>Hội nghị lần thứ {i} của tỉnh ủy</a><span>12/05/2026</span><div>{BODY[i]}</div></div>"
         for i in range(3)
@@ -340,6 +413,9 @@ SINGLES = {
     "more at the end": paragraphs() + f"<p>{BODY[0]} <a href='/2'>Xem thêm</a></p>",
     "cards": paragraphs(BODY * 2)
     + "".join(f"<article><h4><a href='/{i}'>Bài khác thứ {i}</a></h4></article>" for i in range(4)),
+    "sections": f"<p>{BODY[0]}</p>" * 2 + "".join(f"<section><h2>Kết quả bước đầu của tỉnh nhà</h2><p>{line}</p></section>" for line in BODY),
+    "numbered sections": "".join(f"<section><h2>{i}. Kết quả bước đầu của tỉnh</h2><p>{line}</p></section>" for i, line in enumerate(BODY)),
+    "short sections": "".join(f"<div class='s'><h2>Kết quả bước đầu</h2><p>{line}</p></div>" for line in BODY),
     "related": paragraphs() + f"<div class='related'>{''.join(map(story, range(3)))}</div>",
     "subheadings": "".join(f"<h2>Phần thứ {i} của bài viết này</h2><p>{line}</p>" for i, line in enumerate(BODY)),
 }  # fmt: skip
@@ -465,6 +541,8 @@ WRONG = {
     "unnamed list": "{a}<ul><li><a href='/2'>Bài khác về công tác cán bộ</a> <span>(12/05/2026)</span></li></ul>",
     "unnamed cards": "{a}<div class='k'><a href='/2'>Bài khác về công tác cán bộ</a><div>12/05/2026</div></div>",
     "decision": "{a2}",
+    "signed": "{a}<p>Hà Nội, ngày 12 tháng 5 năm 2026</p><p>T.M BAN BÍ THƯ</p>",
+    "signed in a table": "{a}<table><tr><td>Nơi nhận</td><td><i>Sông Mây, ngày 12/5/2026</i></td></tr></table>",
     "licence": "{a}<p>Giấy phép số 12/GP-BTTTT cấp ngày 12/05/2016</p>",
     "copyright": "{a}<p>© 2016 - 2026 Báo Sông Mây</p>",
     "script": "{a}<script>var d = '2026-05-12';</script>",
@@ -582,6 +660,10 @@ HOSTILE = {
     "headings": lambda n: "<h1>Hội nghị tỉnh ủy</h1>" * n,
     "comment boxes": lambda n: "<div class=comment>" * n,
     "names": lambda n: "".join(f"<p class='x{i}-comment'>a" for i in range(n)),
+    "talk": lambda n: f"<p>{OPINION}</p>" + "<div class=hoi-dap>a</div>" * n,
+    "answers": lambda n: "<p>Thích - Trả lời - 1</p>" * n,
+    "digits to answer": lambda n: f"<p>{'1' * n}x</p>",
+    "boxes": lambda n: "<div class=k><h3>Hội nghị của tỉnh ủy</h3><p>" * n,
     "one long name": lambda n: f"<p class='{'comment-' * n}'>a</p>",
 }
 
