@@ -80,7 +80,8 @@ _REMARK = pattern(
     any_of(
         """
         .*\\b(?:chỉ )?mang tính(?: chất)? (?:tham khảo|minh hoạ)\\b.{0,60}
-        (?:bài|trang|mục|đoạn)(?: viết)?(?: hoặc (?:bài|đoạn|mục)(?: viết)?)? này (?:viết|nói|không|cần|chưa|có thể|đang|được|là về)\\b.*
+        (?:bài|trang|mục|đoạn|tiểu sử)(?: [^.,]{1,40})? này (?:viết về|nói về|không có|cần (?:thêm|được|phải)|chưa có|đang được)\\b.*
+        tải (?:file|mẫu|trọn bộ)\\b.* | (?:click|bấm|nhấn) (?:vào )?đây\\b.*
         (?:đối với|về) [^.]{2,120}, (?:xin |vui lòng |hãy )?xem [^.]{2,120}\\.?
         (?:xem thêm|bài chi tiết|bài chính|xem tại|tham khảo thêm|đọc thêm) ?:.*
         (?:đừng|không|tránh) nhầm lẫn .* | bách khoa toàn thư mở .*

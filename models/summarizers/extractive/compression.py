@@ -50,6 +50,7 @@ class Compressed:
         text: the ranges, joined; after the lead, if any.
         on_need: whether something is missing that only a narrow budget takes.
         lead: what is printed before it of another sentence.
+        is_closed: whether another sentence may be printed after it: an end cut off leaves no mark.
     """
 
     kept: tuple[Range, ...]
@@ -58,11 +59,7 @@ class Compressed:
     text: str
     on_need: bool = False
     lead: Span | None = None
-
-    @property
-    def is_closed(self) -> bool:
-        """Whether it ends with a mark, so that another sentence may be printed after it."""
-        return _CLOSED.search(self.text) is not None
+    is_closed: bool = True
 
 
 class Versions(Sequence[Compressed]):
@@ -161,7 +158,9 @@ def _shorter(
 def part_of(text: str, kept: Range, done: str) -> Versions:
     """A part of a sentence that stands by itself; there is no shorter one."""
     part = text[slice(*kept)]
-    return Versions(Compressed((kept,), (done,), count_syllables(part), part), tuple)
+    closed = _CLOSED.search(part) is not None
+    one = Compressed((kept,), (done,), count_syllables(part), part, is_closed=closed)
+    return Versions(one, tuple)
 
 
 def whole(text: str) -> Compressed:

@@ -38,6 +38,8 @@ _OPEN_END = re.compile(
     r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?)$", re.IGNORECASE
 )
 
+_ONE_ITEM = re.compile(r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE)
+_FIRST_MARK = re.compile(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
 _ANNOUNCES = re.compile(
     r"(?<!\w)(?:sau|sau\s+đây|gồm(?:\s+có)?|cụ\s+thể|nêu\s+rõ|quy\s+định)\s*:$", re.IGNORECASE
 )
@@ -79,7 +81,7 @@ def dependence(text: str) -> str | None:
     comrade = COMRADE.match(plain)
     if (comrade and comrade["next"].islower()) or _pronoun(plain):
         return "pronoun"
-    if plain.endswith("?"):
+    if asks(text):
         return "question"
     return "item" if is_item(whole) else None
 
@@ -101,13 +103,21 @@ def names_event(text: str, event: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_broken(text: str) -> bool:
-    """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
+    """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced of which it
+    has nothing or only the first item."""
     plain = _plain(text)
     pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
         unpaired = False  # “…" is a slip of the typist
-    return unpaired or plain.count('"') % 2 == 1 or bool(_OPEN_END.search(plain))
+    if unpaired or plain.count('"') % 2 == 1 or _OPEN_END.search(plain):
+        return True
+    return ":" in plain and bool(_ONE_ITEM.search(plain) or _FIRST_MARK.search(plain))
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence is a question."""
+    return _plain(text).rstrip(" *_-–").endswith("?")
 
 
 def announces_list(text: str) -> bool:

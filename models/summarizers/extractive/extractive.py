@@ -15,6 +15,7 @@ from .clauses import Range
 from .compression import Compressed, Versions, cut, join_spans, part_of, versions, whole
 from .discourse import (
     announces_list,
+    asks,
     begin_quoted,
     begins_item,
     dependence,
@@ -58,11 +59,23 @@ def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     while True:
         chosen = choices.choose(article.salience, budget, article.rate)
         abstract = choices.printed(chosen, article.salience, budget)
-        if "spans only" not in abstract.checks or supported(abstract.text):
+        if _says_the_same(abstract) or supported(abstract.text):
             return abstract
         if not chosen:
             return _cut_further(abstract, supported)
         choices = choices.without(chosen)
+
+
+_FORMAL = frozenset(
+    f"{part} dropped" for part in ("dateline", "list mark", "connective", "note mark", "emphasis")
+)
+"""What goes without a word of the sentence itself."""
+
+
+def _says_the_same(abstract: Abstract) -> bool:
+    """Whether nothing is missing that the consistency check could doubt."""
+    done = {name for name in abstract.checks if not name.startswith("opening ")}
+    return "spans only" not in done or done <= {"spans only", *_FORMAL}
 
 
 def _supporter(article: str) -> Callable[[str], bool]:
@@ -297,7 +310,8 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
         return frozenset(range(i))
     if begins_answer(sentences[i].text):
         near = range(max(0, i - _ANSWER_WITHIN), i)
-        return frozenset(j for j in near if cites(sentences[j].text))
+        asked = max((j for j in near if asks(sentences[j].text)), default=-1)
+        return frozenset(j for j in near if j > asked and cites(sentences[j].text))
     event = event_of(sentences[i].text) if kind == "event" else None
     if event is None:
         return frozenset()
@@ -315,7 +329,9 @@ def _whole_together(one: Sentence, following: Sentence) -> bool:
     """Whether two sentences make a whole though one is cut off: a quotation continues, or is announced."""
     if one.heading or following.heading or not (is_broken(one.text) or is_broken(following.text)):
         return False
-    if announces_list(one.text) or begins_item(following.text):
+    if one.aside or following.aside or announces_list(one.text) or begins_item(following.text):
+        return False
+    if asks(one.text) or asks(following.text):
         return False
     together = f"{one.text} {following.text}"
     return count_syllables(together) >= _SHORTEST and not is_broken(together)

@@ -17,7 +17,8 @@ from .provisions import cites
 
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]|(?=\s*[-–]\s))|[IVX]{2,5}[.)-]|I[.)-])(?!\d)"
 _LETTER = r"\(?[a-zđ]\)"
-LIST_MARK = re.compile(rf"(?:(?:[-–—+*•▪●]|\(?{_NUMBER}|\(\d{{1,2}}\)|{_LETTER})\s*)+(?=[^\s\d])")
+_ORDINAL = rf"(?:\(?{_NUMBER}|\(\d{{1,2}}\)|{_LETTER})\s*(?=[^\s\d])"
+LIST_MARK = re.compile(rf"(?:[-–—+*•▪●]\s*)+(?:{_ORDINAL})?(?=\S)|{_ORDINAL}")
 """A bullet, a number or a letter before an item, with the spaces after it; never a date or an amount."""
 _NOUNS = (
     r"cử\s+tri|tổ\s+chức\s+(?:đảng|công\s+đoàn|chính\s+trị|xã\s+hội|cá\s+nhân)|lãnh\s+đạo\s+(?:các|tỉnh|huyện|bộ|sở|ban)"

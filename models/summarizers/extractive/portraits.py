@@ -44,6 +44,9 @@ _OFFICE = re.compile(
 )
 """Not "Ông là con của ..."."""
 
+_HE = re.compile(r"(?:Ông|Bà)\s+[^\W\d_]")
+
+
 @dataclass(frozen=True, slots=True)
 class Portrait:
     """A page on somebody or something.
@@ -65,7 +68,9 @@ def find_portrait(title: str, sentences: Sequence[Sentence]) -> Portrait | None:
             continue
         plain = normalize_text(sentence.text)
         if _may_be_name(name) and _defines(name, plain):
-            return Portrait(i, bool(_PERSON.search(plain[:250])))
+            following = sentences[i + 1 : i + 1 + _OFFICES_WITHIN]
+            named_man = any(_HE.match(normalize_text(s.text)) for s in following)
+            return Portrait(i, named_man or bool(_PERSON.search(plain[:250])))
         if not i and not name and _BORN.match(plain):
             return Portrait(i, of_person=True)
     return None

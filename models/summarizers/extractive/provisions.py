@@ -88,9 +88,16 @@ _SUBJECT_OF_RULE = re.compile(
     rf"(?=(?:Điều|Mục|Khoản|Phụ\s+lục|{_KIND})\s)"
 )
 _ABOUT = re.compile(
-    r"(?<!\w)(?:có\s+)?(?:quy\s+định|hướng\s+dẫn|nêu)\s(?=(?P<about>[^:?]+?)(?P<end>\s*,?\s+(?:cụ\s+thể\s+)?(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm(?:\s+có)?)?\s*:|(?=\.))\.?$)"
+    r"(?<!\w)(?:có\s+)?(?:quy\s+định|hướng\s+dẫn|nêu)\s(?=(?P<about>[^:?]+?)(?P<end>\s*,?\s+(?:cụ\s+thể\s+)?(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm(?:\s+có)?)?\s*:|(?<=\.))$)"
 )
+_GOES_ON = re.compile(r"[,;]|(?<!\w)thì(?!\w)")
 _LEAST_ABOUT = 4
+
+
+_LAID_DOWN = re.compile(
+    r"[^\s,:;?][^,:;?]{10,150}?\s(?:được|do)\s+quy\s+định\s+(?:cụ\s+thể\s+)?(?:tại|trong|theo)\s[^:;?“”\"]{0,80}?"
+    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=[^:;.?]{{0,60}}?\s*(?:như\s+sau|sau\s+đây|gồm)?\s*:$)"
+)
 
 
 def rule_named(text: str) -> tuple[int, int] | None:
@@ -102,7 +109,12 @@ def rule_named(text: str) -> tuple[int, int] | None:
     typed = normalize_aligned(text)
     begin = _SUBJECT_OF_RULE.match(typed.text)
     about = _ABOUT.search(typed.text, begin.end()) if begin else None
-    if begin is None or about is None or not _CITED.search(typed.text, begin.end(), about.start()):
+    said = _LAID_DOWN.match(typed.text)
+    if said is not None:
+        return 0, typed.raw(said.end())
+    if begin is None or about is None or _GOES_ON.search(typed.text, begin.end(), about.start()):
+        return None
+    if not _CITED.search(typed.text, begin.end(), about.start()):
         return None
     if count_syllables(about["about"]) < _LEAST_ABOUT:
         return None
