@@ -20,7 +20,7 @@ from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
 from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
-from .summarizers.extractive.news import news_value
+from .summarizers.extractive.news import news_value, report_value
 from .summarizers.extractive.page_value import page_value
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
@@ -272,7 +272,7 @@ def summary_input(
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)
     texts = [sentence.text for sentence in document.sentences]
-    worth = page_value(document.title or "", document.sentences)
+    worth = page_value(document.title or "", document.sentences) + np.float32(share) * report_value(texts)
     salience = salience + np.float32(share) * news_value(texts) + worth
     rate = None
     if importance is not None and len(salience):

@@ -23,7 +23,7 @@ from .discourse import (
     is_broken,
     names_event,
 )
-from .portraits import find_portrait
+from .portraits import find_portrait, says_what
 from .lists import quoted_items
 from .provisions import LEAST, Lead, begins_answer, cites, leads, rule_named
 from .references import bound_by, pointers
@@ -142,7 +142,9 @@ class Choices:
             zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
         ):
             own = _answer(sentence, led[i]) or _named_rule(sentence)
-            printed = own or _versions(sentence, kind, definition=i == defined)
+            printed = own or _versions(
+                sentence, kind, definition=i == defined or says_what(sentence.text)
+            )
             dropped = own is not None or "connective dropped" in printed[0].done
             kind = "item" if i in items else kind
             follows = portrayed if kind == "pronoun" else _may_be_followed_by(i, kind, sentences)

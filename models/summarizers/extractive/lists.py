@@ -25,7 +25,7 @@ _NOUNS = (
     r"|(?:quyết\s+định|kết\s+luận|quy\s+định|thông\s+báo|báo\s+cáo|kế\s+hoạch|hướng\s+dẫn|chỉ\s+đạo)\s+(?:số|của|này|về|nêu)"
 )
 _VERB = re.compile(
-    rf"(?!(?:{_NOUNS})(?!\w))(?:{BEGINS_WITH_VERB.pattern}|(?:là|có|được|bị|không|đã|chưa|phạt|đủ|từ\s+đủ)(?!\w))",
+    rf"(?!(?:{_NOUNS})(?!\w))(?:{BEGINS_WITH_VERB.pattern}|(?:là|có|được|bị|không|đã|chưa|phạt|đủ|chịu|ký|tham\s+(?:dự|gia)|trình|giúp|xem\s+xét|từ\s+đủ)(?!\w))",
     re.IGNORECASE,
 )
 """Nobody is named who does it; some verbs are nouns before some words."""

@@ -60,6 +60,17 @@ class Portrait:
     of_person: bool
 
 
+_IS = re.compile(
+    r"[^\W\d_][^;:.?]{3,120}?\slà\s(?:một|cơ\s+quan|người|thành\s+viên|tổ\s+chức|đơn\s+vị|hình\s+thức|bộ\s+phận|chức\s+(?:danh|vụ)"
+    r"|thuật\s+ngữ|văn\s+bản|quyền)(?!\w)"
+)
+
+
+def says_what(text: str) -> bool:
+    """Whether a sentence says what somebody or something is, and may leave out the last of what it does."""
+    return _IS.match(normalize_text(text)) is not None
+
+
 def find_portrait(title: str, sentences: Sequence[Sentence]) -> Portrait | None:
     """What a page is a portrait of: what its title names, or whose birth its first sentence tells."""
     name = re.sub(r"\s*\(.*", "", normalize_text(title)).strip()

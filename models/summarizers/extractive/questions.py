@@ -13,6 +13,7 @@ from ....articles import Sentence
 from ...sentence_features.overlap import f1_of, shared
 from ...text.normalize import normalize_text
 from ...text.syllables import syllables
+from .discourse import asks
 from .provisions import begins_answer
 
 ANSWERS = 1.5
@@ -53,7 +54,7 @@ def _sections(sentences: Sequence[Sentence]) -> list[int | None]:
     last: int | None = None
     for i, sentence in enumerate(sentences):
         alone = sentence.paragraph not in {s.paragraph for s in sentences[max(0, i - 1) : i]}
-        if alone and normalize_text(sentence.text).rstrip(" *_").endswith("?"):
+        if alone and asks(sentence.text):
             last = i
         found.append(last)
     return found

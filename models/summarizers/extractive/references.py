@@ -20,7 +20,7 @@ _DOCUMENTS = (
     r"|[Qq]uyết\s+định|[Qq]uy\s+định|[Qq]uy\s+chế|[Cc]hỉ\s+thị|[Kk]ết\s+luận|[Hh]ướng\s+dẫn|[Pp]háp\s+lệnh"
     r"|[Đđ]iều\s+lệ|[Cc]ông\s+văn|[Kk]ế\s+hoạch|[Đđ]ề\s+án|[Vv]ăn\s+bản|[Dd]ự\s+thảo|[Cc]ông\s+điện"
 )
-_UNITS = r"Điều|Khoản|Điểm|Mục|Chương|Phụ\s+lục|(?<=\d\s)điều|(?<=điểm\s\w\s)khoản|[Cc]ăn\s+cứ|[Cc]ơ\s+sở|[Dd]ẫn\s+chứng"
+_UNITS = r"Điều|Khoản|Điểm|Mục|Chương|Phụ\s+lục|(?<=\d\s)điều|(?<=điểm\s\w\s)khoản|(?<=tại\s)(?:khoản|điều|điểm)|[Cc]ăn\s+cứ|[Cc]ơ\s+sở|[Dd]ẫn\s+chứng"
 _PLACES = (
     r"[Tt]ỉnh|[Tt]hành\s+phố|[Tt]hị\s+xã|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị\s+trấn|[Đđ]ịa\s+phương"
     r"|[Đđ]ịa\s+bàn"
