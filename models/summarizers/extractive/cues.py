@@ -55,6 +55,7 @@ CONNECTIVES = """
     trong khi đó
     nhìn chung
     tóm lại
+    nên
 """
 """Link a sentence to the one before; without them (and their comma) it says the same."""
 

@@ -35,7 +35,7 @@ _SUBJECT = re.compile(
 """Who does it, after "Triển khai Nghị quyết ...,"."""
 _EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
 _OPEN_END = re.compile(
-    r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?)$", re.IGNORECASE
+    r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?|\s(?:\.{3}|…))$", re.IGNORECASE
 )
 
 _ONE_ITEM = re.compile(r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE)

@@ -23,9 +23,9 @@ from .discourse import (
     is_broken,
     names_event,
 )
-from .portraits import find_portrait, says_what
+from .portraits import find_portrait, office_sentences, says_what
 from .lists import quoted_items
-from .provisions import LEAST, Lead, begins_answer, cites, leads, rule_named
+from .provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
 from .references import bound_by, pointers
 from .selection import Candidate, Choice, select
 
@@ -36,8 +36,6 @@ _SHORTEST = 5
 """Fewer syllables make a fragment, no sentence."""
 _LONGEST_CONNECTIVE = 5
 """Syllables."""
-_ANSWER_WITHIN = 25
-"""Sentences after the one that names the rule it is drawn from."""
 
 
 class ExtractiveSummarizer:
@@ -134,6 +132,7 @@ class Choices:
         portrait = find_portrait(title, sentences)
         items = quoted_items(sentences)
         defined = portrait.definition if portrait else None
+        offices = office_sentences(portrait, sentences) if portrait else frozenset[int]()
         portrayed = frozenset([portrait.definition] if portrait and portrait.of_person else [])
         quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
@@ -142,16 +141,15 @@ class Choices:
             zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
         ):
             own = _answer(sentence, led[i]) or _named_rule(sentence)
-            printed = own or _versions(
-                sentence, kind, definition=i == defined or says_what(sentence.text)
-            )
+            defines = i == defined or i in offices or says_what(sentence.text)
+            printed = own or _versions(sentence, kind, definition=defines)
             dropped = own is not None or "connective dropped" in printed[0].done
             kind = "item" if i in items else kind
             follows = portrayed if kind == "pronoun" else _may_be_followed_by(i, kind, sentences)
             candidates.append(
                 Candidate(
                     printed,
-                    (own is not None or _usable(sentence, kind)) and not inside,
+                    (own is not None or i == defined or _usable(sentence, kind)) and not inside,
                     kind is not None and not dropped,
                     follows,
                     joined,
@@ -311,7 +309,7 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
     if kind == "adding":
         return frozenset(range(i))
     if begins_answer(sentences[i].text):
-        near = range(max(0, i - _ANSWER_WITHIN), i)
+        near = range(max(0, i - FURTHEST), i)
         asked = max((j for j in near if asks(sentences[j].text)), default=-1)
         return frozenset(j for j in near if j > asked and cites(sentences[j].text))
     event = event_of(sentences[i].text) if kind == "event" else None

@@ -75,9 +75,11 @@ def find_portrait(title: str, sentences: Sequence[Sentence]) -> Portrait | None:
     """What a page is a portrait of: what its title names, or whose birth its first sentence tells."""
     name = re.sub(r"\s*\(.*", "", normalize_text(title)).strip()
     for i, sentence in enumerate(sentences[:_LOOK]):
-        if sentence.aside or sentence.heading:
+        if sentence.aside:
             continue
         plain = normalize_text(sentence.text)
+        if sentence.heading and not _IS.match(plain):
+            continue
         if _may_be_name(name) and _defines(name, plain):
             following = sentences[i + 1 : i + 1 + _OFFICES_WITHIN]
             named_man = any(_HE.match(normalize_text(s.text)) for s in following)
@@ -116,12 +118,14 @@ def office_sentences(portrait: Portrait, sentences: Sequence[Sentence]) -> froze
 def portrait_value(portrait: Portrait, sentences: Sequence[Sentence]) -> list[float]:
     """What the salience of each sentence gains or loses on such a page."""
     offices = office_sentences(portrait, sentences)
+    below = False
     values = [0.0] * len(sentences)
     values[portrait.definition] = DEFINES
     for i in range(len(sentences)):
         if i in offices:
             now = i == min(offices) or "hiện" in sentences[i].text[:20]
             values[i] = HOLDS_OFFICE if now else HOLDS_OFFICE / 2
-        elif portrait.of_person and i != portrait.definition:
+        elif i != portrait.definition and (portrait.of_person or below):
             values[i] = BACKGROUND
+        below = below or (i > portrait.definition and sentences[i].heading)
     return values

@@ -46,7 +46,7 @@ _ANSWER = re.compile(
 )
 """How an answer begins; the comma or "thì" begins what is printed after the citation."""
 _ASKS = re.compile(r"\?\W*$")
-_FURTHEST = 25
+FURTHEST = 80
 """Sentences between a citation and the answer drawn from it."""
 LEAST = 8
 """Syllables of an answer."""
@@ -133,7 +133,7 @@ def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
         typed = normalize_aligned(sentence.text)
         plain = typed.text
         answer = _ANSWER.match(plain)
-        near = cited is not None and i - cited[1] <= _FURTHEST
+        near = cited is not None and i - cited[1] <= FURTHEST
         if answer and cited is not None and near and not _CITED.search(plain, 0, answer.end()):
             join = answer.start("plain" if answer["plain"] else "resumed")
             join += len(plain[join:]) - len(plain[join:].lstrip())
