@@ -22,7 +22,8 @@ from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .store.manifest import TopicState
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
-from .summarizers.extractive.news import news_value
+from .summarizers.extractive.news import news_value, report_value
+from .summarizers.extractive.page_value import page_value
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
 from .topics.decide import TopicDecision, decide
@@ -308,8 +309,9 @@ def summary_input(
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)
     texts = [sentence.text for sentence in document.sentences]
-    salience = salience + np.float32(share) * news_value(texts)
+    worth = page_value(document.title or "", document.sentences) + np.float32(share) * report_value(texts)
+    salience = salience + np.float32(share) * news_value(texts) + worth
     rate = None
     if importance is not None and len(salience):
-        rate = rating(importance, document.title or "", texts, salience, share)
+        rate = rating(importance, document.title or "", texts, salience, share, worth)
     return SummaryInput(document, prepared.sentence_ids, salience, rate)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ...articles import Sentence
-from .cleaning.captions import has_paragraphs, is_scene
+from .cleaning.captions import has_paragraphs, is_crowd_scene, is_scene
 from .fold import any_of, fold, pattern
 
 _LIST_MARK = re.compile(r"^(?:[-–+*•▪●]\s*)+")
@@ -77,6 +77,21 @@ _FORMAL = pattern(
     r"|(?:quyết định|quyết nghị|nghị quyết|ban hành|chỉ thị|kết luận|thông báo) ?:"
     r"|.*được .{3,80} thông qua (?:ngày|tại).*|(?:kt|tm|tl|tuq|t/m|k/t)\b.*|[-+•*] ?(?:như|lưu).*"
 )
+_REMARK = pattern(
+    any_of(
+        """
+        .*\\b(?:chỉ )?mang tính(?: chất)? (?:tham khảo|minh hoạ)\\b.{0,60}
+        (?:bài|trang|mục|đoạn|tiểu sử)(?: [^.,]{1,40})? này (?:viết về|nói về|không có|cần (?:thêm|được|phải)|chưa có|đang được)\\b.*
+        tải (?:file|mẫu|trọn bộ)\\b.* | (?:click|bấm|nhấn) (?:vào )?đây\\b.*
+        (?:đối với|về) [^.]{2,120}, (?:xin |vui lòng |hãy )?xem [^.]{2,120}\\.?
+        (?:xem thêm|bài chi tiết|bài chính|xem tại|tham khảo thêm|đọc thêm) ?:.*
+        (?:đừng|không|tránh) nhầm lẫn .* | bách khoa toàn thư mở .*
+        """
+    )
+)
+"""What a page says of itself or of other pages."""
+_CREDIT = pattern(r"\(?(?:nguồn|ảnh|hình|nguồn ảnh|ảnh minh hoạ) ?(?::|internet|minh hoạ|từ).{0,60}")
+_CAPTION_WORDS = 45
 _RECIPIENTS = pattern(r"\W*nơi nhận\b.*")
 _PIPES = 2
 _VERSE_LINES = 4
@@ -98,11 +113,17 @@ def mark_asides(sentences: Sequence[Sentence], *, official: bool) -> list[str | 
     scenes = has_paragraphs([len(line.split()) for line in lines if line.endswith(".")])
     verses = _verses([fold(line) for line in lines])
     to_recipients = False
+    for index in _contents(sentences):
+        marks[index] = "contents"
     for number, (line, indices) in enumerate(zip(lines, paragraphs.values(), strict=True)):
         folded = fold(line)
         to_recipients = to_recipients or (official and _RECIPIENTS.fullmatch(folded) is not None)
         kind = _line_aside(folded) or ("verse" if number in verses else None)
         if kind is None and scenes and number > 0 and len(indices) == 1 and is_scene(folded):
+            kind = "caption"
+        if kind is None and len(indices) == 1 and scenes and is_crowd_scene(folded):
+            kind = "caption"
+        if kind is None and _credited([fold(sentences[i].text) for i in indices]):
             kind = "caption"
         if to_recipients:
             kind = "recipients"
@@ -111,11 +132,31 @@ def mark_asides(sentences: Sequence[Sentence], *, official: bool) -> list[str | 
     return marks
 
 
+def _credited(folded: Sequence[str]) -> bool:
+    """Whether a paragraph is a caption and, as its last sentence, whose picture it is."""
+    n_words = sum(len(sentence.split()) for sentence in folded)
+    return (
+        2 <= len(folded) <= 3 and n_words <= _CAPTION_WORDS and _CREDIT.fullmatch(folded[-1]) is not None
+    )
+
+
+def _contents(sentences: Sequence[Sentence]) -> range:
+    """The questions above the text of a page that answers them below: its table of contents."""
+    n_questions = 0
+    for sentence in sentences:
+        if not fold(sentence.text).rstrip(" *-").endswith("?"):
+            break
+        n_questions += 1
+    return range(n_questions if n_questions > 1 and n_questions < len(sentences) else 0)
+
+
 def _own_aside(folded: str, official: bool) -> str | None:
     """What one sentence is by its own words."""
     plain = _LIST_MARK.sub("", folded)
     if _ATTENDANTS.match(plain):
         return "attendants"
+    if _REMARK.fullmatch(plain):
+        return "remark"
     if _ADDRESSED.match(plain):
         return "address"
     if _LISTED_BASIS.fullmatch(plain) or (official and _BASIS.fullmatch(plain.strip("*_ "))):

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .tones import OLD_STYLE_HINT, to_new_style
 
@@ -61,21 +62,30 @@ _DISGUISED_MARKS = "\u0f73\u0f75\u0f81"
 """Of no combining class, but made of two marks that have one."""
 
 
+_MOST_REMEMBERED = 2000
+"""Characters: of a sentence many questions are asked, each of its normalised text."""
 _DROPPED = frozenset(code for code, new in AS_READ.items() if not new)
 _JAMO = range(0x1160, 0x1200)
 """Vowels and finals of Korean, which compose with the letter before them and are no marks."""
 
 
 def normalize_text(text: str) -> str:
-    """Return ``text`` as the model reads it; quick where it is clean."""
+    """Return ``text`` as the model reads it; quick where it is clean, or asked for again."""
+    return _remembered(text) if len(text) <= _MOST_REMEMBERED else _normalized(text)
+
+
+def _normalized(text: str) -> str:
     if _NOT_PLAIN.search(text):
         text = _compose(text.translate(AS_READ))
     return _finish(text)
 
 
+_remembered = lru_cache(maxsize=4096)(_normalized)
+
+
 @dataclass(frozen=True, slots=True)
 class Normalized:
-    """A text as `normalize_text` gives it, with the way back to the text as typed.
+    """A text as `normalize_text` gives it, with the way back to the text as typed; never changed.
 
     Whatever is found in ``text`` is found however an article was typed, and `raw` says where it stands.
 
@@ -103,6 +113,10 @@ class Normalized:
 
 def normalize_aligned(text: str) -> Normalized:
     """Return ``text`` as the model reads it, and where each character of that was typed."""
+    return _remembered_aligned(text) if len(text) <= _MOST_REMEMBERED else _aligned(text)
+
+
+def _aligned(text: str) -> Normalized:
     composed, starts = text, None
     if _NOT_PLAIN.search(text):
         composed, starts = _compose_aligned(text)
@@ -110,6 +124,9 @@ def normalize_aligned(text: str) -> Normalized:
     if len(finished) != len(composed):
         starts = _without_dots(composed, starts)
     return Normalized(finished, starts)
+
+
+_remembered_aligned = lru_cache(maxsize=1024)(_aligned)
 
 
 def _finish(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .fold import compose
 from .normalize import normalize_text
@@ -21,6 +22,7 @@ def written_syllables(text: str) -> list[str]:
     return _SYLLABLE.findall(compose(text).replace("_", " "))
 
 
+@lru_cache(maxsize=4096)
 def count_syllables(text: str) -> int:
     """How many syllables and numbers a text has; how it is typed makes no difference."""
     return len(written_syllables(normalize_text(text)))

@@ -62,6 +62,8 @@ Range = tuple[int, int]
 
 LEAST = 8
 """Syllables that must be left before a part at the end, or after one at the beginning."""
+_LEAST_DEFINITION = 20
+"""Syllables."""
 ON_NEED = 7
 """Parts of this rank and above tell something: they go only where the budget asks for it."""
 
@@ -117,6 +119,20 @@ def parts(text: str, start: int = 0) -> list[Part]:
         and not DENIALS.search(text, *part.span)
     ]
     return sorted(allowed, key=lambda part: (part.rank, -part.span[0]))
+
+
+_ITEM = re.compile(r"(?:;|,(?=\s+(?:nguyên|hiện|từng|[Uu]ỷ\s+viên|[Bb]í\s+thư|[Đđ]ại\s+biểu|[Pp]hó|[Tt]rưởng|[Gg]iám\s+đốc|thuộc|gồm|đồng\s+thời)(?!\w)))\s")
+
+
+def definition_parts(text: str, start: int = 0) -> list[Part]:
+    """The last offices of somebody, or the last duties of a body, that a definition does without."""
+    open_at, final = _enclosed(text), _end(text)
+    marks = [m.start() for m in _ITEM.finditer(text, start) if not open_at[m.start()]]
+    return [
+        Part((mark, final), "rest of a list dropped", ON_NEED)
+        for mark in reversed(marks)
+        if count_syllables(text[start:mark]) >= _LEAST_DEFINITION
+    ]
 
 
 def _enclosed(text: str) -> list[bool]:

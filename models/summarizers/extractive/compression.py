@@ -12,17 +12,22 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
 
+from ....articles import Span
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
-from .clauses import ON_NEED, Part, Range, parts
+from .clauses import ON_NEED, Part, Range, definition_parts, parts
 from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, LEANS_ON_CONNECTIVE, SAFE_ASIDE, SUBJECTIVE
 from .discourse import is_broken
+from .lists import LIST_MARK
+from .provisions import Lead
 
 _NOTE = re.compile(r"\[\d{1,3}\]")
 """Points to what stands under the article: what is printed alone has no such place."""
-_BULLET = re.compile(r"[-–—+*•▪●]\s+")
+_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+"""Marks of emphasis that a page's text was left with."""
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
+_CLOSED = re.compile(r"[.!?…;][\s\"”’»)\]]*$")
 _STEP = 3
 """Syllables: a version that spares less is none of its own."""
 _LONG = 25
@@ -42,8 +47,10 @@ class Compressed:
         kept: ranges of the sentence's characters, in order, never empty.
         done: what was left out, by name; empty for a sentence as it was.
         n_syllables: how long it is now.
-        text: the ranges, joined.
+        text: the ranges, joined; after the lead, if any.
         on_need: whether something is missing that only a narrow budget takes.
+        lead: what is printed before it of another sentence.
+        is_closed: whether another sentence may be printed after it: an end cut off leaves no mark.
     """
 
     kept: tuple[Range, ...]
@@ -51,6 +58,8 @@ class Compressed:
     n_syllables: int
     text: str
     on_need: bool = False
+    lead: Span | None = None
+    is_closed: bool = True
 
 
 class Versions(Sequence[Compressed]):
@@ -76,13 +85,22 @@ class Versions(Sequence[Compressed]):
         return len(self._all)
 
 
-def versions(text: str, *, dateline: int = 0, connective: bool = True) -> Versions:
+def versions(
+    text: str,
+    *,
+    dateline: int = 0,
+    connective: bool = True,
+    lead: Lead | None = None,
+    definition: bool = False,
+) -> Versions:
     """A sentence of an abstract with less and less of what it does without, the longest first.
 
     Args:
         text: the sentence.
         dateline: its leading characters that are a dateline ("ĐBP - "), left out of all.
         connective: whether a leading connective goes ("Ngoài ra, ").
+        lead: what is printed before it in the place of its own beginning.
+        definition: whether it says who or what something is, and may do so with fewer offices.
 
     Each is shorter than the one before and a sentence by itself. Nothing that denies, excepts or conditions
     is left out, and no letter changes its case: a connective stays where a small letter would begin the
@@ -92,33 +110,43 @@ def versions(text: str, *, dateline: int = 0, connective: bool = True) -> Versio
     plain = typed.text
     dropped: list[tuple[Range, str]] = []
     start = _skip(plain, typed.read(dateline), "dateline dropped", dropped)
-    bullet = _BULLET.match(plain, start)
-    if bullet:
-        start = _skip(plain, bullet.end(), "list mark dropped", dropped)
-    if connective:
+    mark = LIST_MARK.match(plain, start)
+    if mark:
+        start = _skip(plain, mark.end(), "list mark dropped", dropped)
+    if lead is not None:
+        dropped, start = [((0, typed.read(lead.start)), "citation put first")], typed.read(lead.start)
+    elif connective:
         start = _drop_connective(plain, start, dropped)
     dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
     dropped += [(note.span(), "note mark dropped") for note in _NOTE.finditer(plain, start + 1)]
-    longest = _compressed(text, typed, dropped, on_need=False)
+    dropped += [(mark.span(), "emphasis dropped") for mark in _EMPHASIS.finditer(plain, start)]
+    span = lead.span if lead else None
+    longest = _compressed(text, typed, dropped, span)
     if longest.n_syllables < _LEAST and dropped:
         return Versions(whole(text), tuple)
-    return Versions(longest, lambda: _shorter(text, typed, start, dropped, longest))
+
+
+    def less() -> list[Compressed]:
+        spare = parts(plain, start) if longest.n_syllables >= _LONG else []
+        spare += [*_tail(plain, start), *(definition_parts(plain, start) if definition else [])]
+        return _shorter(text, typed, spare, dropped, longest)
+
+    return Versions(longest, less)
 
 
 def _shorter(
     text: str,
     typed: Normalized,
-    start: int,
+    spare: Sequence[Part],
     dropped: Sequence[tuple[Range, str]],
     longest: Compressed,
 ) -> list[Compressed]:
     """What is left without the parts that the sentence does without, one more each time."""
-    plain, found = typed.text, [longest]
+    found = [longest]
     whole_is_broken = is_broken(text)
-    spare = parts(plain, start) if longest.n_syllables >= _LONG else []
-    for part in sorted([*spare, *_tail(plain, start)], key=lambda part: part.rank):
+    for part in sorted(spare, key=lambda part: part.rank):
         more = [*dropped, (part.span, part.name)]
-        shorter = _compressed(text, typed, more, on_need=part.rank >= ON_NEED)
+        shorter = _compressed(text, typed, more, longest.lead, on_need=part.rank >= ON_NEED)
         if is_broken(shorter.text) > whole_is_broken or shorter.n_syllables < _LEAST:
             continue
         dropped = more
@@ -127,18 +155,32 @@ def _shorter(
     return found[1:]
 
 
+def part_of(text: str, kept: Range, done: str) -> Versions:
+    """A part of a sentence that stands by itself; there is no shorter one."""
+    part = text[slice(*kept)]
+    closed = _CLOSED.search(part) is not None
+    one = Compressed((kept,), (done,), count_syllables(part), part, is_closed=closed)
+    return Versions(one, tuple)
+
+
 def whole(text: str) -> Compressed:
     """A sentence as it is."""
     return Compressed(((0, len(text)),), (), count_syllables(text), text)
 
 
 def _compressed(
-    text: str, typed: Normalized, dropped: Sequence[tuple[Range, str]], *, on_need: bool
+    text: str,
+    typed: Normalized,
+    dropped: Sequence[tuple[Range, str]],
+    lead: Span | None,
+    *,
+    on_need: bool = False,
 ) -> Compressed:
     kept = tuple(_typed(typed, part) for part in _kept(typed.text, [span for span, _ in dropped]))
     names = tuple(dict.fromkeys(name for _, name in dropped))
-    joined = join_spans([text[low:high] for low, high in kept])
-    return Compressed(kept, names, count_syllables(joined), joined, on_need)
+    first = [lead.text] if lead else []
+    joined = join_spans([*first, *(text[low:high] for low, high in kept)])
+    return Compressed(kept, names, count_syllables(joined), joined, on_need, lead)
 
 
 def cut(text: str, max_syllables: int) -> Range:

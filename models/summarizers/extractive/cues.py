@@ -55,6 +55,7 @@ CONNECTIVES = """
     trong khi đó
     nhìn chung
     tóm lại
+    nên
 """
 """Link a sentence to the one before; without them (and their comma) it says the same."""
 
@@ -266,7 +267,7 @@ EVENT_OPENER = re.compile(
 """An event that was named before, as where something was said or as who did it."""
 
 LEANING_OPENER = re.compile(
-    r"(?:trên\s+đây|(?:nhân\s+)?dịp\s+này|cùng\s+ngày|qua\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|rà\s+soát|xem\s+xét|theo\s+dõi)"
+    r"(?:kết\s+quả(?:\s+là)?(?=\s*[,:])|trên\s+đây|(?:nhân\s+)?dịp\s+này|cùng\s+ngày|qua\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|rà\s+soát|xem\s+xét|theo\s+dõi)"
     r"(?=\s*(?:,|đã|cho\s+thấy))|theo\s+(?:quyết\s+định|nghị\s+quyết|kết\s+luận|quy\s+định|thông\s+báo|kế\s+hoạch|dự\s+thảo"
     r"|báo\s+cáo|phân\s+công|chương\s+trình)(?:\s+(?:này|trên|nêu\s+trên|mới))?(?=\s*,)|sau\s+khi\s+(?:nghe|xem\s+xét|thảo\s+luận)"
     r"|đoàn\s+(?:(?:kiểm\s+tra|công\s+tác|giám\s+sát)\s+)?(?:đã|cũng|yêu\s+cầu|đề\s+nghị))(?!\w)",
@@ -283,6 +284,8 @@ DEMONSTRATIVE = re.compile(
     r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE
 )
 """A thing pointed at within the first words: "Vụ việc này", "Các cán bộ nói trên"."""
+SUBJECTLESS = re.compile(r"(?:(?:Hiện|Từng|Nguyên|Đã\s+từng)\s+)?Là\s|(?:Hiện|Từng|Nguyên)\s+(?:là|giữ)\s", re.IGNORECASE)
+"""Who it is was named before."""
 COMRADE = re.compile(
     rf"(?:đồng\s+chí|đ/c)\s+(?!(?:{'|'.join(OFFICE_WORDS.split())})(?!\w))(?=[^\W\d_])(?P<next>\w+)",
     re.IGNORECASE,

@@ -19,10 +19,12 @@ from .cues import (
     EVENT_OPENER,
     LEANING_OPENER,
     PRONOUNS,
+    SUBJECTLESS,
 )
+from .lists import LIST_MARK, is_item
+from .provisions import resumes_rule
 
 _OPENING = "“«\"'‘"
-_LIST_MARK = re.compile(r"^(?:[-–—+*•▪●]|\(?[a-zđ\d]\))\s*")
 _QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
 _FIRST_WORDS = re.compile(r"(\w+)[\s]+(\S+)")
 _QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
@@ -32,7 +34,15 @@ _SUBJECT = re.compile(
 )
 """Who does it, after "Triển khai Nghị quyết ...,"."""
 _EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
-_OPEN_END = re.compile(r"(?::|,|[-–—]|như\s+sau\s*[.…]?)$", re.IGNORECASE)
+_OPEN_END = re.compile(
+    r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?|\s(?:\.{3}|…))$", re.IGNORECASE
+)
+
+_ONE_ITEM = re.compile(r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE)
+_FIRST_MARK = re.compile(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
+_ANNOUNCES = re.compile(
+    r"(?<!\w)(?:sau|sau\s+đây|gồm(?:\s+có)?|cụ\s+thể|nêu\s+rõ|quy\s+định)\s*:$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=4096)
@@ -47,9 +57,13 @@ def dependence(text: str) -> str | None:
     "adding" may follow any earlier sentence, "event" also one that names the event, all other kinds only the
     one right before. The cues are in `cues`.
     """
-    plain = _LIST_MARK.sub("", _plain(text))
+    whole = _plain(text)
+    mark = LIST_MARK.match(whole)
+    plain = whole[mark.end() :] if mark else whole
     if plain[:1] in _OPENING:
         return None if _QUOTE_AND_NAME.search(plain[1:]) else "quotation"
+    if resumes_rule(plain):
+        return "answer"
     for kind, pattern in (
         ("adding", ADDING_CONNECTIVE),
         ("connective", DEPENDENT_CONNECTIVE),
@@ -62,15 +76,21 @@ def dependence(text: str) -> str | None:
             return kind
     if DIRECTIVE.match(plain) and not _SUBJECT.search(plain):
         return "directive"
+    if SUBJECTLESS.match(plain) and not _SUBJECT.search(plain):
+        return "pronoun"
     comrade = COMRADE.match(plain)
     if (comrade and comrade["next"].islower()) or _pronoun(plain):
         return "pronoun"
-    return "question" if plain.endswith("?") else None
+    if asks(text):
+        return "question"
+    return "item" if is_item(whole) else None
 
 
 def event_of(text: str) -> str | None:
     """The event that a sentence of the kind "event" leans on, in small letters: "hội nghị"."""
-    match = EVENT_OPENER.match(_LIST_MARK.sub("", _plain(text)))
+    plain = _plain(text)
+    mark = LIST_MARK.match(plain)
+    match = EVENT_OPENER.match(plain, mark.end() if mark else 0)
     return (match["named"] or match["subject"]).lower() if match else None
 
 
@@ -83,13 +103,31 @@ def names_event(text: str, event: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_broken(text: str) -> bool:
-    """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced after it."""
+    """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced of which it
+    has nothing or only the first item."""
     plain = _plain(text)
     pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
     if plain.count("“") == plain.count("”") + 1 and plain.endswith('"'):
         unpaired = False  # “…" is a slip of the typist
-    return unpaired or plain.count('"') % 2 == 1 or bool(_OPEN_END.search(plain))
+    if unpaired or plain.count('"') % 2 == 1 or _OPEN_END.search(plain):
+        return True
+    return ":" in plain and bool(_ONE_ITEM.search(plain) or _FIRST_MARK.search(plain))
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence is a question."""
+    return _plain(text).rstrip(" *_-–").endswith("?")
+
+
+def announces_list(text: str) -> bool:
+    """Whether a sentence only announces what follows it item by item."""
+    return _ANNOUNCES.search(_plain(text)) is not None
+
+
+def begins_item(text: str) -> bool:
+    """Whether a sentence begins with the mark of a list."""
+    return LIST_MARK.match(_plain(text)) is not None
 
 
 def begin_quoted(sentences: Sequence[Sentence]) -> list[bool]:

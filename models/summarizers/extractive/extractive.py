@@ -12,14 +12,21 @@ from ...store.manifest import AbstractBudget
 from ...text.syllables import count_syllables
 from ..base import Rate, SummaryInput
 from .clauses import Range
-from .compression import Compressed, Versions, cut, join_spans, versions, whole
+from .compression import Compressed, Versions, cut, join_spans, part_of, versions, whole
 from .discourse import (
+    announces_list,
+    asks,
     begin_quoted,
+    begins_item,
     dependence,
     event_of,
     is_broken,
     names_event,
 )
+from .portraits import find_portrait, office_sentences, says_what
+from .lists import quoted_items
+from .provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
+from .references import bound_by, pointers
 from .selection import Candidate, Choice, select
 
 if TYPE_CHECKING:
@@ -45,16 +52,28 @@ class ExtractiveSummarizer:
 
 def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     document = article.document
-    choices = Choices.of(document.sentences, article.sentence_ids)
+    choices = Choices.of(document.sentences, article.sentence_ids, document.title or "")
     supported = _supporter(document.article.text)
     while True:
         chosen = choices.choose(article.salience, budget, article.rate)
         abstract = choices.printed(chosen, article.salience, budget)
-        if "spans only" not in abstract.checks or supported(abstract.text):
+        if _says_the_same(abstract) or supported(abstract.text):
             return abstract
         if not chosen:
             return _cut_further(abstract, supported)
         choices = choices.without(chosen)
+
+
+_FORMAL = frozenset(
+    f"{part} dropped" for part in ("dateline", "list mark", "connective", "note mark", "emphasis")
+)
+"""What goes without a word of the sentence itself."""
+
+
+def _says_the_same(abstract: Abstract) -> bool:
+    """Whether nothing is missing that the consistency check could doubt."""
+    done = {name for name in abstract.checks if not name.startswith("opening ")}
+    return "spans only" not in done or done <= {"spans only", *_FORMAL}
 
 
 def _supporter(article: str) -> Callable[[str], bool]:
@@ -103,24 +122,39 @@ class Choices:
     candidates: Sequence[Candidate]
 
     @classmethod
-    def of(cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]]) -> Choices:
+    def of(
+        cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]], title: str = ""
+    ) -> Choices:
         """Prepare sentences; ``sentence_ids`` are their pieces, for telling repetition."""
         kinds = [dependence(s.text) for s in sentences]
+        bound = bound_by([s.text for s in sentences])
+        led = leads(sentences)
+        portrait = find_portrait(title, sentences)
+        items = quoted_items(sentences)
+        defined = portrait.definition if portrait else None
+        offices = office_sentences(portrait, sentences) if portrait else frozenset[int]()
+        portrayed = frozenset([portrait.definition] if portrait and portrait.of_person else [])
         quoted = begin_quoted(sentences)
         joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
         candidates = []
         for i, (sentence, inside, kind, joined, ids) in enumerate(
             zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
         ):
-            printed = _versions(sentence, kind)
+            own = _answer(sentence, led[i]) or _named_rule(sentence)
+            defines = i == defined or i in offices or says_what(sentence.text)
+            printed = own or _versions(sentence, kind, definition=defines)
+            dropped = own is not None or "connective dropped" in printed[0].done
+            kind = "item" if i in items else kind
+            follows = portrayed if kind == "pronoun" else _may_be_followed_by(i, kind, sentences)
             candidates.append(
                 Candidate(
                     printed,
-                    _usable(sentence) and not inside,
-                    kind is not None and "connective dropped" not in printed[0].done,
-                    _may_be_followed_by(i, kind, sentences),
+                    (own is not None or i == defined or _usable(sentence, kind)) and not inside,
+                    kind is not None and not dropped,
+                    follows,
                     joined,
                     frozenset(ids),
+                    None if own is not None else bound[i],
                 )
             )
         return cls(sentences, kinds, candidates)
@@ -138,7 +172,9 @@ class Choices:
             longer = self.candidates[i].versions[:v]
             if self.candidates[i].versions[v].done:
                 candidates[i] = replace(
-                    candidates[i], versions=longer or (whole(self.sentences[i].text),)
+                    candidates[i],
+                    versions=longer or (whole(self.sentences[i].text),),
+                    depends=candidates[i].depends or (not longer and self.kinds[i] is not None),
                 )
         return replace(self, candidates=candidates)
 
@@ -151,9 +187,9 @@ class Choices:
             return _cut_to_fit(self.sentences, self.candidates, salience, budget)
         parts = _with_connectives(self, chosen, budget)
         spans = tuple(
-            _span(self.sentences[i], kept)
+            span
             for (i, _), part in zip(chosen, parts, strict=True)
-            for kept in part.kept
+            for span in _spans(self.sentences[i], part)
         )
         done = tuple(dict.fromkeys(name for part in parts for name in part.done))
         depends = self.candidates[chosen[0][0]].depends
@@ -187,9 +223,28 @@ def extract(
     return choices.printed(choices.choose(salience, budget, rate), salience, budget)
 
 
-def _versions(sentence: Sentence, kind: str | None) -> Versions:
+def _versions(sentence: Sentence, kind: str | None, *, definition: bool = False) -> Versions:
     linked = kind in ("connective", "adding")
-    return versions(sentence.text, dateline=sentence.dateline, connective=linked)
+    return versions(
+        sentence.text, dateline=sentence.dateline, connective=linked, definition=definition
+    )
+
+
+def _answer(sentence: Sentence, lead: Lead | None) -> Versions | None:
+    """An answer after the citation that it goes back to, where it says something whole by itself then."""
+    if lead is None:
+        return None
+    printed = versions(sentence.text, lead=lead)
+    own = sentence.text[lead.start :]
+    if count_syllables(own) < LEAST or is_broken(own) or pointers(printed[0].text):
+        return None
+    return printed
+
+
+def _named_rule(sentence: Sentence) -> Versions | None:
+    """What a sentence that announces the words of a rule says without them."""
+    kept = rule_named(sentence.text)
+    return part_of(sentence.text, kept, "announcement cut") if kept else None
 
 
 def _with_connectives(
@@ -239,6 +294,11 @@ def _cut_to_fit(
     return Abstract(span.text, (span,), "extractive", (*checks, opening))
 
 
+def _spans(sentence: Sentence, part: Compressed) -> list[Span]:
+    first = [part.lead] if part.lead else []
+    return first + [_span(sentence, kept) for kept in part.kept]
+
+
 def _span(sentence: Sentence, kept: Range) -> Span:
     low, high = kept
     return Span(sentence.start + low, sentence.start + high, sentence.text[low:high])
@@ -248,15 +308,19 @@ def _may_be_followed_by(i: int, kind: str | None, sentences: Sequence[Sentence])
     """The sentences before that hold what this one leans on, the one right before left out."""
     if kind == "adding":
         return frozenset(range(i))
+    if begins_answer(sentences[i].text):
+        near = range(max(0, i - FURTHEST), i)
+        asked = max((j for j in near if asks(sentences[j].text)), default=-1)
+        return frozenset(j for j in near if j > asked and cites(sentences[j].text))
     event = event_of(sentences[i].text) if kind == "event" else None
     if event is None:
         return frozenset()
     return frozenset(j for j in range(i) if names_event(sentences[j].text, event))
 
 
-def _usable(sentence: Sentence) -> bool:
-    """Headings, asides, fragments and sentences cut off are none of an abstract."""
-    if sentence.heading or sentence.aside or is_broken(sentence.text):
+def _usable(sentence: Sentence, kind: str | None) -> bool:
+    """Headings, asides, questions, fragments and sentences cut off are none of an abstract."""
+    if sentence.heading or sentence.aside or kind == "question" or is_broken(sentence.text):
         return False
     return count_syllables(sentence.text) >= _SHORTEST
 
@@ -264,6 +328,10 @@ def _usable(sentence: Sentence) -> bool:
 def _whole_together(one: Sentence, following: Sentence) -> bool:
     """Whether two sentences make a whole though one is cut off: a quotation continues, or is announced."""
     if one.heading or following.heading or not (is_broken(one.text) or is_broken(following.text)):
+        return False
+    if one.aside or following.aside or announces_list(one.text) or begins_item(following.text):
+        return False
+    if asks(one.text) or asks(following.text):
         return False
     together = f"{one.text} {following.text}"
     return count_syllables(together) >= _SHORTEST and not is_broken(together)

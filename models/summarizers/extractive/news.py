@@ -14,6 +14,7 @@ from functools import lru_cache
 import numpy as np
 
 from ....aliases import FloatArray
+from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
 from .clause_cues import words
 
@@ -22,6 +23,18 @@ FRAME = -0.5
 """What a sentence's salience gains by telling an outcome, and loses by telling only the frame, in articles
 that are wholly on the model's topics."""
 
+SLOGAN = -0.5
+"""A frame that tells nothing which could be checked: Party committees everywhere have "done their tasks well"."""
+
+COUNTED = 1.5
+
+_COUNTED = re.compile(
+    r"(?<!\w)(?:toàn|cả|đã|có)\s(?:[^\s\d,.;]+\s){0,6}\d[\d.]*\s+(?:lượt\s+)?(?:đồng\s+chí|cán\s+bộ|đảng\s+viên|trường\s+hợp"
+    r"|tổ\s+chức\s+đảng|chi\s+bộ|công\s+chức|người|cuộc)(?!\w)"
+)
+"""How many in the end: "Từ năm 2015 đến nay, toàn huyện có 34 đồng chí được luân chuyển."."""
+_SPECIFIC = re.compile(rf"\d|(?<=\s)[{CAPITAL}]\w+\s+[{CAPITAL}]")
+"""A number, or two capitals in a row: a name, an office with one."""
 _OUTCOME = re.compile(
     words(
         """
@@ -88,6 +101,21 @@ _FRAME = re.compile(
     """
     )
 )
+
+
+def report_value(texts: Sequence[str]) -> FloatArray:
+    """What each sentence gains or loses besides in a report, (n_sentences,).
+
+    A slogan loses. Where one opens the article there is no event to tell, and what was counted is the news.
+    """
+    values = np.array([SLOGAN if _is_slogan(text) else 0.0 for text in texts], dtype=np.float32)
+    if len(values) and values[0]:
+        values += [COUNTED if _COUNTED.search(normalize_text(text)) else 0.0 for text in texts]
+    return values
+
+
+def _is_slogan(text: str) -> bool:
+    return _value(text) == FRAME and not _SPECIFIC.search(normalize_text(text))
 
 
 def news_value(texts: Sequence[str]) -> FloatArray:

@@ -54,6 +54,8 @@ class Candidate:
         follows: the earlier sentences that will do, where it depends; by itself the one right before it.
         joins: whether it is whole only together with the next one, as where a quotation continues.
         pieces: its distinct pieces.
+        bound: the earlier sentences that name what it points to ("Nghị định này"), one of which must be
+            chosen, too; None where it points to nothing.
     """
 
     versions: Sequence[Compressed]
@@ -62,6 +64,12 @@ class Candidate:
     follows: frozenset[int]
     joins: bool
     pieces: frozenset[int]
+    bound: frozenset[int] | None = None
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it may open an abstract."""
+        return not self.depends and self.bound is None
 
     def fits(self, max_syllables: int) -> bool:
         """Whether some version fits; where the longest does, none is made for it."""
@@ -101,7 +109,8 @@ def select(
     if not openers:
         return []
     best = max(fitting, key=lambda i: (salience[i], -i))
-    if best not in openers and best - 1 in openers and budget.max_sentences >= MOST_RATED:
+    follows = best - 1 in openers and _may_follow(best, (best - 1,), candidates[best])
+    if best not in openers and follows and budget.max_sentences >= MOST_RATED:
         together = _together(candidates, (best, best - 1), budget)
         if together:
             return list(together[0])
@@ -116,14 +125,17 @@ def rating(
     texts: Sequence[str],
     salience: FloatArray,
     share: float = 0.0,
+    worth: FloatArray | None = None,
 ) -> Rate:
     """Rate extracts of an article: how much of its abstract they are likely to hold, less what the most
-    salient of their sentences falls short of the most salient of all, less what is only the frame of news.
+    salient of their sentences falls short of the most salient of all, and what is only the frame of news,
+    and what else is known of them.
 
     Args:
         texts: its sentences; at least one.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
         share: how far the article is on the model's topics, 0 to 1.
+        worth: (n_sentences,), what each adds besides; None for nothing.
     """
 
     def rate(extracts: Sequence[Extract], longer: float) -> FloatArray:
@@ -131,7 +143,7 @@ def rating(
         expected = importance.expect(title, texts)
         best = float(salience.max())
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
-        frame = share * np.minimum(news_value(texts), 0)
+        frame = share * np.minimum(news_value(texts), 0) + (0.0 if worth is None else worth)
         spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
         rates = [
             WORDS_COUNT * expected.f1([spoken[text] for _, text in extract], longer)
@@ -173,7 +185,13 @@ def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[in
 
 
 def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
-    return frozenset(i for i in fitting if not candidates[i].depends) or frozenset(fitting)
+    for may_open in (
+        [i for i in fitting if candidates[i].stands_alone],
+        [i for i in fitting if not candidates[i].depends],
+    ):
+        if may_open:
+            return frozenset(may_open)
+    return frozenset(fitting)
 
 
 def _most_salient(numbers: Iterable[int], salience: FloatArray) -> list[int]:
@@ -187,7 +205,7 @@ def _joined(
     return [
         (i, i + 1)
         for i, c in enumerate(candidates)
-        if c.joins and not c.depends and max(salience[i], salience[i + 1]) >= least
+        if c.joins and c.stands_alone and max(salience[i], salience[i + 1]) >= least
     ]
 
 
@@ -199,7 +217,7 @@ def _together(
         ((pair[0], v), (pair[1], w))
         for v, one in enumerate(candidates[pair[0]].versions)
         for w, other in enumerate(candidates[pair[1]].versions)
-        if one.n_syllables + other.n_syllables <= budget.max_syllables
+        if one.n_syllables + other.n_syllables <= budget.max_syllables and one.is_closed
     ]
     free = [
         choices
@@ -224,6 +242,7 @@ def _extended(
             i: _gain(i, taken, candidates, salience, budget)
             for i in fitting
             if i not in taken and candidates[i].fits(left) and _may_follow(i, taken, candidates[i])
+            and _stays_last(i, chosen, candidates)
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:
@@ -236,7 +255,17 @@ def _extended(
 
 def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
     before = candidate.follows | {i - 1}
+    if candidate.bound is not None and candidate.bound.isdisjoint(chosen):
+        return False
     return not candidate.depends or any(c < i and c in before for c in chosen)
+
+
+def _stays_last(i: int, chosen: Sequence[Choice], candidates: Sequence[Candidate]) -> bool:
+    """Whether only the last sentence of all would end without a mark."""
+    last, version = max(chosen)
+    if i > last:
+        return candidates[last].versions[version].is_closed
+    return candidates[i].versions[0].is_closed
 
 
 def _gain(

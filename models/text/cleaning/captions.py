@@ -156,6 +156,24 @@ def is_scene(folded: str) -> bool:
     return any(form.fullmatch(folded) for form in _SCENES)
 
 
+_CROWD_SEEN = pattern(
+    any_of(
+        """
+        (?:các |đông đảo |nhiều )?(?:đại biểu|cán bộ|công chức|đảng viên|đoàn viên|hội viên|cử tri|chiến sĩ)
+        công dân | (?:đông đảo )?người dân | bà con | nhân dân | doanh nghiệp | du khách | học sinh | sinh viên
+        nông dân | công nhân | thanh niên
+        """
+    )
+    + r"\b[^.:;!?\"|\d]* (?:tại|trong|ở|bên) [^.:;!?\"|]{3,120}\."
+)
+
+
+def is_crowd_scene(folded: str) -> bool:
+    """Whether a folded line could be a caption of people without names: whoever has news says of whom."""
+    seen = 2 <= len(folded.split()) <= MAX_WORDS and not _TOLD.search(folded)
+    return seen and _CROWD_SEEN.fullmatch(folded) is not None
+
+
 def may_be_heading(folded: str) -> bool:
     """Whether a scene may as well be a subheading: it names somebody or something, without a stop."""
     return not folded.endswith(".") and not _SCENES[0].fullmatch(folded)

@@ -232,3 +232,52 @@ def test_news_that_names_a_decision_is_no_official_document() -> None:
 def test_marks_are_one_for_each_sentence() -> None:
     assert mark_asides([], official=False) == []
     assert mark_asides([Sentence(0, 3, "Hai")], official=True) == [None]
+
+
+REMARKS = (
+    "Lưu ý: Đáp án cuộc thi chỉ mang tính chất tham khảo.",
+    "Đối với tòa nhà trụ sở, xem Trụ sở Bộ Hòa giải.",
+    "Bài viết này cần thêm chú thích nguồn gốc để kiểm chứng thông tin.",
+    "Bài này viết về cơ quan của tỉnh Sông Mây.",
+    "Bài chi tiết: Trụ sở Bộ Hòa giải.",
+    "Tải file Thông tư 12/2030/TT-BNV về chế độ báo cáo.",
+)
+
+
+@pytest.mark.parametrize("text", REMARKS)
+def test_what_a_page_says_of_itself_is_a_remark(text: str) -> None:
+    assert mark_asides([Sentence(0, len(text), text)], official=False) == ["remark"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đối với cán bộ xã, Tỉnh ủy xem xét từng trường hợp.",
+        "Bí thư Tỉnh ủy nói bài viết của đồng chí có ý nghĩa lớn.",
+        "Tỉnh lấy ý kiến mang tính quyết định của cử tri.",
+    ],
+)
+def test_news_is_no_remark(text: str) -> None:
+    assert mark_asides([Sentence(0, len(text), text)], official=False) == [None]
+
+
+def test_questions_above_the_text_are_its_contents() -> None:
+    texts = ["Ai cho từ chức?", "Phụ cấp thế nào? -", "Căn cứ Nghị định 12, công chức được xét.", "Ai ký?"]
+    sentences = [Sentence(i * 90, i * 90 + len(text), text, i) for i, text in enumerate(texts)]
+    assert mark_asides(sentences, official=False) == ["contents", "contents", None, None]
+
+
+def test_a_caption_goes_with_its_credit() -> None:
+    texts = ["Tổng công ty Sông Mây là một trong các doanh nghiệp được thanh tra.", "Nguồn: Internet"]
+    sentences = [Sentence(i * 90, i * 90 + len(text), text, 0) for i, text in enumerate(texts)]
+    assert mark_asides(sentences, official=False) == ["caption", "caption"]
+
+
+def test_a_crowd_without_names_is_a_caption() -> None:
+    prose = (
+        "Ban Thường vụ Huyện ủy Phú Khê họp sáng 5/3 để xem xét công tác cán bộ và đã thống nhất điều động chín cán bộ"
+        " chủ chốt của các xã sau khi sắp xếp lại bộ máy của huyện trong quý đầu năm."
+    )
+    texts = ["Công dân làm thủ tục hành chính tại Bộ phận một cửa xã Tân Lĩnh.", prose, prose]
+    sentences = [Sentence(i * 300, i * 300 + len(text), text, i) for i, text in enumerate(texts)]
+    assert mark_asides(sentences, official=False) == ["caption", None, None]

@@ -39,6 +39,13 @@ LEANING = [
     ("Các cán bộ nói trên đã nhận quyết định.", "demonstrative"),
     ("“Phải làm nghiêm từ trên xuống”, ông nói.", "quotation"),
     ("Ai chịu trách nhiệm về sai phạm ở Phú Khê?", "question"),
+    ("Thủ tục đề nghị xét tặng gồm những gì? -", "question"),
+    ("Từ cơ sở trên, cán bộ từ chức vẫn được hưởng phụ cấp.", "answer"),
+    ("Như vậy, theo quy định trên thì cán bộ được hưởng phụ cấp.", "answer"),
+    ("Kết quả, 54/54 đại biểu đã bầu ông Lê Văn Bình.", "adding"),
+    ("Là sĩ quan cấp cao, nguyên Tư lệnh Quân khu.", "pronoun"),
+    ("2. Có độ tuổi từ đủ 28 tuổi trở lên.", "item"),
+    ("7. Thông tư này áp dụng cho viên chức.", "demonstrative"),
 ]
 STANDING = [
     "Ông Trần Văn Bình giữ chức Bí thư Huyện uỷ.",
@@ -56,6 +63,8 @@ STANDING = [
     "Theo ông Trần Văn Bình, tỉnh đã làm xong.",
     "Tiếp tục chương trình kỳ họp, sáng 4/6 đại biểu thảo luận ở tổ.",
     "Gặp mặt cán bộ nghỉ hưu là nếp của huyện.",
+    "Là huyện miền núi, Huyện uỷ Phú Khê đã điều động chín cán bộ.",
+    "3. Cử tri toàn huyện đã đi bầu.",
     "Songkhla đón đoàn công tác của tỉnh.",
 ]
 
@@ -138,3 +147,28 @@ def test_the_event_that_a_sentence_leans_on() -> None:
     assert names_event("Sáng 3/6, đoàn đã làm việc với Huyện ủy.", "buổi làm việc")
     assert names_event("Sáng 3/6, Tỉnh ủy tổ chức hội nghị tổng kết.", "hội nghị")
     assert not names_event("Sáng 3/6, Tỉnh ủy tổ chức hội nghị tổng kết.", "đại hội")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Huyện chỉ xét các trường hợp đủ những yêu cầu sau đây: Đã sắp xếp xong bộ máy.",
+        "Nguyên tắc xét thưởng hiện nay bao gồm: (1) Chính xác, công khai, công bằng.",
+        "Hồ sơ đề nghị xét tặng Kỷ niệm chương gồm có",
+        "Ban Thường vụ tổ chức lễ tưởng nhớ các anh hùng ở ...",
+    ],
+)
+def test_a_list_of_which_nothing_or_one_item_is_there_is_broken(text: str) -> None:
+    assert is_broken(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hồ sơ gồm các giấy tờ sau: đơn đề nghị; sơ yếu lý lịch; bản kê khai tài sản.",
+        "Ban Chỉ đạo gồm: Bí thư, Phó Bí thư và ba Uỷ viên.",
+        "Nguyên tắc bao gồm: (1) Chính xác, công khai; (2) Kịp thời.",
+    ],
+)
+def test_a_list_that_is_there_is_whole(text: str) -> None:
+    assert not is_broken(text)

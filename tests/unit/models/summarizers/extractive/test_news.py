@@ -5,7 +5,14 @@ from __future__ import annotations
 import pytest
 from ways_of_typing import WAYS, Rewrite
 
-from phobrief.models.summarizers.extractive.news import FRAME, OUTCOME, news_value
+from phobrief.models.summarizers.extractive.news import (
+    COUNTED,
+    FRAME,
+    OUTCOME,
+    SLOGAN,
+    news_value,
+    report_value,
+)
 
 TOLD = {
     "Ban Thường vụ Tỉnh ủy Hồng Lam điều động ba cán bộ.": OUTCOME,
@@ -27,3 +34,15 @@ def test_outcome_and_frame(rewrite: Rewrite) -> None:
 
 def test_no_sentences() -> None:
     assert news_value([]).shape == (0,)
+
+
+def test_a_slogan_that_opens_a_report_makes_news_of_what_was_counted() -> None:
+    slogan = "Xây dựng Đảng là nhiệm vụ then chốt."
+    counted = "Từ năm 2025 đến nay, toàn huyện có 34 đồng chí được luân chuyển."
+    assert report_value([slogan, counted]).tolist() == [SLOGAN, COUNTED]
+    assert report_value([counted, slogan]).tolist() == [0.0, SLOGAN]
+
+
+def test_a_frame_with_a_name_or_a_number_is_no_slogan() -> None:
+    texts = ["Bí thư Tỉnh ủy Lê Văn Bình chúc mừng các đồng chí.", "Huyện hoàn thành tốt 12 chỉ tiêu."]
+    assert report_value(texts).tolist() == [0.0, 0.0]

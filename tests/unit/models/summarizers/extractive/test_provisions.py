@@ -1,0 +1,99 @@
+"""Answers drawn from a rule, and the rule that they go back to."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from phobrief.articles import Sentence
+from phobrief.models.store.manifest import AbstractBudget
+from phobrief.models.summarizers.extractive.extractive import extract
+from phobrief.models.summarizers.extractive.provisions import leads, rule_named
+
+CITATION = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP có quy định như sau:"
+RULE = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP"
+
+
+def page(*texts: str) -> list[Sentence]:
+    made, at = [], 0
+    for number, text in enumerate(texts):
+        made.append(Sentence(at, at + len(text), text, paragraph=number))
+        at += len(text) + 1
+    return made
+
+
+def printed(*texts: str) -> str:
+    sentences = page(*texts)
+    salience = np.arange(len(texts), dtype=np.float32)
+    made = extract(sentences, [[i] for i in range(len(texts))], salience, AbstractBudget(max_sentences=1))
+    whole = "\n".join(texts)
+    assert all(whole[span.start : span.end] == span.text for span in made.sentences)
+    return made.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (
+            "Như vậy, căn cứ theo quy định nêu trên thì công chức từ chức vẫn được bảo lưu phụ cấp chức vụ.",
+            f"{RULE} thì công chức từ chức vẫn được bảo lưu phụ cấp chức vụ.",
+        ),
+        (
+            "Theo đó, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo.",
+            f"{RULE}, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo.",
+        ),
+        (
+            "Từ cơ sở trên, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo.",
+            f"{RULE}, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo.",
+        ),
+    ],
+)
+def test_an_answer_is_printed_after_the_rule(answer: str, expected: str) -> None:
+    assert printed(CITATION, "1. Công chức từ chức thì được xem xét.", answer) == expected
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        # Another question has been asked, or another rule quoted, since.
+        (CITATION, "Ai có thẩm quyền cho từ chức?"),
+        (CITATION, "Cụ thể tại Điều 5 Thông tư 12/2030/TT-BNV quy định:"),
+        ("Báo cáo nêu mười trường hợp từ chức trong năm.",),
+    ],
+)
+def test_no_rule_but_the_last_one_of_the_same_question(before: tuple[str, ...]) -> None:
+    answer = "Như vậy, theo quy định trên thì công chức từ chức vẫn được bảo lưu phụ cấp."
+    assert leads(page(*before, answer))[-1] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Theo đó, ngày 5/3, Ban Thường vụ Tỉnh uỷ Sông Mây điều động ba cán bộ.",
+        "Từ đầu tháng này, lương của cán bộ xã được tăng thêm một bậc.",
+        "Như vậy, theo Điều 7 Nghị định 12/2030/NĐ-CP thì cán bộ xã được tăng lương.",
+    ],
+)
+def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
+    assert leads(page("Hội nghị họp sáng 5/3.", text)) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Căn cứ theo Điều 16 Nghị định 250/2030/NĐ-CP quy định về quyền của Phó Chủ tịch Hội đồng như sau:",
+            "Điều 16 Nghị định 250/2030/NĐ-CP quy định về quyền của Phó Chủ tịch Hội đồng",
+        ),
+        (
+            "Quyền và nghĩa vụ của thành viên Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP như sau:",
+            "Quyền và nghĩa vụ của thành viên Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP",
+        ),
+        (CITATION, None),
+        ("Theo Điều 7 Nghị quyết 81/2030/NQ-HĐND thì Nghị quyết 81 quy định chi thu nhập tăng thêm.", None),
+        ("Tỉnh uỷ giao các nhiệm vụ sau:", None),
+    ],
+)
+def test_what_an_announcement_says_by_itself(text: str, expected: str | None) -> None:
+    kept = rule_named(text)
+    assert (kept and text[slice(*kept)]) == expected
