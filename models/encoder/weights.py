@@ -11,10 +11,8 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save
 
 from ...errors import ModelStoreError
+from ..store.graph import WEIGHTS
 from .network import BriefNetwork, encoder_from_config
-
-WEIGHTS = "model.safetensors"
-"""Name of the file in a model directory; ``model.onnx`` reads its weights from there, too."""
 
 
 def round_weights(network: BriefNetwork) -> dict[str, torch.Tensor]:

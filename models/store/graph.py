@@ -1,8 +1,9 @@
-"""What a stranger's model.onnx may not hold: files beside it, loops, graphs within the graph.
+"""What a stranger's model.onnx may not hold: other files than the weights', loops, graphs within the graph.
 
-An ONNX file is a program for the runtime. Ours are straight: every weight is in the file, every operation
-runs once. This is checked here before a runtime sees the file, whichever version of it is installed. The file
-is protobuf, of which only the outline is read: numbers of fields and lengths, never the weights.
+An ONNX file is a program for the runtime. Ours are straight: every weight is in the file or in
+model.safetensors beside it, every operation runs once. This is checked here before a runtime sees the file,
+whichever version of it is installed. The file is protobuf, of which only the outline is read: numbers of
+fields and lengths, never the weights.
 """
 
 from __future__ import annotations
@@ -31,8 +32,11 @@ _REFUSED: Final = {
         22: "sparse weights",
         23: "sparse weights",
     },
-    "tensor": {13: "weights in another file", 14: "weights in another file"},
 }
+_PLACE, _IS_ELSEWHERE, _KEY, _VALUE = 13, 14, 1, 2
+"""Of a tensor that is in another file: where it is, as keys with their values, and that it is so."""
+WEIGHTS = "model.safetensors"
+"""The one file that a graph's weights may be in."""
 
 
 def check_graph(path: Path) -> None:
@@ -48,11 +52,26 @@ def check_graph(path: Path) -> None:
 
 def _check(data: mmap.mmap, kind: str, start: int, end: int) -> None:
     into, refused = _INTO.get(kind, {}), _REFUSED.get(kind, {})
+    place: list[tuple[bytes, bytes]] = []
+    is_elsewhere = False
     for number, first, last in _fields(data, start, end):
         if number in refused and any(data[first:last]):
             raise ValueError(f"expected weights and operations alone, found {refused[number]}")
         if number in into:
             _check(data, into[number], first, last)
+        if kind == "tensor" and number == _PLACE:
+            entry = {part: data[a:b] for part, a, b in _fields(data, first, last)}
+            place.append((entry.get(_KEY, b""), entry.get(_VALUE, b"")))
+        is_elsewhere |= kind == "tensor" and number == _IS_ELSEWHERE and any(data[first:last])
+    if place or is_elsewhere:
+        _check_place(place)
+
+
+def _check_place(place: list[tuple[bytes, bytes]]) -> None:
+    """A tensor in another file: only in the one of weights, and at a place that is said once."""
+    keys = sorted(key for key, _ in place)
+    if keys != [b"length", b"location", b"offset"] or dict(place)[b"location"] != WEIGHTS.encode():
+        raise ValueError(f"expected weights here or at a place in {WEIGHTS}, found others")
 
 
 def _fields(data: mmap.mmap, start: int, end: int) -> Iterator[tuple[int, int, int]]:

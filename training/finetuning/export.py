@@ -15,8 +15,9 @@ import torch
 
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
-from ...models.encoder.weights import WEIGHTS, save_network
+from ...models.encoder.weights import save_network
 from ...models.sentence_features.features import N_FEATURES
+from ...models.store.graph import WEIGHTS
 
 OPSET = 18
 _SMALL = 64

@@ -122,10 +122,18 @@ def node(*attributes: bytes) -> bytes:
     return field(1, field(4, b"Add") + b"".join(field(5, a) for a in attributes))
 
 
+def place(file: bytes) -> bytes:
+    entries = {b"location": file, b"offset": b"8", b"length": b"4"}
+    return b"".join(field(13, field(1, k) + field(2, v)) for k, v in entries.items()) + field(14, 1)
+
+
 ELSEWHERE = field(13, field(1, b"location") + field(2, b"../../../etc/passwd")) + field(14, 1)
 ONNX = {
     "a weight in a file outside": graph(field(5, field(8, b"w") + ELSEWHERE)),
     "only where it is said": graph(field(5, field(8, b"w") + field(14, 1))),
+    "in the file of the vocabulary": graph(field(5, place(b"vocab.txt"))),
+    "in a folder of that name": graph(field(5, place(b"model.safetensors/../../x"))),
+    "twice": graph(field(5, place(b"/etc/passwd") + place(b"model.safetensors")[:-2])),
     "a constant in a file outside": graph(node(field(5, ELSEWHERE))),
     "constants in a file outside": graph(node(field(10, ELSEWHERE))),
     "a loop": graph(node(field(6, b"\x0a\0"))),
@@ -157,7 +165,9 @@ def test_a_graph_of_weights_and_operations_is_read() -> None:
 
 def test_a_plain_graph_is_no_matter_how_it_is_put(tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    path.write_bytes(graph(node(field(5, field(8, b"c"))), field(5, field(9, b"\0" * 300) + field(14, 0))))
+    path.write_bytes(
+        graph(node(field(5, field(8, b"c"))), field(5, field(9, b"\0" * 300) + field(14, 0)))
+    )
     check_graph(path)
 
 
