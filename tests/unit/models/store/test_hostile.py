@@ -157,7 +157,9 @@ def test_a_graph_of_weights_and_operations_is_read() -> None:
 
 def test_a_plain_graph_is_no_matter_how_it_is_put(tmp_path: Path) -> None:
     path = tmp_path / "model.onnx"
-    path.write_bytes(graph(node(field(5, field(8, b"c"))), field(5, field(9, b"\0" * 300) + field(14, 0))))
+    path.write_bytes(
+        graph(node(field(5, field(8, b"c"))), field(5, field(9, b"\0" * 300) + field(14, 0)))
+    )
     check_graph(path)
 
 
