@@ -115,9 +115,7 @@ def laughs(n_levels: int) -> str:
     """A few lines that stand for 9 ** n_levels values."""
     names = [f"a{level}" for level in range(n_levels)]
     lines = [f"  - &a0 [{', '.join('x' * 9)}]"]
-    lines += [
-        f"  - &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(names)
-    ]
+    lines += [f"  - &{b} [{', '.join([f'*{a}'] * 9)}]" for a, b in pairwise(names)]
     return "name:\n" + "\n".join(lines)
 
 

@@ -163,10 +163,10 @@ def test_of_all_templates_the_one_that_is_meant_is_taken(english: str) -> None:
 
 
 def test_a_message_that_quotes_a_long_text_takes_no_time() -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     for text in (": " * 50_000, "expected , found " * 10_000, "a: expected '" + "x; " * 50_000):
         in_vietnamese(text)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
 
 
 def test_an_error_for_a_program_is_english_in_any_language(cli: Cli) -> None:
