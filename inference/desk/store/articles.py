@@ -229,6 +229,8 @@ def count(session: Session, wanted: Filter) -> int:
 def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
     if wanted.state == "done":
         return statement.order_by(Article.reviewed_at.desc(), Article.id.desc())
+    if wanted.state == "flagged":
+        return statement.order_by(Article.id)  # the same order, which the index of flags has
     return statement.order_by(Article.position)
 
 
