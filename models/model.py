@@ -309,7 +309,9 @@ def summary_input(
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)
     texts = [sentence.text for sentence in document.sentences]
-    worth = page_value(document.title or "", document.sentences) + np.float32(share) * report_value(texts)
+    worth = page_value(document.title or "", document.sentences) + np.float32(share) * report_value(
+        texts
+    )
     salience = salience + np.float32(share) * news_value(texts) + worth
     rate = None
     if importance is not None and len(salience):

@@ -81,7 +81,8 @@ _REMARK = pattern(
     any_of(
         """
         .*\\b(?:chỉ )?mang tính(?: chất)? (?:tham khảo|minh hoạ)\\b.{0,60}
-        (?:bài|trang|mục|đoạn|tiểu sử)(?: [^.,]{1,40})? này (?:viết về|nói về|không có|cần (?:thêm|được|phải)|chưa có|đang được)\\b.*
+        (?:bài|trang|mục|đoạn|tiểu sử)(?: [^.,]{1,40})? này (?:viết về|nói về)\\b.*
+        (?:bài|trang|mục|đoạn|tiểu sử)(?: [^.,]{1,40})? này (?:không có|cần (?:thêm|được|phải)|chưa có)\\b.*
         tải (?:file|mẫu|trọn bộ)\\b.* | (?:click|bấm|nhấn) (?:vào )?đây\\b.*
         (?:đối với|về) [^.]{2,120}, (?:xin |vui lòng |hãy )?xem [^.]{2,120}\\.?
         (?:xem thêm|bài chi tiết|bài chính|xem tại|tham khảo thêm|đọc thêm) ?:.*
@@ -90,7 +91,9 @@ _REMARK = pattern(
     )
 )
 """What a page says of itself or of other pages."""
-_CREDIT = pattern(r"\(?(?:nguồn|ảnh|hình|nguồn ảnh|ảnh minh hoạ) ?(?::|internet|minh hoạ|từ).{0,60}")
+_CREDIT = pattern(
+    r"\(?(?:nguồn|ảnh|hình|nguồn ảnh|ảnh minh hoạ) ?(?::|internet|minh hoạ|từ).{0,60}"
+)
 _CAPTION_WORDS = 45
 _RECIPIENTS = pattern(r"\W*nơi nhận\b.*")
 _PIPES = 2
@@ -136,7 +139,9 @@ def _credited(folded: Sequence[str]) -> bool:
     """Whether a paragraph is a caption and, as its last sentence, whose picture it is."""
     n_words = sum(len(sentence.split()) for sentence in folded)
     return (
-        2 <= len(folded) <= 3 and n_words <= _CAPTION_WORDS and _CREDIT.fullmatch(folded[-1]) is not None
+        2 <= len(folded) <= 3
+        and n_words <= _CAPTION_WORDS
+        and _CREDIT.fullmatch(folded[-1]) is not None
     )
 
 

@@ -121,7 +121,9 @@ def parts(text: str, start: int = 0) -> list[Part]:
     return sorted(allowed, key=lambda part: (part.rank, -part.span[0]))
 
 
-_ITEM = re.compile(r"(?:;|,(?=\s+(?:nguyên|hiện|từng|[Uu]ỷ\s+viên|[Bb]í\s+thư|[Đđ]ại\s+biểu|[Pp]hó|[Tt]rưởng|[Gg]iám\s+đốc|thuộc|gồm|đồng\s+thời)(?!\w)))\s")
+_ITEM = re.compile(
+    r"(?:;|,(?=\s+(?:nguyên|hiện|từng|[Uu]ỷ\s+viên|[Bb]í\s+thư|[Đđ]ại\s+biểu|[Pp]hó|[Tt]rưởng|[Gg]iám\s+đốc|thuộc|gồm|đồng\s+thời)(?!\w)))\s"
+)
 
 
 def definition_parts(text: str, start: int = 0) -> list[Part]:

@@ -114,7 +114,10 @@ def versions(
     if mark:
         start = _skip(plain, mark.end(), "list mark dropped", dropped)
     if lead is not None:
-        dropped, start = [((0, typed.read(lead.start)), "citation put first")], typed.read(lead.start)
+        dropped, start = (
+            [((0, typed.read(lead.start)), "citation put first")],
+            typed.read(lead.start),
+        )
     elif connective:
         start = _drop_connective(plain, start, dropped)
     dropped += [(aside.span(), "aside dropped") for aside in _asides(plain, start)]
@@ -124,7 +127,6 @@ def versions(
     longest = _compressed(text, typed, dropped, span)
     if longest.n_syllables < _LEAST and dropped:
         return Versions(whole(text), tuple)
-
 
     def less() -> list[Compressed]:
         spare = parts(plain, start) if longest.n_syllables >= _LONG else []

@@ -284,7 +284,9 @@ DEMONSTRATIVE = re.compile(
     r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE
 )
 """A thing pointed at within the first words: "Vụ việc này", "Các cán bộ nói trên"."""
-SUBJECTLESS = re.compile(r"(?:(?:Hiện|Từng|Nguyên|Đã\s+từng)\s+)?Là\s|(?:Hiện|Từng|Nguyên)\s+(?:là|giữ)\s", re.IGNORECASE)
+SUBJECTLESS = re.compile(
+    r"(?:(?:Hiện|Từng|Nguyên|Đã\s+từng)\s+)?Là\s|(?:Hiện|Từng|Nguyên)\s+(?:là|giữ)\s", re.IGNORECASE
+)
 """Who it is was named before."""
 COMRADE = re.compile(
     rf"(?:đồng\s+chí|đ/c)\s+(?!(?:{'|'.join(OFFICE_WORDS.split())})(?!\w))(?=[^\W\d_])(?P<next>\w+)",

@@ -35,10 +35,13 @@ _SUBJECT = re.compile(
 """Who does it, after "Triển khai Nghị quyết ...,"."""
 _EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
 _OPEN_END = re.compile(
-    r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?|\s(?:\.{3}|…))$", re.IGNORECASE
+    r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?|\s(?:\.{3}|…))$",
+    re.IGNORECASE,
 )
 
-_ONE_ITEM = re.compile(r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE)
+_ONE_ITEM = re.compile(
+    r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE
+)
 _FIRST_MARK = re.compile(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
 _ANNOUNCES = re.compile(
     r"(?<!\w)(?:sau|sau\s+đây|gồm(?:\s+có)?|cụ\s+thể|nêu\s+rõ|quy\s+định)\s*:$", re.IGNORECASE

@@ -23,8 +23,8 @@ from .discourse import (
     is_broken,
     names_event,
 )
-from .portraits import find_portrait, office_sentences, says_what
 from .lists import quoted_items
+from .portraits import find_portrait, office_sentences, says_what
 from .provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
 from .references import bound_by, pointers
 from .selection import Candidate, Choice, select

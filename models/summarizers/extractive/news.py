@@ -24,7 +24,7 @@ FRAME = -0.5
 that are wholly on the model's topics."""
 
 SLOGAN = -0.5
-"""A frame that tells nothing which could be checked: Party committees everywhere have "done their tasks well"."""
+"""A frame that tells nothing to check: Party committees everywhere have "done their tasks well"."""
 
 COUNTED = 1.5
 

@@ -1,4 +1,4 @@
-"""What the kind of a page says of its sentences: who is portrayed, what is asked, what the page says of itself."""
+"""What the kind of a page says of its sentences: whom it portrays, what it asks, how it describes itself."""
 
 from __future__ import annotations
 
@@ -22,9 +22,7 @@ ONLY_NAMES = -0.5
 def page_value(title: str, sentences: Sequence[Sentence]) -> FloatArray:
     """What each sentence's salience gains or loses by the kind of its page, (n_sentences,)."""
     portrait = find_portrait(title, sentences)
-    values = (
-        portrait_value(portrait, sentences) if portrait else question_value(title, sentences)
-    )
+    values = portrait_value(portrait, sentences) if portrait else question_value(title, sentences)
     for i, sentence in enumerate(sentences):
         if rule_named(sentence.text):
             values[i] += ONLY_NAMES

@@ -1,4 +1,4 @@
-"""Pages that say who somebody or what something is: the sentence that defines it, and the ones of little news.
+"""Pages that say who somebody or what something is: the sentence that defines it, and those of little news.
 
 "Lê Văn Bình (sinh năm 1960) là một chính khách Việt Nam. Ông hiện là Bí thư Tỉnh ủy Sông Mây." tells whom the
 page is about; where he was born and what he was in 1989 is background.
@@ -91,7 +91,10 @@ def find_portrait(title: str, sentences: Sequence[Sentence]) -> Portrait | None:
 
 def _may_be_name(name: str) -> bool:
     return (
-        0 < len(name.split()) <= _NAME_WORDS and name[0].isupper() and not FINITE.search(name) and name[-1] not in "?!."
+        0 < len(name.split()) <= _NAME_WORDS
+        and name[0].isupper()
+        and not FINITE.search(name)
+        and name[-1] not in "?!."
     )
 
 
@@ -111,7 +114,9 @@ def office_sentences(portrait: Portrait, sentences: Sequence[Sentence]) -> froze
     return frozenset(
         i
         for i, sentence in enumerate(sentences[first : first + _OFFICES_WITHIN], first)
-        if not sentence.heading and not sentence.aside and _OFFICE.match(normalize_text(sentence.text))
+        if not sentence.heading
+        and not sentence.aside
+        and _OFFICE.match(normalize_text(sentence.text))
     )
 
 

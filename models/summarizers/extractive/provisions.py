@@ -21,8 +21,14 @@ _KIND = (
     r"|Hướng\s+dẫn|Kết\s+luận|Chỉ\s+thị|Công\s+văn|Kế\s+hoạch)"
 )
 _NUMBER = rf"(?:số\s+)?\d+(?:/\d{{4}})?[/-][{CAPITAL}][\w/-]*"
-_DESIGNATION = rf"{_KIND}\s+(?:{_NUMBER}|[^,:;.“”\"()?]{{2,90}}?\s(?:năm\s+)?(?:19|20)\d\d|[^,:;“”\"()?]{{2,160}}?\s{_NUMBER})"
-_ISSUER = r"(?:\s+của\s+(?:Chính\s+phủ|Quốc\s+hội|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư|Ban\s+Chấp\s+hành\s+Trung\s+ương|Thủ\s+tướng(?:\s+Chính\s+phủ)?))?"
+_DESIGNATION = (
+    rf"{_KIND}\s+(?:{_NUMBER}|[^,:;.“”\"()?]{{2,90}}?\s(?:năm\s+)?(?:19|20)\d\d"
+    rf"|[^,:;“”\"()?]{{2,160}}?\s{_NUMBER})"
+)
+_ISSUER = (
+    r"(?:\s+của\s+(?:Chính\s+phủ|Quốc\s+hội|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư"
+    r"|Ban\s+Chấp\s+hành\s+Trung\s+ương|Thủ\s+tướng(?:\s+Chính\s+phủ)?))?"
+)
 _CITED = re.compile(_DESIGNATION)
 _LEAD = re.compile(
     r"(?:Căn\s+cứ|Theo|Dựa)(?:\s+(?:theo|vào|trên))?\s(?:[^,:;.“”\"()?]|\.(?=\d)){0,100}?"

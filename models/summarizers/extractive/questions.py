@@ -61,8 +61,8 @@ def _sections(sentences: Sequence[Sentence]) -> list[int | None]:
 
 
 def _main(title: str, sentences: Sequence[Sentence], asked: Sequence[int | None]) -> int | None:
-    """The question of the title: the first that asks the same and is answered, or None for what stands above all questions
-    where no question does."""
+    """The question of the title: the first that asks the same and is answered; None, for what stands above
+    them all, where no question does."""
     wanted = Counter(syllables(normalize_text(title).partition("?")[0]))
     answered = Counter(asked)
     for i, first in enumerate(asked):

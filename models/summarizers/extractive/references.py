@@ -20,7 +20,10 @@ _DOCUMENTS = (
     r"|[Qq]uyết\s+định|[Qq]uy\s+định|[Qq]uy\s+chế|[Cc]hỉ\s+thị|[Kk]ết\s+luận|[Hh]ướng\s+dẫn|[Pp]háp\s+lệnh"
     r"|[Đđ]iều\s+lệ|[Cc]ông\s+văn|[Kk]ế\s+hoạch|[Đđ]ề\s+án|[Vv]ăn\s+bản|[Dd]ự\s+thảo|[Cc]ông\s+điện"
 )
-_UNITS = r"Điều|Khoản|Điểm|Mục|Chương|Phụ\s+lục|(?<=\d\s)điều|(?<=điểm\s\w\s)khoản|(?<=tại\s)(?:khoản|điều|điểm)|[Cc]ăn\s+cứ|[Cc]ơ\s+sở|[Dd]ẫn\s+chứng"
+_UNITS = (
+    r"Điều|Khoản|Điểm|Mục|Chương|Phụ\s+lục|(?<=\d\s)điều|(?<=điểm\s\w\s)khoản"
+    r"|(?<=tại\s)(?:khoản|điều|điểm)|[Cc]ăn\s+cứ|[Cc]ơ\s+sở|[Dd]ẫn\s+chứng"
+)
 _PLACES = (
     r"[Tt]ỉnh|[Tt]hành\s+phố|[Tt]hị\s+xã|[Hh]uyện|[Qq]uận|[Xx]ã|[Pp]hường|[Tt]hị\s+trấn|[Đđ]ịa\s+phương"
     r"|[Đđ]ịa\s+bàn"
@@ -29,7 +32,9 @@ _BODIES = (
     r"[Cc]ơ\s+quan|[Đđ]ơn\s+vị|[Tt]ổ\s+chức|Bộ|Sở|Ban|Uỷ\s+ban|Hội\s+đồng|Cục|Vụ|Viện|Trường|Toà"
     r"|[Tt]ổng\s+công\s+ty|[Cc]ông\s+ty|[Dd]oanh\s+nghiệp|[Tt]ập\s+đoàn|[Nn]gân\s+hàng|[Tt]rường\s+đại\s+học"
 )
-_POINTS = r"\s+(?:này|(?:đã\s+)?(?:nêu|nói|kể)(?:\s+ở)?\s+trên|trên(?=\s*(?:[,.;:)]|thì(?!\w)|$)))(?!\w)"
+_POINTS = (
+    r"\s+(?:này|(?:đã\s+)?(?:nêu|nói|kể)(?:\s+ở)?\s+trên|trên(?=\s*(?:[,.;:)]|thì(?!\w)|$)))(?!\w)"
+)
 _POINTED = re.compile(
     rf"(?<![\w.])(?:(?P<document>{_DOCUMENTS})|(?P<unit>{_UNITS})|(?P<place>{_PLACES})|(?P<body>{_BODIES})){_POINTS}"
 )
@@ -40,8 +45,19 @@ _ANY_NAMED = {
     "body": re.compile(rf"(?<!\w)(?:{_BODIES}|Chi\s+cục|UBND|HĐND|Đảng\s+uỷ)\s+(?=[{CAPITAL}])"),
 }
 _GENERIC = frozenset(
-    ("văn bản", "quy định", "dự thảo", "căn cứ", "cơ sở", "dẫn chứng", "kế hoạch", "hướng dẫn")
-    + ("địa phương", "địa bàn", "cơ quan", "đơn vị", "tổ chức", "doanh nghiệp")
+    (
+        *(
+            "văn bản",
+            "quy định",
+            "dự thảo",
+            "căn cứ",
+            "cơ sở",
+            "dẫn chứng",
+            "kế hoạch",
+            "hướng dẫn",
+        ),
+        *("địa phương", "địa bàn", "cơ quan", "đơn vị", "tổ chức", "doanh nghiệp"),
+    )
 )
 """Words for any of their kind: whatever is named of it will do."""
 _NUMBERED_UNIT = r"\s+(?:số\s+)?[\dIVX]+"
@@ -62,7 +78,7 @@ class Pointer:
     def named_in(self, text: str) -> str | None:
         """What a text calls the last such thing in it by name, with its number or its first word; None where
         it names none."""
-        if self.head in _GENERIC or self.kind == "unit" and self.head not in ("điều", "khoản"):
+        if self.head in _GENERIC or (self.kind == "unit" and self.head not in ("điều", "khoản")):
             kind = "document" if self.kind == "unit" else self.kind
             found = [match.end() for match in _ANY_NAMED[kind].finditer(text)]
         else:
@@ -97,7 +113,12 @@ def _bound_within(pointer: Pointer, before: str) -> bool:
     """Whether what stands before in the sentence says what is meant, by name or as "một đơn vị ..."."""
     if pointer.named_in(before) is not None:
         return True
-    if pointer.head in ("quy định", "điều", "căn cứ", "cơ sở"):  # mostly verbs, or others of the kind
+    if pointer.head in (
+        "quy định",
+        "điều",
+        "căn cứ",
+        "cơ sở",
+    ):  # mostly verbs, or others of the kind
         return False
     return re.search(rf"(?<!\w){re.escape(pointer.head)}(?!\w)", before.lower()) is not None
 

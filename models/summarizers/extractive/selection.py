@@ -241,7 +241,9 @@ def _extended(
         gains = {
             i: _gain(i, taken, candidates, salience, budget)
             for i in fitting
-            if i not in taken and candidates[i].fits(left) and _may_follow(i, taken, candidates[i])
+            if i not in taken
+            and candidates[i].fits(left)
+            and _may_follow(i, taken, candidates[i])
             and _stays_last(i, chosen, candidates)
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)

@@ -160,8 +160,8 @@ _CROWD_SEEN = pattern(
     any_of(
         """
         (?:các |đông đảo |nhiều )?(?:đại biểu|cán bộ|công chức|đảng viên|đoàn viên|hội viên|cử tri|chiến sĩ)
-        công dân | (?:đông đảo )?người dân | bà con | nhân dân | doanh nghiệp | du khách | học sinh | sinh viên
-        nông dân | công nhân | thanh niên
+        công dân | (?:đông đảo )?người dân | bà con | nhân dân | doanh nghiệp | du khách
+        học sinh | sinh viên | nông dân | công nhân | thanh niên
         """
     )
     + r"\b[^.:;!?\"|\d]* (?:tại|trong|ở|bên) [^.:;!?\"|]{3,120}\."

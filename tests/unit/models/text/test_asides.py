@@ -262,13 +262,21 @@ def test_news_is_no_remark(text: str) -> None:
 
 
 def test_questions_above_the_text_are_its_contents() -> None:
-    texts = ["Ai cho từ chức?", "Phụ cấp thế nào? -", "Căn cứ Nghị định 12, công chức được xét.", "Ai ký?"]
+    texts = [
+        "Ai cho từ chức?",
+        "Phụ cấp thế nào? -",
+        "Căn cứ Nghị định 12, công chức được xét.",
+        "Ai ký?",
+    ]
     sentences = [Sentence(i * 90, i * 90 + len(text), text, i) for i, text in enumerate(texts)]
     assert mark_asides(sentences, official=False) == ["contents", "contents", None, None]
 
 
 def test_a_caption_goes_with_its_credit() -> None:
-    texts = ["Tổng công ty Sông Mây là một trong các doanh nghiệp được thanh tra.", "Nguồn: Internet"]
+    texts = [
+        "Tổng công ty Sông Mây là một trong các doanh nghiệp được thanh tra.",
+        "Nguồn: Internet",
+    ]
     sentences = [Sentence(i * 90, i * 90 + len(text), text, 0) for i, text in enumerate(texts)]
     assert mark_asides(sentences, official=False) == ["caption", "caption"]
 

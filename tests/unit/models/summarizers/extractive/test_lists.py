@@ -12,7 +12,7 @@ from phobrief.models.summarizers.extractive.lists import is_item, quoted_items
 @pytest.mark.parametrize("mark", ["2. ", "7.", "a) ", "(1) ", "II. ", "- ", "5.2. ", "+ ", "- 3. "])
 def test_a_mark_goes_where_the_sentence_stands_without_it(mark: str) -> None:
     text = f"{mark}Các cơ quan của tỉnh đã hoàn thành việc sắp xếp."
-    (low, high), = versions(text)[0].kept
+    ((low, high),) = versions(text)[0].kept
     assert text[low:high] == "Các cơ quan của tỉnh đã hoàn thành việc sắp xếp."
 
 
@@ -50,6 +50,7 @@ def test_items_that_a_rule_is_quoted_with() -> None:
         "- Công chức khác được giữ nguyên.",
     )
     sentences = [
-        Sentence(i * 200, i * 200 + len(text), text, i, heading=i == 1) for i, text in enumerate(texts)
+        Sentence(i * 200, i * 200 + len(text), text, i, heading=i == 1)
+        for i, text in enumerate(texts)
     ]
     assert quoted_items(sentences) == {2, 3}

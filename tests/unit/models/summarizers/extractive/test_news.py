@@ -44,5 +44,8 @@ def test_a_slogan_that_opens_a_report_makes_news_of_what_was_counted() -> None:
 
 
 def test_a_frame_with_a_name_or_a_number_is_no_slogan() -> None:
-    texts = ["Bí thư Tỉnh ủy Lê Văn Bình chúc mừng các đồng chí.", "Huyện hoàn thành tốt 12 chỉ tiêu."]
+    texts = [
+        "Bí thư Tỉnh ủy Lê Văn Bình chúc mừng các đồng chí.",
+        "Huyện hoàn thành tốt 12 chỉ tiêu.",
+    ]
     assert report_value(texts).tolist() == [0.0, 0.0]

@@ -30,7 +30,13 @@ def page(*texts: str) -> list[Sentence]:
 def test_a_man_by_his_present_office() -> None:
     portrait = find_portrait("Lê Văn Bình (chính khách)", page(*MAN))
     assert portrait == Portrait(1, of_person=True)
-    assert portrait_value(portrait, page(*MAN)) == [BACKGROUND, DEFINES, HOLDS_OFFICE, BACKGROUND, BACKGROUND]
+    assert portrait_value(portrait, page(*MAN)) == [
+        BACKGROUND,
+        DEFINES,
+        HOLDS_OFFICE,
+        BACKGROUND,
+        BACKGROUND,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -38,7 +44,10 @@ def test_a_man_by_his_present_office() -> None:
     [
         ("Bộ Hòa giải (Việt Nam)", "Bộ Hòa giải là cơ quan của Chính phủ, quản lý việc hòa giải."),
         ("Ban Sông nước", "Cơ quan Ban Sông nước là cơ quan tham mưu của Tỉnh ủy."),
-        ("Chủ tịch Hội đồng Sông nước", "Chủ tịch Hội đồng Sông nước là chức danh của người đứng đầu Hội đồng."),
+        (
+            "Chủ tịch Hội đồng Sông nước",
+            "Chủ tịch Hội đồng Sông nước là chức danh của người đứng đầu Hội đồng.",
+        ),
     ],
 )
 def test_a_thing_by_what_it_is(title: str, text: str) -> None:
@@ -48,7 +57,10 @@ def test_a_thing_by_what_it_is(title: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("title", "text"),
     [
-        ("Xây dựng Đảng là nhiệm vụ then chốt", "Xây dựng Đảng là nhiệm vụ then chốt, là động lực phát triển."),
+        (
+            "Xây dựng Đảng là nhiệm vụ then chốt",
+            "Xây dựng Đảng là nhiệm vụ then chốt, là động lực phát triển.",
+        ),
         ("Ông Lê Văn Bình được bổ nhiệm", "Ông Lê Văn Bình được bổ nhiệm là Giám đốc Sở Nội vụ."),
         ("Lê Văn Bình", "Sáng 5/3, ông Lê Văn Bình thăm xã Phú Khê."),
         ("", "Ban Thường vụ điều động ba cán bộ."),
@@ -59,5 +71,8 @@ def test_news_is_no_portrait(title: str, text: str) -> None:
 
 
 def test_a_life_without_a_title() -> None:
-    texts = ("Đồng chí Lê Văn Bình, sinh ngày 5/3/1960; quê quán: xã Phú Khê.", "Ông là Bí thư Tỉnh ủy Sông Mây.")
+    texts = (
+        "Đồng chí Lê Văn Bình, sinh ngày 5/3/1960; quê quán: xã Phú Khê.",
+        "Ông là Bí thư Tỉnh ủy Sông Mây.",
+    )
     assert find_portrait("", page(*texts)) == Portrait(0, of_person=True)

@@ -25,7 +25,9 @@ def page(*texts: str) -> list[Sentence]:
 def printed(*texts: str) -> str:
     sentences = page(*texts)
     salience = np.arange(len(texts), dtype=np.float32)
-    made = extract(sentences, [[i] for i in range(len(texts))], salience, AbstractBudget(max_sentences=1))
+    made = extract(
+        sentences, [[i] for i in range(len(texts))], salience, AbstractBudget(max_sentences=1)
+    )
     whole = "\n".join(texts)
     assert all(whole[span.start : span.end] == span.text for span in made.sentences)
     return made.text
@@ -90,7 +92,10 @@ def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
             "Quyền và nghĩa vụ của thành viên Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP",
         ),
         (CITATION, None),
-        ("Theo Điều 7 Nghị quyết 81/2030/NQ-HĐND thì Nghị quyết 81 quy định chi thu nhập tăng thêm.", None),
+        (
+            "Theo Điều 7 Nghị quyết 81/2030/NQ-HĐND thì Nghị quyết 81 quy định chi thu nhập tăng thêm.",
+            None,
+        ),
         ("Tỉnh uỷ giao các nhiệm vụ sau:", None),
     ],
 )

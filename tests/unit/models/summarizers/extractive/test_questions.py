@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from phobrief.articles import Sentence
-from phobrief.models.summarizers.extractive.questions import ANSWERS, ANSWERS_ANOTHER, question_value
+from phobrief.models.summarizers.extractive.questions import (
+    ANSWERS,
+    ANSWERS_ANOTHER,
+    question_value,
+)
 
 TITLE = "Công chức từ chức thì phụ cấp giải quyết như thế nào?"
 PAGE = (
@@ -29,4 +33,7 @@ def test_the_answer_to_the_title_before_that_to_another_question() -> None:
 
 
 def test_a_page_that_asks_nothing() -> None:
-    assert question_value("Tỉnh ủy họp", page("Tỉnh ủy họp.", "Như vậy, việc đã xong.")) == [0.0, 0.0]
+    assert question_value("Tỉnh ủy họp", page("Tỉnh ủy họp.", "Như vậy, việc đã xong.")) == [
+        0.0,
+        0.0,
+    ]

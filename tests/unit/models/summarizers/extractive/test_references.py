@@ -12,7 +12,9 @@ UNBOUND = {
     "Số người được bổ nhiệm theo khoản 2 Điều này không quá hai.": {"điều"},
     "Đại biểu đã bầu ông Lê Văn Bình giữ chức Chủ tịch UBND tỉnh này.": {"tỉnh"},
     "Cán bộ được hưởng phụ cấp theo các quy định trên.": {"quy định"},
-    "Người phụ trách kế toán theo Thông tư liên tịch này được hưởng phụ cấp.": {"thông tư liên tịch"},
+    "Người phụ trách kế toán theo Thông tư liên tịch này được hưởng phụ cấp.": {
+        "thông tư liên tịch"
+    },
     "Giám đốc cho biết cơ quan này đã nhận đơn.": {"cơ quan"},
 }
 BOUND = (
