@@ -17,7 +17,7 @@ from ...aliases import FloatArray, IntArray
 from ..text.syllables import syllables
 from .bags import Bags, flat, share
 
-Columns = dict[str, Sequence[float] | FloatArray]
+Columns = dict[str, Sequence[float] | FloatArray | BoolArray]
 Syllables = list[str]
 _Key = TypeVar("_Key", bound=Hashable)
 

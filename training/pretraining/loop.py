@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from ...configs.schemas import PretrainConfig
-from ..optimization.checkpoints import load_checkpoint, save_checkpoint
+from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
 from ..optimization.muon import MuonWithAdamW
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
@@ -23,8 +23,9 @@ from ..optimization.schedules import warmup_stable_decay
 class Objective(Protocol):
     """What an encoder learns from plain articles."""
 
-    network: nn.Module
-    """Called with a batch and a random generator it gives the mean loss."""
+    @property
+    def network(self) -> nn.Module:
+        """Called with a batch and a random generator it gives the mean loss."""
 
     def batch(self, step: int, numbers: Sequence[int]) -> Any:
         """The texts with these numbers in the order of training, all of one step.
@@ -93,7 +94,7 @@ def pretrain(
     model, seen = processes.wrap(network), _Seen()
     optimizer = MuonWithAdamW(network, matrix_rate=config.matrix_rate, rate=config.rate)
     rate_share = warmup_stable_decay(config.steps, config.warmup, config.decay)
-    parts = {"network": network, "optimizer": optimizer, "seen": seen}
+    parts: dict[str, Resumable] = {"network": network, "optimizer": optimizer, "seen": seen}
     first = load_checkpoint(checkpoint, **parts)
     losses: list[float] = []
     n_before, started, saved = seen.n_pieces, time.monotonic(), time.monotonic()

@@ -122,7 +122,7 @@ class TitleMatching:
         for start in range(0, len(articles) - size + 1, size):
             chosen = articles[start : start + size]
             randoms = [np.random.default_rng((n, 3)) for n in range(len(chosen))]
-            yield self._pairs(self.text.validation, chosen, randoms, self.config.n_pieces)
+            yield self._pairs(self.text.validation, list(chosen), randoms, self.config.n_pieces)
 
     def n_pieces(self, batch: Pairs) -> int:
         """See `Objective.n_pieces`."""

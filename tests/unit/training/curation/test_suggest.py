@@ -86,9 +86,7 @@ def test_streams_with_a_bounded_pool(tiny_model: Path, monkeypatch: pytest.Monke
 
     counts = PoolCounts()
     labelled = [f"{sentence(3)} Huyện uỷ luân chuyển cán bộ về xã giữ chức bí thư."]
-    chosen = suggest(
-        stream(), Model.load(tiny_model), 4, labelled=labelled, counts=counts
-    )
+    chosen = suggest(stream(), Model.load(tiny_model), 4, labelled=labelled, counts=counts)
     assert len(seen) == 90
     assert (counts.n_read, counts.n_known, counts.n_failed) == (88, 2, 1)
     assert len({s.article.text for s in chosen}) == len(chosen) == 4
