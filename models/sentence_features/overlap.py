@@ -13,7 +13,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from ...aliases import FloatArray, IntArray
+from ...aliases import BoolArray, FloatArray, IntArray
 from ..text.syllables import syllables
 from .bags import Bags, flat, share
 
