@@ -104,7 +104,7 @@ class MaskedWords:
         """See `Objective.held_out`."""
         pieces, length, size = self.text.validation, self.config.n_pieces, self.config.batch_size
         n_blocks = min(_N_VALIDATION, len(pieces) // length)
-        blocks = pieces[: n_blocks * length].reshape(n_blocks, -1).astype(np.int64)
+        blocks = pieces[: n_blocks * length].reshape(n_blocks, length).astype(np.int64)
         yield from (blocks[start : start + size] for start in range(0, n_blocks, size))
 
     def n_pieces(self, batch: IntArray) -> int:

@@ -55,12 +55,6 @@ SPARED = [
         "Ban Thường vụ Huyện ủy Phú Khê điều động mười hai cán bộ chủ chốt cấp xã.",
     ),
     (
-        "rest of a list",
-        "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các việc sau: rà soát quy hoạch của từng địa phương; "
-        "kiểm tra việc kê khai tài sản của cán bộ diện quản lý.",
-        "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các việc sau: rà soát quy hoạch của từng địa phương.",
-    ),
-    (
         "attendants",
         "Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác kiểm tra năm 2024, với sự tham dự của lãnh đạo Ủy ban Kiểm "
         "tra Trung ương; bí thư các huyện ủy.",
@@ -143,6 +137,8 @@ def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> No
 
 
 KEPT = {
+    "the second of what is announced as a list": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các "
+    "việc sau: rà soát quy hoạch của từng địa phương; kiểm tra việc kê khai tài sản của cán bộ diện quản lý.",
     "an aim as the predicate": "Báo Hồng Lam gọi quyết định sắp xếp bộ máy của Tỉnh ủy là một nỗ lực nhằm củng cố sự lãnh đạo của Đảng ở cơ sở "
     "trong tỉnh.",
     "a bound in an elaboration": "Ban Thường vụ Huyện ủy Phú Khê phải có từ mười một đến mười ba ủy viên theo đề án nhân sự mới, trong đó có ít nhất "
