@@ -22,6 +22,7 @@ def load(  # a parameter for each thing that a user may choose
     revision: str | None = None,
     runtime: str = "openvino",
     device: str | None = None,
+    precision: str = "float32",
     max_sentences: int | None = None,
     max_syllables: int | None = None,
     summarizer: str | Summarizer = DEFAULT_SUMMARIZER,
@@ -38,6 +39,8 @@ def load(  # a parameter for each thing that a user may choose
         runtime: "openvino" (default; no torch) or "torch".
         device: for torch, also that of the summariser: "cpu", "cuda" ... The runtime "openvino" runs on the
             CPU alone.
+        precision: for openvino. "float32": the same answers on every machine. "bfloat16": faster where the
+            processor has it (AMX), at the price of slightly other scores. "auto": the faster of both.
         max_sentences, max_syllables: upper limits of the abstract, instead of the model's own; see
             `budget_of` where only one is given.
         summarizer: a name of `SUMMARIZERS` ("extractive" by default), or an object of your own.
@@ -52,8 +55,8 @@ def load(  # a parameter for each thing that a user may choose
     Raises:
         ModelStoreError: no such model, or its directory is incomplete or altered.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such runtime, summariser, topic or policy, a device that nothing uses, a threshold
-            that is no number from 0 to 1, or a policy of which the model keeps no thresholds.
+        ConfigError: no such runtime, precision, summariser, topic or policy, a device that nothing uses, a
+            threshold that is no number from 0 to 1, or a policy of which the model keeps no thresholds.
         ValueError: a limit below 1.
     """
     with without_forks():
@@ -61,7 +64,7 @@ def load(  # a parameter for each thing that a user may choose
         budget = budget_of(folder, max_sentences, max_syllables)
         chosen = choose_summarizer(summarizer, summarizer_model, device)
         only_summarizer = runtime == "openvino" and has_own_model(summarizer)
-        loaded = Model.open(folder, runtime, None if only_summarizer else device)
+        loaded = Model.open(folder, runtime, None if only_summarizer else device, precision)
         if policy is not None:
             loaded = loaded.with_policy(policy)
         if thresholds:

@@ -59,7 +59,7 @@ class Model:
         decisions: what was learnt for each topic, in the order of the logits.
         correction: corrects the salience in articles on the model's topics; None without one.
         importance: the importance of words, which rates extracts; None without one.
-        runtime, device: what it was opened with.
+        runtime, device, precision: what it was opened with.
     """
 
     folder: ModelFolder
@@ -70,6 +70,7 @@ class Model:
     importance: WordImportance | None
     runtime: str = "openvino"
     device: str | None = None
+    precision: str = "float32"
 
     @classmethod
     def load(
@@ -78,18 +79,19 @@ class Model:
         revision: str | None = None,
         runtime: str = "openvino",
         device: str | None = None,
+        precision: str = "float32",
     ) -> Model:
         """Find and load a model.
 
         Args:
             name, revision: as in `find_model`; None for the model in use.
-            runtime, device: as in `open_runtime`.
+            runtime, device, precision: as in `open_runtime`.
 
         Raises:
             ModelStoreError, MissingExtraError, ConfigError: as `find_model`, `open_model`, `open_runtime`.
         """
         folder = open_model(find_model(name, revision))
-        return cls.open(folder, runtime, device)
+        return cls.open(folder, runtime, device, precision)
 
     @classmethod
     def open(
@@ -97,11 +99,12 @@ class Model:
         folder: ModelFolder,
         runtime: str = "openvino",
         device: str | None = None,
+        precision: str = "float32",
     ) -> Model:
         """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest
         reader = ArticleReader.open(folder)
-        engine = open_runtime(folder, runtime, device)
+        engine = open_runtime(folder, runtime, device, precision)
         return cls(
             folder,
             reader,
@@ -113,6 +116,7 @@ class Model:
             WordImportance.from_state(manifest.word_importance),
             runtime,
             device,
+            precision,
         )
 
     def with_thresholds(self, thresholds: Mapping[str, float]) -> Model:
@@ -137,8 +141,7 @@ class Model:
         return _load_again, (
             found,
             self.folder.sha256,
-            self.runtime,
-            self.device,
+            (self.runtime, self.device, self.precision),
             self.decisions,
         )
 
@@ -221,8 +224,7 @@ class Model:
 def _load_again(
     path: Path | None,
     sha256: str,
-    runtime: str,
-    device: str | None,
+    opened_with: tuple[str, str | None, str],
     decisions: tuple[TopicDecision, ...],
 ) -> Model:
     """The other end of a pickled model; ``path`` is None for the bundled one, wherever it is installed.
@@ -236,7 +238,7 @@ def _load_again(
             f"{folder.path}: another model than when this one was pickled (sha256 {folder.sha256[:12]}…, "
             f"expected {sha256[:12]}…); load it by `phobrief.load` where it is used"
         )
-    return replace(Model.open(folder, runtime, device), decisions=decisions)
+    return replace(Model.open(folder, *opened_with), decisions=decisions)
 
 
 def _threshold_for(topic: TopicState, wish: Wish) -> float:

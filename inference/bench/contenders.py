@@ -45,10 +45,11 @@ class Phobrief:
 
     name: str
     model: Path
+    precision: str = "float32"
 
     def open(self) -> Runs:
         """Load the model."""
-        briefer = load(self.model)
+        briefer = load(self.model, precision=self.precision)
         config = open_model(self.model).config
 
         def run(articles: Sequence[Article], watch: Stopwatch) -> float:

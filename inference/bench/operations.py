@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...models.encoder.runtimes.openvino_runtime import PRECISION, import_openvino
+from ...models.encoder.runtimes.openvino_runtime import PRECISIONS, import_openvino
 
 _SIZE = 1024
 """Rows and columns of the matrices: as large as an encoder's, too large for the nearest cache."""
@@ -32,19 +32,15 @@ def encoder_operations(lengths: Sequence[int], config: Mapping[str, Any]) -> flo
     return float(config["num_hidden_layers"]) * (matrices + attention)
 
 
-def precision_in_use() -> str:
-    """What the engine multiplies in, in its own word: "f32"."""
-    return PRECISION
-
-
 def measured_ceiling(precision: str) -> float:
-    """The most operations a second of a product of two matrices, by the same engine at that precision."""
+    """The most operations a second of a product of two matrices, by the same engine at one of its
+    `PRECISIONS`."""
     openvino = import_openvino()
     ops = import_module("openvino.opset13")
     numbers = np.random.default_rng(0).standard_normal((_SIZE, _SIZE)).astype(np.float32)
     left = ops.parameter([_SIZE, _SIZE], np.float32)
     product = ops.matmul(left, ops.constant(numbers), False, False)
-    settings = {"INFERENCE_PRECISION_HINT": precision, "PERFORMANCE_HINT": "LATENCY"}
+    settings = {"INFERENCE_PRECISION_HINT": PRECISIONS[precision], "PERFORMANCE_HINT": "LATENCY"}
     compiled = openvino.Core().compile_model(openvino.Model([product], [left]), "CPU", settings)
     request = compiled.create_infer_request()
     request.infer([numbers])

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ...models.encoder.runtimes.openvino_runtime import best_precision
 from ...models.store.folder import find_model, open_model
 from .cold import cold_starts
 from .contenders import Contender, Phobrief, installed_baselines
 from .machine import describe
-from .operations import precision_in_use
 from .report import summarize
 from .samples import read_samples, sample_articles
 from .turns import Progress, measure
@@ -28,6 +28,7 @@ class BenchOptions:
         n_turns: how often each contender is measured.
         baselines: whether what people glue together is measured too, where it is installed.
         price_per_hour: of the machine; None where no cost is asked for.
+        precision: of the model, as in `phobrief.load`.
     """
 
     model: str | None = None
@@ -36,6 +37,7 @@ class BenchOptions:
     n_turns: int = 5
     baselines: bool = True
     price_per_hour: float | None = None
+    precision: str = "float32"
 
 
 def run_bench(
@@ -54,17 +56,17 @@ def run_bench(
         DataError: no articles in ``data``.
     """
     folder = open_model(find_model(options.model))
+    precision = best_precision() if options.precision == "auto" else options.precision
     samples = (
         sample_articles(options.n_articles)
         if options.data is None
         else read_samples(options.data, options.n_articles)
     )
     contenders: list[Contender] = [
-        Phobrief(f"phobrief {folder.info.name}", folder.path),
+        Phobrief(f"phobrief {folder.info.name}", folder.path, precision),
         *further,
         *(installed_baselines(folder.path) if options.baselines else ()),
     ]
-    precision = precision_in_use()
     measured = measure(contenders, samples, options.n_turns, precision, progress)
     median_article = next(iter(samples["median"]))
     cold = cold_starts(options.model, median_article, options.n_turns)

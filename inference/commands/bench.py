@@ -13,7 +13,7 @@ import typer
 
 from ...errors import require
 from .console import say
-from .options import AsJson, Model
+from .options import AsJson, Model, Precision
 
 if TYPE_CHECKING:
     from ..bench.contenders import Contender
@@ -51,6 +51,7 @@ def bench(  # a parameter for each option
             min=0, help="What the machine costs an hour: prints what a million articles do."
         ),
     ] = None,
+    precision: Precision = "float32",
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Also draw articles a minute.")
     ] = None,
@@ -61,7 +62,7 @@ def bench(  # a parameter for each option
     from ..bench.report import table
     from ..bench.run import BenchOptions, run_bench
 
-    options = BenchOptions(model, data, articles, turns, baselines, price_per_hour)
+    options = BenchOptions(model, data, articles, turns, baselines, price_per_hour, precision)
     with ExitStack() as stack:
         further: Sequence[Contender] = ()
         if phobert_shape:

@@ -22,6 +22,7 @@ from .options import (
     MaxSyllables,
     Model,
     Policy,
+    Precision,
     Runtime,
     Summarizer,
     SummarizerModel,
@@ -48,6 +49,7 @@ def brief(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
+    precision: Precision = "float32",
     threshold: Thresholds = None,
     policy: Policy = None,
 ) -> None:
@@ -66,6 +68,7 @@ def brief(  # a parameter for each option
         return load(
             model,
             runtime=runtime,
+            precision=precision,
             max_sentences=max_sentences,
             max_syllables=max_syllables,
             summarizer=summarizer,

@@ -21,6 +21,9 @@ Model = Annotated[
     str | None, typer.Option(help="Model folder, version or org/name; nothing: the one in use.")
 ]
 Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")]
+Precision = Annotated[
+    str, typer.Option(help="float32 (the same answers everywhere), bfloat16, or auto: the faster.")
+]
 Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]
 TrainingDevice = Annotated[
     str | None, typer.Option("--device", help="cpu, cuda ...; nothing: a GPU if there is one.")

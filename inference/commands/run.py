@@ -19,6 +19,7 @@ from .options import (
     Model,
     Out,
     Policy,
+    Precision,
     Restart,
     Runtime,
     Summarizer,
@@ -64,6 +65,7 @@ def run(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
+    precision: Precision = "float32",
     device: Device = None,
     sql: Annotated[
         Name, typer.Option(metavar="URL", help="Database to read, as SQLAlchemy names it.")
@@ -116,6 +118,7 @@ def run(  # a parameter for each option
     choice = ModelChoice(
         model=model or name_in_use(),  # named once: it may change while the job's workers start
         runtime=runtime,
+        precision=precision,
         device=device,
         max_sentences=max_sentences,
         max_syllables=max_syllables,

@@ -17,6 +17,7 @@ from .options import (
     MaxSyllables,
     Model,
     Policy,
+    Precision,
     Runtime,
     Summarizer,
     SummarizerModel,
@@ -41,6 +42,7 @@ def serve(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
+    precision: Precision = "float32",
     device: Device = None,
     threshold: Thresholds = None,
     policy: Policy = None,
@@ -83,6 +85,7 @@ def serve(  # a parameter for each option
         return load(
             model,
             runtime=runtime,
+            precision=precision,
             device=device,
             max_sentences=max_sentences,
             max_syllables=max_syllables,

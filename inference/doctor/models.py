@@ -33,17 +33,19 @@ Phát biểu tại hội nghị, Bí thư Tỉnh ủy đề nghị cán bộ đ�
 
 def runtime() -> Finding:
     """What runs the network, and in which precision."""
-    from ...models.encoder.runtimes.openvino_runtime import PRECISION, import_openvino
+    from ...models.encoder.runtimes.openvino_runtime import best_precision, import_openvino
 
     try:
         version = import_openvino().__version__
     except ImportError as error:
         return Finding("runtime", "fail", str(error), tell("doctor.runtime.advice"))
     torch = _version("torch")
+    best = best_precision()
+    fastest = tell("doctor.runtime.fastest", precision=best)
     found = (
-        f"openvino {version.split('-')[0]}, CPU, {PRECISION}; torch {torch or tell('doctor.none')}"
+        f"openvino {version.split('-')[0]}, CPU, {fastest}; torch {torch or tell('doctor.none')}"
     )
-    facts = {"openvino": version, "precision": PRECISION, "torch": torch}
+    facts = {"openvino": version, "precision": "float32", "fastest_precision": best, "torch": torch}
     return Finding("runtime", "ok", found, facts=facts)
 
 

@@ -47,6 +47,7 @@ class ModelChoice:
     model: str | None = None
     revision: str | None = None
     runtime: str = "openvino"
+    precision: str = "float32"
     device: str | None = None
     max_sentences: int | None = None
     max_syllables: int | None = None
@@ -76,6 +77,7 @@ class ModelChoice:
             self.model,
             revision=self.revision,
             runtime=self.runtime,
+            precision=self.precision,
             device=self.device,
             max_sentences=self.max_sentences,
             max_syllables=self.max_syllables,

@@ -7,10 +7,14 @@ from ...store.folder import ModelFolder
 from .base import Runtime
 
 RUNTIMES = ("openvino", "torch")
+PRECISIONS = ("float32", "bfloat16", "auto")
 
 
 def open_runtime(
-    folder: ModelFolder, runtime: str = "openvino", device: str | None = None
+    folder: ModelFolder,
+    runtime: str = "openvino",
+    device: str | None = None,
+    precision: str = "float32",
 ) -> Runtime:
     """Start the engine.
 
@@ -18,13 +22,23 @@ def open_runtime(
         folder: the model.
         runtime: "openvino" (no torch) or "torch".
         device: for torch as it names it; openvino runs on the CPU and takes "cpu" or None.
+        precision: what openvino computes in: "float32", the same answers on every machine; "bfloat16", faster
+            where a processor has it (AMX), slower elsewhere; "auto", the faster of both.
 
     Raises:
         ModelStoreError: the engine cannot read the model.
         MissingExtraError: torch is asked for and not installed.
-        ConfigError: no such engine, or a device that it does not run on.
+        ConfigError: no such engine or precision, or a device or precision that the engine does not run with.
     """
+    if precision not in PRECISIONS:
+        raise ConfigError(
+            f"precision: expected {' or '.join(map(repr, PRECISIONS))}, got {precision!r}"
+        )
     if runtime == "torch":
+        if precision == "bfloat16":
+            raise ConfigError(
+                "precision: the runtime 'torch' computes in float32; leave it out, or take 'openvino'"
+            )
         require("torch", "train")
         from ..weights import load_network
         from .torch_runtime import TorchRuntime
@@ -37,7 +51,8 @@ def open_runtime(
                 f"device: expected 'cpu' or nothing for the runtime 'openvino', got '{device}'; "
                 f"for '{device}' choose the runtime 'torch'"
             )
-        from .openvino_runtime import OpenvinoRuntime
+        from .openvino_runtime import OpenvinoRuntime, best_precision
 
-        return OpenvinoRuntime.shared(folder.path)
+        chosen = best_precision() if precision == "auto" else precision
+        return OpenvinoRuntime.shared(folder.path, chosen)
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")

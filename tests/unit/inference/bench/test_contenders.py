@@ -94,7 +94,7 @@ def test_only_what_is_installed_is_a_contender(
 def test_contenders_take_turns_in_processes_of_their_own(model: Path) -> None:
     numbers: list[int] = []
     samples = {"short": ARTICLES}
-    found = measure([Phobrief("ours", model)], samples, 1, "f32", numbers.append)
+    found = measure([Phobrief("ours", model)], samples, 1, "float32", numbers.append)
     (turn,) = found.turns
     assert (turn.contender, turn.length, turn.n_articles) == ("ours", "short", 2)
     assert set(turn.stages) == set(STAGES)

@@ -23,7 +23,7 @@ def tree(price: float | None = None) -> dict[str, Any]:
     measured = Measured([turn(1.0), turn(4.0), turn(2.0)], [1e11, 3e11])
     return {
         "machine": {"processor": "X", "units": ["AVX2"], "cores": 4, "quota": 1.5},
-        "precision": "f32",
+        "precision": "float32",
         "turns": 3,
         **summarize(measured, {"import phobrief": [0.1, 0.3, 0.2]}, price),
     }
@@ -41,7 +41,7 @@ def test_medians_and_spread_of_turns() -> None:
 
 def test_the_table_says_it_all() -> None:
     text = table(tree(price=3.6))
-    assert text.startswith("X; AVX2; 1.5 cores; precision f32; medians of 3 turns\n")
+    assert text.startswith("X; AVX2; 1.5 cores; precision float32; medians of 3 turns\n")
     assert "ours  short         1.00  0.50  2.00" in text
     assert "a product of matrices: 200 GFLOP/s" in text
     assert "import phobrief: 0.20 s (0.10 to 0.30)" in text

@@ -15,7 +15,7 @@ Cli = Callable[..., tuple[int, str, str]]
 SPREAD = {"median": 2.0, "least": 1.0, "most": 3.0}
 TREE: dict[str, Any] = {
     "machine": {"processor": "X", "units": [], "cores": 2, "quota": None},
-    "precision": "f32",
+    "precision": "float32",
     "turns": 1,
     "contenders": [
         {
@@ -63,5 +63,5 @@ def test_every_option_is_asked_for(cli: Cli, asked: list[BenchOptions], tmp_path
 def test_a_table_is_printed(cli: Cli, asked: list[BenchOptions]) -> None:
     _, out, _ = cli("bench")
     assert asked == [BenchOptions()]
-    assert out.startswith("X; none of AMX, VNNI, AVX2; 2 cores; precision f32")
+    assert out.startswith("X; none of AMX, VNNI, AVX2; 2 cores; precision float32")
     assert "ours  short         2.00  1.00  3.00" in out
