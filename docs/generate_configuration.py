@@ -37,7 +37,7 @@ saved with the model. YAML reads `2e-5` as text: write `2.0e-5`.
 PARTS: dict[str, tuple[str, type[BaseModel]]] = {
     "phobrief train and pretrain": (
         "Packaged: `mini`, `phobert-base`, `phobert-large`. `pretrain` reads `data`, `segmenter`, `encoder`,"
-        " `embeddings` and `pretrain`.",
+        " and `pretrain`.",
         TrainConfig,
     ),
     "phobrief retrain": ("Given by `--config`; nothing: the packaged `retrain`.", RetrainConfig),

@@ -13,6 +13,7 @@ from ...articles import Article
 from ...models.store.folder import open_model
 from ...models.text.syllables import syllables
 from ..loading import load
+from ..pipeline import DEFAULT_BATCH
 from .operations import encoder_operations
 from .stopwatch import Stopwatch
 
@@ -21,8 +22,6 @@ Runs = Callable[[Sequence[Article], Stopwatch], float]
 PREPARE, ENCODE, DECIDE, ABSTRACT = "prepare", "encode", "decide", "abstract"
 STAGES = (PREPARE, ENCODE, DECIDE, ABSTRACT)
 """Cleaning to windows; the encoder; topics and evidence; the abstract."""
-AT_ONCE = 16
-"""Articles that share batches, as in `phobrief.load`."""
 _MAX_PIECES = 256
 
 
@@ -54,9 +53,9 @@ class Phobrief:
 
         def run(articles: Sequence[Article], watch: Stopwatch) -> float:
             n_operations = 0.0
-            for start in range(0, len(articles), AT_ONCE):
+            for start in range(0, len(articles), DEFAULT_BATCH):
                 with watch(PREPARE):
-                    prepared = [briefer.prepare(a) for a in articles[start : start + AT_ONCE]]
+                    prepared = [briefer.prepare(a) for a in articles[start : start + DEFAULT_BATCH]]
                 briefer.score(prepared, watch)
                 lengths = [len(w.piece_ids) for one in prepared for w in one.windows.windows]
                 n_operations += encoder_operations(lengths, config)
@@ -73,7 +72,7 @@ class Glued:
         segmenter: "underthesea" or "pyvi".
         model: a model directory: the encoder has its shape (random weights take as long), its pieces its
             vocabulary.
-        in_batches: the windows of `AT_ONCE` articles padded to one batch; else those of one article.
+        in_batches: the windows of `DEFAULT_BATCH` articles padded to one batch; else those of one article.
     """
 
     segmenter: str
@@ -96,7 +95,7 @@ class Glued:
         words_of = _word_segmenter(self.segmenter)
         encode, config = _torch_encoder(self.model), open_model(self.model).config
         pieces_of = _phobert_tokenizer(self.model)
-        size = AT_ONCE if self.in_batches else 1
+        size = DEFAULT_BATCH if self.in_batches else 1
 
         def run(articles: Sequence[Article], watch: Stopwatch) -> float:
             lengths: list[int] = []

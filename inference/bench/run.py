@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ...models.encoder.runtimes.openvino_runtime import best_precision
+from ...models.encoder.runtimes.choose import precision_here
 from ...models.store.folder import find_model, open_model
 from .cold import cold_starts
 from .contenders import Contender, Phobrief, installed_baselines
@@ -53,10 +53,11 @@ def run_bench(
 
     Raises:
         ModelStoreError: no such model.
+        ConfigError: no such precision.
         DataError: no articles in ``data``.
     """
     folder = open_model(find_model(options.model))
-    precision = best_precision() if options.precision == "auto" else options.precision
+    precision = precision_here(options.precision)
     samples = (
         sample_articles(options.n_articles)
         if options.data is None

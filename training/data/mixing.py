@@ -33,6 +33,8 @@ def mixed_articles(
         New rows, without title from the donor and without abstract or id; as many as ``n``, or none where
         there is no short article or none with a main topic.
     """
+    if not n:
+        return []
     hosts = [row for row in rows if count_syllables(row.article.text) <= _HOST_SYLLABLES]
     donors = [row for row in rows if 2 in row.grades.values()]
     if not hosts or not donors:
@@ -50,7 +52,8 @@ def _mixed(
     place = int(random.integers(1, len(paragraphs) + 1))
     text = "\n".join([*paragraphs[:place], *_passage(donor, random), *paragraphs[place:]])
     article = replace(host.article, text=text, id=None)
-    return replace(host, article=article, grades=_union(host.grades, donor.grades), abstract=None)
+    grades = _union(host.grades, donor.grades)
+    return replace(host, article=article, grades=grades, abstract=None, marks={})
 
 
 def _passage(donor: LabelledArticle, random: np.random.Generator) -> list[str]:

@@ -14,6 +14,7 @@ from ...configs import dump_config, load_train_config
 from ...configs.schemas import PretrainConfig, TrainConfig
 from ...errors import ConfigError
 from ...files import write_whole
+from ...models.store.graph import WEIGHTS
 from ...models.text.segmentation.segmenter import WordSegmenter
 from ..optimization.processes import join_processes, silent
 from ..work_folder import open_work_folder
@@ -84,7 +85,7 @@ def _check_config(config: TrainConfig, path: str | Path) -> None:
 def save_encoder(encoder: RobertaModel, folder: Path) -> None:
     """Write config.json and, in half precision, model.safetensors, as transformers reads them."""
     weights = {name: tensor.half().contiguous() for name, tensor in encoder.state_dict().items()}
-    (folder / "model.safetensors").write_bytes(save(weights, metadata={"format": "pt"}))
+    (folder / WEIGHTS).write_bytes(save(weights, metadata={"format": "pt"}))
     shape = {**encoder.config.to_dict(), "architectures": ["RobertaModel"], "dtype": "float16"}
     write_whole(folder / "config.json", json.dumps(shape, indent=2, sort_keys=True) + "\n")
 

@@ -7,7 +7,8 @@ rather than grammar. On two cores that is worth far more than masked words (docs
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -75,7 +76,7 @@ class TitleMatcher(nn.Module):
         return nn.functional.normalize(self.projection(means).float(), dim=-1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TitleMatching:
     """The objective: articles of packed text that have a title and a body.
 
@@ -92,10 +93,10 @@ class TitleMatching:
     text: PackedText
     config: PretrainConfig
     seed: int
-    _articles: npt.NDArray[np.int64] = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_articles", _titled(self.text.pieces, self._eos))
+    @cached_property
+    def _articles(self) -> npt.NDArray[np.int64]:
+        return _titled(self.text.pieces, self._eos)
 
     @property
     def _eos(self) -> int:

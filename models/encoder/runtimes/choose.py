@@ -5,9 +5,9 @@ from __future__ import annotations
 from ....errors import ConfigError, require
 from ...store.folder import ModelFolder
 from .base import Runtime
+from .openvino_runtime import PRECISIONS, best_precision
 
 RUNTIMES = ("openvino", "torch")
-PRECISIONS = ("float32", "bfloat16", "auto")
 
 
 def open_runtime(
@@ -30,10 +30,7 @@ def open_runtime(
         MissingExtraError: torch is asked for and not installed.
         ConfigError: no such engine or precision, or a device or precision that the engine does not run with.
     """
-    if precision not in PRECISIONS:
-        raise ConfigError(
-            f"precision: expected {' or '.join(map(repr, PRECISIONS))}, got {precision!r}"
-        )
+    check_precision(precision)
     if runtime == "torch":
         if precision == "bfloat16":
             raise ConfigError(
@@ -51,8 +48,24 @@ def open_runtime(
                 f"device: expected 'cpu' or nothing for the runtime 'openvino', got '{device}'; "
                 f"for '{device}' choose the runtime 'torch'"
             )
-        from .openvino_runtime import OpenvinoRuntime, best_precision
+        from .openvino_runtime import OpenvinoRuntime
 
-        chosen = best_precision() if precision == "auto" else precision
-        return OpenvinoRuntime.shared(folder.path, chosen)
+        return OpenvinoRuntime.shared(folder.path, precision_here(precision))
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
+
+
+def precision_here(precision: str) -> str:
+    """The one of `PRECISIONS` that a name stands for on this machine.
+
+    Raises:
+        ConfigError: no such precision.
+    """
+    check_precision(precision)
+    return best_precision() if precision == "auto" else precision
+
+
+def check_precision(precision: str) -> None:
+    """Refuse what is neither one of `PRECISIONS` nor "auto"."""
+    known = (*PRECISIONS, "auto")
+    if precision not in known:
+        raise ConfigError(f"precision: expected {' or '.join(map(repr, known))}, got {precision!r}")

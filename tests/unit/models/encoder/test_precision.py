@@ -7,6 +7,7 @@ import pickle
 import pytest
 
 from phobrief.errors import ConfigError
+from phobrief.models.encoder.runtimes.choose import precision_here
 from phobrief.models.encoder.runtimes.openvino_runtime import PRECISIONS, best_precision
 from phobrief.models.model import Model
 
@@ -34,6 +35,7 @@ def test_answers_are_nearly_those_of_float32(precision: str) -> None:
 
 
 def test_auto_is_one_of_them() -> None:
+    assert precision_here("auto") == best_precision()
     assert best_precision() in PRECISIONS
 
 
