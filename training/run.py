@@ -116,6 +116,7 @@ def run_training(
     examples = prepare_lessons(start, reader, data, run.topic_ids, config, log)
     _finetune(run, examples, work / "finetune.pt", processes)
     if processes.is_first:
+        processes.take_all_cores()
         _finish(run, lexical, work, out)
     processes.wait()
     return open_model(out)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from ...articles import Article
 from ...errors import DataError
 from .label_shapes.columns import text_of
-from .vietnews import COLUMNS, VietnewsArticle, read_ids, to_article
+from .vietnews import COLUMNS, VietnewsArticle, read_ids, read_vietnews, to_article
 
 CorpusArticle = VietnewsArticle | Article
 """Segmented, as vietnews has it; or as it was published."""
@@ -62,6 +62,20 @@ def find_every(ids: Collection[str], *corpora: Path, named_by: Path) -> dict[str
     return found
 
 
+def every_article(path: Path) -> Iterator[tuple[str, CorpusArticle]]:
+    """All articles of a file with their ids, in its order.
+
+    Raises:
+        DataError: as `find_articles`.
+    """
+    if not _is_plain(path):
+        yield from ((article.id, article) for article in read_vietnews(path))
+        return
+    file = pq.ParquetFile(path)
+    for batch in file.iter_batches(_BATCH, columns=_plain_columns(file)):
+        yield from _with_text(batch)
+
+
 def as_article(found: CorpusArticle) -> Article:
     """The article as a user would paste it."""
     return to_article(found) if isinstance(found, VietnewsArticle) else found
@@ -101,13 +115,19 @@ def _vietnews_articles(path: Path, ids: Collection[str]) -> Iterator[tuple[str, 
 
 def _plain_articles(path: Path, ids: Collection[str]) -> Iterator[tuple[str, Article]]:
     file = pq.ParquetFile(path)
-    columns = [name for name in _PLAIN if name in file.schema_arrow.names]
     wanted = pa.array(sorted(ids), pa.string())
-    for batch in file.iter_batches(_BATCH, columns=columns):
-        chosen = pc.is_in(batch["id"].cast(pa.string()), wanted)
-        for row in batch.filter(chosen).to_pylist():
-            if text_of(row["text"]) is not None:
-                yield str(row["id"]), _plain_article(row)
+    for batch in file.iter_batches(_BATCH, columns=_plain_columns(file)):
+        yield from _with_text(batch.filter(pc.is_in(batch["id"].cast(pa.string()), wanted)))
+
+
+def _plain_columns(file: pq.ParquetFile) -> list[str]:
+    return [name for name in _PLAIN if name in file.schema_arrow.names]
+
+
+def _with_text(batch: pa.RecordBatch) -> Iterator[tuple[str, Article]]:
+    for row in batch.to_pylist():
+        if text_of(row["text"]) is not None:
+            yield str(row["id"]), _plain_article(row)
 
 
 def _plain_article(row: dict[str, Any]) -> Article:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...models.reader import ArticleReader, Prepared
+from ..data.corpora import CorpusArticle
 from ..data.labelled import LabelledArticle
 from ..data.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.rouge import sentence_rouge
@@ -72,19 +73,21 @@ def abstract_examples(
 ) -> Iterator[Example]:
     """Examples for the salience head from articles with reference abstracts; no topic is judged."""
     for number, prepared in reader.prepare_readable(map(to_article, articles)):
-        yield abstract_example(prepared, articles[number], n_topics)
+        yield unlabelled_example(prepared, articles[number], n_topics)
 
 
-def abstract_example(prepared: Prepared, article: VietnewsArticle, n_topics: int) -> Example:
-    """The same of an article that has been read already."""
+def unlabelled_example(prepared: Prepared, article: CorpusArticle, n_topics: int) -> Example:
+    """For the salience head where the article has an abstract; no topic is judged."""
     nothing = np.zeros(n_topics, dtype=np.float32)
-    sentences = [s.text for s in prepared.document.sentences]
-    salience = salience_targets(sentences, detokenize(article.abstract))
+    salience = None
+    if isinstance(article, VietnewsArticle):
+        sentences = [s.text for s in prepared.document.sentences]
+        salience = salience_targets(sentences, detokenize(article.abstract))
     return Example(prepared, nothing, nothing, salience)
 
 
 def with_soft_topics(
-    examples: Sequence[Example], scores: FloatArray, weight: float
+    examples: Sequence[Example], scores: Sequence[FloatArray], weight: float
 ) -> list[Example]:
     """Give unlabelled examples a teacher's scores as topic targets, at ``weight`` in the loss."""
     return [

@@ -14,8 +14,9 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...streams import batched
+from ..data.corpora import CorpusArticle, every_article
 from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.vietnews import read_vietnews
+from ..data.vietnews import VietnewsArticle
 from ..topics.tfidf import TextClassifier
 
 _INVERSE_RIDGE = 20.0
@@ -27,15 +28,16 @@ _CHUNK = 4096
 def near_topics(
     rows: Sequence[LabelledArticle],
     topics: Sequence[str],
-    corpus: Path,
+    corpora: Sequence[Path],
     n_articles: int,
     *,
     without: Collection[str],
 ) -> dict[str, FloatArray]:
-    """The ``n_articles`` of a corpus most likely on any topic, by TF-IDF and logistic regression.
+    """The ``n_articles`` of some files most likely on any topic, by TF-IDF and logistic regression.
 
     Args:
         rows: labelled articles, which teach the classifier.
+        corpora: files of articles, see `find_articles`.
         without: ids to leave out.
 
     Returns:
@@ -51,16 +53,22 @@ def near_topics(
         return {}
     left_out, ids = set(without), []
     logits: list[FloatArray] = [np.zeros((0, len(topics)))]
-    for chunk in batched((a for a in read_vietnews(corpus) if a.id not in left_out), _CHUNK):
-        ids += [article.id for article in chunk]
-        found = [_text(a.title, a.abstract, "\n".join(a.sentences)) for a in chunk]
-        logits.append(classifier.logits(found))
+    unlabelled = (one for path in corpora for one in every_article(path) if one[0] not in left_out)
+    for chunk in batched(unlabelled, _CHUNK):
+        ids += [id for id, _ in chunk]
+        logits.append(classifier.logits([_text_of(article) for _, article in chunk]))
     everything = np.concatenate(logits)
     order = np.argsort(-everything[:, taught].max(axis=1), kind="stable")[:n_articles]
     near = everything[order]
     scores = 1 / (1 + np.exp(-_SHARPNESS * near / np.maximum(near.std(axis=0), 1e-6)))
     scores = np.where(taught, scores, 0.0).astype(np.float32)
     return {ids[int(i)]: row for i, row in zip(order, scores, strict=True)}
+
+
+def _text_of(found: CorpusArticle) -> str:
+    if isinstance(found, VietnewsArticle):
+        return _text(found.title, found.abstract, "\n".join(found.sentences))
+    return _text(found.title or "", "", found.text)
 
 
 def _text(title: str, abstract: str, body: str) -> str:

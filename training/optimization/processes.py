@@ -55,6 +55,11 @@ class Processes:
         if self.n > 1:
             distributed.barrier()
 
+    def take_all_cores(self) -> None:
+        """Compute on the threads of all processes from now on, once the others only wait."""
+        if self.n > 1:
+            torch.set_num_threads(torch.get_num_threads() * self.n)
+
     def agree(self, answer: bool) -> bool:
         """The first process's answer, in all of them."""
         if self.n == 1:

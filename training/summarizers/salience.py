@@ -30,6 +30,7 @@ from ..finetuning.examples import Example, abstract_examples
 from ..finetuning.losses import listwise_loss
 from ..optimization.batches import shuffled_batches
 from ..optimization.fitting import fit_network
+from ..optimization.precision import autocast
 
 HalfArray = npt.NDArray[np.float16]
 
@@ -131,10 +132,10 @@ def _encode(
             [items[i][0].prepared.features for i in group],
             reader.tokenizer.pad_id,
         )
-        with torch.inference_mode():
+        with torch.inference_mode(), autocast("auto", device):
             states = network.hidden_states(torch.from_numpy(batch.piece_ids).to(device))
             found = torch.from_numpy(batch.pooling).to(device) @ states
-        for i, rows in zip(group, found.cpu().numpy(), strict=True):
+        for i, rows in zip(group, found.float().cpu().numpy(), strict=True):
             vectors[i] = rows[: len(items[i][1].sentences)].astype(np.float16)
     of_window = iter(vectors)
     for example in read:
