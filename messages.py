@@ -55,7 +55,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "summary.this_run": (
         "this run: {rows} rows in {time}, {rate} rows/s, {share} of the time in the encoder",
-        "lần chạy này: {rows} dòng trong {time}, {rate} dòng/giây, bộ mã hoá chiếm {share} thời gian",
+        "lần chạy này: {rows} dòng trong {time}, {rate} dòng/giây, bộ mã hóa chiếm {share} thời gian",
     ),
     "summary.by_month": ("by month:", "theo tháng:"),
     "summary.last_months": ("last {n} months:", "{n} tháng gần nhất:"),
@@ -73,7 +73,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.version": ("version", "phiên bản"),
     "models.made": ("made", "tạo lúc"),
     "models.from": ("from", "từ"),
-    "models.gate": ("gate", "kiểm định"),
+    "models.gate": ("gate", "cửa kiểm tra"),
     "models.damaged": ("damaged: {why}", "hỏng: {why}"),
     "models.in_use": ("{name} is in use", "đang dùng {name}"),
     "models.registered": ("registered {name}", "đã ghi nhận {name}"),

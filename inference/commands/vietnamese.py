@@ -8,6 +8,7 @@ think of a language. `vietnamese.yaml` holds the templates; the tests look for t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +20,9 @@ from ...messages import language
 
 _MOST_PLACES = 12
 """Of ": " in a message, after which a template may begin; a message may quote a stranger's text."""
+_WORD = re.compile(r"\w+")
+_CHOICE = re.compile(r"[^\s,]+(?:(?:, | or )[^\s,]+)* or [^\s,]+")
+"""What an error would take, as `errors.alternatives` lists it: ".jsonl, .parquet or .csv"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,18 @@ class Template:
             return None
         values, start = [], len(first)
         for words in between:
-            found = message.find(words, start, end)
+            found = message.find(words, start, end) if words else _word_end(message, start, end)
             if found < 0:
                 return None
             values.append(message[start:found])
             start = found + len(words)
         return dict(zip(self.names, [*values, message[start:end]], strict=True))
+
+
+def _word_end(message: str, start: int, end: int) -> int:
+    """Where one value ends and the next begins with nothing between: "5" and " (the first: ...)"."""
+    found = _WORD.match(message, start, end)
+    return start if found is None else found.end()
 
 
 def spoken(message: str) -> str:
@@ -97,7 +107,7 @@ def in_vietnamese(message: str) -> str:
             # A value may be a message itself: an error that led to this one, or advice.
             told = {name: in_vietnamese(value) for name, value in values.items()}
             return message[:start] + template.vietnamese.format(**told)
-    return message
+    return message.replace(" or ", " hoặc ") if _CHOICE.fullmatch(message) else message
 
 
 def speak_help(command: Any, epilog: str) -> None:

@@ -210,16 +210,19 @@ def _check_columns(
     path: Path, columns: list[str], graded: Mapping[str, str], known: Mapping[str, str]
 ) -> None:
     found = ", ".join(columns)
-    way = "`phobrief data import` with --map THEIRS={} names the one that holds"
     if not {"text", "id"} & set(columns):
         raise DataError(
-            f"{path}: expected a column 'text', found {found}; {way.format('text')} the articles"
+            f"{path}: expected a column 'text', found {found}; {_way_to('text')} the articles"
         )
     if not graded and TOPIC_NAMES not in columns:
         raise DataError(
             f"{path}: expected a column per topic ({', '.join(known)}) or '{TOPIC_NAMES}', "
-            f"found {found}; {way.format(TOPIC_NAMES)} their names"
+            f"found {found}; {_way_to(TOPIC_NAMES)} their names"
         )
+
+
+def _way_to(column: str) -> str:
+    return f"`phobrief data import` with --map THEIRS={column} names the one that holds"
 
 
 def _renamed(row: TableRow, renamed: Mapping[str, str]) -> TableRow:

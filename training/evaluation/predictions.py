@@ -61,10 +61,10 @@ def rows_to_judge_by(
         of_split = "" if split is None else f" of split {split!r}"
         why = ""
         if every and not any(row.split for row in every):
+            known = "these are not the rows" if models else "the model does not remember the rows"
             why = (
-                "; the rows name no split of their own, and "
-                + ("these are not the rows" if models else "the model does not remember the rows")
-                + " that it was trained with: leave out --split, or add a column 'split'"
+                f"; the rows name no split of their own, and {known} that it was trained with: leave out"
+                " --split, or add a column 'split'"
             )
         raise DataError(f"{data}: expected labelled rows{of_split}, found none{why}")
     return rows

@@ -136,6 +136,23 @@ MESSAGES = {
     "a.csv, column 'cadre_work': expected 0, 1 or 2, found '7'": (
         "a.csv, cột 'cadre_work': cần 0, 1 hoặc 2, gặp '7'"
     ),
+    # what hangs on to a message: a hint, a reason, what there is to choose from
+    "c.yaml: epohs: unknown key; did you mean 'epochs'? allowed: epochs, rate": (
+        "c.yaml: epohs: khóa lạ; có phải 'epochs' không? được phép: epochs, rate"
+    ),
+    "--out: expected a file ending in .jsonl, .parquet or .csv, or FOLDER/, got none": (
+        "--out: cần tên tệp kết thúc bằng .jsonl, .parquet hoặc .csv, hoặc THƯ-MỤC/, chưa thấy"
+    ),
+    "expected articles that can be read, found none among 5 (the first: expected text, got 7); give their"
+    " whole texts, not ids, links or page noise": (
+        "cần bài đọc được, không thấy bài nào trong 5 (bài đầu tiên: cần văn bản, nhận được 7); hãy đưa toàn văn,"
+        " không phải id, đường liên kết hay phần thừa của trang"
+    ),
+    "a.jsonl was begun differently: the model was a 1 (12), now it is b 2 (34). Start over with --restart, or"
+    " choose another --out": (
+        "a.jsonl đã bắt đầu với cài đặt khác: mô hình trước là a 1 (12), nay là b 2 (34). Làm lại từ đầu với"
+        " --restart, hoặc chọn --out khác"
+    ),
     # what nobody translated, and what is no message at all
     "some error of a library": "some error of a library",
     "": "",
@@ -189,9 +206,9 @@ def test_the_locale_chooses_the_language_of_errors(
 
 
 USAGE = {
-    "brief a.txt --jsn": ["Không có tuỳ chọn --jsn", "--json", "xem: phobrief brief --help"],
+    "brief a.txt --jsn": ["Không có tùy chọn --jsn", "--json", "xem: phobrief brief --help"],
     "brief a.txt --max-sentences 0": ["phải từ 1 trở lên", "nhận được '0'", "Tóm tắt dài tối đa"],
-    "train mini": ["Thiếu tuỳ chọn '--out'", "Thư mục mô hình mới"],
+    "train mini": ["Thiếu tùy chọn '--out'", "Thư mục mô hình mới"],
     "models list extra": ["Thừa đối số (extra)"],
     "breif a.txt": ["Không có lệnh 'breif'", "'brief'"],
 }
