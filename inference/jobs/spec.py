@@ -69,7 +69,7 @@ class ModelChoice:
 
         return ArticleReader.open(open_model(find_model(self.model, self.revision)))
 
-    def briefer(self) -> Briefer | Scorer:
+    def briefer(self) -> Briefer:
         """Load the whole model with its summariser."""
         from ..loading import load
 
