@@ -12,6 +12,8 @@ from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 
+from ....models.text.fold import without_marks
+
 ABSENT, SECONDARY, MAIN = 0, 1, 2
 _YES = frozenset(("yes", "y", "true", "t", "x", "có", "co", "đúng", "✓", "✔"))
 _NO = frozenset(("no", "n", "false", "f", "không", "khong", "sai", "-"))
@@ -90,9 +92,7 @@ def is_rating(value: object) -> bool:
 
 def topic_key(name: str) -> str:
     """What spellings of a topic's name have in common: letters without marks, lower case, "_" between."""
-    bare = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "_", letters.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", without_marks(name).casefold()).strip("_")
 
 
 def topic_of(name: str, topics: Mapping[str, str]) -> str | None:
