@@ -6,8 +6,9 @@ long report. Where it stands is known when we put it there.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,31 +25,31 @@ _FROM_THE_TOP = 0.6
 Grades = dict[str, int | None]
 
 
-def mixing(
-    rows: Sequence[LabelledArticle], n: int
-) -> Callable[[np.random.Generator], list[LabelledArticle]]:
-    """What puts passages of articles whose main topic is known into ``n`` short ones, again in every epoch.
+def mixed_articles(
+    rows: Sequence[LabelledArticle], n: int, random: np.random.Generator
+) -> list[LabelledArticle]:
+    """Put passages of articles whose main topic is known into ``n`` short ones.
 
     Returns:
-        Gives new rows, without title from the donor and without abstract or id; as many as ``n``, or none
-        where there is no short article or none with a main topic.
+        New rows, without title from the donor and without abstract or id; as many as ``n``, or none where
+        there is no short article or none with a main topic.
     """
-    donors = [row for row in rows if n and 2 in row.grades.values()]
-    hosts = [row for row in rows if donors and _is_short(row)]
-    if not hosts:
-        return lambda random: []
-
-    def mixed(random: np.random.Generator) -> list[LabelledArticle]:
-        chosen = zip(
-            random.integers(len(hosts), size=n), random.integers(len(donors), size=n), strict=True
-        )
-        return [_mixed(hosts[host], donors[donor], random) for host, donor in chosen]
-
-    return mixed
+    if not n:
+        return []
+    hosts = [row for row in rows if _is_short(row.article.text)]
+    donors = [row for row in rows if 2 in row.grades.values()]
+    if not hosts or not donors:
+        return []
+    chosen = zip(
+        random.integers(len(hosts), size=n), random.integers(len(donors), size=n), strict=True
+    )
+    return [_mixed(hosts[host], donors[donor], random) for host, donor in chosen]
 
 
-def _is_short(row: LabelledArticle) -> bool:
-    return count_syllables(row.article.text) <= _HOST_SYLLABLES
+# Asked of every labelled article in every epoch.
+@lru_cache(maxsize=2**16)
+def _is_short(text: str) -> bool:
+    return count_syllables(text) <= _HOST_SYLLABLES
 
 
 def _mixed(

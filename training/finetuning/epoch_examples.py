@@ -15,7 +15,7 @@ from ...models.reader import ArticleReader, Prepared
 from ...models.topics.lexical import LexicalScorer
 from ..data.labelled import LabelledArticle, grades_matrix
 from ..data.marked_passages import marked_passages
-from ..data.mixing import mixing
+from ..data.mixing import mixed_articles
 from ..data.prepare import prepare_rows
 from ..data.splits import RunData, sample_articles
 from ..data.vietnews import VietnewsArticle, read_ids, to_article
@@ -69,14 +69,15 @@ def prepare_lessons(
     leading = list(labelled_examples(list(map(with_abstract, rows)), topics, reader))
     near = _read_near(reader, rows, data, topics, config, log)
     plain = _plain_examples(near, data, len(topics), config, reader, log)
-    mix = mixing(rows, config.finetune.n_mixed)
 
     @lru_cache(maxsize=1)
     def of_epoch(epoch: int) -> Sequence[Example]:
         random = np.random.default_rng((config.seed, epoch, 2))
         lead = random.random(len(bare)) < config.finetune.lead_share
         labelled = [leading[i] if lead[i] else bare[i] for i in range(len(bare))]
-        mixed = labelled_examples(mix(random), topics, reader)
+        mixed = labelled_examples(
+            mixed_articles(rows, config.finetune.n_mixed, random), topics, reader
+        )
         return [*labelled, *mixed, *plain(epoch)]
 
     return of_epoch

@@ -6,7 +6,7 @@ import numpy as np
 
 from phobrief.articles import Article
 from phobrief.training.data.labelled import LabelledArticle
-from phobrief.training.data.mixing import mixing
+from phobrief.training.data.mixing import mixed_articles
 
 SENTENCE = "Xã đã hoàn thành việc thu hoạch lúa vụ đông xuân năm nay ."
 
@@ -18,7 +18,7 @@ def row(mark: str, n_lines: int = 4, **grades: int | None) -> LabelledArticle:
 
 
 def mixed(*rows: LabelledArticle, n: int = 30) -> list[LabelledArticle]:
-    return mixing(rows, n)(np.random.default_rng(0))
+    return mixed_articles(rows, n, np.random.default_rng(0))
 
 
 def test_holds_the_host_in_order_and_whole_paragraphs_of_the_donor() -> None:
