@@ -21,7 +21,8 @@ from typing import Any
 
 from phobrief.training.data.labelled import join_grades
 from phobrief.training.evaluation.compare import compare_models
-from phobrief.training.retraining.retrain import RetrainFiles, retrain
+from phobrief.training.retraining.data import RetrainFiles
+from phobrief.training.retraining.retrain import retrain
 from phobrief.training.run import run_training
 
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
