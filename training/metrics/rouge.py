@@ -13,6 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
 from ...models.sentence_features.overlap import CommonSubsequence, f1_of, shared
 from ...models.text.syllables import syllables
 
@@ -53,6 +55,14 @@ def rouge_ascii(candidate: str, reference: str) -> Rouge:
 def rouge_tokens(candidate: Sequence[str], reference: Sequence[str]) -> Rouge:
     """ROUGE of two texts that are split into tokens already."""
     return _Reference(reference).compare(candidate)
+
+
+def mean_figures(found: Sequence[Rouge]) -> dict[str, float]:
+    """The means of F1 x 100 by name, "r1", "r2", "rl"; 0 of nothing."""
+    return {
+        name: 100 * float(np.mean([getattr(one, name) for one in found])) if found else 0.0
+        for name in ("r1", "r2", "rl")
+    }
 
 
 def sentence_rouge(sentences: Sequence[str], abstract: str) -> list[Rouge]:

@@ -30,7 +30,7 @@ from ...models.summarizers.extractive.word_importance import WordImportance
 from ..card import model_card
 from ..data.reference_abstracts import AbstractCase, held_out, learnt_from, read_cases
 from ..finetuning.examples import salience_targets
-from ..metrics.rouge import rouge
+from ..metrics.rouge import mean_figures, rouge
 from .tune import unchecked_abstract
 
 PULL = 0.3
@@ -205,11 +205,7 @@ def abstract_figures(
     """Mean ROUGE (F1 x 100) of texts with the references; and where the abstracts with their spans are given
     too, the share ``among_best`` of their sentences that are among the best."""
     found = [rouge(text, s.case.abstract) for text, s in zip(texts, scored, strict=True)]
-    figures = {
-        "r1": 100 * float(np.mean([r.r1 for r in found])),
-        "r2": 100 * float(np.mean([r.r2 for r in found])),
-        "rl": 100 * float(np.mean([r.rl for r in found])),
-    }
+    figures = mean_figures(found)
     if not abstracts:
         return figures
     chosen = [
