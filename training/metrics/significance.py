@@ -65,7 +65,6 @@ def f1_differences(
     topics: Sequence[str],
     *,
     n_bootstrap: int,
-    seed: int = 0,
 ) -> tuple[dict[str, Difference], Difference]:
     """F1 per topic and macro F1 of two models with paired bootstrap.
 
@@ -74,7 +73,6 @@ def f1_differences(
         grades: (n_articles, n_topics) of 0, 1, 2, and -1 where a topic is not judged.
         topics: ids in the order of the columns.
         n_bootstrap: resamples; 0 leaves the intervals out.
-        seed: of the resampling.
 
     Returns:
         Per topic, and macro over the topics that an article carries.
@@ -82,7 +80,7 @@ def f1_differences(
     outcomes = [Outcomes.of(tagged, grades > 0, grades >= 0) for tagged in (tagged_a, tagged_b)]
     whole = np.ones((1, len(grades)))
     a, b = (found.f1_by_topic(whole)[0] for found in outcomes)
-    drawn_a, drawn_b = _resample(outcomes, len(grades), len(topics), n_bootstrap, seed)
+    drawn_a, drawn_b = _resample(outcomes, len(grades), len(topics), n_bootstrap)
     per_topic = {
         topic: _difference(a[t], b[t], drawn_a[:, t], drawn_b[:, t])
         for t, topic in enumerate(topics)
@@ -96,10 +94,9 @@ def _resample(
     n_articles: int,
     n_topics: int,
     n_bootstrap: int,
-    seed: int,
 ) -> tuple[FloatArray, FloatArray]:
     drawn: tuple[list[FloatArray], list[FloatArray]] = ([], [])
-    for weights in resamples(n_articles, n_bootstrap, seed):
+    for weights in resamples(n_articles, n_bootstrap, seed=0):
         for place, found in zip(drawn, outcomes, strict=True):
             place.append(found.f1_by_topic(weights))
     none = np.empty((0, n_topics))

@@ -117,31 +117,29 @@ def brier(scores: FloatArray, labels: BoolArray) -> float | None:
     return float(np.mean((scores - labels) ** 2)) if len(scores) else None
 
 
-def ece(scores: FloatArray, labels: BoolArray, n_bins: int = N_BINS) -> float | None:
+def ece(scores: FloatArray, labels: BoolArray) -> float | None:
     """Expected calibration error of a binary score (Naeini et al. 2015), bins of equal width.
 
     The mean over articles of the distance between the mean score and the share of positives in their bin.
     """
     if not len(scores):
         return None
-    bins = reliability(scores, labels, n_bins)
+    bins = reliability(scores, labels)
     return float(sum(b["n"] * abs(b["mean_score"] - b["share"]) for b in bins) / len(scores))
 
 
-def reliability(
-    scores: FloatArray, labels: BoolArray, n_bins: int = N_BINS
-) -> list[dict[str, Any]]:
+def reliability(scores: FloatArray, labels: BoolArray) -> list[dict[str, Any]]:
     """The bins of a reliability diagram that hold articles: low, high, n, mean_score, share of positives."""
-    bins = np.minimum((scores * n_bins).astype(int), n_bins - 1)
+    bins = np.minimum((scores * N_BINS).astype(int), N_BINS - 1)
     return [
         {
-            "low": b / n_bins,
-            "high": (b + 1) / n_bins,
+            "low": b / N_BINS,
+            "high": (b + 1) / N_BINS,
             "n": int((bins == b).sum()),
             "mean_score": float(scores[bins == b].mean()),
             "share": float(labels[bins == b].mean()),
         }
-        for b in range(n_bins)
+        for b in range(N_BINS)
         if (bins == b).any()
     ]
 

@@ -109,10 +109,10 @@ def topic_of(name: str, topics: Mapping[str, str]) -> str | None:
     return None
 
 
-def nearest_topic(name: str, topics: Mapping[str, str], cutoff: float = _NEAR) -> str | None:
+def nearest_topic(name: str, topics: Mapping[str, str]) -> str | None:
     """The id whose id or name is most like ``name``; None when none is near."""
     of_key = {topic_key(spelt): i for i, title in topics.items() for spelt in (title, i)}
-    close = get_close_matches(topic_key(name), list(of_key), n=1, cutoff=cutoff)
+    close = get_close_matches(topic_key(name), list(of_key), n=1, cutoff=_NEAR)
     return of_key[close[0]] if close else None
 
 
