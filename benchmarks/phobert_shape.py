@@ -19,14 +19,15 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import phobrief
+from phobrief.articles import Article
 from phobrief.inference.bench.shape import PHOBERT_BASE
 from phobrief.models.encoder.network import new_encoder
 from phobrief.training.data.vietnews import read_ids, to_article
 from phobrief.training.run import run_training
+from phobrief.training.topics.baseline import TOPICS
 
 N_VOCABULARY = 63_996
 """Lines of PhoBERT's vocab.txt; four special pieces before them and the mask after make 64,001."""
-TOPICS = ("cadre_work", "power_control", "congress_preparation")
 
 
 @contextmanager
@@ -89,7 +90,11 @@ def main() -> None:
     ]
     with measured("training, export and tuning"):
         run_training("phobert-base", overrides, model, device="cpu")
-    articles = [to_article(a) for a in read_ids(corpus, ids[:10])]
+    compare_runtimes(model, [to_article(a) for a in read_ids(corpus, ids[:10])])
+
+
+def compare_runtimes(model: Path, articles: list[Article]) -> None:
+    """Print how long both take, and how far their answers are apart."""
     answers = {}
     for runtime in ("torch", "openvino"):
         with measured(f"{runtime}: loading"):

@@ -17,8 +17,7 @@ from pathlib import Path
 
 from phobrief.training.data.label_shapes.grades import ABSENT, MAIN
 from phobrief.training.data.labelled import join_grades
-
-TOPICS = ("cadre_work", "power_control", "congress_preparation")
+from phobrief.training.topics.baseline import TOPICS
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

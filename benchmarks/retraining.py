@@ -21,10 +21,11 @@ from typing import Any
 
 from phobrief.training.data.labelled import join_grades
 from phobrief.training.evaluation.compare import compare_models
-from phobrief.training.retraining.retrain import RetrainFiles, retrain
+from phobrief.training.retraining.data import RetrainFiles
+from phobrief.training.retraining.retrain import retrain
 from phobrief.training.run import run_training
+from phobrief.training.topics.baseline import TOPICS
 
-TOPICS = ("cadre_work", "power_control", "congress_preparation")
 START_FILES = (
     "vocab.txt",
     "bpe.codes",

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
+from ..aliases import Policy
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 Positive = Annotated[int, Field(ge=1)]
 Rate = Annotated[float, Field(gt=0.0, lt=1.0)]
@@ -197,10 +199,6 @@ class SalienceConfig(Closed):
     epochs: Positive = 8
     rate: Rate = 0.002
     batch_size: Positive = 64
-
-
-Policy = Literal["best_f1", "min_precision", "min_recall"]
-"""What a topic's threshold is chosen for; `POLICIES` in training/topics/thresholds.py says how."""
 
 
 class DecisionConfig(Closed):

@@ -12,7 +12,14 @@ from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
 from ...models.text.syllables import syllables
 from ...training.data.reference_abstracts import AbstractCase
-from ...training.metrics.rouge import Rouge, greedy_oracle, rouge, rouge_ascii, sentence_rouge
+from ...training.metrics.rouge import (
+    Rouge,
+    greedy_oracle,
+    mean_figures,
+    rouge,
+    rouge_ascii,
+    sentence_rouge,
+)
 from .graph import lex_rank, text_rank
 from .ranker import Ranker
 
@@ -140,7 +147,4 @@ def _first_best(scores: Sequence[float] | npt.NDArray[Any], n: int) -> list[int]
 
 
 def _means(scores: Sequence[Rouge], prefix: str) -> dict[str, float]:
-    return {
-        f"{prefix}{name}": round(100 * float(np.mean([getattr(s, name) for s in scores])), 2)
-        for name in ("r1", "r2", "rl")
-    }
+    return {f"{prefix}{name}": round(value, 2) for name, value in mean_figures(scores).items()}

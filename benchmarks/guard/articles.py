@@ -6,12 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ...models.text.fold import word_set
+
 Tokens = list[str]
-
-
-def word_set(words: str) -> frozenset[str]:
-    """The words of a list written with spaces."""
-    return frozenset(words.split())
 
 
 OPEN, CLOSE = "\ue000", "\ue001"

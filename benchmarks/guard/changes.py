@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 from itertools import pairwise
 
-from .articles import CLOSE, DATE, OPEN, Segmented, Tokens, word_set
+from ...models.text.fold import word_set
+from .articles import CLOSE, DATE, OPEN, Segmented, Tokens
 from .items import Pool, items
 
 _MARKS = frozenset(".,:;!?()[]{}%…“”\"'-–")

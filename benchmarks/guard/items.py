@@ -7,7 +7,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .articles import COUNTED, DATE, NUMBER_WORDS, Segmented, Tokens, word_set
+from ...models.text.fold import word_set
+from .articles import COUNTED, DATE, NUMBER_WORDS, Segmented, Tokens
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*$")
 _SURNAMES = word_set(

@@ -15,20 +15,9 @@ import typer
 from ...articles import Article, Brief
 from ...errors import ArticleError, DataError
 from ...messages import tell
-from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from ..jobs.spec import ModelChoice
 from .console import complain, say
-from .options import (
-    MaxSentences,
-    MaxSyllables,
-    Model,
-    Policy,
-    Precision,
-    Runtime,
-    Summarizer,
-    SummarizerModel,
-    Thresholds,
-    thresholds_of,
-)
+from .options import with_model_choice
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
@@ -37,47 +26,24 @@ _MOST_WORDS_OF_A_NAME = 6
 """A name of a file with more words is a text that was typed where a name belongs."""
 
 
-def brief(  # a parameter for each option
+@with_model_choice
+def brief(
     files: Annotated[
         list[str] | None,
         typer.Argument(metavar="[FILE|-]", help="Text, HTML, Word or PDF files; - is stdin."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON row per article.")] = False,
-    model: Model = None,
-    max_sentences: MaxSentences = None,
-    max_syllables: MaxSyllables = None,
-    summarizer: Summarizer = DEFAULT_SUMMARIZER,
-    summarizer_model: SummarizerModel = None,
-    runtime: Runtime = "openvino",
-    precision: Precision = "float32",
-    threshold: Thresholds = None,
-    policy: Policy = None,
+    *,
+    choice: ModelChoice,
 ) -> None:
     """Tags with evidence and a short abstract of articles."""
-    from ..loading import load
-
     if not files and sys.stdin.isatty():
         raise DataError(
             "nothing to read: name a file with a text (phobrief brief a.txt), pipe a text in"
             " (phobrief brief < a.txt), or type it with phobrief brief -"
         )
-
-    thresholds = thresholds_of(threshold)
-
-    def briefer() -> Briefer:
-        return load(
-            model,
-            runtime=runtime,
-            precision=precision,
-            max_sentences=max_sentences,
-            max_syllables=max_syllables,
-            summarizer=summarizer,
-            summarizer_model=summarizer_model,
-            thresholds=thresholds,
-            policy=policy,
-        )
-
-    raise typer.Exit(_brief_files(files or ["-"], briefer, _print_row if as_json else _print_page))
+    show = _print_row if as_json else _print_page
+    raise typer.Exit(_brief_files(files or ["-"], choice.briefer, show))
 
 
 def _brief_files(

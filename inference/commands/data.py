@@ -46,7 +46,7 @@ Annotators = Annotated[
 
 
 @data_app.command("import")
-def import_(
+def import_(  # a parameter for each option
     inputs: Annotated[
         list[Path],
         typer.Argument(
@@ -118,7 +118,7 @@ def _show_import(out: Path, result: ImportResult, known: Mapping[str, str]) -> N
 
 
 @data_app.command()
-def check(
+def check(  # a parameter for each option
     data: Annotated[Path, typer.Argument(help="Labelled articles.")],
     topics: Topics = None,
     corpus: Corpus = None,

@@ -1,20 +1,24 @@
 """The options that several commands have, each written once.
 
-A command takes them as annotations: ``def run(model: Model = None)``. Help texts list the values from the
-table that decides them (`FORMATS`, `SUMMARIZERS`), so that they cannot be out of date.
+A command takes them as annotations: ``def evaluate(model: Model = None)``; one that briefs takes all those of
+`model_choice` by `with_model_choice`. Help texts list the values from the table that decides them (`FORMATS`,
+`SUMMARIZERS`), so that they cannot be out of date.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import inspect
+from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from ...errors import ConfigError, alternatives
-from ...models.summarizers.choose import SUMMARIZERS
+from ...models.summarizers.choose import DEFAULT_SUMMARIZER, SUMMARIZERS
 from ..jobs.outputs.sinks import FORMATS
+from ..jobs.spec import ModelChoice
 
 # Which model, and how it runs
 Model = Annotated[
@@ -129,3 +133,48 @@ def thresholds_of(pairs: Sequence[str] | None) -> dict[str, float]:
                 f"--threshold {pair}: expected TOPIC=SCORE, say cadre_work=0.4"
             ) from None
     return found
+
+
+def model_choice(  # a parameter for each option
+    model: Model = None,
+    threshold: Thresholds = None,
+    policy: Policy = None,
+    max_sentences: MaxSentences = None,
+    max_syllables: MaxSyllables = None,
+    summarizer: Summarizer = DEFAULT_SUMMARIZER,
+    summarizer_model: SummarizerModel = None,
+    runtime: Runtime = "openvino",
+    precision: Precision = "float32",
+    device: Device = None,
+) -> ModelChoice:
+    """What the options of a command that briefs ask for."""
+    return ModelChoice(
+        model=model,
+        runtime=runtime,
+        precision=precision,
+        device=device,
+        max_sentences=max_sentences,
+        max_syllables=max_syllables,
+        summarizer=summarizer,
+        summarizer_model=summarizer_model,
+        thresholds=thresholds_of(threshold) or None,
+        policy=policy,
+    )
+
+
+def with_model_choice(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of `model_choice` in the place of its parameter ``choice``."""
+    options = inspect.signature(model_choice, eval_str=True).parameters
+    parameters: list[inspect.Parameter] = []
+    for parameter in inspect.signature(command, eval_str=True).parameters.values():
+        parameters += options.values() if parameter.name == "choice" else [parameter]
+
+    @wraps(command)
+    def chosen(**given: Any) -> None:
+        choice = model_choice(**{name: given.pop(name) for name in options})
+        command(choice=choice, **given)
+
+    # What Typer and the reference of the commands read.
+    chosen.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    chosen.__annotations__ = {p.name: p.annotation for p in parameters}
+    return chosen

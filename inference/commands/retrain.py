@@ -53,7 +53,7 @@ def retrain(  # a parameter for each option
     The same command continues a stopped run. Exit code 1: the gate refused, the old model stays.
     """
     require("torch", "train")
-    from ...training.retraining.retrain import RetrainFiles
+    from ...training.retraining.data import RetrainFiles
     from ...training.retraining.retrain import retrain as run
 
     if force and not reason.strip():

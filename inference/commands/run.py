@@ -3,41 +3,26 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Annotated, cast
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...messages import tell
-from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from ..jobs.spec import ModelChoice
 from .console import MANNERS, say
-from .options import (
-    Device,
-    IdColumn,
-    MaxSentences,
-    MaxSyllables,
-    Model,
-    Out,
-    Policy,
-    Precision,
-    Restart,
-    Runtime,
-    Summarizer,
-    SummarizerModel,
-    TextColumn,
-    Thresholds,
-    thresholds_of,
-)
+from .options import IdColumn, Out, Restart, TextColumn, with_model_choice
 
 if TYPE_CHECKING:
     from ..jobs import JobResult
-    from ..jobs.spec import ModelChoice, SqlQuery, TableColumns
-    from ..pipeline import Briefer
+    from ..jobs.spec import SqlQuery, TableColumns
 
 Name = str | None
 _DEFAULT_DESK = "default"
 
 
+@with_model_choice
 def run(  # a parameter for each option
     inputs: Annotated[
         list[str] | None,
@@ -57,16 +42,8 @@ def run(  # a parameter for each option
     keep: Annotated[
         str, typer.Option(metavar="COL,COL", help="Columns to carry along into the output.")
     ] = "",
-    model: Model = None,
-    threshold: Thresholds = None,
-    policy: Policy = None,
-    max_sentences: MaxSentences = None,
-    max_syllables: MaxSyllables = None,
-    summarizer: Summarizer = DEFAULT_SUMMARIZER,
-    summarizer_model: SummarizerModel = None,
-    runtime: Runtime = "openvino",
-    precision: Precision = "float32",
-    device: Device = None,
+    *,
+    choice: ModelChoice,
     sql: Annotated[
         Name, typer.Option(metavar="URL", help="Database to read, as SQLAlchemy names it.")
     ] = None,
@@ -110,23 +87,13 @@ def run(  # a parameter for each option
     Exit code 1: some rows failed; they are in the file of errors.
     """
     from ...models.store.folder import name_in_use
-    from ..jobs import JobSpec, ModelChoice, TableColumns, run_job
+    from ..jobs import JobSpec, TableColumns, run_job
     from ..jobs.reporting.progress import Silent, default_watcher
     from ..jobs.spec import SqlTable
 
     columns = TableColumns(text_column, id_column, tuple(filter(None, keep.split(","))))
-    choice = ModelChoice(
-        model=model or name_in_use(),  # named once: it may change while the job's workers start
-        runtime=runtime,
-        precision=precision,
-        device=device,
-        max_sentences=max_sentences,
-        max_syllables=max_syllables,
-        summarizer=summarizer,
-        summarizer_model=summarizer_model,
-        thresholds=thresholds_of(threshold) or None,
-        policy=policy,
-    )
+    # The model is named once: the one in use may change while the job's workers start.
+    choice = replace(choice, model=choice.model or name_in_use())
     if review is not None:
         others = {
             "--out": out,
@@ -175,8 +142,7 @@ def _to_desk(
         )
     if not inputs:
         raise DataError("expected an INPUT (a file or folder), got none")
-    make = cast("Callable[[], Briefer]", model.briefer)
-    return put_on_desk(None if desk == _DEFAULT_DESK else desk, inputs, make, columns)
+    return put_on_desk(None if desk == _DEFAULT_DESK else desk, inputs, model.briefer, columns)
 
 
 def _sql_query(url: Name, query: Name) -> SqlQuery | None:

@@ -9,21 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import require
-from ...models.summarizers.choose import DEFAULT_SUMMARIZER
-from .options import (
-    Db,
-    Device,
-    MaxSentences,
-    MaxSyllables,
-    Model,
-    Policy,
-    Precision,
-    Runtime,
-    Summarizer,
-    SummarizerModel,
-    Thresholds,
-    thresholds_of,
-)
+from ..jobs.spec import ModelChoice
+from .options import Db, with_model_choice
 
 if TYPE_CHECKING:
     from ..pipeline import Briefer
@@ -31,21 +18,14 @@ if TYPE_CHECKING:
     from ..service.settings import ServiceSettings
 
 
+@with_model_choice
 def serve(  # a parameter for each option
     host: Annotated[
         str, typer.Option(help="Address to listen at; 0.0.0.0 for all of this machine.")
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
-    model: Model = None,
-    max_sentences: MaxSentences = None,
-    max_syllables: MaxSyllables = None,
-    summarizer: Summarizer = DEFAULT_SUMMARIZER,
-    summarizer_model: SummarizerModel = None,
-    runtime: Runtime = "openvino",
-    precision: Precision = "float32",
-    device: Device = None,
-    threshold: Thresholds = None,
-    policy: Policy = None,
+    *,
+    choice: ModelChoice,
     allowed_host: Annotated[
         list[str] | None,
         typer.Option(
@@ -76,24 +56,7 @@ def serve(  # a parameter for each option
     """
     for module in ("fastapi", "uvicorn", "prometheus_client"):
         require(module, "serve")
-    from ..loading import load
     from ..service.settings import Limits, ServiceSettings
-
-    thresholds = thresholds_of(threshold)
-
-    def load_model() -> Briefer:
-        return load(
-            model,
-            runtime=runtime,
-            precision=precision,
-            device=device,
-            max_sentences=max_sentences,
-            max_syllables=max_syllables,
-            summarizer=summarizer,
-            summarizer_model=summarizer_model,
-            thresholds=thresholds,
-            policy=policy,
-        )
 
     settings = ServiceSettings(
         host=host,
@@ -103,7 +66,7 @@ def serve(  # a parameter for each option
         access_log=access_log,
         limits=Limits(queue_windows=queue_windows, stop_seconds=stop_seconds),
     )
-    run_service(settings, load_model, _desk(db) if desk else None)
+    run_service(settings, choice.briefer, _desk(db) if desk else None)
 
 
 def _desk(db: str | None) -> Desk:

@@ -69,7 +69,7 @@ class ModelChoice:
 
         return ArticleReader.open(open_model(find_model(self.model, self.revision)))
 
-    def briefer(self) -> Briefer | Scorer:
+    def briefer(self) -> Briefer:
         """Load the whole model with its summariser."""
         from ..loading import load
 
@@ -89,7 +89,7 @@ class ModelChoice:
 
     def settings(self) -> dict[str, Any]:
         """The settings that decide the output, for the job's manifest; the model itself has a sha256."""
-        # What is not asked for is left out, as older jobs wrote it, so that they can be continued.
+        # What is not asked for is left out: a job is described by what was asked of it.
         found: dict[str, Any] = {
             "max_sentences": self.max_sentences,
             "max_syllables": self.max_syllables,

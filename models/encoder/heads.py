@@ -1,7 +1,7 @@
 """The two heads over sentence vectors, in torch. Their outputs per unit are all that runtimes exchange.
 
 Per unit the heads give ``2 * n_topics + 1`` numbers: for each topic an attention logit and a value, then
-the salience. `topics.pool_topics` turns the first two into a score per article.
+the salience. `topics.decide.pool_topics` turns the first two into a score per article.
 """
 
 from __future__ import annotations

@@ -7,14 +7,13 @@ takes the sentence up shares a syllable with it. Rankers by syllables choose bet
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from itertools import count
 from typing import TypeVar
 
 import numpy as np
 
 from ...aliases import BoolArray, FloatArray, IntArray
-from ..text.syllables import syllables
 from .bags import Bags, flat, share
 
 Columns = dict[str, Sequence[float] | FloatArray | BoolArray]
@@ -30,13 +29,8 @@ MANY = 8
 """A syllable in so many sentences is as common as one can be."""
 
 
-def overlap_columns(title: str, texts: Sequence[str]) -> Columns:
-    """Columns of `features.FEATURE_NAMES` by name, each of ``len(texts)`` values."""
-    return overlap_of(syllables(title), [syllables(text) for text in texts])
-
-
 def overlap_of(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
-    """The same of texts in syllables."""
+    """Columns of `features.FEATURE_NAMES` by name, each of ``len(sentences)`` values; texts in syllables."""
     title = title[:LONGEST_TITLE]
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     heading = np.array([numbers[syllable] for syllable in title], dtype=np.int64)
@@ -51,26 +45,28 @@ def overlap_of(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
     }
 
 
-def common_subsequence(one: Syllables, other: Syllables) -> int:
-    """Length of the longest common subsequence, by bits (Hyyrö 2004)."""
-    return _longest_common(_places(one), len(one), other)
+class CommonSubsequence:
+    """How long the longest common subsequences of one text with others are, by bits (Hyyrö 2004).
 
+    A zero at bit i says that the subsequence grows at the text's syllable i; one addition of big integers a
+    syllable stands for a row of the textbook's table.
+    """
 
-def _places(syllables: Syllables) -> dict[str, int]:
-    """Where each syllable stands, as the bits of a number."""
-    places: defaultdict[str, int] = defaultdict(int)
-    for i, syllable in enumerate(syllables):
-        places[syllable] |= 1 << i
-    return dict(places)
+    def __init__(self, text: Sequence[str]) -> None:
+        self._n = len(text)
+        places: defaultdict[str, int] = defaultdict(int)
+        for i, syllable in enumerate(text):
+            places[syllable] |= 1 << i
+        self._places = dict(places)
 
-
-def _longest_common(places: Mapping[str, int], n: int, other: Syllables) -> int:
-    everywhere = unmatched = (1 << n) - 1
-    for syllable in other:
-        if syllable in places:
-            matched = unmatched & places[syllable]
-            unmatched = ((unmatched + matched) | (unmatched - matched)) & everywhere
-    return n - unmatched.bit_count()
+    def length(self, other: Sequence[str]) -> int:
+        """Of that with another text."""
+        everywhere = unmatched = (1 << self._n) - 1
+        for syllable in other:
+            if syllable in self._places:
+                matched = unmatched & self._places[syllable]
+                unmatched = ((unmatched + matched) | (unmatched - matched)) & everywhere
+        return self._n - unmatched.bit_count()
 
 
 def ranks(values: Sequence[float] | FloatArray) -> list[float]:
@@ -122,11 +118,9 @@ def _with_title(
     title: Syllables, sentences: Sequence[Syllables], words: FloatArray, pairs: FloatArray
 ) -> Columns:
     lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
-    places = _places(title)
+    common = CommonSubsequence(title)
     f1 = _f1_of_each(words, len(title), lengths)
-    in_order = [
-        _longest_common(places, len(title), sentence[:LONGEST_SENTENCE]) for sentence in sentences
-    ]
+    in_order = [common.length(sentence[:LONGEST_SENTENCE]) for sentence in sentences]
     sequence = _f1_of_each(np.array(in_order, dtype=np.int64), len(title), lengths)
     held = np.maximum.accumulate(before(f1)) if len(f1) else f1
     return {

@@ -66,9 +66,9 @@ class ModelFolder:
         return ModelInfo(self.manifest.name, self.manifest.version, self.sha256)
 
 
-def bundled_path(name: str = BUNDLED) -> Path:
-    """Folder of a model that ships with the package."""
-    return Path(str(files("phobrief.models.bundled").joinpath(name)))
+def bundled_path() -> Path:
+    """Folder of the model that ships with the package."""
+    return Path(str(files("phobrief.models.bundled").joinpath(BUNDLED)))
 
 
 def find_model(model: str | Path | None, revision: str | None = None) -> Path:

@@ -141,13 +141,13 @@ def complete_versions(home: Path) -> list[str]:
     return sorted((n for n in names if (folder / n / LINEAGE).is_file()), key=lambda n: int(n[1:]))
 
 
-def current_model(home: Path | None = None) -> Path | None:
+def current_model() -> Path | None:
     """Folder of the model in use; None when it is the bundled one.
 
     Raises:
         ModelStoreError: the pointer is damaged, or its version is missing.
     """
-    home = home or phobrief_home()
+    home = phobrief_home()
     version = read_pointer(home).current
     return None if version is None else version_path(home, version)
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import re
 
+from .fold import word_set
 
-def _words(block: str) -> frozenset[str]:
-    return frozenset(block.split())
-
-
-TITLES = _words(
+TITLES = word_set(
     """
     pgs gs ts ths tskh gs.ts pgs.ts gs.tskh pgs.tskh ts.bs ths.bs bs bsck bscki bsckii cki ckii
     ks kts ls nsnd nsưt ngưt ngnd ttưt ttnd đ.c đc mr mrs dr prof
@@ -20,31 +17,31 @@ TITLES = _words(
 )
 """Titles before a name: whatever follows, the sentence continues."""
 
-PLACES = _words("tp tx tt q p h x kp tdp st")
+PLACES = word_set("tp tx tt q p h x kp tdp st")
 """Units before a place name (TP. Hồ Chí Minh, Q. Ba Đình, P. Bến Nghé)."""
 
-REFERENCES = _words("tr nxb nr vd xb art vol")
+REFERENCES = word_set("tr nxb nr vd xb art vol")
 """Abbreviations before a number or a name (tr. 25, NXB. Sự thật)."""
 
-LABELS = _words("tel đt fax sđt")
+LABELS = word_set("tel đt fax sđt")
 """Abbreviations before a telephone number, which also end sentences (bộ GD-ĐT. Theo ...)."""
 
-INITIALS = _words("th ph ng kh ch tr nh gi qu ngh gh")
+INITIALS = word_set("th ph ng kh ch tr nh gi qu ngh gh")
 """Two- and three-letter initials of Vietnamese names (Ng. Văn A, Nguyễn Thị Th.)."""
 
-BEFORE_INITIALS = _words(
+BEFORE_INITIALS = word_set(
     "ông bà anh chị em cháu bé cụ cô chú bác văn thị can cáo tượng nhân tên gái trai"
 )
 """Words before the initial of a masked name (ông K., Nguyễn Văn T., bị can H.)."""
 
-SECTIONS = _words(
+SECTIONS = word_set(
     """
     điều khoản mục chương phần điểm bước câu bài tập quyển tiết số kỳ
     """
 )
 """Words that make a number after them a heading's number (Điều 5. Nhiệm vụ)."""
 
-OPENERS = _words(
+OPENERS = word_set(
     """
     ông bà anh chị em cháu họ nó tôi chúng đồng các những một hai ba nhiều mọi mỗi từng cả toàn
     theo tại trong ngoài trên dưới trước sau khi lúc nếu nhưng tuy mặc dù do vì bởi nhờ để với
@@ -56,7 +53,7 @@ OPENERS = _words(
 )
 """First words of sentences: after an initial, they tell a full stop from an initial's dot."""
 
-TLDS = _words("vn com net org gov edu info tv io asia")
+TLDS = word_set("vn com net org gov edu info tv io asia")
 """Ends of web names (Quochoi.vn, Chinhphu.vn), whatever their case."""
 
 _FIRST_WORD = re.compile(r"[^\W_]+")

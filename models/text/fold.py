@@ -66,6 +66,12 @@ def pattern(source: str) -> re.Pattern[str]:
     return re.compile(new_tones(unicodedata.normalize("NFC", source)))
 
 
+def without_marks(text: str) -> str:
+    """Return ``text`` without any mark over, under or across a letter: "Đại hội" is "Dai hoi"."""
+    parted = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
+    return "".join(char for char in parted if not unicodedata.combining(char))
+
+
 def any_of(phrases: str) -> str:
     """Return a pattern source for any of the phrases, which are separated by `` | `` or new lines."""
     return "(?:" + "|".join(re.split(r"\s+\|\s+|\s*\n\s*", phrases.strip())) + ")"

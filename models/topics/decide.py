@@ -131,12 +131,8 @@ def _evidence(
 def sentence_salience(
     unit_outputs: FloatArray, sentences: Sequence[int], n_sentences: int
 ) -> FloatArray:
-    """Salience of each sentence, (n_sentences,), from what `BriefNetwork.forward` gives."""
-    return best_of_units(unit_outputs[:, -1], sentences, n_sentences)
-
-
-def best_of_units(values: FloatArray, sentences: Sequence[int], n_sentences: int) -> FloatArray:
-    """Of each sentence the highest value of its units, (n_sentences,); -inf where it has none."""
+    """Salience of each sentence, (n_sentences,), from what `BriefNetwork.forward` gives: the highest of its
+    units; -inf where it has none."""
     best = np.full(n_sentences, -np.inf, dtype=np.float32)
-    np.maximum.at(best, np.asarray(sentences), values)
+    np.maximum.at(best, np.asarray(sentences), unit_outputs[:, -1])
     return best

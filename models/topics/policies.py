@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 import numpy as np
 
-from ...aliases import FloatArray
+from ...aliases import FloatArray, Policy
 from ...errors import ConfigError, alternatives
 
-AT_LEAST = {"best_f1": False, "min_precision": True, "min_recall": True}
-"""The policies by name, and whether they need a share that is at least to be reached."""
+POLICIES: tuple[Policy, ...] = get_args(Policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Wish:
     """A policy as a user names it: "best_f1", "min_precision=0.9", "min_recall=0.95".
 
     Attributes:
-        policy: a key of `AT_LEAST`.
-        at_least: the share asked for, 0 to 1; None for best_f1.
+        policy: as a user names it.
+        at_least: the share asked for, 0 to 1; None where the policy asks for none.
     """
 
     policy: str
@@ -35,11 +36,9 @@ class Wish:
         """
         policy, given, share = str(name).partition("=")
         at_least = _number(share) if given else None
-        fits = AT_LEAST.get(policy) is (at_least is not None) and (
-            not given or at_least is not None
-        )
+        fits = policy in POLICIES and needs_share(policy) is bool(given)
         if not fits or not 0 <= (at_least or 0) <= 1:
-            forms = (f"{p}=SHARE" if share else p for p, share in AT_LEAST.items())
+            forms = (f"{p}=SHARE" if needs_share(p) else p for p in POLICIES)
             raise ConfigError(
                 f"policy: expected {alternatives(forms)} with a share from 0 to 1, as in min_precision=0.9,"
                 f" got {name!r:.60}"
@@ -50,11 +49,16 @@ class Wish:
         return self.policy if self.at_least is None else f"{self.policy}={self.at_least:g}"
 
 
-def _number(text: str) -> float | None:
+def needs_share(policy: str) -> bool:
+    """Whether a policy asks for a share that is at least to be reached."""
+    return policy.startswith("min_")
+
+
+def _number(text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        return None
+        return math.nan
 
 
 def pick(
@@ -72,19 +76,26 @@ def pick(
     if wish.at_least is None or not best:
         return best_f1, None
     at, precision, recall = np.array(best).T
-    asked, wanted = (precision, recall) if wish.policy == "min_precision" else (recall, precision)
-    chosen, reached = most(wanted, asked, wish.at_least)
-    return float(at[chosen]), None if reached else float(asked[chosen])
+    chosen, short = reach(wish.policy, precision, recall, wish.at_least)
+    return float(at[chosen]), short
 
 
-def most(wanted: FloatArray, asked: FloatArray, at_least: float) -> tuple[int, bool]:
-    """The cut with most of ``wanted`` where ``asked`` reaches ``at_least``, else where it is highest.
+def reach(
+    policy: str, precision: FloatArray, recall: FloatArray, at_least: float
+) -> tuple[int, float | None]:
+    """The cut with most recall where precision reaches ``at_least``, else where it is highest; for
+    ``min_recall`` the other way round.
 
     Returns:
-        Its index, among equals that with most of ``asked``; and whether ``at_least`` is reached.
+        Its index, among equals that with most of what is asked for; and the share that it reaches where that
+        is less than ``at_least``, else None.
     """
+    asked, wanted = {"min_precision": (precision, recall), "min_recall": (recall, precision)}[
+        policy
+    ]
     allowed = asked >= at_least - 1e-12
     reached = bool(allowed.any())
     if not reached:
         allowed = asked >= asked.max() - 1e-12
-    return int(np.lexsort((asked, np.where(allowed, wanted, -1.0)))[-1]), reached
+    chosen = int(np.lexsort((asked, np.where(allowed, wanted, -1.0)))[-1])
+    return chosen, None if reached else float(asked[chosen])

@@ -16,6 +16,7 @@ import pytest
 pytest.importorskip("sklearn")
 
 from tiny import FILLERS, MARKED, TOPICS
+from written import write_csv
 
 from phobrief.inference.commands import app as cli
 from phobrief.training.data.labelled import read_labelled
@@ -41,14 +42,6 @@ def phobrief(monkeypatch: pytest.MonkeyPatch, *arguments: object) -> int:
     with pytest.raises(SystemExit) as stop:
         cli.run_cli()
     return int(stop.value.code or 0)
-
-
-def write_csv(path: Path, rows: list[dict[str, Any]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
 
 
 def read_csv(path: Path) -> list[dict[str, str]]:

@@ -22,7 +22,8 @@ from phobrief.errors import LabelError, ModelStoreError, TrainingError
 from phobrief.models.store.folder import bundled_path, find_model, open_model
 from phobrief.models.store.home import phobrief_home
 from phobrief.models.store.registry import Registry
-from phobrief.training.retraining.retrain import RetrainFiles, retrain
+from phobrief.training.retraining.data import RetrainFiles
+from phobrief.training.retraining.retrain import retrain
 
 SPORT = ["Vận động viên phá kỷ lục chạy bộ.", "Tay vợt trẻ vào chung kết quần vợt."]
 SETTINGS = (
@@ -283,7 +284,8 @@ def kill(*arguments, **named):
     return result if {after} else original(*arguments, **named)
 module.{function} = kill
 from phobrief.training.finetuning import export
-from phobrief.training.retraining.retrain import RetrainFiles, retrain
+from phobrief.training.retraining.data import RetrainFiles
+from phobrief.training.retraining.retrain import retrain
 graph = Path({graph!r}).read_bytes()
 export.export_onnx = lambda network, path: path.write_bytes(graph)
 retrain(RetrainFiles(Path({data!r})), overrides={overrides!r}, device="cpu")

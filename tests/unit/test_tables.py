@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from ways_of_typing import decomposed
 
 from phobrief.articles import Article
 from phobrief.errors import DataError
@@ -22,10 +23,6 @@ from phobrief.training.data.tables import read_rows
 
 TEXTS = ["Hội nghị bàn\nvề cán bộ; công bố, quyết định.", "Trời mưa."]
 QUOTED = f'"{TEXTS[0]}"'
-
-
-def nfd(text: str) -> str:
-    return unicodedata.normalize("NFD", text)
 
 
 def rows_with(delimiter: str, end: str = "\n", head: str = "") -> str:
@@ -80,8 +77,8 @@ def windows_1258(text: str) -> bytes:
     tones = "\u0300\u0301\u0303\u0309\u0323"
     letters = []
     for letter in text:
-        tone = "".join(c for c in nfd(letter) if c in tones)
-        base = "".join(c for c in nfd(letter) if c not in tones)
+        tone = "".join(c for c in decomposed(letter) if c in tones)
+        base = "".join(c for c in decomposed(letter) if c not in tones)
         letters.append(unicodedata.normalize("NFC", base) + tone)
     return "".join(letters).encode("cp1258")
 
@@ -120,11 +117,11 @@ def test_what_is_no_windows_1258(tmp_path: Path, content: bytes) -> None:
 @pytest.mark.parametrize("asked", ["Nội dung", " Nội dung", "Nội\ndung"])
 def test_names_of_columns_are_compared_composed(tmp_path: Path, header: str, asked: str) -> None:
     path = tmp_path / "a.csv"
-    path.write_text(nfd(f"{header}\n1,Trời mưa.\n"), "utf-8")
+    path.write_text(decomposed(f"{header}\n1,Trời mưa.\n"), "utf-8")
     same = ("\n" in header) == ("\n" in asked)
-    for name in (asked, nfd(asked)):
+    for name in (asked, decomposed(asked)):
         if same:
-            assert article_texts(path, TableColumns(text=name)) == [nfd("Trời mưa.")]
+            assert article_texts(path, TableColumns(text=name)) == [decomposed("Trời mưa.")]
         else:
             with pytest.raises(DataError, match="no column"):
                 article_texts(path, TableColumns(text=name))
@@ -133,12 +130,12 @@ def test_names_of_columns_are_compared_composed(tmp_path: Path, header: str, ask
 
 @pytest.mark.parametrize("suffix", [".jsonl", ".parquet"])
 def test_names_of_columns_in_other_tables(tmp_path: Path, suffix: str) -> None:
-    path, row = tmp_path / f"a{suffix}", {nfd("Nội dung"): "Trời mưa.", nfd("Số"): 1}
+    path, row = tmp_path / f"a{suffix}", {decomposed("Nội dung"): "Trời mưa.", decomposed("Số"): 1}
     if suffix == ".parquet":
         pq.write_table(pa.Table.from_pylist([row]), path)
     else:
         path.write_text(str(row).replace("'", '"'), "utf-8")
-    columns = TableColumns(text="Nội dung", keep=(nfd("Số"),))
+    columns = TableColumns(text="Nội dung", keep=(decomposed("Số"),))
     assert article_texts(path, columns) == ["Trời mưa."]
     (read,) = read_files(find_files([str(path)]), columns)
     assert read.extra == {"Số": 1}
@@ -193,7 +190,7 @@ def test_a_table_of_nothing(content: str) -> None:
     ("content", "message"),
     [
         ("text,nhãn,nhãn\na,1,2\n", "line 1: two columns are called 'nhãn'"),
-        (f"text,nhãn,{nfd('nhãn')}\na,1,2\n", "line 1: two columns are called 'nhãn'"),
+        (f"text,nhãn,{decomposed('nhãn')}\na,1,2\n", "line 1: two columns are called 'nhãn'"),
         ("text,id\na\n", "line 2: expected 2 columns, found 1"),
         ('text,id\nb,2\na,"1\n', "line 3: .* is not closed"),
         ('text,id\n"a"b,1\n', "line 2: the row is not CSV"),

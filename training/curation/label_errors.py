@@ -51,7 +51,7 @@ class TopicNoise:
 
 
 def find_label_errors(
-    texts: Sequence[str], grades: IntArray, groups: Sequence[int], *, seed: int = 0
+    texts: Sequence[str], grades: IntArray, groups: Sequence[int]
 ) -> list[TopicNoise | None]:
     """Look for likely label errors, for each topic.
 
@@ -73,7 +73,7 @@ def find_label_errors(
     if not any(usable):
         return [None] * grades.shape[1]
     firsts, group_of = np.unique(np.asarray(groups), return_index=True, return_inverse=True)[1:]
-    folds = assign_folds(grades[firsts], _FOLDS, seed)[group_of.reshape(-1)]
+    folds = assign_folds(grades[firsts], _FOLDS, seed=0)[group_of.reshape(-1)]
     probabilities = _held_out_scores(texts, grades, folds, usable)
     for column, scores, good in zip(grades.T, probabilities.T, usable, strict=True):
         found.append(_topic_noise(column, scores) if good else None)

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from ...errors import DataError
-from ...files import write_whole
+from ...files import replacing, write_whole
 from ...tables import safe_cell
 from .output import writing
 from .suggest import Suggestion
@@ -122,7 +122,10 @@ def _row(s: Suggestion, topics: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _write_table(out: Path, rows: Sequence[dict[str, Any]], delimiter: str) -> None:
-    with out.open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        replacing(out) as temporary,
+        temporary.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file, delimiter=delimiter)
         if rows:
             writer.writerow(rows[0])

@@ -27,7 +27,6 @@ SECONDARY_WEIGHT = 0.5
 """An article where the topic is secondary teaches half as much: its words are mostly of something else."""
 _NOT_JUDGED = -1
 _log = logging.getLogger(__name__)
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _labels(row: TableRow, topics: Mapping[str, str]) -> RowLabels:
             f"{row.where}: expected a column per topic ({', '.join(topics)}) or '{TOPIC_NAMES}', "
             f"found {', '.join(map(str, row.values))}"
         )
-    labels = read_labels(row, {topic: topic for topic in topics}, topics, _FORMAT)
+    labels = read_labels(row, topics, topics, _FORMAT)
     if labels.errors:
         first = labels.errors[0]
         raise LabelError(f"{row.where}, column '{first.column}': {first.message}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -35,7 +36,7 @@ def mixed_articles(
     """
     if not n:
         return []
-    hosts = [row for row in rows if count_syllables(row.article.text) <= _HOST_SYLLABLES]
+    hosts = [row for row in rows if _is_short(row.article.text)]
     donors = [row for row in rows if 2 in row.grades.values()]
     if not hosts or not donors:
         return []
@@ -43,6 +44,12 @@ def mixed_articles(
         random.integers(len(hosts), size=n), random.integers(len(donors), size=n), strict=True
     )
     return [_mixed(hosts[host], donors[donor], random) for host, donor in chosen]
+
+
+# Asked of every labelled article in every epoch.
+@lru_cache(maxsize=2**16)
+def _is_short(text: str) -> bool:
+    return count_syllables(text) <= _HOST_SYLLABLES
 
 
 def _mixed(

@@ -50,7 +50,7 @@ def overlap(a: Shingles, b: Shingles) -> float:
     return common / (len(a) + len(b) - common)
 
 
-def near_groups(texts: Sequence[str], *, near: float = NEAR, seed: int = 0) -> list[list[int]]:
+def near_groups(texts: Sequence[str]) -> list[list[int]]:
     """Indexes of texts that are the same or nearly so, in groups of two or more, in the order given.
 
     Texts without a letter or digit are in no group. A text joins a group by its overlap with one of the
@@ -63,12 +63,12 @@ def near_groups(texts: Sequence[str], *, near: float = NEAR, seed: int = 0) -> l
     distinct = list(of_key.values())
     sets = [shingles(texts[same[0]]) for same in distinct]
     parents = list(range(len(distinct)))
-    for bucket in _buckets(sets, seed):
+    for bucket in _buckets(sets):
         for one, other in pairwise(bucket):
             # Neighbours and the first of a bucket are enough: a big bucket would mean millions of pairs.
             for left in (one, bucket[0]):
                 a, b = _root(parents, left), _root(parents, other)
-                if a != b and overlap(sets[left], sets[other]) >= near:
+                if a != b and overlap(sets[left], sets[other]) >= NEAR:
                     parents[max(a, b)] = min(a, b)
     groups: dict[int, list[int]] = defaultdict(list)
     for d, same in enumerate(distinct):
@@ -76,8 +76,8 @@ def near_groups(texts: Sequence[str], *, near: float = NEAR, seed: int = 0) -> l
     return sorted(sorted(group) for group in groups.values() if len(group) > 1)
 
 
-def _buckets(sets: Sequence[Shingles], seed: int) -> list[list[int]]:
-    random = np.random.default_rng((seed, 4))
+def _buckets(sets: Sequence[Shingles]) -> list[list[int]]:
+    random = np.random.default_rng((0, 4))
     n_hashes = _BANDS * _ROWS
     factors = random.integers(1, 2**63, n_hashes, dtype=np.uint64) | np.uint64(1)
     offsets = random.integers(0, 2**63, n_hashes, dtype=np.uint64)

@@ -20,6 +20,8 @@ from .predictions import Answers, answer, rows_to_judge_by, warning_of_learnt, w
 
 N_BOOTSTRAP = 2000
 """Resamples of the intervals."""
+_N_SHOWN = 10
+"""Differing articles that are printed."""
 _FIGURES = ("precision", "recall", "f1", "average_precision", "ece", "support", "n_judged")
 
 
@@ -70,7 +72,7 @@ def compare_models(
     }
 
 
-def compare_lines(result: dict[str, Any], n_articles: int = 10) -> list[str]:
+def compare_lines(result: dict[str, Any]) -> list[str]:
     """The comparison as lines for a terminal, with the first few articles that differ."""
     data = result["data"]
     lines = [
@@ -97,14 +99,14 @@ def compare_lines(result: dict[str, Any], n_articles: int = 10) -> list[str]:
             lines.append(f"only {side.upper()} knows {', '.join(result[f'only_{side}'])}")
     differing = result["differing"]
     lines.append(f"tags differ in {len(differing)} places" + (":" if differing else ""))
-    for place in differing[:n_articles]:
+    for place in differing[:_N_SHOWN]:
         right = {"a": "A is right", "b": "B is right", None: "not judged"}[place["right"]]
         lines.append(
             f"  {place['id'] or place['row']}  {place['topic']}  "
             f"A {place['score_a']:.2f}  B {place['score_b']:.2f}  {right}"
         )
-    if len(differing) > n_articles:
-        lines.append(f"  ... and {len(differing) - n_articles} more (--report FILE has all)")
+    if len(differing) > _N_SHOWN:
+        lines.append(f"  ... and {len(differing) - _N_SHOWN} more (--report FILE has all)")
     return lines
 
 

@@ -7,8 +7,7 @@ The evaluation is a dictionary as `evaluate_model` returns it; the report shows 
               ``hardest`` [{id, topic, grade, score}]
     baseline  a `topic_report` of the TF-IDF baseline on the same articles
     evidence  an `evidence_report`
-    abstracts rouge, rouge_ascii, mean_syllables, mean_sentences, positions, ``doubted`` [{id, kinds}],
-              ``baselines`` (rows of the extractive table)
+    abstracts rouge, rouge_ascii, mean_syllables, mean_sentences, positions, ``doubted`` [{id, kinds}]
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ from .report_figures import (
     EVIDENCE,
     FIGURES,
     OVERALL,
-    abstract_rows,
+    abstract_row,
     evidence_rows,
     hardest_rows,
     number,
@@ -113,9 +112,7 @@ def _overall_lines(report: dict[str, Any], baseline: dict[str, Any] | None) -> I
 
 def _abstract_blocks(report: dict[str, Any]) -> Iterator[str]:
     yield f"## Abstracts\n\n{report['n_articles']} articles."
-    yield _table(
-        ["system", *ABSTRACTS], ([name, *figures] for name, figures in abstract_rows(report))
-    )
+    yield _table(["system", *ABSTRACTS], [abstract_row(report)])
     if doubted := doubted_articles(report):
         yield f"The consistency check doubts the abstracts of {', '.join(doubted)}."
     yield (

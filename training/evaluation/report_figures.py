@@ -78,15 +78,10 @@ def topic_curves(report: dict[str, Any], topic: str) -> TopicCurves:
     )
 
 
-def abstract_rows(report: dict[str, Any]) -> list[tuple[str, list[str]]]:
-    """Name and the figures of `ABSTRACTS` for the model and for each of ``baselines``."""
-    own: dict[str, Any] = {"n_syllables": report.get("mean_syllables")}
-    for name in ("r1", "r2", "rl"):
-        own[name] = report["rouge"][name]
-        own[f"ascii_{name}"] = report.get("rouge_ascii", {}).get(name)
-    keys = ("r1", "r2", "rl", "ascii_r1", "ascii_r2", "ascii_rl", "n_syllables")
-    rows = [{"name": "this model", **own}, *report.get("baselines", ())]
-    return [(row["name"], [_decimal(row.get(key)) for key in keys]) for row in rows]
+def abstract_row(report: dict[str, Any]) -> list[str]:
+    """The figures of `ABSTRACTS`, behind a name."""
+    figures = [report[kind][n] for kind in ("rouge", "rouge_ascii") for n in ("r1", "r2", "rl")]
+    return ["this model", *(f"{value:.1f}" for value in (*figures, report["mean_syllables"]))]
 
 
 def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
@@ -111,10 +106,6 @@ def number(value: Any) -> str:
     if value is None:
         return "–"
     return f"{value:.3f}" if isinstance(value, float) else str(value)
-
-
-def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.1f}"
 
 
 def _thinned(scores: FloatArray, labels: npt.NDArray[np.bool_]) -> list[tuple[float, float]]:

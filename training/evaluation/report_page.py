@@ -14,7 +14,7 @@ from .report_figures import (
     EVIDENCE,
     FIGURES,
     OVERALL,
-    abstract_rows,
+    abstract_row,
     evidence_rows,
     hardest_rows,
     number,
@@ -156,7 +156,7 @@ def _abstracts(report: dict[str, Any]) -> str:
     titles = (("r1", "ROUGE-1"), ("r2", "ROUGE-2"), ("rl", "ROUGE-L"))
     parts = [
         cards(*(card(title, f"{report['rouge'][name]:.1f}") for name, title in titles)),
-        table(["system", *ABSTRACTS], ([name, *row] for name, row in abstract_rows(report))),
+        table(["system", *ABSTRACTS], [abstract_row(report)]),
         note(
             f"{report['n_articles']} articles. F1 × 100 over Unicode syllables. ASCII is "
             "<code>rouge_score</code>’s default tokenizer, which cuts Vietnamese letters apart; for "

@@ -18,7 +18,7 @@ from ...models.faithfulness.reading.reading import read
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.choose import rewrites
 from ...models.text.syllables import count_syllables, syllables
-from .rouge import rouge, rouge_ascii
+from .rouge import Rouge, mean_figures, rouge, rouge_ascii
 
 NUMBERS = frozenset({"number", "amount", "percentage", "date", "time", "decision"})
 NAMES = frozenset({"name", "person", "organisation", "place"})
@@ -187,8 +187,5 @@ def _shown(share: float | None) -> str:
     return "-" if share is None else f"{share:.4f}"
 
 
-def _mean_rouge(figures: Sequence[Any]) -> dict[str, float]:
-    return {
-        name: round(100 * _mean([getattr(f, name) for f in figures]), 2)
-        for name in ("r1", "r2", "rl")
-    }
+def _mean_rouge(found: Sequence[Rouge]) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in mean_figures(found).items()}

@@ -16,6 +16,8 @@ import numpy.typing as npt
 from ...aliases import FloatArray
 
 _INTERVAL = (2.5, 97.5)
+_N_RANDOM = 5
+"""Draws of random sentences for each case, averaged."""
 _N_BOOTSTRAP = 1000
 
 
@@ -52,7 +54,6 @@ def evidence_report(
     score: Scorer,
     topics: Sequence[str],
     *,
-    n_random: int = 5,
     seed: int = 0,
 ) -> dict[str, Any]:
     """Measure the evidence of all cases, JSON-ready.
@@ -64,7 +65,6 @@ def evidence_report(
         cases: one for each tag of each article.
         score: called once with all variants.
         topics: ids in the order of the score columns.
-        n_random: draws of random sentences for each case, averaged.
         seed: of the draws and the bootstrap.
 
     Returns:
@@ -80,13 +80,13 @@ def evidence_report(
     for case in cases:
         _check(case, topics)
     usable = [c for c in cases if 2 * len(set(c.evidence)) <= len(c.sentences)]
-    measured = _measure(usable, score, topics, n_random, np.random.default_rng(seed))
+    measured = _measure(usable, score, topics, np.random.default_rng(seed))
     columns = np.array([topics.index(case.topic) for case in usable], dtype=int)
     report = {"all": _summary(measured, seed)}
     for t, topic in enumerate(topics):
         report[topic] = _summary(measured[columns == t], seed)
     n_skipped = len(cases) - len(usable)
-    return {**report, "n_skipped": n_skipped, "n_random": n_random, "seed": seed}
+    return {**report, "n_skipped": n_skipped, "n_random": _N_RANDOM, "seed": seed}
 
 
 def variants_of(case: EvidenceCase, n_random: int, generator: np.random.Generator) -> list[Variant]:
@@ -115,15 +115,14 @@ def _measure(
     cases: Sequence[EvidenceCase],
     score: Scorer,
     topics: Sequence[str],
-    n_random: int,
     generator: np.random.Generator,
 ) -> FloatArray:
     """(n_cases, 4): score in full, without evidence, on evidence alone, mean without random others."""
     if not cases:
         return np.zeros((0, 4))
-    variants = [v for case in cases for v in variants_of(case, n_random, generator)]
+    variants = [v for case in cases for v in variants_of(case, _N_RANDOM, generator)]
     scores = np.asarray(score(variants), dtype=np.float64)
-    by_case = scores.reshape(len(cases), 3 + n_random, len(topics))
+    by_case = scores.reshape(len(cases), 3 + _N_RANDOM, len(topics))
     columns = [topics.index(case.topic) for case in cases]
     own = by_case[np.arange(len(cases)), :, columns]
     return np.column_stack([own[:, :3], own[:, 3:].mean(axis=1)])

@@ -12,14 +12,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
 
+import numpy as np
+
+from ...models.sentence_features.overlap import CommonSubsequence, f1_of, shared
 from ...models.text.syllables import syllables
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 Bigram = tuple[str, str]
-Item = TypeVar("Item", str, Bigram)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,14 @@ def rouge_ascii(candidate: str, reference: str) -> Rouge:
 def rouge_tokens(candidate: Sequence[str], reference: Sequence[str]) -> Rouge:
     """ROUGE of two texts that are split into tokens already."""
     return _Reference(reference).compare(candidate)
+
+
+def mean_figures(found: Sequence[Rouge]) -> dict[str, float]:
+    """The means of F1 x 100 by name, "r1", "r2", "rl"; 0 of nothing."""
+    return {
+        name: 100 * float(np.mean([getattr(one, name) for one in found])) if found else 0.0
+        for name in ("r1", "r2", "rl")
+    }
 
 
 def sentence_rouge(sentences: Sequence[str], abstract: str) -> list[Rouge]:
@@ -118,17 +127,14 @@ class _Reference:
 
     def __init__(self, tokens: Sequence[str]) -> None:
         self._bag = _Bag.of(tokens)
-        self._n_tokens = len(tokens)
-        self._positions: dict[str, int] = {}
-        for position, token in enumerate(tokens):
-            self._positions[token] = self._positions.get(token, 0) | 1 << position
+        self._sequence = CommonSubsequence(tokens)
 
     def compare(self, candidate: Sequence[str]) -> Rouge:
         bag = _Bag.of(candidate)
         return Rouge(
             self._unigram_f1(bag),
             self._bigram_f1(bag),
-            _f1(self._common_subsequence(candidate), len(candidate), self._n_tokens),
+            f1_of(self._sequence.length(candidate), bag.n_unigrams, self._bag.n_unigrams),
         )
 
     def n_gram_f1(self, bag: _Bag) -> float:
@@ -136,29 +142,9 @@ class _Reference:
         return self._unigram_f1(bag) + self._bigram_f1(bag)
 
     def _unigram_f1(self, bag: _Bag) -> float:
-        common = _overlap(bag.unigrams, self._bag.unigrams)
-        return _f1(common, bag.n_unigrams, self._bag.n_unigrams)
+        common = shared(bag.unigrams, self._bag.unigrams)
+        return f1_of(common, bag.n_unigrams, self._bag.n_unigrams)
 
     def _bigram_f1(self, bag: _Bag) -> float:
-        common = _overlap(bag.bigrams, self._bag.bigrams)
-        return _f1(common, bag.n_bigrams, self._bag.n_bigrams)
-
-    def _common_subsequence(self, candidate: Sequence[str]) -> int:
-        # Hyyrö (2004): a zero in `open_` at bit i says that the subsequence grows at reference token i;
-        # one addition of big integers a token instead of a table row.
-        everything = (1 << self._n_tokens) - 1
-        open_ = everything
-        for token in candidate:
-            matches = open_ & self._positions.get(token, 0)
-            open_ = ((open_ + matches) | (open_ - matches)) & everything
-        return self._n_tokens - open_.bit_count()
-
-
-def _overlap(a: Counter[Item], b: Counter[Item]) -> int:
-    """Size of the intersection of two bags."""
-    small, large = (a, b) if len(a) < len(b) else (b, a)
-    return sum(min(count, large.get(item, 0)) for item, count in small.items())
-
-
-def _f1(common: int, n_candidate: int, n_reference: int) -> float:
-    return 2 * common / (n_candidate + n_reference) if common else 0.0
+        common = shared(bag.bigrams, self._bag.bigrams)
+        return f1_of(common, bag.n_bigrams, self._bag.n_bigrams)

@@ -9,10 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...aliases import BoolArray, FloatArray, IntArray
-from .topics import Outcomes
-
-_INTERVAL = (2.5, 97.5)
-_CHUNK = 200
+from .topics import Outcomes, interval, number, resamples
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,6 @@ def f1_differences(
     topics: Sequence[str],
     *,
     n_bootstrap: int,
-    seed: int = 0,
 ) -> tuple[dict[str, Difference], Difference]:
     """F1 per topic and macro F1 of two models with paired bootstrap.
 
@@ -77,7 +73,6 @@ def f1_differences(
         grades: (n_articles, n_topics) of 0, 1, 2, and -1 where a topic is not judged.
         topics: ids in the order of the columns.
         n_bootstrap: resamples; 0 leaves the intervals out.
-        seed: of the resampling.
 
     Returns:
         Per topic, and macro over the topics that an article carries.
@@ -85,7 +80,7 @@ def f1_differences(
     outcomes = [Outcomes.of(tagged, grades > 0, grades >= 0) for tagged in (tagged_a, tagged_b)]
     whole = np.ones((1, len(grades)))
     a, b = (found.f1_by_topic(whole)[0] for found in outcomes)
-    drawn_a, drawn_b = _resample(outcomes, len(grades), len(topics), n_bootstrap, seed)
+    drawn_a, drawn_b = _resample(outcomes, len(grades), len(topics), n_bootstrap)
     per_topic = {
         topic: _difference(a[t], b[t], drawn_a[:, t], drawn_b[:, t])
         for t, topic in enumerate(topics)
@@ -99,14 +94,9 @@ def _resample(
     n_articles: int,
     n_topics: int,
     n_bootstrap: int,
-    seed: int,
 ) -> tuple[FloatArray, FloatArray]:
-    generator = np.random.default_rng(seed)
     drawn: tuple[list[FloatArray], list[FloatArray]] = ([], [])
-    for start in range(0, n_bootstrap if n_articles else 0, _CHUNK):
-        n = min(_CHUNK, n_bootstrap - start)
-        picks = generator.integers(0, n_articles, size=(n, n_articles))
-        weights = np.stack([np.bincount(p, minlength=n_articles) for p in picks]).astype(float)
+    for weights in resamples(n_articles, n_bootstrap, seed=0):
         for place, found in zip(drawn, outcomes, strict=True):
             place.append(found.f1_by_topic(weights))
     none = np.empty((0, n_topics))
@@ -115,19 +105,14 @@ def _resample(
 
 def _difference(a: float, b: float, drawn_a: FloatArray, drawn_b: FloatArray) -> Difference:
     if not (np.isfinite(a) and np.isfinite(b)):
-        return Difference(_number(a), _number(b), None, None, None)
+        return Difference(number(a), number(b), None, None, None)
     differences = drawn_b - drawn_a
     differences = differences[np.isfinite(differences)]
-    if not len(differences):
+    if (bounds := interval(differences)) is None:
         return Difference(float(a), float(b), float(b - a), None, None)
-    low, high = np.percentile(differences, _INTERVAL)
-    return Difference(
-        float(a),
-        float(b),
-        float(b - a),
-        (float(low), float(high)),
-        float((differences < 0).mean()),
-    )
+    low, high = bounds
+    share_lower = float((differences < 0).mean())
+    return Difference(float(a), float(b), float(b - a), (low, high), share_lower)
 
 
 def _mean(values: FloatArray) -> float:
@@ -137,7 +122,3 @@ def _mean(values: FloatArray) -> float:
 def _means(values: FloatArray) -> FloatArray:
     """(n_resamples,); NaN where a resample tells of no topic, so that those of two models stay paired."""
     return np.array([_mean(row) for row in values])
-
-
-def _number(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None

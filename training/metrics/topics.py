@@ -6,7 +6,7 @@ judged counts neither for nor against.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -53,7 +53,7 @@ def topic_report(
         "n_articles": len(grades),
         "topics": dict(zip(topics, per_topic, strict=True)),
         "macro_f1": _mean(outcomes.f1_by_topic(once)[0]),
-        "micro_f1": _number(outcomes.micro_f1(once)[0]),
+        "micro_f1": number(outcomes.micro_f1(once)[0]),
         "macro_average_precision": _mean(np.array(average)),
         "confusion": confusion(tagged, grades, topics),
         "ece_binning": BINNING,
@@ -117,31 +117,29 @@ def brier(scores: FloatArray, labels: BoolArray) -> float | None:
     return float(np.mean((scores - labels) ** 2)) if len(scores) else None
 
 
-def ece(scores: FloatArray, labels: BoolArray, n_bins: int = N_BINS) -> float | None:
+def ece(scores: FloatArray, labels: BoolArray) -> float | None:
     """Expected calibration error of a binary score (Naeini et al. 2015), bins of equal width.
 
     The mean over articles of the distance between the mean score and the share of positives in their bin.
     """
     if not len(scores):
         return None
-    bins = reliability(scores, labels, n_bins)
+    bins = reliability(scores, labels)
     return float(sum(b["n"] * abs(b["mean_score"] - b["share"]) for b in bins) / len(scores))
 
 
-def reliability(
-    scores: FloatArray, labels: BoolArray, n_bins: int = N_BINS
-) -> list[dict[str, Any]]:
+def reliability(scores: FloatArray, labels: BoolArray) -> list[dict[str, Any]]:
     """The bins of a reliability diagram that hold articles: low, high, n, mean_score, share of positives."""
-    bins = np.minimum((scores * n_bins).astype(int), n_bins - 1)
+    bins = np.minimum((scores * N_BINS).astype(int), N_BINS - 1)
     return [
         {
-            "low": b / n_bins,
-            "high": (b + 1) / n_bins,
+            "low": b / N_BINS,
+            "high": (b + 1) / N_BINS,
             "n": int((bins == b).sum()),
             "mean_score": float(scores[bins == b].mean()),
             "share": float(labels[bins == b].mean()),
         }
-        for b in range(n_bins)
+        for b in range(N_BINS)
         if (bins == b).any()
     ]
 
@@ -200,27 +198,32 @@ def _one_topic(scores: FloatArray, tagged: BoolArray, grades: IntArray) -> dict[
 def _add_intervals(
     report: dict[str, Any], outcomes: Outcomes, topics: Sequence[str], n_bootstrap: int, seed: int
 ) -> None:
-    generator = np.random.default_rng(seed)
-    n = report["n_articles"]
     by_topic, micro = [], []
-    for start in range(0, n_bootstrap, _CHUNK):
-        size = (min(_CHUNK, n_bootstrap - start), n)
-        drawn = generator.integers(0, n, size=size)
-        weights = np.stack([np.bincount(d, minlength=n) for d in drawn]).astype(np.float64)
+    for weights in resamples(report["n_articles"], n_bootstrap, seed):
         by_topic.append(outcomes.f1_by_topic(weights))
         micro.append(outcomes.micro_f1(weights))
     f1 = np.concatenate(by_topic)
     for t, topic in enumerate(topics):
-        report["topics"][topic]["f1_interval"] = _interval(f1[:, t])
+        report["topics"][topic]["f1_interval"] = interval(f1[:, t])
     present = np.isfinite(f1).any(axis=1)
-    report["macro_f1_interval"] = _interval(
+    report["macro_f1_interval"] = interval(
         np.nanmean(f1[present], axis=1) if present.any() else f1[:0, 0]
     )
-    report["micro_f1_interval"] = _interval(np.concatenate(micro))
+    report["micro_f1_interval"] = interval(np.concatenate(micro))
     report["n_bootstrap"], report["seed"] = n_bootstrap, seed
 
 
-def _interval(values: FloatArray) -> list[float] | None:
+def resamples(n_articles: int, n_resamples: int, seed: int) -> Iterator[FloatArray]:
+    """Bootstrap resamples, some at a time: how often each article is drawn, (n_at_a_time, n_articles)."""
+    generator = np.random.default_rng(seed)
+    for start in range(0, n_resamples if n_articles else 0, _CHUNK):
+        size = (min(_CHUNK, n_resamples - start), n_articles)
+        drawn = generator.integers(0, n_articles, size=size)
+        yield np.stack([np.bincount(d, minlength=n_articles) for d in drawn]).astype(np.float64)
+
+
+def interval(values: FloatArray) -> list[float] | None:
+    """The 95 % percentile interval of a figure over resamples; None where none has it."""
     values = values[np.isfinite(values)]
     return [float(v) for v in np.percentile(values, _INTERVAL)] if len(values) else None
 
@@ -229,5 +232,6 @@ def _mean(values: FloatArray) -> float | None:
     return float(np.nanmean(values)) if np.isfinite(values).any() else None
 
 
-def _number(value: float) -> float | None:
+def number(value: float) -> float | None:
+    """The value for JSON, which has no NaN."""
     return float(value) if np.isfinite(value) else None

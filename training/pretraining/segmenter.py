@@ -18,11 +18,11 @@ from .segmenter_phrases import learn_phrases
 
 SHARE_HELD_OUT = 0.2
 """Largest share of the lines that corrections may be learnt from."""
+_N_SAMPLED = 300_000
+"""Lines that corrections are learnt from; some 2 KB of memory and half a millisecond each."""
 
 
-def learn_segmenter(
-    lines: Iterable[str], *, min_count: int = 3, n_correction_lines: int = 300_000
-) -> Segmenter:
+def learn_segmenter(lines: Iterable[str], *, min_count: int = 3) -> Segmenter:
     """Learn from ``lines`` whose words are separated by spaces and whose syllables are joined by "_".
 
     Lines in decomposed Unicode are left out: the segmenter that segmented them did not know their
@@ -31,12 +31,11 @@ def learn_segmenter(
     Args:
         lines: segmented text; read once.
         min_count: words of several syllables seen less often are left out.
-        n_correction_lines: size of the sample (some 2 KB of memory and half a millisecond each).
 
     Raises:
         TrainingError: when no word of several syllables is frequent enough.
     """
-    counts, sample = _count_and_sample(lines, n_correction_lines)
+    counts, sample = _count_and_sample(lines, _N_SAMPLED)
     words = word_scores(counts, min_count)
     if not words:
         raise TrainingError(

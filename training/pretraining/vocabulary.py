@@ -11,8 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-END_OF_WORD = "</w>"
-UNFINISHED = "@@"
+from ...models.encoder.tokenizer import CODES_FILE, END_OF_WORD, UNFINISHED, VOCAB_FILE
 
 
 def learn_vocabulary(lines: Iterable[str], folder: Path, *, n_pieces: int) -> None:
@@ -28,8 +27,7 @@ def learn_vocabulary(lines: Iterable[str], folder: Path, *, n_pieces: int) -> No
     word_counts: Counter[str] = Counter()
     for line in lines:
         word_counts.update(line.split())
-    # Each distinct word is repeated by a damped count so that the trainer sees the real ranking
-    # without holding the corpus in memory.
+    # The trainer is given each word as often as it occurs; so the corpus itself need not be in memory.
     bpe = Tokenizer(models.BPE(unk_token=None))
     bpe.pre_tokenizer = pre_tokenizers.WhitespaceSplit()
     trainer = trainers.BpeTrainer(
@@ -43,8 +41,8 @@ def learn_vocabulary(lines: Iterable[str], folder: Path, *, n_pieces: int) -> No
     state = json.loads(bpe.to_str())["model"]
     counts = _count_pieces(bpe, word_counts)
     folder.mkdir(parents=True, exist_ok=True)
-    _write_codes(folder / "bpe.codes", [tuple(merge) for merge in state["merges"]], counts)
-    _write_vocab(folder / "vocab.txt", state["vocab"], counts)
+    _write_codes(folder / CODES_FILE, [tuple(merge) for merge in state["merges"]], counts)
+    _write_vocab(folder / VOCAB_FILE, state["vocab"], counts)
 
 
 def to_vocab_entry(piece: str) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 from ...aliases import Log
 from ...configs.retraining import load_retrain_config
 from ...configs.schemas import Topic
-from ...errors import TrainingError
 from ...models.model import Model
 from ...models.store.folder import MANIFEST, ModelFolder, find_model, open_model
 from ...models.store.lineage import DataFile, Lineage, Parent, write_lineage
@@ -233,6 +232,3 @@ def _register(
         run.log("the model in use stays")
     work.remove()
     return RetrainResult(report, version.path, version.name, promoted)
-
-
-__all__ = ["RetrainFiles", "RetrainResult", "TrainingError", "retrain"]

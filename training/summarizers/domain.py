@@ -30,7 +30,7 @@ from ...models.summarizers.extractive.word_importance import WordImportance
 from ..card import model_card
 from ..data.reference_abstracts import AbstractCase, held_out, learnt_from, read_cases
 from ..finetuning.examples import salience_targets
-from ..metrics.rouge import rouge
+from ..metrics.rouge import mean_figures, rouge
 from .tune import unchecked_abstract
 
 PULL = 0.3
@@ -67,7 +67,7 @@ def check_references(paths: Sequence[Path], corpora: Sequence[Path]) -> None:
     _check_enough(len(case.ranges) for case in learnt_from(cases))
 
 
-def fit_domain(scored: Sequence[ScoredCase], pull: float = PULL) -> DomainCorrection:
+def fit_domain(scored: Sequence[ScoredCase]) -> DomainCorrection:
     """Fit a correction by conditional logistic regression over the sentences of each article.
 
     The target is what a reader marked as best; where nobody marked anything, what is most like the abstract.
@@ -76,7 +76,7 @@ def fit_domain(scored: Sequence[ScoredCase], pull: float = PULL) -> DomainCorrec
         TrainingError: fewer than `MIN_CASES` cases.
     """
     _check_enough(len(s.prepared.sentence_ids) for s in scored)
-    return _fit(scored, pull)
+    return _fit(scored)
 
 
 def _check_enough(n_sentences: Iterable[int]) -> None:
@@ -88,7 +88,7 @@ def _check_enough(n_sentences: Iterable[int]) -> None:
         )
 
 
-def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
+def _fit(scored: Sequence[ScoredCase]) -> DomainCorrection:
     from scipy.optimize import minimize
 
     rows = [_columns_and_target(s) for s in scored if len(s.prepared.sentence_ids) > 1]
@@ -109,8 +109,8 @@ def _fit(scored: Sequence[ScoredCase], pull: float) -> DomainCorrection:
             gradient -= columns.T @ (target - np.exp(log_share))
         away = weights - start
         return (
-            total / len(rows) + pull * float(away @ away),
-            gradient / len(rows) + 2 * pull * away,
+            total / len(rows) + PULL * float(away @ away),
+            gradient / len(rows) + 2 * PULL * away,
         )
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x / size
@@ -134,12 +134,11 @@ def cross_validate_domain(
     scored: Sequence[ScoredCase],
     budget: AbstractBudget,
     importance: WordImportance | None,
-    seed: int = 0,
 ) -> dict[str, dict[str, float]]:
     """Figures of the abstracts ``without`` a correction and ``with`` one that has not seen the article."""
     tried: dict[str, Sequence[DomainCorrection | None]] = {
         "without": [None] * len(scored),
-        "with": held_out_corrections(scored, seed),
+        "with": held_out_corrections(scored),
     }
     return {
         name: abstract_figures([abstract.text for abstract in made], scored, made)
@@ -169,16 +168,16 @@ def held_out_figures(
     return {**found, "best": abstract_figures(best, apart)}
 
 
-def held_out_corrections(scored: Sequence[ScoredCase], seed: int = 0) -> list[DomainCorrection]:
+def held_out_corrections(scored: Sequence[ScoredCase]) -> list[DomainCorrection]:
     """For each case the correction that is learnt from the other folds.
 
     Raises:
         TrainingError: as `fit_domain`.
     """
     _check_enough(len(s.prepared.sentence_ids) for s in scored)
-    folds = np.random.default_rng(seed).permutation(len(scored)) % N_FOLDS
+    folds = np.random.default_rng(0).permutation(len(scored)) % N_FOLDS
     learnt = [
-        _fit([s for s, f in zip(scored, folds, strict=True) if f != fold], PULL)
+        _fit([s for s, f in zip(scored, folds, strict=True) if f != fold])
         for fold in range(N_FOLDS)
     ]
     return [learnt[fold] for fold in folds]
@@ -205,11 +204,7 @@ def abstract_figures(
     """Mean ROUGE (F1 x 100) of texts with the references; and where the abstracts with their spans are given
     too, the share ``among_best`` of their sentences that are among the best."""
     found = [rouge(text, s.case.abstract) for text, s in zip(texts, scored, strict=True)]
-    figures = {
-        "r1": 100 * float(np.mean([r.r1 for r in found])),
-        "r2": 100 * float(np.mean([r.r2 for r in found])),
-        "rl": 100 * float(np.mean([r.rl for r in found])),
-    }
+    figures = mean_figures(found)
     if not abstracts:
         return figures
     chosen = [

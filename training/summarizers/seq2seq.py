@@ -21,6 +21,8 @@ from .seq2seq_pairs import Pair
 
 _IGNORED = -100
 """Label of padding, which counts nothing."""
+_REPORT_EVERY = 20
+"""Steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,6 @@ def train_seq2seq(
     *,
     seed: int,
     checkpoint: Path,
-    report_every: int = 20,
 ) -> Iterator[Seq2SeqStep]:
     """Fine-tune the network in place; it continues from ``checkpoint`` when that exists."""
     network = model.network.train()
@@ -81,7 +82,7 @@ def train_seq2seq(
         done, n_since, n_articles = number + 1, n_since + 1, n_articles + len(batch)
         if done % config.checkpoint_every == 0 or done == n_steps:
             save_checkpoint(checkpoint, done, **parts)
-        if done % report_every == 0 or done == n_steps:
+        if done % _REPORT_EVERY == 0 or done == n_steps:
             speed = n_articles / (time.monotonic() - started)
             yield Seq2SeqStep(done, n_steps, total / n_since, speed)
             total, n_since, n_articles, started = 0.0, 0, 0, time.monotonic()

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from ...articles import Abstract
 from ...models.model import summary_input
 from ...models.reader import ArticleReader
@@ -16,7 +14,7 @@ from ...models.summarizers.base import SummaryInput
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..data.vietnews import detokenize, sample_vietnews, to_article
-from ..metrics.rouge import rouge
+from ..metrics.rouge import mean_figures, rouge
 
 N_VALIDATION = 1500
 """Articles that abstracts are measured on, drawn at random."""
@@ -42,11 +40,8 @@ def validation_figures(
         rouge(unchecked_abstract(case, budget).text, detokenize(article.abstract))
         for article, case in zip(articles, inputs, strict=True)
     ]
-    means = {
-        name: round(100 * float(np.mean([getattr(one, name) for one in found])), 2)
-        for name in ("r1", "r2", "rl")
-    }
-    return {"n_articles": len(found), **means}
+    means = mean_figures(found)
+    return {"n_articles": len(found), **{name: round(value, 2) for name, value in means.items()}}
 
 
 def unchecked_abstract(article: SummaryInput, budget: AbstractBudget) -> Abstract:

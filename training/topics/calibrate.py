@@ -50,18 +50,12 @@ class Calibration:
         return asdict(self)
 
 
-def fit_calibration(
-    logits: FloatArray,
-    labels: npt.NDArray[Any],
-    *,
-    ridge: float = RIDGE,
-) -> Calibration:
+def fit_calibration(logits: FloatArray, labels: npt.NDArray[Any]) -> Calibration:
     """Fit scale and bias by penalised likelihood (Platt 1999, with his smoothed targets).
 
     Args:
         logits: (n,) of one topic.
         labels: (n,) booleans, or grades with -1 for not judged (left out; 1 and 2 are positive).
-        ridge: weight of (scale - 1)^2 / 2 beside the sum of log losses.
 
     Returns:
         The identity where nothing is judged.
@@ -71,9 +65,9 @@ def fit_calibration(
     if n == 0:
         return Calibration()
     targets = np.where(positive, (n_positive + 1) / (n_positive + 2), 1 / (n - n_positive + 2))
-    scale, bias = _fit(logits, targets, ridge, free_scale=True)
+    scale, bias = _fit(logits, targets, free_scale=True)
     if scale < MIN_SCALE:
-        scale, bias = _fit(MIN_SCALE * logits, targets, ridge, free_scale=False)
+        scale, bias = _fit(MIN_SCALE * logits, targets, free_scale=False)
         scale = MIN_SCALE
     return Calibration(scale, bias, n, n_positive, "platt")
 
@@ -113,12 +107,10 @@ def _log_losses(logits: FloatArray, labels: BoolArray) -> FloatArray:
     return np.asarray(-np.log(np.where(labels, scores, 1 - scores)))
 
 
-def _fit(
-    logits: FloatArray, targets: FloatArray, ridge: float, *, free_scale: bool
-) -> tuple[float, float]:
+def _fit(logits: FloatArray, targets: FloatArray, *, free_scale: bool) -> tuple[float, float]:
     """Newton's method on the two parameters, halving a step that would make the loss worse."""
     design = np.stack([logits, np.ones_like(logits)], axis=1)
-    prior = np.array([ridge, 1e-6])
+    prior = np.array([RIDGE, 1e-6])
     centre = np.array([1.0, 0.0])
     free = np.array([free_scale, True])
     parameters = centre.copy()

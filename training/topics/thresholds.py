@@ -1,21 +1,16 @@
-"""The threshold of a topic's calibrated score, by policy.
-
-A further policy is a function that picks a cut, a row of `POLICIES` and its name in `configs.schemas.Policy`.
-"""
+"""The threshold of a topic's calibrated score, by policy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ...aliases import FloatArray
-from ...configs.schemas import Policy
+from ...aliases import FloatArray, Policy
 from ...models.store.manifest import TopicCuts
-from ...models.topics.policies import most
+from ...models.topics.policies import POLICIES, needs_share, reach
 from ..metrics.topics import precision_recall
 from .calibrate import judged_values
 
@@ -50,34 +45,6 @@ class Threshold:
         return asdict(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Cuts:
-    """Where a topic's articles may be cut, and what each cut gives.
-
-    Attributes:
-        scores: (n_articles,) calibrated scores.
-        at: (n_cuts,) an article is tagged when its score is at least this; from the highest to the lowest.
-        precision, recall: (n_cuts,) counted on the articles.
-    """
-
-    scores: FloatArray
-    at: FloatArray
-    precision: FloatArray
-    recall: FloatArray
-
-
-Pick = Callable[[Cuts, float], tuple[int, bool]]
-"""Takes the cuts and ``at_least``; returns the index of the best cut, and whether it reaches ``at_least``."""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyRule:
-    """How a policy picks a cut, and whether it needs ``at_least``."""
-
-    pick: Pick
-    needs_at_least: bool = False
-
-
 def choose_threshold(
     scores: FloatArray,
     labels: npt.NDArray[Any],
@@ -88,7 +55,8 @@ def choose_threshold(
 
     Args:
         scores, labels: (n,) calibrated, and as in `fit_calibration`.
-        policy: a key of `POLICIES`; the function of its row says what it is for.
+        policy: best_f1 takes the best F1 that the scores lead to expect, see `_expected_f1`; the others see
+            `reach`.
         at_least: 0 to 1, what a ``min_`` policy asks for.
 
     Returns:
@@ -103,13 +71,17 @@ def choose_threshold(
     if not positive.any():
         return Threshold(_NO_POSITIVES, policy, wanted, False, 0.0, 0.0, 0.0, len(positive), 0)
     precision, recall, at = precision_recall(values, positive)
-    best, reached = POLICIES[policy].pick(Cuts(values, at, precision, recall), wanted or 0.0)
+    short = None
+    if wanted is None:
+        best = int(np.argmax(_expected_f1(values, at)))
+    else:
+        best, short = reach(policy, precision, recall, wanted)
     p, r = precision[best], recall[best]
     return Threshold(
         threshold=_between(at, best),
         policy=policy,
         at_least=wanted,
-        reached=reached,
+        reached=short is None,
         precision=float(p),
         recall=float(r),
         f1=float(2 * p * r / max(p + r, 1e-12)),
@@ -148,35 +120,20 @@ def _checked(policy: str, at_least: float | None) -> float | None:
     """``at_least``, or None where the policy does not use it; a ValueError where it is missing."""
     if policy not in POLICIES:
         raise ValueError(f"expected a policy of {', '.join(POLICIES)}, got {policy!r}")
-    if not POLICIES[policy].needs_at_least:
+    if not needs_share(policy):
         return None
     if at_least is None:
         raise ValueError(f"policy {policy}: expected at_least between 0 and 1, got nothing")
     return at_least
 
 
-def _best_f1(cuts: Cuts, at_least: float) -> tuple[int, bool]:
-    """The highest F1 that the scores themselves lead to expect (Lipton et al. 2014), as if each were exactly
-    the probability that its article carries the topic. It varies far less with a few articles than the F1
-    counted on them."""
-    ordered = np.sort(cuts.scores)[::-1]
-    n_tagged = np.searchsorted(-ordered, -cuts.at, side="right")
+def _expected_f1(scores: FloatArray, cuts: FloatArray) -> FloatArray:
+    """The F1 of each cut that the scores themselves lead to expect (Lipton et al. 2014).
+
+    As if each were exactly the probability that its article carries the topic. It varies far less with a few
+    articles than the F1 counted on them.
+    """
+    ordered = np.sort(scores)[::-1]
+    n_tagged = np.searchsorted(-ordered, -cuts, side="right")
     hits = np.cumsum(ordered)[n_tagged - 1]
-    return int(np.argmax(2 * hits / (n_tagged + cuts.scores.sum()))), True
-
-
-def _min_precision(cuts: Cuts, at_least: float) -> tuple[int, bool]:
-    """The most recall at a precision of ``at_least``."""
-    return most(cuts.recall, cuts.precision, at_least)
-
-
-def _min_recall(cuts: Cuts, at_least: float) -> tuple[int, bool]:
-    """The most precision at a recall of ``at_least``."""
-    return most(cuts.precision, cuts.recall, at_least)
-
-
-POLICIES: dict[str, PolicyRule] = {
-    "best_f1": PolicyRule(_best_f1),
-    "min_precision": PolicyRule(_min_precision, needs_at_least=True),
-    "min_recall": PolicyRule(_min_recall, needs_at_least=True),
-}
+    return np.asarray(2 * hits / (n_tagged + scores.sum()))

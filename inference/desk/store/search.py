@@ -8,12 +8,12 @@ second: "tử hình" never finds "tư hình", "tu hinh" finds both.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ....models.text.fold import without_marks
 from ....models.text.normalize import normalize_text
 
 _LONGEST = 200_000
@@ -29,8 +29,7 @@ def exact(words: str) -> str:
 
 def folded(words: str) -> str:
     """`exact` without marks: "Đại hội" is "dai hoi"."""
-    bare = unicodedata.normalize("NFD", exact(words).replace("đ", "d"))
-    return "".join(c for c in bare if not unicodedata.combining(c))
+    return without_marks(exact(words))
 
 
 def add_to_index(session: Session, article_id: int, words: str) -> None:

@@ -12,6 +12,7 @@ from ....messages import tell
 SCORE_BINS = 20
 _EXAMPLE_LENGTH = 160
 _MAX_WARNINGS = 5
+_MAX_MONTHS = 24
 MAX_LISTED = 200
 """Articles that a report lists one by one; the output has them all."""
 
@@ -133,7 +134,7 @@ class Summary:
         return cls(**{**tree, "topics": topics, "articles": articles})
 
 
-def summary_lines(summary: Summary, *, max_months: int = 24) -> list[str]:
+def summary_lines(summary: Summary) -> list[str]:
     """The summary as plain lines for a terminal or a log."""
     n_good = summary.n_rows - summary.n_errors
     counts = {"rows": summary.n_rows, "good": n_good, "errors": summary.n_errors}
@@ -148,9 +149,9 @@ def summary_lines(summary: Summary, *, max_months: int = 24) -> list[str]:
     ]
     if summary.months:
         months = sorted(summary.months.items())
-        key = "summary.by_month" if len(months) <= max_months else "summary.last_months"
-        lines.append(tell(key, n=max_months))
-        lines += [f"  {month}: {_month(by_topic)}" for month, by_topic in months[-max_months:]]
+        key = "summary.by_month" if len(months) <= _MAX_MONTHS else "summary.last_months"
+        lines.append(tell(key, n=_MAX_MONTHS))
+        lines += [f"  {month}: {_month(by_topic)}" for month, by_topic in months[-_MAX_MONTHS:]]
     if summary.warnings:
         lines.append(tell("summary.warnings"))
         common = Counter(summary.warnings).most_common(_MAX_WARNINGS)

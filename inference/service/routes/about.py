@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-
 from fastapi import APIRouter, Request, Response
 
 from ....errors import PhobriefError
@@ -15,7 +13,6 @@ from ..schemas import ModelState, Reloaded, TopicsBody
 from ..service import service_of
 
 router = APIRouter(prefix="/v1", tags=["model"])
-_log = logging.getLogger(__name__)
 
 
 @router.get(

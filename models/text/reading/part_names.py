@@ -8,11 +8,10 @@ and their neighbours put together are looked up, bare of affixes.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Any, Literal
 
-from ..fold import word_set
+from ..fold import without_marks, word_set
 
 Kind = Literal["comments", "related", "player", "caption", "talk", "frame"]
 """``talk`` may be readers' or the article's own: where it stands tells which."""
@@ -150,8 +149,8 @@ _PLAIN = word_set(
 def _kind_of_name(name: str) -> Kind | None:
     if len(name) > _MAX_NAME:
         return None
-    decomposed = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    parts = [part.lower() for part in _PART.findall(decomposed.encode("ascii", "ignore").decode())]
+    letters = without_marks(name).encode("ascii", "ignore").decode()
+    parts = [part.lower() for part in _PART.findall(letters)]
     joined = [
         "".join(parts[start:end])
         for start in range(len(parts))

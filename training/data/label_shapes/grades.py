@@ -12,6 +12,8 @@ from contextlib import suppress
 from decimal import Decimal
 from difflib import get_close_matches
 
+from ....models.text.fold import without_marks
+
 ABSENT, SECONDARY, MAIN = 0, 1, 2
 _YES = frozenset(("yes", "y", "true", "t", "x", "có", "co", "đúng", "✓", "✔"))
 _NO = frozenset(("no", "n", "false", "f", "không", "khong", "sai", "-"))
@@ -90,9 +92,7 @@ def is_rating(value: object) -> bool:
 
 def topic_key(name: str) -> str:
     """What spellings of a topic's name have in common: letters without marks, lower case, "_" between."""
-    bare = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", "_", letters.casefold()).strip("_")
+    return re.sub(r"[\W_]+", "_", without_marks(name).casefold()).strip("_")
 
 
 def topic_of(name: str, topics: Mapping[str, str]) -> str | None:
@@ -109,10 +109,10 @@ def topic_of(name: str, topics: Mapping[str, str]) -> str | None:
     return None
 
 
-def nearest_topic(name: str, topics: Mapping[str, str], cutoff: float = _NEAR) -> str | None:
+def nearest_topic(name: str, topics: Mapping[str, str]) -> str | None:
     """The id whose id or name is most like ``name``; None when none is near."""
     of_key = {topic_key(spelt): i for i, title in topics.items() for spelt in (title, i)}
-    close = get_close_matches(topic_key(name), list(of_key), n=1, cutoff=cutoff)
+    close = get_close_matches(topic_key(name), list(of_key), n=1, cutoff=_NEAR)
     return of_key[close[0]] if close else None
 
 

@@ -1,4 +1,4 @@
-"""Called by Alembic, with the connection that `database.migrate` gives it."""
+"""Called by Alembic, with the connection that `database.open_store` gives it."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from page import page
 
 from phobrief.articles import Article, Sentence
 from phobrief.models.text.asides import mark_asides
@@ -268,8 +269,7 @@ def test_questions_above_the_text_are_its_contents() -> None:
         "Căn cứ Nghị định 12, công chức được xét.",
         "Ai ký?",
     ]
-    sentences = [Sentence(i * 90, i * 90 + len(text), text, i) for i, text in enumerate(texts)]
-    assert mark_asides(sentences, official=False) == ["contents", "contents", None, None]
+    assert mark_asides(page(*texts), official=False) == ["contents", "contents", None, None]
 
 
 def test_a_caption_goes_with_its_credit() -> None:
@@ -287,5 +287,4 @@ def test_a_crowd_without_names_is_a_caption() -> None:
         " chủ chốt của các xã sau khi sắp xếp lại bộ máy của huyện trong quý đầu năm."
     )
     texts = ["Công dân làm thủ tục hành chính tại Bộ phận một cửa xã Tân Lĩnh.", prose, prose]
-    sentences = [Sentence(i * 300, i * 300 + len(text), text, i) for i, text in enumerate(texts)]
-    assert mark_asides(sentences, official=False) == ["caption", None, None]
+    assert mark_asides(page(*texts), official=False) == ["caption", None, None]

@@ -12,6 +12,8 @@ import pytest
 
 pytest.importorskip("sklearn")
 
+from written import write_csv, write_json_lines
+
 from phobrief.errors import DataError
 from phobrief.training.curation.check import CheckReport, check_labels
 from phobrief.training.curation.view import report_lines, write_review
@@ -48,32 +50,19 @@ def make_rows(n: int = 160, seed: int = 0) -> list[dict[str, Any]]:
     return rows
 
 
-def write(path: Path, rows: list[dict[str, Any]]) -> Path:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
-    return path
-
-
 def check(folder: Path, rows: list[dict[str, Any]], *, errors: bool = False) -> CheckReport:
-    return check_labels(write(folder / "labels.csv", rows), KNOWN, errors=errors)
+    return check_labels(write_csv(folder / "labels.csv", rows), KNOWN, errors=errors)
 
 
 def found(report: CheckReport, kind: str) -> list[Any]:
     return [finding for finding in report.findings if finding.kind == kind]
 
 
-def write_lines(path: Path, rows: list[dict[str, Any]]) -> Path:
-    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    return path
-
-
 def test_rows_that_cannot_be_used_are_named_and_left_out(tmp_path: Path) -> None:
     rows = make_rows()
     rows[2]["weight"] = "0,5"
     rows[4]["text"] += " \ud83d"
-    report = check_labels(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=True)
+    report = check_labels(write_json_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=True)
     (finding,) = found(report, "row")
     assert finding.message.startswith("2 rows cannot be read; the first: column 'weight'")
     assert [place.rpartition(": ")[2] for place in finding.where] == ["line 3", "line 5"]
@@ -84,7 +73,7 @@ def test_rows_that_cannot_be_used_are_named_and_left_out(tmp_path: Path) -> None
 def test_a_file_without_a_usable_row_is_refused(tmp_path: Path) -> None:
     rows = [{"text": "\ud800", "cadre_work": 1}]
     with pytest.raises(DataError, match=r"line 1: column 'text': found \\ud800.*no row"):
-        check_labels(write_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=False)
+        check_labels(write_json_lines(tmp_path / "labels.jsonl", rows), KNOWN, errors=False)
 
 
 def test_a_clean_file_needs_no_look(tmp_path: Path) -> None:
@@ -243,7 +232,6 @@ def test_what_cannot_be_checked(tmp_path: Path, content: str, message: str) -> N
 
 
 def test_the_report_is_json_ready(tmp_path: Path) -> None:
-    import json
 
     tree = json.loads(json.dumps(check(tmp_path, make_rows(40)).to_dict()))
     assert tree["n_rows"] == 40

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
+from written import write_json_lines
 
 from phobrief.articles import Article
 from phobrief.errors import DataError
@@ -15,13 +15,8 @@ from phobrief.training.data.unlabelled import read_unlabelled
 LABELLED = LabelledArticle(Article("Bài 3."), {"cadre_work": None})
 
 
-def write(path: Path, lines: list[dict[str, object]]) -> Path:
-    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    return path
-
-
 def test_unlabelled_tables_and_folders(tmp_path: Path) -> None:
-    table = write(
+    table = write_json_lines(
         tmp_path / "u.jsonl", [{"text": f"bài {i}"} for i in range(30)] + [{"text": None}]
     )
     found = read_unlabelled(table, 10, 1, [LABELLED])
@@ -34,4 +29,4 @@ def test_unlabelled_tables_and_folders(tmp_path: Path) -> None:
     (pages / "a.txt").write_text("Tỉnh ủy họp.", encoding="utf-8")
     assert [a.text for a in read_unlabelled(pages, 10, 1, [])] == ["Tỉnh ủy họp."]
     with pytest.raises(DataError, match="expected a column 'text'"):
-        read_unlabelled(write(tmp_path / "x.jsonl", [{"body": 1, "text_": 2}]), 1, 1, [])
+        read_unlabelled(write_json_lines(tmp_path / "x.jsonl", [{"body": 1, "text_": 2}]), 1, 1, [])

@@ -45,9 +45,6 @@ def evaluation(n: int = 300) -> dict[str, Any]:
             "mean_sentences": 1.4,
             "positions": [60, 20, 9, 5, *[1] * 17],
             "doubted": [{"id": "a<c>", "kinds": ["name", "date"]}],
-            "baselines": [
-                {"name": "Lead-2", "r1": 29.2, "r2": 15.4, "rl": 21.1, "n_syllables": 63.0}
-            ],
         },
     }
 
@@ -91,10 +88,10 @@ def test_a_topic_that_nobody_carries_is_a_dash_not_a_crash(tmp_path: Path) -> No
     assert "| rare | – | – | – | – | 0 | 4 |" in (tmp_path / "report.md").read_text("utf-8")
 
 
-def test_markdown_shows_baselines_beside_the_model() -> None:
+def test_markdown_shows_the_baseline_beside_the_model() -> None:
     text = render_markdown(evaluation())
     assert "TF-IDF baseline" in text
-    assert "| Lead-2 | 29.2 | 15.4 | 21.1 | – | – | – | 63.0 |" in text
+    assert "| this model | 33.3 | 18.6 | 25.5 | 55.0 | 27.0 | 36.0 | 41.2 |" in text
     assert "| a<b>&\\|c | cadre_work | 2 | 0.010 |" in text
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from written import write_json_lines
 
 from phobrief.articles import Article
 from phobrief.configs.retraining import DistillationConfig, HeldOutConfig, load_retrain_config
@@ -33,11 +33,6 @@ def row(text: str, split: str | None = None, **grades: int | None) -> LabelledAr
     return LabelledArticle(
         Article(text), {"cadre_work": None, "power_control": None, **grades}, split
     )
-
-
-def write(path: Path, lines: list[dict[str, object]]) -> Path:
-    path.write_text("\n".join(json.dumps(line, ensure_ascii=False) for line in lines), "utf-8")
-    return path
 
 
 def test_parts_are_stratified_and_share_no_text() -> None:
@@ -68,7 +63,7 @@ def test_the_files_own_split_is_kept() -> None:
 
 
 def test_new_topics_from_columns_lists_and_topics_yaml(tmp_path: Path) -> None:
-    columns = write(
+    columns = write_json_lines(
         tmp_path / "a.jsonl",
         [
             {
@@ -83,7 +78,9 @@ def test_new_topics_from_columns_lists_and_topics_yaml(tmp_path: Path) -> None:
         ],
     )
     assert [t.id for t in new_topics(RetrainFiles(columns), KNOWN)] == ["sport"]
-    lists = write(tmp_path / "b.jsonl", [{"text": "x", "topics": ["sport", "cadre_work"]}])
+    lists = write_json_lines(
+        tmp_path / "b.jsonl", [{"text": "x", "topics": ["sport", "cadre_work"]}]
+    )
     assert [t.id for t in new_topics(RetrainFiles(lists), KNOWN)] == ["sport"]
     yaml = tmp_path / "topics.yaml"
     yaml.write_text(
@@ -94,10 +91,10 @@ def test_new_topics_from_columns_lists_and_topics_yaml(tmp_path: Path) -> None:
 
 
 def test_a_slip_is_no_new_topic(tmp_path: Path) -> None:
-    slip = write(tmp_path / "a.jsonl", [{"text": "x", "topics": ["cadre_works"]}])
+    slip = write_json_lines(tmp_path / "a.jsonl", [{"text": "x", "topics": ["cadre_works"]}])
     with pytest.raises(LabelError, match="did you mean 'cadre_work'"):
         new_topics(RetrainFiles(slip), KNOWN)
-    odd = write(tmp_path / "b.jsonl", [{"text": "x", "topics": ["Thể thao"]}])
+    odd = write_json_lines(tmp_path / "b.jsonl", [{"text": "x", "topics": ["Thể thao"]}])
     with pytest.raises(ConfigError, match="lower_snake_case"):
         new_topics(RetrainFiles(odd), KNOWN)
 
@@ -105,7 +102,10 @@ def test_a_slip_is_no_new_topic(tmp_path: Path) -> None:
 def test_old_lists_do_not_judge_new_topics(tmp_path: Path) -> None:
     new = [{"text": f"n{i}", "topics": ["sport"] if i % 2 else []} for i in range(60)]
     old = [{"text": f"o{i}", "topics": ["cadre_work"]} for i in range(5)]
-    files = RetrainFiles(write(tmp_path / "n.jsonl", new), base=write(tmp_path / "o.jsonl", old))
+    files = RetrainFiles(
+        write_json_lines(tmp_path / "n.jsonl", new),
+        base=write_json_lines(tmp_path / "o.jsonl", old),
+    )
     rows = read_retrain_rows(files, KNOWN, ["sport"], HeldOutConfig(), 1)
     assert {r.grades["sport"] for r in rows.base} == {None}
     assert {r.grades["cadre_work"] for r in rows.base} == {2}
@@ -129,7 +129,9 @@ def number(row: LabelledArticle) -> int:
 def read_parts(
     folder: Path, new: list[dict[str, object]], old: list[dict[str, object]]
 ) -> RetrainRows:
-    files = RetrainFiles(write(folder / "n.jsonl", new), base=write(folder / "o.jsonl", old))
+    files = RetrainFiles(
+        write_json_lines(folder / "n.jsonl", new), base=write_json_lines(folder / "o.jsonl", old)
+    )
     return read_retrain_rows(files, ["sport"], [], HeldOutConfig(), 13)
 
 
@@ -168,7 +170,11 @@ def test_old_dev_rows_of_texts_that_were_learnt_from_do_not_tune(tmp_path: Path)
 def test_other_old_rows_leave_the_parting_of_the_new_ones_as_it_is(tmp_path: Path) -> None:
     new = sports(range(100))
     alone = read_retrain_rows(
-        RetrainFiles(write(tmp_path / "a.jsonl", new)), ["sport"], [], HeldOutConfig(), 13
+        RetrainFiles(write_json_lines(tmp_path / "a.jsonl", new)),
+        ["sport"],
+        [],
+        HeldOutConfig(),
+        13,
     )
     beside = read_parts(tmp_path, new, sports(range(200, 250)))
     assert (beside.train, beside.tune, beside.gate) == (alone.train, alone.tune, alone.gate)
@@ -177,7 +183,8 @@ def test_other_old_rows_leave_the_parting_of_the_new_ones_as_it_is(tmp_path: Pat
 def test_a_new_row_keeps_old_grades_of_topics_that_it_does_not_judge(tmp_path: Path) -> None:
     old = [{**line, "cadre_work": 1, "sport": None} for line in sports(range(40))]
     files = RetrainFiles(
-        write(tmp_path / "n.jsonl", sports(range(100))), base=write(tmp_path / "o.jsonl", old)
+        write_json_lines(tmp_path / "n.jsonl", sports(range(100))),
+        base=write_json_lines(tmp_path / "o.jsonl", old),
     )
     rows = read_retrain_rows(files, ["cadre_work"], ["sport"], HeldOutConfig(), 13)
     assert rows.base == []

@@ -8,9 +8,9 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from phobrief.configs.schemas import Policy
-from phobrief.models.topics.policies import AT_LEAST, Wish, pick
-from phobrief.training.topics.thresholds import POLICIES, choose_threshold, learn_cuts
+from phobrief.aliases import Policy
+from phobrief.models.topics.policies import Wish, pick
+from phobrief.training.topics.thresholds import choose_threshold, learn_cuts
 
 SCORES = np.array([0.9, 0.8, 0.7, 0.6, 0.5, 0.2])
 LABELS = np.array([1, 1, 0, 1, 0, 0])
@@ -78,9 +78,11 @@ def test_results_are_json_ready() -> None:
     assert json.loads(json.dumps(tree)) == tree
 
 
-def test_the_config_names_every_policy() -> None:
-    assert set(get_args(Policy)) == set(POLICIES)
-    assert {name: rule.needs_at_least for name, rule in POLICIES.items()} == AT_LEAST
+@pytest.mark.parametrize("policy", get_args(Policy))
+def test_every_policy_of_the_config_can_be_tuned_and_named(policy: Policy) -> None:
+    tuned = choose_threshold(SCORES, LABELS, policy, 0.5)
+    name = policy if tuned.at_least is None else f"{policy}=0.5"
+    assert str(Wish.of(name)) == name
 
 
 def test_a_user_who_chooses_at_load_gets_what_tuning_gives() -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from page import page
 
-from phobrief.articles import Sentence
 from phobrief.models.summarizers.extractive.portraits import (
     BACKGROUND,
     DEFINES,
@@ -21,10 +21,6 @@ MAN = (
     "Lê Văn Bình sinh tại xã Phú Khê.",
     "Từ tháng 4/2004 đến tháng 6/2004 ông là Phó Giám đốc Sở Nội vụ.",
 )
-
-
-def page(*texts: str) -> list[Sentence]:
-    return [Sentence(i * 200, i * 200 + len(text), text, i) for i, text in enumerate(texts)]
 
 
 def test_a_man_by_his_present_office() -> None:

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from page import page
 
-from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.extractive import extract
 from phobrief.models.summarizers.extractive.provisions import leads, rule_named
 
 CITATION = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP có quy định như sau:"
 RULE = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP"
-
-
-def page(*texts: str) -> list[Sentence]:
-    made, at = [], 0
-    for number, text in enumerate(texts):
-        made.append(Sentence(at, at + len(text), text, paragraph=number))
-        at += len(text) + 1
-    return made
 
 
 def printed(*texts: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from phobrief.articles import Sentence
+from page import page
+
 from phobrief.models.summarizers.extractive.questions import (
     ANSWERS,
     ANSWERS_ANOTHER,
@@ -19,10 +20,6 @@ PAGE = (
     "Ai có thẩm quyền cho công chức từ chức?",
     "Như vậy, Chủ tịch tỉnh cho công chức từ chức.",
 )
-
-
-def page(*texts: str) -> list[Sentence]:
-    return [Sentence(i * 200, i * 200 + len(text), text, i) for i, text in enumerate(texts)]
 
 
 def test_the_answer_to_the_title_before_that_to_another_question() -> None:
