@@ -22,8 +22,8 @@ from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .store.manifest import TopicState
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
-from .summarizers.extractive.news import news_value, report_value
-from .summarizers.extractive.page_value import page_value
+from .summarizers.extractive.pages.news import news_value, report_value
+from .summarizers.extractive.pages.page_value import page_value
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
 from .topics.decide import TopicDecision, decide

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...text.syllables import count_syllables
-from .clause_cues import (
+from .cues.clause_cues import (
     ADDRESSED,
     AIM,
     ALONGSIDE,
@@ -55,7 +55,7 @@ from .clause_cues import (
     TAKES_OVER,
     TENSE,
 )
-from .cues import CONNECTIVE, DENIALS
+from .cues.sentence_cues import CONNECTIVE, DENIALS
 from .discourse import is_broken
 
 Range = tuple[int, int]

@@ -16,10 +16,17 @@ from ....articles import Span
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
 from .clauses import ON_NEED, Part, Range, definition_parts, parts
-from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, LEANS_ON_CONNECTIVE, SAFE_ASIDE, SUBJECTIVE
+from .cues.sentence_cues import (
+    ATTRIBUTION_TAIL,
+    CONNECTIVE,
+    DENIALS,
+    LEANS_ON_CONNECTIVE,
+    SAFE_ASIDE,
+    SUBJECTIVE,
+)
 from .discourse import is_broken
-from .lists import LIST_MARK
-from .provisions import Lead
+from .pages.lists import LIST_MARK
+from .pages.provisions import Lead
 
 _NOTE = re.compile(r"\[\d{1,3}\]")
 """Points to what stands under the article: what is printed alone has no such place."""

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ....articles import Sentence
 from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
-from .cues import (
+from .cues.sentence_cues import (
     ADDING_CONNECTIVE,
     COMRADE,
     DEMONSTRATIVE,
@@ -21,8 +21,9 @@ from .cues import (
     PRONOUNS,
     SUBJECTLESS,
 )
-from .lists import LIST_MARK, is_item
-from .provisions import resumes_rule
+from .pages.lists import LIST_MARK, is_item
+from .pages.provisions import resumes_rule
+from .pages.questions import asks
 
 _OPENING = "“«\"'‘"
 _QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
@@ -58,7 +59,7 @@ def dependence(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
     "adding" may follow any earlier sentence, "event" also one that names the event, all other kinds only the
-    one right before. The cues are in `cues`.
+    one right before. The cues are in `sentence_cues`.
     """
     whole = _plain(text)
     mark = LIST_MARK.match(whole)
@@ -116,11 +117,6 @@ def is_broken(text: str) -> bool:
     if unpaired or plain.count('"') % 2 == 1 or _OPEN_END.search(plain):
         return True
     return ":" in plain and bool(_ONE_ITEM.search(plain) or _FIRST_MARK.search(plain))
-
-
-def asks(text: str) -> bool:
-    """Whether a sentence is a question."""
-    return _plain(text).rstrip(" *_-–").endswith("?")
 
 
 def announces_list(text: str) -> bool:

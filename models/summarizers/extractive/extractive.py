@@ -15,7 +15,6 @@ from .clauses import Range
 from .compression import Compressed, Versions, cut, join_spans, part_of, versions, whole
 from .discourse import (
     announces_list,
-    asks,
     begin_quoted,
     begins_item,
     dependence,
@@ -23,9 +22,10 @@ from .discourse import (
     is_broken,
     names_event,
 )
-from .lists import quoted_items
-from .portraits import find_portrait, office_sentences, says_what
-from .provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
+from .pages.lists import quoted_items
+from .pages.portraits import find_portrait, office_sentences, says_what
+from .pages.provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
+from .pages.questions import asks
 from .references import bound_by, pointers
 from .selection import Candidate, Choice, select
 

@@ -18,7 +18,7 @@ from ...text.normalize import normalize_text
 from ...text.syllables import syllables
 from ..base import Extract, Rate
 from .compression import Compressed
-from .news import news_value
+from .pages.news import news_value
 from .word_importance import WordImportance
 
 REPEATS = 0.75

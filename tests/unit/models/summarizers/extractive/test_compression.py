@@ -13,7 +13,7 @@ from phobrief.models.summarizers.extractive.compression import (
     join_spans,
     versions,
 )
-from phobrief.models.summarizers.extractive.cues import CONNECTIVES
+from phobrief.models.summarizers.extractive.cues.sentence_cues import CONNECTIVES
 from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.syllables import count_syllables
 

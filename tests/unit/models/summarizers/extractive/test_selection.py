@@ -15,7 +15,7 @@ from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.compression import Compressed
 from phobrief.models.summarizers.extractive.extractive import Choices, extract
-from phobrief.models.summarizers.extractive.news import FRAME
+from phobrief.models.summarizers.extractive.pages.news import FRAME
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
     SALIENCE_COUNTS,

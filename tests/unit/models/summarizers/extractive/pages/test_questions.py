@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from phobrief.articles import Sentence
-from phobrief.models.summarizers.extractive.questions import (
+from phobrief.models.summarizers.extractive.pages.questions import (
     ANSWERS,
     ANSWERS_ANOTHER,
     question_value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from phobrief.articles import Sentence
-from phobrief.models.summarizers.extractive.portraits import (
+from phobrief.models.summarizers.extractive.pages.portraits import (
     BACKGROUND,
     DEFINES,
     HOLDS_OFFICE,

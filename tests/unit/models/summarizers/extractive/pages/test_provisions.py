@@ -8,7 +8,7 @@ import pytest
 from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.extractive import extract
-from phobrief.models.summarizers.extractive.provisions import leads, rule_named
+from phobrief.models.summarizers.extractive.pages.provisions import leads, rule_named
 
 CITATION = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP có quy định như sau:"
 RULE = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP"

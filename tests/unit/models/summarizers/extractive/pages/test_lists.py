@@ -6,7 +6,7 @@ import pytest
 
 from phobrief.articles import Sentence
 from phobrief.models.summarizers.extractive.compression import versions
-from phobrief.models.summarizers.extractive.lists import is_item, quoted_items
+from phobrief.models.summarizers.extractive.pages.lists import is_item, quoted_items
 
 
 @pytest.mark.parametrize("mark", ["2. ", "7.", "a) ", "(1) ", "II. ", "- ", "5.2. ", "+ ", "- 3. "])

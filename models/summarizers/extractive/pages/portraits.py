@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....articles import Sentence
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_text
-from .clause_cues import FINITE
+from .....articles import Sentence
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_text
+from ..cues.clause_cues import FINITE
 
 DEFINES = 2.0
 HOLDS_OFFICE = 1.0

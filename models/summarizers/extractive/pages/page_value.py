@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ....aliases import FloatArray
-from ....articles import Sentence
+from .....aliases import FloatArray
+from .....articles import Sentence
 from .portraits import find_portrait, portrait_value
 from .provisions import rule_named
 from .questions import question_value

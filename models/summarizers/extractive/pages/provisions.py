@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....articles import Sentence, Span
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_aligned, normalize_text
-from ...text.syllables import count_syllables
+from .....articles import Sentence, Span
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_aligned, normalize_text
+from ....text.syllables import count_syllables
 
 _KIND = (
     r"(?:Bộ\s+luật|Luật|Hiến\s+pháp|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Thông\s+tư|Quyết\s+định|Quy\s+định|Quy\s+chế"

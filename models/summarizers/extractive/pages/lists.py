@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ....articles import Sentence
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_text
-from .clause_cues import BEGINS_WITH_VERB, FINITE, PREDICATE
+from .....articles import Sentence
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_text
+from ..cues.clause_cues import BEGINS_WITH_VERB, FINITE, PREDICATE
 from .provisions import cites
 
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]|(?=\s*[-–]\s))|[IVX]{2,5}[.)-]|I[.)-])(?!\d)"

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from ...text.fold import CAPITAL
-from .cues import alternatives
+from ....text.fold import CAPITAL
+from .sentence_cues import alternatives
 
 _CAP = rf"[{CAPITAL}]"
 
 
 def words(block: str) -> str:
-    """As `cues.alternatives`, each of whole words."""
+    """As `sentence_cues.alternatives`, each of whole words."""
     return rf"(?<!\w)(?:{alternatives(block)})(?!\w)"
 
 
