@@ -34,7 +34,7 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 """Marks of emphasis that a page's text was left with."""
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
-_CLOSED = re.compile(r"[.!?…;][\s\"”’»)\]]*$")
+_END = re.compile(r"[.!?…;:](?=(?:\[\d+\]|[\s\"”’»)\]])*$)")
 _STEP = 3
 """Syllables: a version that spares less is none of its own."""
 _LONG = 25
@@ -57,7 +57,6 @@ class Compressed:
         text: the ranges, joined; after the lead, if any.
         on_need: whether something is missing that only a narrow budget takes.
         lead: what is printed before it of another sentence.
-        is_closed: whether another sentence may be printed after it: an end cut off leaves no mark.
     """
 
     kept: tuple[Range, ...]
@@ -66,7 +65,12 @@ class Compressed:
     text: str
     on_need: bool = False
     lead: Span | None = None
-    is_closed: bool = True
+
+    def may_precede(self, other: Compressed) -> bool:
+        """Whether another sentence may be printed right after it: without a mark between, or with a capital
+        after ";" where an item lost its number, two would be read as one."""
+        end = _END.search(self.text)
+        return end is not None and (end[0] != ";" or not other.text[:1].isupper())
 
 
 class Versions(Sequence[Compressed]):
@@ -167,8 +171,7 @@ def _shorter(
 def part_of(text: str, kept: Range, done: str) -> Versions:
     """A part of a sentence that stands by itself; there is no shorter one."""
     part = text[slice(*kept)]
-    closed = _CLOSED.search(part) is not None
-    one = Compressed((kept,), (done,), count_syllables(part), part, is_closed=closed)
+    one = Compressed((kept,), (done,), count_syllables(part), part)
     return Versions(one, tuple)
 
 

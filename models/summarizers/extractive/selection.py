@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -217,7 +217,8 @@ def _together(
         ((pair[0], v), (pair[1], w))
         for v, one in enumerate(candidates[pair[0]].versions)
         for w, other in enumerate(candidates[pair[1]].versions)
-        if one.n_syllables + other.n_syllables <= budget.max_syllables and one.is_closed
+        if one.n_syllables + other.n_syllables <= budget.max_syllables
+        and _apart((pair[0], one), (pair[1], other), candidates)
     ]
     free = [
         choices
@@ -244,7 +245,7 @@ def _extended(
             if i not in taken
             and candidates[i].fits(left)
             and _may_follow(i, taken, candidates[i])
-            and _stays_last(i, chosen, candidates)
+            and _stays_apart(i, chosen, candidates)
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:
@@ -262,12 +263,18 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
     return not candidate.depends or any(c < i and c in before for c in chosen)
 
 
-def _stays_last(i: int, chosen: Sequence[Choice], candidates: Sequence[Candidate]) -> bool:
-    """Whether only the last sentence of all would end without a mark."""
-    last, version = max(chosen)
-    if i > last:
-        return candidates[last].versions[version].is_closed
-    return candidates[i].versions[0].is_closed
+def _stays_apart(i: int, chosen: Sequence[Choice], candidates: Sequence[Candidate]) -> bool:
+    """Whether each sentence would still end before the next one begins."""
+    printed = {c: candidates[c].versions[v] for c, v in chosen} | {i: candidates[i].versions[0]}
+    return all(_apart(one, other, candidates) for one, other in pairwise(sorted(printed.items())))
+
+
+def _apart(
+    one: tuple[int, Compressed], other: tuple[int, Compressed], candidates: Sequence[Candidate]
+) -> bool:
+    """Whether two sentences can be told apart in print, or are one whole."""
+    together = candidates[one[0]].joins and other[0] == one[0] + 1
+    return together or one[1].may_precede(other[1])
 
 
 def _gain(
