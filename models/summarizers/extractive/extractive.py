@@ -132,6 +132,8 @@ class Choices:
         portrait = find_portrait(title, sentences)
         items = quoted_items(sentences)
         defined = portrait.definition if portrait else None
+        if defined is not None:
+            kinds[defined] = None  # begins with a name, though it may look like a task
         offices = office_sentences(portrait, sentences) if portrait else frozenset[int]()
         portrayed = frozenset([portrait.definition] if portrait and portrait.of_person else [])
         quoted = begin_quoted(sentences)

@@ -9,14 +9,14 @@ import numpy as np
 from .....aliases import FloatArray
 from .....articles import Sentence
 from .portraits import find_portrait, portrait_value
-from .provisions import rule_named
+from .provisions import names_only
 from .questions import question_value
 
 DESCRIBES = 1.0
 """What the salience of a page's own description gains, which some print below the text after "more"."""
 
 ONLY_NAMES = -0.5
-"""What a sentence's loses that names a rule and its subject, and not what it says."""
+"""What a sentence's loses that names a rule, it may be with its subject or size, and not what it says."""
 
 
 def page_value(title: str, sentences: Sequence[Sentence]) -> FloatArray:
@@ -24,7 +24,7 @@ def page_value(title: str, sentences: Sequence[Sentence]) -> FloatArray:
     portrait = find_portrait(title, sentences)
     values = portrait_value(portrait, sentences) if portrait else question_value(title, sentences)
     for i, sentence in enumerate(sentences):
-        if rule_named(sentence.text):
+        if names_only(sentence.text):
             values[i] += ONLY_NAMES
         if sentence.dateline and sentence.text.startswith("more"):
             values[i] += DESCRIBES

@@ -127,6 +127,27 @@ def rule_named(text: str) -> tuple[int, int] | None:
     return typed.raw(begin.end()), typed.raw(about.start("end"))
 
 
+_PARTS = r"(?:[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Kk]hoản|[Pp]hụ\s+lục)"
+_COUNT = r"(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)"
+_ONLY_PARTS = re.compile(
+    rf"(?<!\w)(?:gồm|có)(?:\s+có)?\s+{_COUNT}\s+{_PARTS}(?:\W|và|với|{_COUNT}|{_PARTS})*"
+    r"(?:(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực[^;:]*|thay\s+thế[^;:]*)?$"
+)
+"""How many chapters and articles, and since when."""
+_ONLY_ISSUED = re.compile(
+    rf"(?<!\w)(?:ban\s+hành|ký|công\s+bố|trao)\s+(?:(?:các|{_COUNT})\s+)?(?i:{_KIND})"
+    rf"(?:\s+{_NUMBER})?(?:,?\s+ngày\s+[\d/.-]+)?(?:\s+(?:này|trên|mới|sau))?\W*$"
+)
+
+
+def names_only(text: str) -> bool:
+    """Whether a sentence names a rule, or that there is one, and not what it says."""
+    plain = normalize_text(text)
+    if rule_named(text) is not None:
+        return True
+    return bool(_ONLY_PARTS.search(plain) or _ONLY_ISSUED.search(plain))
+
+
 def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
     """For each sentence the citation that it goes back to, where it is an answer that needs one.
 

@@ -79,6 +79,14 @@ def test_a_sentence_that_depends_on_another_follows_it_or_is_left_out() -> None:
     assert abstract([9.0, 1.0, 8.9], texts, next_share=0.5) == [texts[0]]
 
 
+def test_a_definition_opens_though_its_name_reads_like_a_task() -> None:
+    name = "Chủ động, tích cực hội nhập Sông nước"
+    texts = [f"{name} là chính sách của tỉnh Sông Mây từ năm 2030.", *TEXTS[:2]]
+    choices = Choices.of(sentences(texts), ids(texts), name)
+    assert [candidate.depends for candidate in choices.candidates] == [False] * 3
+    assert Choices.of(sentences(texts), ids(texts)).candidates[0].depends
+
+
 def test_a_connective_is_left_out_when_what_follows_has_a_capital() -> None:
     texts = ["Tin vắn", "Ngoài ra, Huyện uỷ Phú Khê đã luân chuyển chín cán bộ."]
     assert abstract([0.0, 1.0], texts) == ["Huyện uỷ Phú Khê đã luân chuyển chín cán bộ."]
