@@ -118,6 +118,8 @@ def test_what_an_announcement_says_by_itself(text: str, expected: str | None) ->
         ("Nghị định gồm 7 chương, 42 điều, trong đó bỏ bồi dưỡng theo ngạch công chức.", False),
         ("Ủy ban nhân dân tỉnh ban hành Quyết định số 12/QĐ-UBND về luân chuyển cán bộ.", False),
         ("Sáng 5/3, Tỉnh ủy công bố quyết định điều động ba cán bộ.", False),
+        ("Kỷ luật đảng viên vi phạm có hiệu lực ngay sau khi công bố quyết định.", False),
+        ("Tạm dừng tuyển dụng; tiếp tục khi cấp có thẩm quyền ban hành quy định mới.", False),
     ],
 )
 def test_a_rule_of_which_only_the_name_is_told(text: str, expected: bool) -> None:
