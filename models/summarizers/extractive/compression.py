@@ -7,9 +7,8 @@ finds what may go; here it is taken out, piece by piece, so that a budget can ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import overload
 
 from ....articles import Span
@@ -74,26 +73,27 @@ class Compressed:
 
 
 class Versions(Sequence[Compressed]):
-    """A sentence with less and less of what it does without, the longest first; all but that one are made
-    when first asked for."""
+    """A sentence with less and less of what it does without, the longest first; the longest is made when it
+    is asked for, and all others when any of them is."""
 
-    def __init__(self, longest: Compressed, shorter: Callable[[], Sequence[Compressed]]) -> None:
-        self._longest = longest
-        self._shorter = shorter
-
-    @cached_property
-    def _all(self) -> tuple[Compressed, ...]:
-        return (self._longest, *self._shorter())
+    def __init__(self, longest_first: Iterable[Compressed]) -> None:
+        self._made: list[Compressed] = []
+        self._rest = iter(longest_first)
 
     @overload
     def __getitem__(self, index: int) -> Compressed: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Compressed, ...]: ...
-    def __getitem__(self, index: int | slice) -> Compressed | tuple[Compressed, ...]:
-        return self._longest if index == 0 else self._all[index]
+    def __getitem__(self, index: slice) -> list[Compressed]: ...
+    def __getitem__(self, index: int | slice) -> Compressed | list[Compressed]:
+        if index != 0:
+            self._made.extend(self._rest)
+        elif not self._made:
+            self._made.append(next(self._rest))
+        return self._made[index]
 
     def __len__(self) -> int:
-        return len(self._all)
+        self._made.extend(self._rest)
+        return len(self._made)
 
 
 def versions(
@@ -117,6 +117,13 @@ def versions(
     is left out, and no letter changes its case: a connective stays where a small letter would begin the
     sentence.
     """
+    return Versions(_longest_first(text, dateline, connective, lead, definition))
+
+
+def _longest_first(
+    text: str, dateline: int, connective: bool, lead: Lead | None, definition: bool
+) -> Iterator[Compressed]:
+    """See `versions`."""
     typed = normalize_aligned(text)
     plain = typed.text
     dropped: list[tuple[Range, str]] = []
@@ -137,14 +144,12 @@ def versions(
     span = lead.span if lead else None
     longest = _compressed(text, typed, dropped, span)
     if longest.n_syllables < _LEAST and dropped:
-        return Versions(whole(text), tuple)
-
-    def less() -> list[Compressed]:
-        spare = parts(plain, start) if longest.n_syllables >= _LONG else []
-        spare += [*_tail(plain, start), *(definition_parts(plain, start) if definition else [])]
-        return _shorter(text, typed, spare, dropped, longest)
-
-    return Versions(longest, less)
+        yield whole(text)
+        return
+    yield longest
+    spare = parts(plain, start) if longest.n_syllables >= _LONG else []
+    spare += [*_tail(plain, start), *(definition_parts(plain, start) if definition else [])]
+    yield from _shorter(text, typed, spare, dropped, longest)
 
 
 def _shorter(
@@ -172,7 +177,7 @@ def part_of(text: str, kept: Range, done: str) -> Versions:
     """A part of a sentence that stands by itself; there is no shorter one."""
     part = text[slice(*kept)]
     one = Compressed((kept,), (done,), count_syllables(part), part)
-    return Versions(one, tuple)
+    return Versions([one])
 
 
 def whole(text: str) -> Compressed:

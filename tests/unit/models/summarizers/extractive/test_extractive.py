@@ -12,6 +12,7 @@ from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.base import SummaryInput
 from phobrief.models.summarizers.extractive.extractive import Choices, ExtractiveSummarizer, extract
+from phobrief.models.summarizers.extractive.pages.portraits import find_portrait
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
 
@@ -82,7 +83,8 @@ def test_a_sentence_that_depends_on_another_follows_it_or_is_left_out() -> None:
 def test_a_definition_opens_though_its_name_reads_like_a_task() -> None:
     name = "Chủ động, tích cực hội nhập Sông nước"
     texts = [f"{name} là chính sách của tỉnh Sông Mây từ năm 2030.", *TEXTS[:2]]
-    choices = Choices.of(sentences(texts), ids(texts), name)
+    portrait = find_portrait(name, sentences(texts))
+    choices = Choices.of(sentences(texts), ids(texts), portrait)
     assert [candidate.depends for candidate in choices.candidates] == [False] * 3
     assert Choices.of(sentences(texts), ids(texts)).candidates[0].depends
 
