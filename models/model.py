@@ -22,8 +22,9 @@ from .store.folder import ModelFolder, bundled_path, find_model, open_model
 from .store.manifest import TopicState
 from .summarizers.base import SummaryInput
 from .summarizers.extractive.domain import DomainCorrection
-from .summarizers.extractive.news import news_value, report_value
-from .summarizers.extractive.page_value import page_value
+from .summarizers.extractive.pages.news import news_value, report_value
+from .summarizers.extractive.pages.page_value import page_value
+from .summarizers.extractive.pages.portraits import find_portrait
 from .summarizers.extractive.selection import rating
 from .summarizers.extractive.word_importance import WordImportance
 from .topics.decide import TopicDecision, decide
@@ -311,11 +312,12 @@ def summary_input(
     if correction is not None:
         salience = correction.apply(salience, prepared.features, share)
     texts = [sentence.text for sentence in document.sentences]
-    worth = page_value(document.title or "", document.sentences) + np.float32(share) * report_value(
-        texts
-    )
+    title = document.title or ""
+    portrait = find_portrait(title, document.sentences)
+    worth = page_value(title, document.sentences, portrait)
+    worth = worth + np.float32(share) * report_value(texts)
     salience = salience + np.float32(share) * news_value(texts) + worth
     rate = None
     if importance is not None and len(salience):
-        rate = rating(importance, document.title or "", texts, salience, share, worth)
-    return SummaryInput(document, prepared.sentence_ids, salience, rate)
+        rate = rating(importance, title, texts, salience, share, worth)
+    return SummaryInput(document, prepared.sentence_ids, salience, rate, portrait)

@@ -9,6 +9,7 @@ from typing import Protocol
 from ...aliases import FloatArray
 from ...articles import Abstract, Document
 from ..store.manifest import AbstractBudget
+from .extractive.pages.portraits import Portrait
 
 Extract = tuple[tuple[int, str], ...]
 """The sentences of an abstract in the article's order: the number of each, and what is printed of it."""
@@ -35,12 +36,14 @@ class SummaryInput:
         sentence_ids: the pieces of each sentence, for telling repetition.
         salience: (n_sentences,) logits; -inf for a sentence the model did not see.
         rate: how good extracts of the article are, where the model has learnt it.
+        portrait: whom or what the article portrays, if it does.
     """
 
     document: Document
     sentence_ids: Sequence[Sequence[int]]
     salience: FloatArray
     rate: Rate | None = None
+    portrait: Portrait | None = None
 
 
 class Summarizer(Protocol):

@@ -33,6 +33,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("tables",),
     ("models/sentence_features", "models/store", "models/topics", "models/faithfulness"),
     ("models/encoder",),
+    ("models/summarizers/extractive/cues",),
+    ("models/summarizers/extractive/pages",),
     ("models/summarizers",),
     ("models/reader",),
     ("models/scoring",),

@@ -32,15 +32,25 @@ GROUPS = {
 
 
 class Source:
-    """The reading of an article with everything looked up while checking; built in linear time."""
+    """The reading of an article with everything looked up while checking; each part is built when a check
+    first asks for it, in linear time."""
 
     def __init__(self, article: str) -> None:
         self.reading: Reading = read(article)
-        self.mentions: list[Mention] = mentions(self.reading)
-        self.slots = SlotIndex(self.reading.keys)
+
+    @cached_property
+    def mentions(self) -> list[Mention]:
+        """What the article mentions, in order."""
+        return mentions(self.reading)
+
+    @cached_property
+    def slots(self) -> SlotIndex:
+        """The mentions by the words next to them."""
+        index = SlotIndex(self.reading.keys)
         for kind, group in GROUPS.items():
             found = [m for m in self.mentions if m.kind == kind and self._is_settled(m)]
-            self.slots.add(found, group)
+            index.add(found, group)
+        return index
 
     def _is_settled(self, mention: Mention) -> bool:
         """Whether a mention is surely one: a capital at a sentence's start may be any word."""

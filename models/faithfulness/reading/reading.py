@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from .dates import DATE_OPENERS, read_date, read_time
 from .initialisms import LONGEST, SPELT_OUT, name_part
@@ -52,11 +53,8 @@ class Reading:
 
     @cached_property
     def _offsets(self) -> list[int]:
-        offsets, at = [], 0
-        for word in self.keys:
-            offsets.append(at)
-            at += len(word) + 1
-        return offsets
+        ends = accumulate((len(word) + 1 for word in self.keys), initial=0)
+        return list(ends)[: len(self.keys)]
 
     def sentence_of(self, at: int) -> tuple[int, int]:
         """Return the first unit of the sentence of a unit, and the one after its last."""
@@ -106,9 +104,10 @@ def _value(found: list[Unit], at: int) -> tuple[Unit | None, int]:
     first = found[at]
     if first.kind == "code":
         return _joined(found, at, at + 1, "code", decision_key(first.key), None), at + 1
-    if (day := read_date(found, at)) is not None:
+    dated = first.kind != "word" or first.key in DATE_OPENERS
+    if dated and (day := read_date(found, at)) is not None:
         return _joined(found, at, day[1], "date", day[0].key, day[0]), day[1]
-    if (clock := read_time(found, at)) is not None:
+    if dated and (clock := read_time(found, at)) is not None:
         return _joined(found, at, clock[1], "time", clock[0].key, clock[0]), clock[1]
     if (number := read_number(found, at)) is not None:
         unit = _joined(found, at, number[1], "number", number[0].key, number[0])

@@ -34,6 +34,7 @@ _TOKEN = re.compile(
 )
 _WORDS = frozenset({"word", "rest"})
 """Groups of `_TOKEN` that are plain words; most are matched before anything else is tried."""
+_NOTHING = (Gap.NONE, False)
 _SENTENCE_END = re.compile(r"[.!?]")
 _CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
 _INTRODUCES = re.compile(r"(?:Ông|Bà)\s")
@@ -48,21 +49,22 @@ def words(text: str) -> list[Unit]:
     units: list[Unit] = []
     end = sentence = 0
     for match in _TOKEN.finditer(text):
-        start = match.start()
-        between = text[end:start]
+        start, stop = match.span()
         # Most words follow one space: between them there is no mark to judge.
-        gap, initial = (Gap.NONE, False) if between == " " else _gap(between, text, end, start)
+        gap, initial = _NOTHING
         if not units:
             gap, initial = Gap.SENTENCE, True
-        elif gap is Gap.SENTENCE:
-            sentence += 1
-        end = match.end()
+        elif start != end + 1 or text[end] != " ":
+            gap, initial = _gap(text[end:start], text, end, start)
+            sentence += gap is Gap.SENTENCE
+        end = stop
         if match.lastgroup in _WORDS:
-            raw = match.group()
+            raw = match[0]
             capital = raw[0].isupper()
-            unit = Unit(key(raw), start, end, "word", capital, initial, gap=gap, sentence=sentence)
-            unit.upper = capital and end - start > 1 and raw.isupper()
-            units.append(unit)
+            upper = capital and stop - start > 1 and raw.isupper()
+            units.append(
+                Unit(key(raw), start, stop, "word", capital, initial, upper, gap, sentence)
+            )
             continue
         for unit in _other(match):
             unit.gap, unit.initial, unit.sentence = gap, initial, sentence

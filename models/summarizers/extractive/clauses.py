@@ -12,10 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...text.syllables import count_syllables
-from .clause_cues import (
+from .cues.clause_cues import (
     ADDRESSED,
     AIM,
     ALONGSIDE,
+    ANNOUNCES,
     APPOINTS,
     ATTENDANTS,
     BARE_BODY,
@@ -23,13 +24,15 @@ from .clause_cues import (
     BLAME,
     BOUNDS,
     BRACKET,
+    BY_LAW,
     COORDINATED,
+    COUNTED,
     DAY_POINTED,
-    DIRECTED,
     DOCUMENT_DATE,
     ELABORATION,
     ENUMERATES,
     EVENT_DATE,
+    FIELDS,
     FINITE,
     FORM,
     GOES_ON,
@@ -38,7 +41,6 @@ from .clause_cues import (
     LEANS_BACK,
     LIMITS,
     NOMINAL,
-    NUMERAL,
     OCCASION,
     OFFICE_OF_COMRADE,
     OWN_VERB,
@@ -55,7 +57,7 @@ from .clause_cues import (
     TAKES_OVER,
     TENSE,
 )
-from .cues import CONNECTIVE, DENIALS
+from .cues.sentence_cues import CONNECTIVE, DENIALS
 from .discourse import is_broken
 
 Range = tuple[int, int]
@@ -77,7 +79,9 @@ _TRAILING = (
     (RESULT, "result dropped", 4),
     (ELABORATION, "elaboration dropped", 4),
     (PURPOSE, "purpose dropped", 4),
+    (BY_LAW, "reference to the law dropped", ON_NEED),
 )
+_COLON = re.compile(r":\s")
 _QUOTE = re.compile(r"[“”\"()]")
 
 
@@ -109,6 +113,7 @@ def parts(text: str, start: int = 0) -> list[Part]:
         *_trailing(text, start),
         *_offices(text, start),
         *_list_items(text, start, open_at),
+        *_announced_list(text, start, open_at),
         *_leading(text, start),
     ]
     allowed = [
@@ -127,9 +132,14 @@ _ITEM = re.compile(
 
 
 def definition_parts(text: str, start: int = 0) -> list[Part]:
-    """The last offices of somebody, or the last duties of a body, that a definition does without."""
+    """The last offices of somebody, or the last duties of a body, that a definition does without; a list that
+    is announced goes whole, with the words that say of what it is."""
     open_at, final = _enclosed(text), _end(text)
-    marks = [m.start() for m in _ITEM.finditer(text, start) if not open_at[m.start()]]
+    announced = _outside(ANNOUNCES, text, start, open_at)
+    marks = [m.start() for m in _ITEM.finditer(text, start, announced) if not open_at[m.start()]]
+    fields = FIELDS.search(text[:announced])
+    if fields and announced < final and not open_at[fields.start()]:
+        marks.append(fields.start())
     return [
         Part((mark, final), "rest of a list dropped", ON_NEED)
         for mark in reversed(marks)
@@ -214,18 +224,14 @@ def _offices(text: str, start: int) -> Iterator[Part]:
 
 
 def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
-    """The last items of a list joined by ";", one more each time."""
-    marks = [i for i in range(start, len(text)) if text[i] == ";" and not open_at[i]]
+    """The last items of a list joined by ";", one more each time; of one behind a colon none."""
+    colon = _outside(_COLON, text, start, open_at)
+    marks = [i for i in range(start, colon) if text[i] == ";" and not open_at[i]]
     if not marks:
         return
     final = _end(text)
     head = text[start : marks[0]]
-    if BLAME.search(text, start):
-        return
-    announced, colon, _ = head.rpartition(": ")
-    if colon and not _open_list(announced):
-        return
-    if not _stands(head) or (not colon and ENUMERATES.search(head)):
+    if BLAME.search(text, start) or not _stands(head) or ENUMERATES.search(head):
         return
     for mark in marks:
         following = text[mark + 1 : final].strip()
@@ -239,6 +245,23 @@ def _list_items(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part
         if persons and not (OWN_VERB.search(head) and OWN_VERB.search(following)):
             continue
         yield Part((mark, final), "rest of a list dropped", 5)
+
+
+def _announced_list(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
+    """All of a list behind a colon, where what counts it is a sentence: "bầu ba phó bí thư: ...; ..."."""
+    colon, final = _outside(_COLON, text, start, open_at), _end(text)
+    head, items = text[start:colon], text[colon:final]
+    if ";" not in items or not COUNTED.search(head) or not _stands(head):
+        return
+    if BLAME.search(text, start) or SHARED_VERB.search(items):
+        return
+    yield Part((colon, final), "list dropped", ON_NEED)
+
+
+def _outside(mark: re.Pattern[str], text: str, start: int, open_at: Sequence[bool]) -> int:
+    """Where the first such mark outside of quotations and brackets is; the end of the text where none is."""
+    found = (m.start() for m in mark.finditer(text, start) if not open_at[m.start()])
+    return next(found, len(text))
 
 
 def _half_of_transfer(head: str, following: str) -> bool:
@@ -260,12 +283,6 @@ def _own_items(following: str) -> bool:
         for item in items
         if item
     )
-
-
-def _open_list(announced: str) -> bool:
-    """Whether what stands before a colon asks for each item by itself, and counts none."""
-    clause = re.split(r"[,;]", announced)[-1]
-    return bool(DIRECTED.search(clause)) and not NUMERAL.search(clause)
 
 
 def _leading(text: str, start: int) -> Iterator[Part]:

@@ -7,19 +7,25 @@ finds what may go; here it is taken out, piece by piece, so that a budget can ch
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import overload
 
 from ....articles import Span
 from ...text.normalize import Normalized, normalize_aligned
 from ...text.syllables import count_syllables
 from .clauses import ON_NEED, Part, Range, definition_parts, parts
-from .cues import ATTRIBUTION_TAIL, CONNECTIVE, DENIALS, LEANS_ON_CONNECTIVE, SAFE_ASIDE, SUBJECTIVE
+from .cues.sentence_cues import (
+    ATTRIBUTION_TAIL,
+    CONNECTIVE,
+    DENIALS,
+    LEANS_ON_CONNECTIVE,
+    SAFE_ASIDE,
+    SUBJECTIVE,
+)
 from .discourse import is_broken
-from .lists import LIST_MARK
-from .provisions import Lead
+from .pages.lists import LIST_MARK
+from .pages.provisions import Lead
 
 _NOTE = re.compile(r"\[\d{1,3}\]")
 """Points to what stands under the article: what is printed alone has no such place."""
@@ -27,7 +33,7 @@ _EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 """Marks of emphasis that a page's text was left with."""
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
-_CLOSED = re.compile(r"[.!?…;][\s\"”’»)\]]*$")
+_END = re.compile(r"[.!?…;:](?=(?:\[\d+\]|[\s\"”’»)\]])*$)")
 _STEP = 3
 """Syllables: a version that spares less is none of its own."""
 _LONG = 25
@@ -50,7 +56,6 @@ class Compressed:
         text: the ranges, joined; after the lead, if any.
         on_need: whether something is missing that only a narrow budget takes.
         lead: what is printed before it of another sentence.
-        is_closed: whether another sentence may be printed after it: an end cut off leaves no mark.
     """
 
     kept: tuple[Range, ...]
@@ -59,30 +64,36 @@ class Compressed:
     text: str
     on_need: bool = False
     lead: Span | None = None
-    is_closed: bool = True
+
+    def may_precede(self, other: Compressed) -> bool:
+        """Whether another sentence may be printed right after it: without a mark between, or with a capital
+        after ";" where an item lost its number, two would be read as one."""
+        end = _END.search(self.text)
+        return end is not None and (end[0] != ";" or not other.text[:1].isupper())
 
 
 class Versions(Sequence[Compressed]):
-    """A sentence with less and less of what it does without, the longest first; all but that one are made
-    when first asked for."""
+    """A sentence with less and less of what it does without, the longest first; the longest is made when it
+    is asked for, and all others when any of them is."""
 
-    def __init__(self, longest: Compressed, shorter: Callable[[], Sequence[Compressed]]) -> None:
-        self._longest = longest
-        self._shorter = shorter
-
-    @cached_property
-    def _all(self) -> tuple[Compressed, ...]:
-        return (self._longest, *self._shorter())
+    def __init__(self, longest_first: Iterable[Compressed]) -> None:
+        self._made: list[Compressed] = []
+        self._rest = iter(longest_first)
 
     @overload
     def __getitem__(self, index: int) -> Compressed: ...
     @overload
-    def __getitem__(self, index: slice) -> tuple[Compressed, ...]: ...
-    def __getitem__(self, index: int | slice) -> Compressed | tuple[Compressed, ...]:
-        return self._longest if index == 0 else self._all[index]
+    def __getitem__(self, index: slice) -> list[Compressed]: ...
+    def __getitem__(self, index: int | slice) -> Compressed | list[Compressed]:
+        if index != 0:
+            self._made.extend(self._rest)
+        elif not self._made:
+            self._made.append(next(self._rest))
+        return self._made[index]
 
     def __len__(self) -> int:
-        return len(self._all)
+        self._made.extend(self._rest)
+        return len(self._made)
 
 
 def versions(
@@ -106,6 +117,13 @@ def versions(
     is left out, and no letter changes its case: a connective stays where a small letter would begin the
     sentence.
     """
+    return Versions(_longest_first(text, dateline, connective, lead, definition))
+
+
+def _longest_first(
+    text: str, dateline: int, connective: bool, lead: Lead | None, definition: bool
+) -> Iterator[Compressed]:
+    """See `versions`."""
     typed = normalize_aligned(text)
     plain = typed.text
     dropped: list[tuple[Range, str]] = []
@@ -126,14 +144,12 @@ def versions(
     span = lead.span if lead else None
     longest = _compressed(text, typed, dropped, span)
     if longest.n_syllables < _LEAST and dropped:
-        return Versions(whole(text), tuple)
-
-    def less() -> list[Compressed]:
-        spare = parts(plain, start) if longest.n_syllables >= _LONG else []
-        spare += [*_tail(plain, start), *(definition_parts(plain, start) if definition else [])]
-        return _shorter(text, typed, spare, dropped, longest)
-
-    return Versions(longest, less)
+        yield whole(text)
+        return
+    yield longest
+    spare = parts(plain, start) if longest.n_syllables >= _LONG else []
+    spare += [*_tail(plain, start), *(definition_parts(plain, start) if definition else [])]
+    yield from _shorter(text, typed, spare, dropped, longest)
 
 
 def _shorter(
@@ -160,9 +176,8 @@ def _shorter(
 def part_of(text: str, kept: Range, done: str) -> Versions:
     """A part of a sentence that stands by itself; there is no shorter one."""
     part = text[slice(*kept)]
-    closed = _CLOSED.search(part) is not None
-    one = Compressed((kept,), (done,), count_syllables(part), part, is_closed=closed)
-    return Versions(one, tuple)
+    one = Compressed((kept,), (done,), count_syllables(part), part)
+    return Versions([one])
 
 
 def whole(text: str) -> Compressed:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from ....articles import Sentence
 from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
-from .cues import (
+from .cues.sentence_cues import (
     ADDING_CONNECTIVE,
     COMRADE,
     DEMONSTRATIVE,
@@ -21,8 +21,9 @@ from .cues import (
     PRONOUNS,
     SUBJECTLESS,
 )
-from .lists import LIST_MARK, is_item
-from .provisions import resumes_rule
+from .pages.lists import LIST_MARK, is_item
+from .pages.provisions import resumes_rule
+from .pages.questions import asks
 
 _OPENING = "“«\"'‘"
 _QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
@@ -43,6 +44,7 @@ _ONE_ITEM = re.compile(
     r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE
 )
 _FIRST_MARK = re.compile(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
+_LIST_GOES_ON = re.compile(r":\s.*;$", re.DOTALL)
 _ANNOUNCES = re.compile(
     r"(?<!\w)(?:sau|sau\s+đây|gồm(?:\s+có)?|cụ\s+thể|nêu\s+rõ|quy\s+định)\s*:$", re.IGNORECASE
 )
@@ -58,7 +60,7 @@ def dependence(text: str) -> str | None:
     """Why a sentence cannot open an abstract, in a word; None when it stands alone.
 
     "adding" may follow any earlier sentence, "event" also one that names the event, all other kinds only the
-    one right before. The cues are in `cues`.
+    one right before. The cues are in `sentence_cues`.
     """
     whole = _plain(text)
     mark = LIST_MARK.match(whole)
@@ -107,7 +109,7 @@ def names_event(text: str, event: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_broken(text: str) -> bool:
     """Whether a sentence is cut off: a quotation or bracket open at an end, or a list announced of which it
-    has nothing or only the first item."""
+    has nothing, only the first item, or not the last one."""
     plain = _plain(text)
     pairs = (("“", "”"), ("«", "»"), ("(", ")"))
     unpaired = any(plain.count(opening) != plain.count(closing) for opening, closing in pairs)
@@ -115,12 +117,8 @@ def is_broken(text: str) -> bool:
         unpaired = False  # “…" is a slip of the typist
     if unpaired or plain.count('"') % 2 == 1 or _OPEN_END.search(plain):
         return True
-    return ":" in plain and bool(_ONE_ITEM.search(plain) or _FIRST_MARK.search(plain))
-
-
-def asks(text: str) -> bool:
-    """Whether a sentence is a question."""
-    return _plain(text).rstrip(" *_-–").endswith("?")
+    patterns = (_ONE_ITEM, _FIRST_MARK, _LIST_GOES_ON)
+    return ":" in plain and any(pattern.search(plain) for pattern in patterns)
 
 
 def announces_list(text: str) -> bool:

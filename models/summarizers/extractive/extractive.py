@@ -15,7 +15,6 @@ from .clauses import Range
 from .compression import Compressed, Versions, cut, join_spans, part_of, versions, whole
 from .discourse import (
     announces_list,
-    asks,
     begin_quoted,
     begins_item,
     dependence,
@@ -23,9 +22,11 @@ from .discourse import (
     is_broken,
     names_event,
 )
-from .lists import quoted_items
-from .portraits import find_portrait, office_sentences, says_what
-from .provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
+from .lazily import Lazily
+from .pages.lists import quoted_items
+from .pages.portraits import Portrait, office_sentences, says_what
+from .pages.provisions import FURTHEST, LEAST, Lead, begins_answer, cites, leads, rule_named
+from .pages.questions import asks
 from .references import bound_by, pointers
 from .selection import Candidate, Choice, select
 
@@ -52,7 +53,7 @@ class ExtractiveSummarizer:
 
 def _summarize(article: SummaryInput, budget: AbstractBudget) -> Abstract:
     document = article.document
-    choices = Choices.of(document.sentences, article.sentence_ids, document.title or "")
+    choices = Choices.of(document.sentences, article.sentence_ids, article.portrait)
     supported = _supporter(document.article.text)
     while True:
         chosen = choices.choose(article.salience, budget, article.rate)
@@ -113,51 +114,31 @@ class Choices:
 
     Attributes:
         sentences: all of them.
-        kinds: why each depends on the one before, as `dependence` says.
         candidates: what selection knows of each.
     """
 
     sentences: Sequence[Sentence]
-    kinds: Sequence[str | None]
     candidates: Sequence[Candidate]
 
     @classmethod
     def of(
-        cls, sentences: Sequence[Sentence], sentence_ids: Sequence[Sequence[int]], title: str = ""
+        cls,
+        sentences: Sequence[Sentence],
+        sentence_ids: Sequence[Sequence[int]],
+        portrait: Portrait | None = None,
     ) -> Choices:
         """Prepare sentences; ``sentence_ids`` are their pieces, for telling repetition."""
-        kinds = [dependence(s.text) for s in sentences]
-        bound = bound_by([s.text for s in sentences])
-        led = leads(sentences)
-        portrait = find_portrait(title, sentences)
-        items = quoted_items(sentences)
-        defined = portrait.definition if portrait else None
-        offices = office_sentences(portrait, sentences) if portrait else frozenset[int]()
-        portrayed = frozenset([portrait.definition] if portrait and portrait.of_person else [])
-        quoted = begin_quoted(sentences)
-        joins = [*map(_whole_together, sentences, sentences[1:]), False][: len(sentences)]
-        candidates = []
-        for i, (sentence, inside, kind, joined, ids) in enumerate(
-            zip(sentences, quoted, kinds, joins, sentence_ids, strict=True)
-        ):
-            own = _answer(sentence, led[i]) or _named_rule(sentence)
-            defines = i == defined or i in offices or says_what(sentence.text)
-            printed = own or _versions(sentence, kind, definition=defines)
-            dropped = own is not None or "connective dropped" in printed[0].done
-            kind = "item" if i in items else kind
-            follows = portrayed if kind == "pronoun" else _may_be_followed_by(i, kind, sentences)
-            candidates.append(
-                Candidate(
-                    printed,
-                    (own is not None or i == defined or _usable(sentence, kind)) and not inside,
-                    kind is not None and not dropped,
-                    follows,
-                    joined,
-                    frozenset(ids),
-                    None if own is not None else bound[i],
-                )
-            )
-        return cls(sentences, kinds, candidates)
+        page = _Page(
+            sentences,
+            sentence_ids,
+            portrait,
+            office_sentences(portrait, sentences) if portrait else frozenset(),
+            bound_by([s.text for s in sentences]),
+            leads(sentences),
+            quoted_items(sentences),
+            begin_quoted(sentences),
+        )
+        return cls(sentences, Lazily(len(sentences), page.candidate))
 
     def choose(
         self, salience: FloatArray, budget: AbstractBudget, rate: Rate | None = None
@@ -167,16 +148,18 @@ class Choices:
 
     def without(self, chosen: Sequence[Choice]) -> Choices:
         """The same without these versions of sentences and shorter ones; whole where none is left."""
-        candidates = list(self.candidates)
+        fewer: dict[int, Candidate] = {}
         for i, v in chosen:
-            longer = self.candidates[i].versions[:v]
-            if self.candidates[i].versions[v].done:
-                candidates[i] = replace(
-                    candidates[i],
+            candidate = self.candidates[i]
+            longer = candidate.versions[:v]
+            if candidate.versions[v].done:
+                fewer[i] = replace(
+                    candidate,
                     versions=longer or (whole(self.sentences[i].text),),
-                    depends=candidates[i].depends or (not longer and self.kinds[i] is not None),
+                    depends=candidate.depends or (not longer and candidate.leans),
                 )
-        return replace(self, candidates=candidates)
+        left = Lazily(len(self.candidates), lambda i: fewer.get(i) or self.candidates[i])
+        return replace(self, candidates=left)
 
     def printed(
         self, chosen: Sequence[Choice], salience: FloatArray, budget: AbstractBudget
@@ -196,6 +179,58 @@ class Choices:
         opening = "opening depends on the sentence before" if depends else "opening stands alone"
         whole = ("spans only", *done) if done else ("verbatim",)
         return Abstract(join_spans([s.text for s in spans]), spans, "extractive", (*whole, opening))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What an article's sentences are to each other.
+
+    Attributes:
+        sentences, ids: all of them, and their pieces.
+        portrait: whom or what the page portrays, if it does.
+        offices: see `office_sentences`.
+        bound: see `bound_by`.
+        leads: see `leads`.
+        items: see `quoted_items`.
+        quoted: see `begin_quoted`.
+    """
+
+    sentences: Sequence[Sentence]
+    ids: Sequence[Sequence[int]]
+    portrait: Portrait | None
+    offices: frozenset[int]
+    bound: Sequence[frozenset[int] | None]
+    leads: Sequence[Lead | None]
+    items: frozenset[int]
+    quoted: Sequence[bool]
+
+    def candidate(self, i: int) -> Candidate:
+        """What selection knows of a sentence."""
+        sentence = self.sentences[i]
+        defines = self.portrait is not None and i == self.portrait.definition
+        # A definition begins with a name, though it may read like a task.
+        kind = None if defines else dependence(sentence.text)
+        own = _answer(sentence, self.leads[i]) or _named_rule(sentence)
+        says = defines or i in self.offices or says_what(sentence.text)
+        printed = own or _versions(sentence, kind, definition=says)
+        linked = kind in _LINKED and "connective dropped" in printed[0].done
+        kind = "item" if i in self.items else kind
+        return Candidate(
+            printed,
+            (own is not None or defines or _usable(sentence, kind)) and not self.quoted[i],
+            kind is not None and own is None and not linked,
+            self._follows(i, kind),
+            i + 1 < len(self.sentences) and _whole_together(sentence, self.sentences[i + 1]),
+            frozenset(self.ids[i]),
+            None if own is not None else self.bound[i],
+            kind is not None,
+        )
+
+    def _follows(self, i: int, kind: str | None) -> frozenset[int]:
+        if kind == "pronoun":
+            man = self.portrait
+            return frozenset([man.definition] if man is not None and man.of_person else [])
+        return _may_be_followed_by(i, kind, self.sentences)
 
 
 def extract(
@@ -223,10 +258,15 @@ def extract(
     return choices.printed(choices.choose(salience, budget, rate), salience, budget)
 
 
+_LINKED = ("connective", "adding")
+
+
 def _versions(sentence: Sentence, kind: str | None, *, definition: bool = False) -> Versions:
-    linked = kind in ("connective", "adding")
     return versions(
-        sentence.text, dateline=sentence.dateline, connective=linked, definition=definition
+        sentence.text,
+        dateline=sentence.dateline,
+        connective=kind in _LINKED,
+        definition=definition,
     )
 
 

@@ -6,9 +6,10 @@ repeats the first; rating whole extracts can (as Zhong et al. 2020 argue for enc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from functools import cached_property
+from itertools import combinations, islice, pairwise
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from ...text.normalize import normalize_text
 from ...text.syllables import syllables
 from ..base import Extract, Rate
 from .compression import Compressed
-from .news import news_value
+from .pages.news import news_value
 from .word_importance import WordImportance
 
 REPEATS = 0.75
@@ -56,6 +57,7 @@ class Candidate:
         pieces: its distinct pieces.
         bound: the earlier sentences that name what it points to ("Nghị định này"), one of which must be
             chosen, too; None where it points to nothing.
+        leans: whether it depends when it is whole: a version may have lost what leans.
     """
 
     versions: Sequence[Compressed]
@@ -65,6 +67,7 @@ class Candidate:
     joins: bool
     pieces: frozenset[int]
     bound: frozenset[int] | None = None
+    leans: bool = False
 
     @property
     def stands_alone(self) -> bool:
@@ -98,23 +101,22 @@ def select(
             for what a longer budget adds to these, the next one is the most salient, held back as far as it
             repeats a chosen one (Carbonell & Goldstein 1998), in the longest version that fits.
     """
-    fitting = _fitting(candidates, budget)
-    openers = _openers(candidates, fitting)
     if rate is not None and (extracts := possible_extracts(candidates, salience, budget)):
         printed = [tuple((i, candidates[i].versions[v].text) for i, v in e) for e in extracts]
         chosen = list(extracts[int(np.argmax(rate(printed, budget.max_syllables / USUAL)))])
         if budget.max_sentences <= MOST_RATED:
             return chosen
         return _extended(chosen, candidates, salience, budget)
-    if not openers:
+    pool = _Pool(candidates, salience, budget)
+    best = next(filter(pool.fits, pool.order), None)
+    if best is None:
         return []
-    best = max(fitting, key=lambda i: (salience[i], -i))
-    follows = best - 1 in openers and _may_follow(best, (best - 1,), candidates[best])
-    if best not in openers and follows and budget.max_sentences >= MOST_RATED:
+    follows = best > 0 and pool.opens(best - 1) and _may_follow(best, (best - 1,), candidates[best])
+    if not pool.opens(best) and follows and budget.max_sentences >= MOST_RATED:
         together = _together(candidates, (best, best - 1), budget)
         if together:
             return list(together[0])
-    opener = max(openers, key=lambda i: (salience[i], -i))
+    opener = next(filter(pool.opens, pool.order))
     longest = candidates[opener].within(budget.max_syllables)[0]
     return _extended([(opener, longest)], candidates, salience, budget)
 
@@ -160,13 +162,12 @@ def possible_extracts(
     candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
 ) -> list[tuple[Choice, ...]]:
     """All abstracts of one or two sentences that the rules and the budget allow, of promising sentences."""
-    fitting = _fitting(candidates, budget)
-    openers = _openers(candidates, fitting)
-    promising = sorted({*_most_salient(fitting, salience), *_most_salient(openers, salience)})
+    pool = _Pool(candidates, salience, budget)
+    promising = sorted({*pool.most_salient(pool.fits), *pool.most_salient(pool.opens)})
     singles: list[tuple[Choice, ...]] = [
         ((i, v),)
         for i in promising
-        if i in openers
+        if pool.opens(i)
         for v in candidates[i].within(budget.max_syllables)
     ]
     if budget.max_sentences < MOST_RATED:
@@ -174,28 +175,42 @@ def possible_extracts(
     pairs = [
         (i, j)
         for i, j in combinations(promising, 2)
-        if i in openers and _may_follow(j, (i,), candidates[j])
+        if pool.opens(i) and _may_follow(j, (i,), candidates[j])
     ]
     pairs += _joined(candidates, salience, min((salience[i] for i in promising), default=-np.inf))
     return singles + [two for pair in pairs for two in _together(candidates, pair, budget)]
 
 
-def _fitting(candidates: Sequence[Candidate], budget: AbstractBudget) -> list[int]:
-    return [i for i, c in enumerate(candidates) if c.usable and c.fits(budget.max_syllables)]
+class _Pool:
+    """Candidates in the order of their salience, each looked at when it is its turn."""
 
+    def __init__(
+        self, candidates: Sequence[Candidate], salience: FloatArray, budget: AbstractBudget
+    ) -> None:
+        self._candidates, self._budget = candidates, budget
+        self.order: list[int] = np.argsort(-salience, kind="stable").tolist()
 
-def _openers(candidates: Sequence[Candidate], fitting: Sequence[int]) -> frozenset[int]:
-    for may_open in (
-        [i for i in fitting if candidates[i].stands_alone],
-        [i for i in fitting if not candidates[i].depends],
-    ):
-        if may_open:
-            return frozenset(may_open)
-    return frozenset(fitting)
+    def fits(self, i: int) -> bool:
+        """Whether it may be in an abstract."""
+        candidate = self._candidates[i]
+        return candidate.usable and candidate.fits(self._budget.max_syllables)
 
+    def opens(self, i: int) -> bool:
+        """Whether it may open one."""
+        return self._may_open(self._candidates[i]) and self.fits(i)
 
-def _most_salient(numbers: Iterable[int], salience: FloatArray) -> list[int]:
-    return sorted(numbers, key=lambda i: (-salience[i], i))[:N_PROMISING]
+    @cached_property
+    def _may_open(self) -> Callable[[Candidate], bool]:
+        """The strictest rule on openings that any candidate keeps."""
+        rules = (lambda c: c.stands_alone, lambda c: not c.depends)
+        for rule in rules:
+            if any(rule(self._candidates[i]) and self.fits(i) for i in self.order):
+                return rule
+        return lambda _: True
+
+    def most_salient(self, which: Callable[[int], bool]) -> list[int]:
+        """Those that may be tried in extracts."""
+        return list(islice(filter(which, self.order), N_PROMISING))
 
 
 def _joined(
@@ -204,8 +219,10 @@ def _joined(
     """Pairs that are whole only together, one of them at least as salient as asked for."""
     return [
         (i, i + 1)
-        for i, c in enumerate(candidates)
-        if c.joins and c.stands_alone and max(salience[i], salience[i + 1]) >= least
+        for i in range(len(candidates) - 1)
+        if max(salience[i], salience[i + 1]) >= least
+        and candidates[i].joins
+        and candidates[i].stands_alone
     ]
 
 
@@ -217,7 +234,8 @@ def _together(
         ((pair[0], v), (pair[1], w))
         for v, one in enumerate(candidates[pair[0]].versions)
         for w, other in enumerate(candidates[pair[1]].versions)
-        if one.n_syllables + other.n_syllables <= budget.max_syllables and one.is_closed
+        if one.n_syllables + other.n_syllables <= budget.max_syllables
+        and _apart((pair[0], one), (pair[1], other), candidates)
     ]
     free = [
         choices
@@ -234,7 +252,8 @@ def _extended(
     budget: AbstractBudget,
 ) -> list[Choice]:
     """Add sentences while the budget has room and they are worth it."""
-    fitting = _fitting(candidates, budget)
+    fits = _Pool(candidates, salience, budget).fits
+    fitting = list(filter(fits, range(len(candidates))))
     left = budget.max_syllables - sum(candidates[i].versions[v].n_syllables for i, v in chosen)
     while len(chosen) < budget.max_sentences:
         taken = [i for i, _ in chosen]
@@ -244,7 +263,7 @@ def _extended(
             if i not in taken
             and candidates[i].fits(left)
             and _may_follow(i, taken, candidates[i])
-            and _stays_last(i, chosen, candidates)
+            and _stays_apart(i, chosen, candidates)
         }
         following = max(gains, key=lambda i: (gains[i], -i), default=None)
         if following is None or gains[following] < budget.next_share:
@@ -262,12 +281,18 @@ def _may_follow(i: int, chosen: Sequence[int], candidate: Candidate) -> bool:
     return not candidate.depends or any(c < i and c in before for c in chosen)
 
 
-def _stays_last(i: int, chosen: Sequence[Choice], candidates: Sequence[Candidate]) -> bool:
-    """Whether only the last sentence of all would end without a mark."""
-    last, version = max(chosen)
-    if i > last:
-        return candidates[last].versions[version].is_closed
-    return candidates[i].versions[0].is_closed
+def _stays_apart(i: int, chosen: Sequence[Choice], candidates: Sequence[Candidate]) -> bool:
+    """Whether each sentence would still end before the next one begins."""
+    printed = {c: candidates[c].versions[v] for c, v in chosen} | {i: candidates[i].versions[0]}
+    return all(_apart(one, other, candidates) for one, other in pairwise(sorted(printed.items())))
+
+
+def _apart(
+    one: tuple[int, Compressed], other: tuple[int, Compressed], candidates: Sequence[Candidate]
+) -> bool:
+    """Whether two sentences can be told apart in print, or are one whole."""
+    together = candidates[one[0]].joins and other[0] == one[0] + 1
+    return together or one[1].may_precede(other[1])
 
 
 def _gain(

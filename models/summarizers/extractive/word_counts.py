@@ -153,7 +153,8 @@ def _grams(tokens: _Tokens, size: int) -> Grams:
     )
     gram = gram.reshape(-1)
     # Each gram once a sentence, by gram and then by sentence.
-    held = np.unique(gram * n_sentences + tokens.sentences[starts])
+    held = np.sort(gram * n_sentences + tokens.sentences[starts])
+    held = held[np.diff(held, prepend=-1) > 0]
     holders = _Holders(*np.divmod(held, n_sentences), np.bincount(held // n_sentences))
     columns = {
         **_in_title(tokens, keys, size),

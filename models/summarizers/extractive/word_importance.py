@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import count, pairwise
 
 import numpy as np
 
@@ -38,7 +38,8 @@ class Chances:
 
     def expected(self, grams: Iterable[tuple[str, ...]]) -> float:
         """How many different ones of these the abstract will have."""
-        held = {self.numbers[gram] for gram in grams if gram in self.numbers}
+        found = map(self.numbers.get, grams)
+        held = {number for number in found if number is not None}
         return float(self.chances[sorted(held)].sum())
 
 
@@ -117,5 +118,6 @@ class WordImportance:
 def _chances(article: ArticleGrams, grams: Grams, weights: FloatArray) -> Chances:
     odds = np.clip(grams.counts @ weights[:-1] + weights[-1], -_SURE, _SURE)
     names = article.vocabulary
-    numbers = {tuple(names[m] for m in made): i for i, made in enumerate(grams.members.tolist())}
+    made = [map(names.__getitem__, members) for members in grams.members.T.tolist()]
+    numbers = dict(zip(zip(*made, strict=True), count(), strict=False))
     return Chances(np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float32), numbers)

@@ -15,7 +15,7 @@ from phobrief.models import model as module
 from phobrief.models.model import Model
 from phobrief.models.reader import Prepared
 from phobrief.models.store.folder import open_model
-from phobrief.models.summarizers.extractive.news import news_value
+from phobrief.models.summarizers.extractive.pages.news import news_value
 from phobrief.models.topics.lexical import LexicalScorer
 
 TEXTS = (

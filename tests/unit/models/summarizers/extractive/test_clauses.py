@@ -55,6 +55,19 @@ SPARED = [
         "Ban Thường vụ Huyện ủy Phú Khê điều động mười hai cán bộ chủ chốt cấp xã.",
     ),
     (
+        "list",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam đã thông qua ba nhóm nhiệm vụ trọng tâm của năm tới: rà soát quy hoạch cán bộ; kiểm tra "
+        "việc kê khai tài sản; sắp xếp bộ máy.",
+        "Ban Thường vụ Tỉnh ủy Hồng Lam đã thông qua ba nhóm nhiệm vụ trọng tâm của năm tới.",
+    ),
+    (
+        "reference to the law",
+        "Thanh tra tỉnh Hồng Lam đã chuyển hồ sơ ba vụ việc có dấu hiệu tội phạm ở huyện Phú Khê sang Cơ quan điều tra để xử "
+        "lý theo quy định của pháp luật.",
+        "Thanh tra tỉnh Hồng Lam đã chuyển hồ sơ ba vụ việc có dấu hiệu tội phạm ở huyện Phú Khê sang Cơ quan điều tra để xử "
+        "lý.",
+    ),
+    (
         "attendants",
         "Tỉnh ủy Hồng Lam tổ chức hội nghị tổng kết công tác kiểm tra năm 2024, với sự tham dự của lãnh đạo Ủy ban Kiểm "
         "tra Trung ương; bí thư các huyện ủy.",
@@ -139,6 +152,10 @@ def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> No
 KEPT = {
     "the second of what is announced as a list": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các "
     "việc sau: rà soát quy hoạch của từng địa phương; kiểm tra việc kê khai tài sản của cán bộ diện quản lý.",
+    "the rest of a list behind a colon": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy của tỉnh: rà soát quy hoạch của từng địa "
+    "phương; kiểm tra việc kê khai tài sản; đánh giá cán bộ.",
+    "a list that a number of another kind stands before": "Thông tư số 12 của Bộ quy định việc bổ nhiệm lại theo Điều 5 Luật Cán bộ: rà "
+    "soát quy hoạch; kiểm tra tài sản; đánh giá cán bộ.",
     "an aim as the predicate": "Báo Hồng Lam gọi quyết định sắp xếp bộ máy của Tỉnh ủy là một nỗ lực nhằm củng cố sự lãnh đạo của Đảng ở cơ sở "
     "trong tỉnh.",
     "a bound in an elaboration": "Ban Thường vụ Huyện ủy Phú Khê phải có từ mười một đến mười ba ủy viên theo đề án nhân sự mới, trong đó có ít nhất "
@@ -226,6 +243,14 @@ KEPT = {
 @pytest.mark.parametrize("text", KEPT.values(), ids=KEPT)
 def test_what_may_not_go(text: str) -> None:
     assert made(text) == [text]
+
+
+def test_a_definition_tells_all_of_what_it_announces_or_none() -> None:
+    duty = "Sở Sông nước là cơ quan của Ủy ban nhân dân tỉnh Hồng Lam, thực hiện chức năng quản lý nhà nước"
+    fields = f"{duty} về các ngành, lĩnh vực: đê điều; thủy lợi; đường sông; nước sạch."
+    assert [v.text for v in versions(fields, definition=True)] == [fields, f"{duty}."]
+    whole = f"{duty} và hiện gồm các phòng: Đê điều; Thủy lợi; Đường sông; Nước sạch."
+    assert [v.text for v in versions(whole, definition=True)] == [whole]
 
 
 def test_each_version_is_shorter_than_the_one_before() -> None:

@@ -13,7 +13,7 @@ from phobrief.models.summarizers.extractive.compression import (
     join_spans,
     versions,
 )
-from phobrief.models.summarizers.extractive.cues import CONNECTIVES
+from phobrief.models.summarizers.extractive.cues.sentence_cues import CONNECTIVES
 from phobrief.models.text.normalize import normalize_text
 from phobrief.models.text.syllables import count_syllables
 
@@ -140,6 +140,20 @@ def test_what_is_kept_is_spans_in_order_and_denials_stay(text: str, tail: bool) 
     kept = left(text, tail=tail)
     for word in ("không", "chưa"):
         assert kept.count(word) == text.count(word)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("1. Huyện uỷ điều động ba cán bộ.", "2. Huyện uỷ giao Ban Tổ chức theo dõi.", True),
+        ("1. Huyện uỷ điều động ba cán bộ;", "2. Huyện uỷ giao Ban Tổ chức theo dõi.", False),
+        ("a) Huyện uỷ điều động ba cán bộ;", "b) giao Ban Tổ chức Huyện uỷ theo dõi.", True),
+        ("- Huyện uỷ điều động ba cán bộ", "- Huyện uỷ giao Ban Tổ chức theo dõi.", False),
+        ("Ông Bình nói: “Huyện điều động ba cán bộ.”", "Huyện uỷ giao Ban Tổ chức theo dõi.", True),
+    ],
+)
+def test_items_that_lost_their_marks_do_not_run_together(one: str, other: str, apart: bool) -> None:
+    assert versions(one)[0].may_precede(versions(other)[0]) is apart
 
 
 @pytest.mark.parametrize(

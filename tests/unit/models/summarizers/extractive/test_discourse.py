@@ -156,6 +156,7 @@ def test_the_event_that_a_sentence_leans_on() -> None:
         "Nguyên tắc xét thưởng hiện nay bao gồm: (1) Chính xác, công khai, công bằng.",
         "Hồ sơ đề nghị xét tặng Kỷ niệm chương gồm có",
         "Ban Thường vụ tổ chức lễ tưởng nhớ các anh hùng ở ...",
+        "Huyện ủy giao các việc: rà soát quy hoạch; kiểm tra tài sản;",
     ],
 )
 def test_a_list_of_which_nothing_or_one_item_is_there_is_broken(text: str) -> None:

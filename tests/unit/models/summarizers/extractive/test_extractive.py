@@ -12,6 +12,7 @@ from phobrief.models.faithfulness import FaithfulnessChecker, FaithfulnessReport
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.base import SummaryInput
 from phobrief.models.summarizers.extractive.extractive import Choices, ExtractiveSummarizer, extract
+from phobrief.models.summarizers.extractive.pages.portraits import find_portrait
 from phobrief.models.text.document import to_document
 from phobrief.models.text.syllables import count_syllables
 
@@ -77,6 +78,15 @@ def test_a_sentence_that_depends_on_another_follows_it_or_is_left_out() -> None:
     texts = [*TEXTS[:2], "Ông cũng đề nghị các huyện báo cáo trước tháng sau."]
     assert abstract([1.0, 9.0, 8.9], texts, next_share=0.1) == texts[1:]
     assert abstract([9.0, 1.0, 8.9], texts, next_share=0.5) == [texts[0]]
+
+
+def test_a_definition_opens_though_its_name_reads_like_a_task() -> None:
+    name = "Chủ động, tích cực hội nhập Sông nước"
+    texts = [f"{name} là chính sách của tỉnh Sông Mây từ năm 2030.", *TEXTS[:2]]
+    portrait = find_portrait(name, sentences(texts))
+    choices = Choices.of(sentences(texts), ids(texts), portrait)
+    assert [candidate.depends for candidate in choices.candidates] == [False] * 3
+    assert Choices.of(sentences(texts), ids(texts)).candidates[0].depends
 
 
 def test_a_connective_is_left_out_when_what_follows_has_a_capital() -> None:

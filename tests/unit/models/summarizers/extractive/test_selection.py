@@ -15,7 +15,7 @@ from phobrief.articles import Sentence
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.compression import Compressed
 from phobrief.models.summarizers.extractive.extractive import Choices, extract
-from phobrief.models.summarizers.extractive.news import FRAME
+from phobrief.models.summarizers.extractive.pages.news import FRAME
 from phobrief.models.summarizers.extractive.selection import (
     N_PROMISING,
     SALIENCE_COUNTS,
@@ -53,7 +53,7 @@ def of_versions(
     joins: bool = False,
 ) -> Candidate:
     """A sentence that can be printed in so many syllables."""
-    printed = [Compressed(((0, 1),), (), n, str(n)) for n in lengths]
+    printed = [Compressed(((0, 1),), (), n, f"{n}.") for n in lengths]
     follows = frozenset(range(99)) if adds else frozenset[int]()
     return Candidate(printed, usable, depends, follows, joins, frozenset())
 
@@ -118,6 +118,19 @@ def test_nothing_usable_is_no_extract() -> None:
     assert possible([], salience(), BUDGET) == []
 
 
+def test_two_that_would_run_together_are_no_extract() -> None:
+    item = replace(candidate(), versions=[Compressed(((0, 1),), (), 10, "Điều động ba cán bộ;")])
+    some, order = [item, replace(candidate(), versions=[_ENDED])], salience(2, 1)
+    assert possible(some, order, BUDGET) == [(0,), (1,)]
+    assert selected(
+        some, order, AbstractBudget(max_sentences=3, max_syllables=40, next_share=0.1)
+    ) == [0]
+    assert (0, 1) in possible([replace(item, joins=True), some[1]], order, BUDGET)
+
+
+_ENDED = Compressed(((0, 1),), (), 10, "Giao Ban Tổ chức theo dõi.")
+
+
 def test_the_best_rated_extract_is_chosen() -> None:
     some, order = [candidate()] * 4, salience(4, 3, 2, 1)
     assert selected(some, order, BUDGET, prefer(1, 3)) == [1, 3]
@@ -137,13 +150,13 @@ def test_the_version_that_fits_is_taken_and_the_rated_one_where_several_do() -> 
     assert select(lead, salience(2, 1), BUDGET) == [(0, 1)]
 
     def shortest(extracts: Sequence[Sequence[tuple[int, str]]], longer: float) -> np.ndarray:
-        return salience(*(-sum(int(text) for _, text in e) for e in extracts))
+        return salience(*(-sum(float(text) for _, text in e) for e in extracts))
 
     assert select(lead, salience(2, 1), BUDGET, shortest) == [(0, 2)]
 
 
 def test_what_only_a_narrow_budget_takes_waits_for_it() -> None:
-    short = Compressed(((0, 1),), ("time dropped",), 20, "20", on_need=True)
+    short = Compressed(((0, 1),), ("time dropped",), 20, "20.", on_need=True)
     two = replace(candidate(30), versions=[*candidate(30).versions, short])
     assert possible_extracts([two], salience(1), BUDGET) == [((0, 0),)]
     narrow = AbstractBudget(max_sentences=2, max_syllables=25)

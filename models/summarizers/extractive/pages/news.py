@@ -13,10 +13,10 @@ from functools import lru_cache
 
 import numpy as np
 
-from ....aliases import FloatArray
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_text
-from .clause_cues import words
+from .....aliases import FloatArray
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_text
+from ..cues.clause_cues import words
 
 OUTCOME = 0.5
 FRAME = -0.5

@@ -8,7 +8,7 @@ from page import page
 
 from phobrief.models.store.manifest import AbstractBudget
 from phobrief.models.summarizers.extractive.extractive import extract
-from phobrief.models.summarizers.extractive.provisions import leads, rule_named
+from phobrief.models.summarizers.extractive.pages.provisions import leads, names_only, rule_named
 
 CITATION = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP có quy định như sau:"
 RULE = "Căn cứ theo khoản 2 Điều 55 Nghị định 170/2030/NĐ-CP"
@@ -94,3 +94,25 @@ def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
 def test_what_an_announcement_says_by_itself(text: str, expected: str | None) -> None:
     kept = rule_named(text)
     assert (kept and text[slice(*kept)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Căn cứ theo Điều 16 Nghị định 250/2030/NĐ-CP quy định về quyền của Hội đồng như sau:",
+            True,
+        ),
+        ("Quy chế gồm 4 chương, 20 điều.", True),
+        ("Luật Sông nước (sửa đổi) gồm 7 chương, 45 điều, có hiệu lực từ ngày 1/7/2030.", True),
+        ("Ngày 5/3, Ủy ban nhân dân tỉnh Sông Mây đã ban hành Quyết định số 12/QĐ-UBND.", True),
+        ("Sáng 5/3, Tỉnh ủy tổ chức hội nghị công bố quyết định.", True),
+        ("Nghị định gồm 7 chương, 42 điều, trong đó bỏ bồi dưỡng theo ngạch công chức.", False),
+        ("Ủy ban nhân dân tỉnh ban hành Quyết định số 12/QĐ-UBND về luân chuyển cán bộ.", False),
+        ("Sáng 5/3, Tỉnh ủy công bố quyết định điều động ba cán bộ.", False),
+        ("Kỷ luật đảng viên vi phạm có hiệu lực ngay sau khi công bố quyết định.", False),
+        ("Tạm dừng tuyển dụng; tiếp tục khi cấp có thẩm quyền ban hành quy định mới.", False),
+    ],
+)
+def test_a_rule_of_which_only_the_name_is_told(text: str, expected: bool) -> None:
+    assert names_only(text) is expected

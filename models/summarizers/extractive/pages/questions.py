@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from ....articles import Sentence
-from ...sentence_features.overlap import f1_of, shared
-from ...text.normalize import normalize_text
-from ...text.syllables import syllables
-from .discourse import asks
+from .....articles import Sentence
+from ....sentence_features.overlap import f1_of, shared
+from ....text.normalize import normalize_text
+from ....text.syllables import syllables
 from .provisions import begins_answer
 
 ANSWERS = 1.5
@@ -27,6 +26,11 @@ _LEAST_SECTION = 2
 """Sentences: a question with nothing under it is one of a list of contents."""
 _SAME = 0.6
 """From this F1 on a question asks what the title asks."""
+
+
+def asks(text: str) -> bool:
+    """Whether a sentence is a question."""
+    return normalize_text(text).rstrip(" *_-–").endswith("?")
 
 
 def question_value(title: str, sentences: Sequence[Sentence]) -> list[float]:

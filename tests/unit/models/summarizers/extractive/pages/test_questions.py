@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from page import page
 
-from phobrief.models.summarizers.extractive.questions import (
+from phobrief.models.summarizers.extractive.pages.questions import (
     ANSWERS,
     ANSWERS_ANOTHER,
     question_value,

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ....articles import Sentence
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_text
-from .clause_cues import BEGINS_WITH_VERB, FINITE, PREDICATE
+from .....articles import Sentence
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_text
+from ..cues.clause_cues import BEGINS_WITH_VERB, FINITE, PREDICATE
 from .provisions import cites
 
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]|(?=\s*[-–]\s))|[IVX]{2,5}[.)-]|I[.)-])(?!\d)"
@@ -33,15 +33,23 @@ _MORE = re.compile(rf"(?:Các|Những)\s+[^,.:;{CAPITAL}]{{2,40}}\s+khác(?!\w)"
 """The last item of a list: "Các quyền khác theo quy định"."""
 
 
+_CASES = re.compile(
+    r"(?<!\w)(?:điều\s+kiện|tiêu\s+chuẩn|trường\s+hợp|đối\s+tượng|hành\s+vi|hồ\s+sơ|thành\s+phần)(?!\w)[^:]{0,60}:$",
+    re.IGNORECASE,
+)
+"""Announces what is no sentence: who may be appointed, what is forbidden."""
+
+
 def quoted_items(sentences: Sequence[Sentence]) -> frozenset[int]:
-    """The items that a rule is quoted with, below the sentence that names it and ends with a colon."""
+    """The items that a rule is quoted with, or the cases that it holds for, below the sentence that names it
+    or them and ends with a colon."""
     found, quoting, inside = set(), False, False
     for i, sentence in enumerate(sentences):
         plain = normalize_text(sentence.text)
         marked = LIST_MARK.match(plain) is not None or plain[:1].islower()
         goes_on = inside and sentence.paragraph == sentences[i - 1].paragraph
         if plain.endswith(":") and not (quoting and marked):
-            quoting, inside = cites(plain), False
+            quoting, inside = cites(plain) or _CASES.search(plain) is not None, False
         elif quoting and (marked or goes_on):
             found.add(i)
             inside = True

@@ -6,7 +6,7 @@ import pytest
 
 from phobrief.articles import Sentence
 from phobrief.models.summarizers.extractive.compression import versions
-from phobrief.models.summarizers.extractive.lists import is_item, quoted_items
+from phobrief.models.summarizers.extractive.pages.lists import is_item, quoted_items
 
 
 @pytest.mark.parametrize("mark", ["2. ", "7.", "a) ", "(1) ", "II. ", "- ", "5.2. ", "+ ", "- 3. "])
@@ -54,3 +54,14 @@ def test_items_that_a_rule_is_quoted_with() -> None:
         for i, text in enumerate(texts)
     ]
     assert quoted_items(sentences) == {2, 3}
+
+
+def test_cases_that_a_rule_is_for() -> None:
+    texts = (
+        "Thanh tra viên bậc 1 đáp ứng một trong các điều kiện sau đây:",
+        "1. Người được bổ nhiệm theo Điều 5, được cơ quan có thẩm quyền điều động đến huyện.",
+        "2. Người đã giữ chức Phó Chánh Thanh tra huyện.",
+        "Hội đồng xét nâng bậc họp mỗi năm một lần.",
+    )
+    sentences = [Sentence(i * 200, i * 200 + len(text), text, i) for i, text in enumerate(texts)]
+    assert quoted_items(sentences) == {1, 2}

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....articles import Sentence, Span
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_aligned, normalize_text
-from ...text.syllables import count_syllables
+from .....articles import Sentence, Span
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_aligned, normalize_text
+from ....text.syllables import count_syllables
 
 _KIND = (
     r"(?:Bộ\s+luật|Luật|Hiến\s+pháp|Pháp\s+lệnh|Nghị\s+định|Nghị\s+quyết|Thông\s+tư|Quyết\s+định|Quy\s+định|Quy\s+chế"
@@ -115,7 +115,7 @@ def rule_named(text: str) -> tuple[int, int] | None:
     typed = normalize_aligned(text)
     begin = _SUBJECT_OF_RULE.match(typed.text)
     about = _ABOUT.search(typed.text, begin.end()) if begin else None
-    said = _LAID_DOWN.match(typed.text)
+    said = _LAID_DOWN.match(typed.text) if typed.text.endswith(":") else None
     if said is not None:
         return 0, typed.raw(said.end())
     if begin is None or about is None or _GOES_ON.search(typed.text, begin.end(), about.start()):
@@ -125,6 +125,28 @@ def rule_named(text: str) -> tuple[int, int] | None:
     if count_syllables(about["about"]) < _LEAST_ABOUT:
         return None
     return typed.raw(begin.end()), typed.raw(about.start("end"))
+
+
+_PARTS = r"(?:[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Kk]hoản|[Pp]hụ\s+lục)"
+_FEW = r"một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
+_COUNT = rf"(?:\d+|{_FEW})"
+_ONLY_PARTS = re.compile(
+    rf"(?<!\w)(?:gồm|có)(?:\s+có)?\s+{_COUNT}\s+{_PARTS}(?:[\W\d]|và|với|{_FEW}|{_PARTS})*"
+    r"(?:(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực[^;:]*|thay\s+thế[^;:]*)?$"
+)
+"""How many chapters and articles, and since when."""
+_ONLY_ISSUED = re.compile(
+    rf"^[^;:]{{0,140}}(?<!\w)(?<!khi\s)(?<!để\s)(?<!việc\s)(?:ban\s+hành|ký|công\s+bố|trao)\s+(?:(?:các|{_COUNT})\s+)?(?i:{_KIND})"
+    rf"(?:\s+{_NUMBER})?(?:,?\s+ngày\s+[\d/.-]+)?(?:\s+(?:này|trên|mới|sau))?\W*$"
+)
+
+
+def names_only(text: str) -> bool:
+    """Whether a sentence names a rule, or that there is one, and not what it says."""
+    plain = normalize_text(text)
+    if rule_named(text) is not None:
+        return True
+    return bool(_ONLY_PARTS.search(plain) or _ONLY_ISSUED.match(plain))
 
 
 def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:

@@ -10,19 +10,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ....articles import Sentence
-from ...text.fold import CAPITAL
-from ...text.normalize import normalize_text
-from .clause_cues import FINITE
+from .....articles import Sentence
+from ....text.fold import CAPITAL
+from ....text.normalize import normalize_text
+from ..cues.clause_cues import FINITE
 
 DEFINES = 2.0
 HOLDS_OFFICE = 1.0
+GOES_ON = 1.0
 BACKGROUND = -1.0
 """What the sentences' salience gains or loses."""
 
 _LOOK = 80
 """The definition is among so many sentences, rows of a table that stands above it included."""
-_NAME_WORDS = 12
+_NAME_WORDS = 16
 _OFFICES_WITHIN = 3
 """Sentences after the definition that may say what office somebody holds."""
 _NAME = rf"[{CAPITAL}]\w*(?:\s+[{CAPITAL}]\w*){{1,5}}"
@@ -31,7 +32,8 @@ _BORN = re.compile(
     rf"^(?:(?:Đồng\s+chí|Ông|Bà)\s+)?{_RANK}{_NAME},?\s*(?:,|\()?\s*(?:tên\s+thật[^,]*,\s*)?(?:sinh\s+(?:ngày|năm|tháng|\d))"
 )
 _DEFINED = re.compile(
-    r"^[^.;]{0,160}?(?:(?<!\w)là(?!\w)|,\s+(?:nguyên|nhà|hiện|một|cựu)\s|\(\s*(?:sinh|\d{1,2}\s|\d{4})|,\s+sinh\s)"
+    r"^[^.;]{0,160}?(?:(?<!\w)là(?!\w)|,\s+(?:nguyên|nhà|hiện|một|cựu)\s|\(\s*(?:sinh|\d{1,2}\s|\d{4})|,\s+sinh\s"
+    r"|(?<!\w)có\s+(?:nhiệm\s+vụ|chức\s+năng)(?!\w))"
 )
 _PERSON = re.compile(
     r"(?<!\w)(?:sinh\s+(?:ngày|năm|tháng)|sĩ\s+quan|sỹ\s+quan|chính\s+khách|chính\s+trị\s+gia|nhà\s+(?:hoạt\s+động|cách\s+mạng|chính"
@@ -39,12 +41,21 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(
-    r"^(?:(?:Ông|Bà|Anh|Chị|Đồng\s+chí|Cụ)\s+(?:(?:đã|cũng|từng|hiện|nguyên|vốn|còn)\s+(?:nay\s+)?){0,3}(?:là|giữ|đảm\s+nhiệm|làm)"
+    r"^(?:(?:Ông|Bà|Anh|Chị|Đồng\s+chí|Cụ)\s+(?:(?:đã|cũng|từng|hiện|đang|nguyên|vốn|còn)\s+(?:nay\s+)?){0,3}(?:là|giữ|đảm\s+nhiệm|làm)"
     r"|(?:Là|Nguyên|Hiện|Từng|Cựu)\s)(?!\w*\s+(?:con|người\s+con))"
 )
 """Not "Ông là con của ..."."""
 
+_LEADING = re.compile(
+    r"(?<!\w)(?:(?:[Tt]ổng\s+)?[Bb]í\s+thư|[Cc]hủ\s+tịch|[Tt]hủ\s+tướng|[Bb]ộ\s+trưởng|[Tt]hứ\s+trưởng|[Uu]ỷ\s+viên|[Tt]rưởng"
+    r"|[Gg]iám\s+đốc|[Tt]ư\s+lệnh|[Vv]iện\s+trưởng|[Cc]hánh)(?!\w)"
+)
+"""More than a deputy of the people, as most of those that lead were besides."""
 _HE = re.compile(r"(?:Ông|Bà)\s+[^\W\d_]")
+_STATE = re.compile(r"nước\s+Cộng\s+hoà\s+xã\s+hội\s+chủ\s+nghĩa\s+(?=Việt\s+Nam)", re.IGNORECASE)
+"""Titles of pages leave it out."""
+_NO_RANK = re.compile(r"[.;:]|\d|(?<!\w)của\s+$")
+"""Before a name: it is not the name of what the sentence tells of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +83,31 @@ def says_what(text: str) -> bool:
 
 
 def find_portrait(title: str, sentences: Sequence[Sentence]) -> Portrait | None:
-    """What a page is a portrait of: what its title names, or whose birth its first sentence tells."""
-    name = re.sub(r"\s*\(.*", "", normalize_text(title)).strip()
+    """What a page is a portrait of: what its title names, or whose birth its first sentence tells.
+
+    Where it has no title, a heading at its top will do.
+    """
+    name = _named(title)
+    if not name and sentences:
+        first = sentences[0]
+        if not first.heading and not first.aside and _BORN.match(normalize_text(first.text)):
+            return Portrait(0, of_person=True)
+        name = _named(first.text) if first.heading and not first.text.isupper() else ""
+    if not _may_be_name(name):
+        return None
     for i, sentence in enumerate(sentences[:_LOOK]):
-        if sentence.aside:
+        plain = _STATE.sub("", normalize_text(sentence.text))
+        if sentence.aside or (sentence.heading and not _IS.match(plain)):
             continue
-        plain = normalize_text(sentence.text)
-        if sentence.heading and not _IS.match(plain):
-            continue
-        if _may_be_name(name) and _defines(name, plain):
+        if _defines(name, plain):
             following = sentences[i + 1 : i + 1 + _OFFICES_WITHIN]
             named_man = any(_HE.match(normalize_text(s.text)) for s in following)
             return Portrait(i, named_man or bool(_PERSON.search(plain[:250])))
-        if not i and not name and _BORN.match(plain):
-            return Portrait(i, of_person=True)
     return None
+
+
+def _named(title: str) -> str:
+    return _STATE.sub("", re.sub(r"\s*\(.*", "", normalize_text(title))).strip()
 
 
 def _may_be_name(name: str) -> bool:
@@ -101,7 +122,7 @@ def _may_be_name(name: str) -> bool:
 def _defines(name: str, plain: str) -> bool:
     """Whether a sentence begins with the name, or a rank and the name, and goes on with what it is."""
     at = plain.lower().find(name.lower())
-    if at < 0 or len(plain[:at].split()) > 6 or re.search(r"[.;:]|\d", plain[:at]):
+    if at < 0 or len(plain[:at].split()) > 6 or _NO_RANK.search(plain[:at]):
         return False
     return _DEFINED.match(plain[at + len(name) :]) is not None
 
@@ -123,14 +144,18 @@ def office_sentences(portrait: Portrait, sentences: Sequence[Sentence]) -> froze
 def portrait_value(portrait: Portrait, sentences: Sequence[Sentence]) -> list[float]:
     """What the salience of each sentence gains or loses on such a page."""
     offices = office_sentences(portrait, sentences)
+    leading = [i for i in sorted(offices) if _LEADING.search(normalize_text(sentences[i].text))]
+    main = next(iter(leading), min(offices, default=None))
     below = False
     values = [0.0] * len(sentences)
     values[portrait.definition] = DEFINES
-    for i in range(len(sentences)):
+    for i, sentence in enumerate(sentences):
         if i in offices:
-            now = i == min(offices) or "hiện" in sentences[i].text[:20]
+            now = i == main or "hiện" in sentence.text[:20]
             values[i] = HOLDS_OFFICE if now else HOLDS_OFFICE / 2
         elif i != portrait.definition and (portrait.of_person or below):
             values[i] = BACKGROUND
-        below = below or (i > portrait.definition and sentences[i].heading)
+        elif i == portrait.definition + 1 and sentence.paragraph == sentences[i - 1].paragraph:
+            values[i] = GOES_ON
+        below = below or (i > portrait.definition and sentence.heading)
     return values

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from page import page
 
-from phobrief.models.summarizers.extractive.portraits import (
+from phobrief.models.summarizers.extractive.pages.portraits import (
     BACKGROUND,
     DEFINES,
+    GOES_ON,
     HOLDS_OFFICE,
     Portrait,
     find_portrait,
@@ -44,6 +47,18 @@ def test_a_man_by_his_present_office() -> None:
             "Chủ tịch Hội đồng Sông nước",
             "Chủ tịch Hội đồng Sông nước là chức danh của người đứng đầu Hội đồng.",
         ),
+        (
+            "Phó Chủ tịch Hội đồng Sông nước Việt Nam",
+            "Phó Chủ tịch Hội đồng Sông nước nước Cộng hòa xã hội chủ nghĩa Việt Nam (gọi tắt là Phó Chủ tịch Hội đồng) là một chức vụ.",
+        ),
+        (
+            "Tổng Thanh tra Sông nước nước Cộng hòa xã hội chủ nghĩa Việt Nam",
+            "Tổng Thanh tra Sông nước nước Cộng hòa xã hội chủ nghĩa Việt Nam là người đứng đầu Thanh tra Sông nước.",
+        ),
+        (
+            "Hội đồng Sông nước",
+            "Hội đồng Sông nước, được lập ra theo Điều 9 Luật Sông nước, có nhiệm vụ tham mưu cho Chủ tịch tỉnh.",
+        ),
     ],
 )
 def test_a_thing_by_what_it_is(title: str, text: str) -> None:
@@ -60,6 +75,7 @@ def test_a_thing_by_what_it_is(title: str, text: str) -> None:
         ("Ông Lê Văn Bình được bổ nhiệm", "Ông Lê Văn Bình được bổ nhiệm là Giám đốc Sở Nội vụ."),
         ("Lê Văn Bình", "Sáng 5/3, ông Lê Văn Bình thăm xã Phú Khê."),
         ("", "Ban Thường vụ điều động ba cán bộ."),
+        ("Hội đồng Sông nước", "Chủ tịch của Hội đồng Sông nước là Chủ tịch tỉnh."),
     ],
 )
 def test_news_is_no_portrait(title: str, text: str) -> None:
@@ -72,3 +88,26 @@ def test_a_life_without_a_title() -> None:
         "Ông là Bí thư Tỉnh ủy Sông Mây.",
     )
     assert find_portrait("", page(*texts)) == Portrait(0, of_person=True)
+
+
+def test_a_heading_where_the_page_has_no_title() -> None:
+    heading, *life = page("Lê Văn Bình", "Lê Văn Bình (1960 – 2030) là một chính trị gia.")
+    assert find_portrait("", [replace(heading, heading=True), *life]) == Portrait(1, of_person=True)
+    assert find_portrait("", [heading, *life]) is None
+
+
+def test_a_man_by_the_office_that_leads() -> None:
+    texts = (
+        MAN[1],
+        "Ông từng là đại biểu Quốc hội khóa XIV.",
+        "Ông từng giữ chức Bí thư Tỉnh ủy Sông Mây.",
+    )
+    expected = [DEFINES, HOLDS_OFFICE / 2, HOLDS_OFFICE]
+    assert portrait_value(Portrait(0, of_person=True), page(*texts)) == expected
+
+
+def test_a_thing_by_what_is_said_next_in_the_same_breath() -> None:
+    one, two, three = page("Ban Sông nước là một cơ quan.", "Ban do tỉnh lập.", "Ban có ba phòng.")
+    sentences = [one, replace(two, paragraph=one.paragraph), three]
+    expected = [DEFINES, GOES_ON, 0.0]
+    assert portrait_value(Portrait(0, of_person=False), sentences) == expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from ways_of_typing import WAYS, Rewrite
 
-from phobrief.models.summarizers.extractive.news import (
+from phobrief.models.summarizers.extractive.pages.news import (
     COUNTED,
     FRAME,
     OUTCOME,

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 
-from ...text.fold import CAPITAL
-from .cues import alternatives
+from ....text.fold import CAPITAL
+from .sentence_cues import alternatives
 
 _CAP = rf"[{CAPITAL}]"
 
 
 def words(block: str) -> str:
-    """As `cues.alternatives`, each of whole words."""
+    """As `sentence_cues.alternatives`, each of whole words."""
     return rf"(?<!\w)(?:{alternatives(block)})(?!\w)"
 
 
@@ -150,27 +150,6 @@ SAYING = """
 """
 """Say whose word it is. At the end of a sentence they may cover all of it: no part goes that holds one."""
 
-DIRECTING = """
-    yêu cầu
-    đề nghị
-    chỉ đạo
-    nhấn mạnh
-    lưu ý
-    gồm các nhiệm vụ
-    phải
-    cần
-    tập trung
-    đề xuất
-    kiến nghị
-    khẳng định
-    quyết nghị
-    quyết định
-"""
-"""Before a colon: each item of the list that follows is true by itself."""
-
-NUMERALS = r"(?<!\w)(?:\d+|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)(?!\w)"
-"""Announce how many follow: less of them would be a lie."""
-
 ATTENDANTS = re.compile(
     r"(?<!mà),?\s+(?:(?:với|(?<=,\s)có)\s+(?:sự\s+)?(?:tham\s+dự|tham\s+gia|có\s+mặt|góp\s+mặt|hiện\s+diện|chứng\s+kiến)\s+của"
     r"|(?:dưới|với)\s+sự\s+(?:chủ\s+trì|điều\s+hành|chứng\s+kiến)\s+của"
@@ -194,6 +173,8 @@ RESULT = re.compile(
 ELABORATION = re.compile(
     r",\s+(?:nhất\s+là|trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể\s+là|cụ\s+thể(?=\s*[,:]))(?!\w)"
 )
+BY_LAW = re.compile(r",?\s+theo\s+quy\s+định\s+của\s+pháp\s+luật(?=[.;…]*(?:\[\d+\])*\s*$)")
+"""Goes without saying."""
 PURPOSE = re.compile(
     r"(?<!là)(?<!cũng)(?<!đều)(?<!đích)(?<!chỉ)(?<!không)(?<!đã)(?<!yếu),?\s+nhằm(?!\s+vào)(?!\w)"
 )
@@ -203,7 +184,7 @@ DOCUMENT_DATE = re.compile(
 """After the number of a document, which names it already."""
 BRACKET = re.compile(
     r"(?<=\s)\((?:[A-ZĐ][A-ZĐ&.-]{1,11}"
-    r"|(?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|viết\s+tắt|gọi\s+tắt|sau\s+đây|thường\s+gọi|tên\s+gọi|tên\s+thật"
+    r"|(?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|viết\s+tắt|gọi\s+(?:tắt|rút\s+ngắn)|sau\s+đây|(?:thường|còn)\s+(?:được\s+)?gọi|tên\s+gọi|tên\s+thật"
     r"|mã\s+chứng\s+khoán|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}"
     rf"|{_CAP}\w+(?:\s+{_CAP}\w+){{1,3}})\)(?=[\s,.;:!?]|$)"
 )
@@ -279,8 +260,6 @@ SAID = re.compile(
     + r"|(?<!\w)theo(?!\s+(?:quy\s+định|hình\s+thức|hướng|đúng|phương\s+châm|tinh\s+thần|kế\s+hoạch"
     r"|yêu\s+cầu|đó)(?!\w))(?!\w)"
 )
-DIRECTED = re.compile(words(DIRECTING))
-NUMERAL = re.compile(NUMERALS)
 ADDRESSED = re.compile(
     rf"(?<!\w)(?:{ADDRESS}|bị\s+can|bị\s+cáo|đại\s+diện|lãnh\s+đạo|đại\s+biểu|các\s+đồng\s+chí)(?!\w)"
 )
@@ -300,6 +279,18 @@ GOES_ON = re.compile(
 """After an insertion the clause that it stands in goes on."""
 ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
 """A list after one of these is meant to be whole."""
+ANNOUNCES = re.compile(r":\s|(?<!\w)gồm(?!\w)")
+"""So is one after these in a definition."""
+COUNTED = re.compile(
+    r"(?<!\w)(?<![Tt]hứ\s)(?<!số\s)(?<![Đđ]iều\s)(?<![Kk]hoản\s)(?<!ngày\s)(?<!tháng\s)(?<!năm\s)(?<!lần\s)(?<!khoá\s)"
+    rf"(?:\d{{1,2}}|[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười)\s[^\s\d,.;:{CAPITAL}][^\s,.;:]*"
+    r"(?:\s(?!(?:sau|đây|gồm|là|như|cụ\s+thể)(?!\w))[^\s,.;:]+){0,9}\s*$"
+)
+"""Says before a colon how many follow, and of what: "ba nhóm nhiệm vụ" is whole without them."""
+FIELDS = re.compile(
+    r"\s(?:về|trên|trong)(?:\s+(?:các|những|một\s+số|nhiều)\s[^:;.]{2,60})?$", re.IGNORECASE
+)
+"""Before a colon: of what the list that follows tells."""
 OWN_VERB = re.compile(r"(?<!\w)(?:được|bị(?!\s+(?:can|cáo|hại))|giữ\s+chức)(?!\w)")
 SHARED_VERB = re.compile(
     r"^(?:trong\s+đó|nhất\s+là|đặc\s+biệt\s+là|gồm)(?!\w).*,|(?<!\w)(?:có\s+hiệu\s+lực|(?:tham|cùng)\s+dự|dự\s+hội\s+nghị|chủ\s+trì)(?!\w)[^;]{0,40}$"
