@@ -19,7 +19,7 @@ from ...text.normalize import normalize_text
 from ...text.syllables import syllables
 from ..base import Extract, Rate
 from .compression import Compressed
-from .pages.news import news_value
+from .pages.news import FRAME, news_value, only_announces
 from .word_importance import WordImportance
 
 REPEATS = 0.75
@@ -130,8 +130,8 @@ def rating(
     worth: FloatArray | None = None,
 ) -> Rate:
     """Rate extracts of an article: how much of its abstract they are likely to hold, less what the most
-    salient of their sentences falls short of the most salient of all, and what is only the frame of news,
-    and what else is known of them.
+    salient of their sentences falls short of the most salient of all, what is only the frame of news, and a
+    meeting without what came of it; and what else is known of them.
 
     Args:
         texts: its sentences; at least one.
@@ -145,17 +145,27 @@ def rating(
         expected = importance.expect(title, texts)
         best = float(salience.max())
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
-        frame = share * np.minimum(news_value(texts), 0) + (0.0 if worth is None else worth)
+        news = news_value(texts)
+        frame = share * np.minimum(news, 0) + (0.0 if worth is None else worth)
+        announcing = {i for i, text in enumerate(texts) if only_announces(text)}
+        telling = {i for i, value in enumerate(news) if value > 0 and i not in announcing}
         spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
         rates = [
             WORDS_COUNT * expected.f1([spoken[text] for _, text in extract], longer)
             + SALIENCE_COUNTS * max(gaps[i] for i, _ in extract)
             + sum(frame[i] for i, _ in extract)
+            + (share * FRAME if _promises_only(extract, announcing, telling) else 0.0)
             for extract in extracts
         ]
         return np.array(rates, dtype=np.float32)
 
     return rate
+
+
+def _promises_only(extract: Extract, announcing: set[int], telling: set[int]) -> bool:
+    """Whether an abstract names a meeting and says nothing of what came of it."""
+    chosen = {i for i, _ in extract}
+    return not chosen.isdisjoint(announcing) and chosen.isdisjoint(telling)
 
 
 def possible_extracts(

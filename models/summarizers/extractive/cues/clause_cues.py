@@ -225,7 +225,7 @@ PLACE = re.compile(
 OCCASION = re.compile(
     r"(?:[Đđ]ể|[Nn]hằm|Thực\s+hiện|Tiếp\s+tục\s+(?:chương\s+trình|phiên|kỳ\s+họp)|Nhân\s+(?:dịp|kỷ\s+niệm|Ngày)|Trong\s+khuôn\s+khổ"
     r"|Hưởng\s+ứng|Chào\s+mừng|Hướng\s+tới|Phát\s+biểu|Kết\s+luận|Trong\s+không\s+khí|Thay\s+mặt|Tại\s+(?:buổi|hội\s+nghị|đại\s+hội"
-    r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc)(?!\w)"
+    r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc|Căn\s+cứ)(?!\w)"
 )
 """What led to it, before the subject."""
 

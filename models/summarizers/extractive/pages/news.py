@@ -101,6 +101,25 @@ _FRAME = re.compile(
     """
     )
 )
+_UNNAMED = re.compile(
+    r"(?:(?:các|những|một\s+số|nhiều)\s+)?quyết\s+định(?:\s+của\s[^,;.]{2,80}?)?\s+về\s+(?:công\s+tác\s+)?(?:tổ\s+chức\s+)?"
+    r"(?:cán\s+bộ|nhân\s+sự)(?!\w)"
+)
+"""Decisions that nobody learns of: a meeting "công bố các quyết định về công tác cán bộ"."""
+_DEALS_WITH = re.compile(
+    words(
+        """
+    xem xét kết quả
+    xem xét báo cáo
+    xem xét một số nội dung
+    xem xét các nội dung
+    cho ý kiến về
+    cho ý kiến vào
+    nghe báo cáo
+    """
+    )
+)
+"""What a meeting was about, and not what came of it."""
 
 
 def report_value(texts: Sequence[str]) -> FloatArray:
@@ -121,6 +140,13 @@ def _is_slogan(text: str) -> bool:
 def news_value(texts: Sequence[str]) -> FloatArray:
     """What each sentence's salience gains or loses by what it tells, (n_sentences,)."""
     return np.array([_value(text) for text in texts], dtype=np.float32)
+
+
+def only_announces(text: str) -> bool:
+    """Whether a sentence names a meeting, or decisions in general, and not what came of it."""
+    plain = normalize_text(text)
+    named = _UNNAMED.sub(" ", plain)
+    return (named != plain or bool(_DEALS_WITH.search(plain))) and not _OUTCOME.search(named)
 
 
 @lru_cache(maxsize=4096)

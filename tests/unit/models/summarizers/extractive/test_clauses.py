@@ -117,6 +117,12 @@ SPARED = [
         "Ban Thường vụ Tỉnh ủy Hồng Lam đã hợp nhất bốn cơ quan tham mưu của Đảng.",
     ),
     (
+        "occasion",
+        "Căn cứ Quy định số 69-QĐ/TW của Bộ Chính trị, Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định thi hành kỷ luật cảnh "
+        "cáo đối với hai đảng viên.",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định thi hành kỷ luật cảnh cáo đối với hai đảng viên.",
+    ),
+    (
         "time",
         "Chiều 3/6, tại Hồng Lam, Tỉnh ủy công bố quyết định điều động ba cán bộ lãnh đạo về giữ chức bí thư huyện ủy.",
         "Tỉnh ủy công bố quyết định điều động ba cán bộ lãnh đạo về giữ chức bí thư huyện ủy.",
@@ -150,6 +156,8 @@ def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> No
 
 
 KEPT = {
+    "whose rule it is, where that is two": "Căn cứ quy định của Bộ Chính trị, Ban Bí thư, Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định "
+    "thi hành kỷ luật cảnh cáo đối với hai đảng viên.",
     "the second of what is announced as a list": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các "
     "việc sau: rà soát quy hoạch của từng địa phương; kiểm tra việc kê khai tài sản của cán bộ diện quản lý.",
     "the rest of a list behind a colon": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy của tỉnh: rà soát quy hoạch của từng địa "

@@ -185,6 +185,16 @@ def test_the_frame_of_the_news_is_rated_down_in_articles_on_topic() -> None:
     assert (off - on).tolist() == pytest.approx([-FRAME, 0])
 
 
+def test_a_meeting_is_held_back_on_topic_until_what_came_of_it_is_told() -> None:
+    texts = ["Tỉnh uỷ công bố các quyết định về công tác cán bộ.", "Ông Bình giữ chức Bí thư."]
+    extracts = [((0, texts[0]),), ((0, texts[0]), (1, texts[1])), ((1, texts[1]),)]
+    off, on = (
+        rating(even_chances(), "", texts, salience(1, 1), share)(extracts, 1.0)
+        for share in (0.0, 1.0)
+    )
+    assert (off - on).tolist() == pytest.approx([-FRAME, 0, 0])
+
+
 def test_a_rating_that_cannot_choose_leaves_nothing() -> None:
     assert selected([candidate(usable=False)], salience(1), BUDGET, prefer(0)) == []
 

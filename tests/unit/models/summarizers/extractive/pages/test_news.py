@@ -11,6 +11,7 @@ from phobrief.models.summarizers.extractive.pages.news import (
     OUTCOME,
     SLOGAN,
     news_value,
+    only_announces,
     report_value,
 )
 
@@ -49,3 +50,19 @@ def test_a_frame_with_a_name_or_a_number_is_no_slogan() -> None:
         "Huyện hoàn thành tốt 12 chỉ tiêu.",
     ]
     assert report_value(texts).tolist() == [0.0, 0.0]
+
+
+ANNOUNCED = {
+    "Tỉnh ủy tổ chức hội nghị công bố các quyết định về công tác cán bộ.": True,
+    "Sáng 3/4, Huyện ủy trao quyết định của Ban Thường vụ về nhân sự.": True,
+    "Ủy ban Kiểm tra đã xem xét kết quả kiểm tra đối với Sở Công Thương.": True,
+    "Tỉnh ủy công bố quyết định về công tác cán bộ, điều động ông Lê Văn Bình.": False,
+    "Sau khi xem xét báo cáo, Ủy ban quyết định kỷ luật ba đảng viên.": False,
+    "Tỉnh ủy công bố quyết định bổ nhiệm ông Lê Văn Bình.": False,
+    "Mưa to ở nhiều nơi.": False,
+}
+
+
+@pytest.mark.parametrize("rewrite", WAYS)
+def test_a_meeting_without_what_came_of_it(rewrite: Rewrite) -> None:
+    assert [only_announces(rewrite(text)) for text in ANNOUNCED] == [*ANNOUNCED.values()]
