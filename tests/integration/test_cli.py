@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import os
 import subprocess
 import sys
@@ -91,8 +92,9 @@ def test_rows_of_the_examples_have_the_schema(rows: list[dict]) -> None:
 def test_abstracts_stand_in_the_text_as_read(rows: list[dict]) -> None:
     for row in rows:
         text = phobrief.read_file(EXAMPLES / row["id"]).text
-        sentences = [text[start:end] for start, end in row["abstract_spans"]]
-        assert " ".join(sentences) == row["abstract"]
+        kept = [text[start:end] for start, end in row["abstract_spans"]]
+        # Where a clause is taken out, no space stands before the mark that follows.
+        assert re.sub(r" (?=[,.;:])", "", " ".join(kept)) == row["abstract"]
         for topic in row["topics"]:
             for span in topic["evidence"]:
                 assert text[span["start"] : span["end"]] == span["text"]
