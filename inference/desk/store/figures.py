@@ -32,11 +32,17 @@ class Progress:
         return self.done + self.waiting + self.draft + self.skipped
 
 
-def progress(session: Session, author: str) -> Progress:
-    """Count the articles."""
+def states(session: Session) -> Counter[str]:
+    """Articles by state."""
     counts: Counter[str] = Counter()
     for state, n in session.execute(select(Article.state, func.count()).group_by(Article.state)):
         counts[state] = n
+    return counts
+
+
+def progress(session: Session, author: str) -> Progress:
+    """Count the articles."""
+    counts = states(session)
     one = select(func.count()).select_from(Article)
     mine = session.scalar(one.where(Article.state == DONE, Article.reviewed_by == author))
     flagged = session.scalar(one.where(Article.flagged))
