@@ -131,7 +131,7 @@ def client(port: int) -> Iterator[httpx.Client]:
         base_url=f"https://127.0.0.1:{port}",
         headers={"host": NAME},
         verify=False,  # the certificate is our own
-        timeout=60,
+        timeout=240,
     ) as made:
         yield made
 

@@ -113,6 +113,7 @@ def test_files_are_opened_once_and_articles_read_once(
     with store.reading() as session:
         rows = page_of(session, Filter(state=""), 10, 0)
         assert {row.key for row in rows} == {"k0", "k1", "k2"}
+        assert {row.source for row in rows} == {"in.csv"}
         assert {row.reason["kind"] for row in rows} <= {"unsure", "random"}
 
 
