@@ -191,8 +191,9 @@ def paint(address: str) -> None:
         page = chromium.new_page(base_url=address)
 
         def painted() -> float:
-            page.wait_for_function(f"{PAINTED}.length > 0")
-            return float(page.evaluate(f"{PAINTED}[0].startTime"))
+            while not (found := page.evaluate(f"{PAINTED}.map((e) => e.startTime)")):
+                page.wait_for_timeout(5)
+            return float(found[0])
 
         def first_paint(path: str) -> float:
             page.goto(path)

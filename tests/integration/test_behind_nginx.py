@@ -7,12 +7,12 @@ import os
 import shutil
 import signal
 import socket
-import ssl
 import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,7 +106,7 @@ def briefer() -> HeldBriefer:
 
 @pytest.fixture
 def service(briefer: HeldBriefer) -> Service:
-    limits = Limits(queue_windows=3, wait_seconds=20)
+    limits = Limits(queue_windows=3, batch_windows=1, wait_seconds=20)
     return fake_service(briefer, settings=ServiceSettings(allowed_hosts=(NAME,), limits=limits))
 
 
@@ -164,22 +164,22 @@ def test_large_bodies_pass_and_those_that_are_too_large_are_refused(client: http
     assert refused.json()["limit"] == 2 * 2**20  # the service's own words
 
 
-def test_rows_come_while_lines_are_still_sent(port: int) -> None:
-    context = ssl.create_default_context()
-    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    plain = socket.create_connection(("127.0.0.1", port), 30)
-    with context.wrap_socket(plain, server_hostname=NAME) as connection:
-        head = f"POST /v1/briefs HTTP/1.1\r\nHost: {NAME}\r\nTransfer-Encoding: chunked\r\n"
-        connection.sendall(f"{head}Content-Type: {LINES['content-type']}\r\n\r\n".encode())
-        found = b""
-        for i in range(4):
-            line = json.dumps({"id": i, "text": "a"}).encode() + b"\n"
-            connection.sendall(b"%x\r\n%s\r\n" % (len(line), line))
-            while f'"id": "{i}"'.encode() not in found:  # before the next line is sent
-                found += connection.recv(65536)
-        connection.sendall(b"0\r\n\r\n")
-        while b'"done": true' not in found:
-            found += connection.recv(65536)
+def test_rows_come_as_they_are_made(client: httpx.Client, briefer: HeldBriefer) -> None:
+    score = briefer.score
+
+    def hold_the_next(*arguments: Any) -> Any:
+        scored = score(*arguments)
+        if len(briefer.batches) == 1:
+            briefer.go.clear()
+        return scored
+
+    briefer.score = hold_the_next  # type: ignore[method-assign]
+    with client.stream("POST", "/v1/briefs", content='{"text": "a"}\n' * 3, headers=LINES) as rows:
+        lines = rows.iter_lines()
+        assert "error" not in json.loads(next(lines))
+        assert len(briefer.batches) <= 2  # the others are not computed yet
+        briefer.go.set()
+        assert json.loads(list(lines)[-1]) == {"done": True, "rows": 3, "failed": 0}
 
 
 def test_busy_and_not_ready_reach_the_client_as_they_are(
