@@ -254,12 +254,13 @@ def next_article(
         .limit(1),
         wanted,
     )
-    if after is None:
-        return session.scalar(statement)
-    found: int | None = session.scalar(statement.where(_behind(after, wanted)))
-    if found is None and wanted.state != DONE:
-        return session.scalar(statement.where(Article.id != after.id))
-    return found
+    if after is not None:
+        found: int | None = session.scalar(statement.where(_behind(after, wanted)))
+        if found is not None or wanted.state == DONE:
+            return found
+        statement = statement.where(Article.id != after.id)
+    first: int | None = session.scalar(statement)
+    return first
 
 
 def _behind(article: Article, wanted: Filter) -> ColumnElement[bool]:
