@@ -113,8 +113,15 @@ def test_files_are_opened_once_and_articles_read_once(
     with store.reading() as session:
         rows = page_of(session, Filter(state=""), 10, 0)
         assert {row.key for row in rows} == {"k0", "k1", "k2"}
-        assert {row.source for row in rows} == {"in.csv"}
         assert {row.reason["kind"] for row in rows} <= {"unsure", "random"}
+
+
+def test_editors_see_the_name_of_a_file_and_not_where_it_lies(store: Store, tmp_path: Path) -> None:
+    (path := tmp_path / "bai.txt").write_text(TEXTS[0], "utf-8")
+    bringing.bring(store, [str(path)], phobrief.load)
+    with store.reading() as session:
+        assert [row.source for row in page_of(session, Filter(state=""), 10, 0)] == ["bai.txt"]
+        assert session.get_one(Intake, 1).name == "bai.txt"
 
 
 def test_places_fit_texts_of_any_composition_and_beyond_the_first_plane(
