@@ -160,17 +160,25 @@ def count_plot(counts: Mapping[str, int], title: str) -> str:
     return _svg(title, parts, WIDE, max(1, len(ordered)) * _ROW)
 
 
-def line_plot(labels: Sequence[str], series: Mapping[str, Sequence[int]], title: str) -> str:
+def line_plot(
+    labels: Sequence[str],
+    series: Mapping[str, Sequence[int | None]],
+    title: str,
+    *,
+    up_to: int = 1,
+) -> str:
     """Counts over a row of labels (months), a line for each name, with a legend above.
 
     Args:
         labels: what stands below, in order.
-        series: for each name a count per label.
+        series: for each name a count per label; the line passes over a label with None.
         title: read out where the plot is not seen.
+        up_to: the axis reaches at least so far; 100 for shares in percent.
     """
     top, bottom, height = 34, 24, 260
-    step = _step(max((max(counts, default=0) for counts in series.values()), default=0))
-    most = max(step, max((max(c, default=0) for c in series.values()), default=0))
+    most = max([up_to, *(count or 0 for counts in series.values() for count in counts)])
+    step = _step(most)
+    most = step * ceil(most / step)
 
     def place(index: int, count: float) -> Point:
         x = _LEFT + (WIDE - _LEFT - 30) * (index + 0.5) / max(1, len(labels))
@@ -186,10 +194,10 @@ def line_plot(labels: Sequence[str], series: Mapping[str, Sequence[int]], title:
         parts.append(_text(place(index * every, 0)[0], height - 6, label, "tick"))
     for number, (name, counts) in enumerate(series.items()):
         colour = f"s{number % N_SERIES}"
-        points = [place(index, count) for index, count in enumerate(counts)]
-        parts.append(_polyline(points, f"line {colour}"))
-        for point, label, count in zip(points, labels, counts, strict=True):
-            parts.append(_circle(point, 3, colour, f"{name}, {label}: {count:,}"))
+        known = [(i, count) for i, count in enumerate(counts) if count is not None]
+        parts.append(_polyline([place(i, count) for i, count in known], f"line {colour}"))
+        for i, count in known:
+            parts.append(_circle(place(i, count), 3, colour, f"{name}, {labels[i]}: {count:,}"))
     return _svg(title, parts, WIDE, height)
 
 

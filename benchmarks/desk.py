@@ -1,22 +1,27 @@
 """How fast the desk answers with many articles and reviews in its database.
 
-    python -m phobrief.benchmarks.desk --articles 100000
+    python -m phobrief.benchmarks.desk --articles 100000 [--browser]
 
 Needs no model: articles and what is said of them are invented. Times are of handlers over HTTP in this
-process, the best of five; the browser's own time is not in them.
+process, the best of five; with ``--browser`` also until Chromium has painted (needs playwright).
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import resource
+import shutil
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import insert
 from starlette.testclient import TestClient
@@ -25,12 +30,25 @@ from ..inference.desk.app import create_desk
 from ..inference.desk.store.database import Store, now, open_store
 from ..inference.desk.store.search import add_to_index
 from ..inference.desk.store.tables import Article, Body, Review, Suggestion
+from ..inference.service.server import address_of, listen
+from ..inference.service.settings import ServiceSettings
 
 SENTENCE = "Ban Thường vụ Huyện ủy họp bàn công tác cán bộ và chuẩn bị đại hội đảng bộ các cấp. "
 TOPICS = ("cadre_work", "power_control", "congress_preparation")
 CHUNK = 2000
 LONG = 20_000
 """Syllables of one article among the others."""
+PAGES = {
+    "queue": "/",
+    "queue, one topic": "/?topic=cadre_work",
+    "reviewed, page 100": "/?state=done&page=100",
+    "article": "/articles/5000",
+    f"article of {LONG:,} syllables": "/articles/1",
+    "search": "/?q=dai+hoi",
+    "search, marks": "/?q=đại+hội",
+    "search, one article": "/?q=5001",
+    "progress": "/progress",
+}
 
 
 def body(n_sentences: int) -> tuple[str, list[list[Any]]]:
@@ -100,34 +118,28 @@ def main() -> None:
     """Fill a database, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, default=100_000)
-    parser.add_argument("--indexed", type=int, default=10_000)
+    parser.add_argument("--indexed", type=int, help="of which can be searched; else all")
+    parser.add_argument("--browser", action="store_true", help="in Chromium, too")
     parser.add_argument("--db", help="URL of an empty database; else SQLite in a new folder.")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         url = options.db or f"sqlite:///{Path(folder) / 'desk.db'}"
         store = open_store(url)
         start = time.perf_counter()
-        fill(store, options.articles, options.indexed)
+        fill(store, options.articles, options.indexed or options.articles)
         print(f"{options.articles:,} articles in {time.perf_counter() - start:.0f} s, {now()}")
         app = FastAPI()
         app.include_router(create_desk(url).router)
         measure(TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)))
+        if options.browser:
+            with served(app) as address:
+                paint(address)
         store.close()
 
 
 def measure(browser: TestClient) -> None:
     """Print the time of each page, of saving, and of the export with its memory."""
-    middle = "/articles/5000"
-    for name, path in {
-        "queue": "/",
-        "queue, one topic": "/?topic=cadre_work",
-        "reviewed, page 100": "/?state=done&page=100",
-        "article": middle,
-        f"article of {LONG:,} syllables": "/articles/1",
-        "search": "/?q=dai+hoi",
-        "search, marks": "/?q=đại+hội",
-        "progress": "/progress",
-    }.items():
+    for name, path in PAGES.items():
         print(f"{name:34}{best(lambda path=path: browser.get(path).raise_for_status()):8.0f} ms")
     print(f"{'save and next':34}{best(lambda: save(browser)):8.0f} ms")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -149,6 +161,58 @@ def save(browser: TestClient) -> None:
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', html))
     form = {**hidden, "grade_cadre_work": "2", "action": "done"}
     browser.post(path[1], data=form).raise_for_status()
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """An application on a socket of the loopback: its address."""
+    listening = listen(ServiceSettings(port=0))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.05)
+    yield address_of(listening)
+    server.should_exit = True
+    thread.join(20)
+
+
+PAINTED = "performance.getEntriesByName('first-contentful-paint')"
+"""When, in milliseconds since the page was asked for; [] before."""
+
+
+def paint(address: str) -> None:
+    """Print how long Chromium takes until it paints, from the click on: pages, and save and next."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as play:
+        program = os.environ.get("PHOBRIEF_TEST_CHROMIUM") or shutil.which("chromium")
+        chromium = play.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        page = chromium.new_page(base_url=address)
+
+        def painted() -> float:
+            while not (found := page.evaluate(f"{PAINTED}.map((e) => e.startTime)")):
+                page.wait_for_timeout(5)
+            return float(found[0])
+
+        def first_paint(path: str) -> float:
+            page.goto(path)
+            return painted()
+
+        for name, path in PAGES.items():
+            print(f"painted: {name:34}{min(first_paint(path) for _ in range(5)):8.0f} ms")
+        page.goto("/next")
+        found = []
+        for _ in range(5):
+            page.keyboard.press("1")
+            page.keyboard.press("e")
+            before, here = float(page.evaluate("Date.now()")), page.url
+            page.keyboard.press("Control+Enter")
+            page.wait_for_url(lambda url, here=here: url != here)
+            shown = painted()
+            found.append(float(page.evaluate("performance.timeOrigin")) + shown - before)
+        print(f"painted: {'save and next':34}{min(found):8.0f} ms")
+        chromium.close()
 
 
 if __name__ == "__main__":

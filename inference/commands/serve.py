@@ -99,6 +99,8 @@ def run_service(
             err=True,
         )
     service.models.load_first()
+    if desk is not None:
+        typer.echo(f"phobrief: the desk's data lies in {desk.place}", err=True)
     serve(app, listening, lambda address: typer.echo(f"phobrief: serving at {address}", err=True))
 
 

@@ -6,9 +6,9 @@ import asyncio
 import logging
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from fastapi import APIRouter
-from prometheus_client import Counter
 from sqlalchemy import text
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,6 +17,7 @@ from ...articles import Article, Brief, Document
 from ..service.desk_seam import Desk
 from ..service.service import Service
 from .intake import find_stopped, run_intake
+from .metrics import QueueFigures, reviews_counter
 from .store.database import Store, open_store
 from .training import find_lost
 from .web import bulk_pages as bulk
@@ -25,7 +26,7 @@ from .web import people_pages as people
 from .web import queue_pages as queue
 from .web import review_pages as review
 from .web import work_pages as work
-from .web.doors import Handler, endpoint
+from .web.doors import Handler, endpoint, problem_page
 from .web.rendering import static_file
 from .web.visit import Room
 
@@ -85,12 +86,8 @@ class DeskRoom(Room):
         """Called in the event loop, before the first request."""
         self.service = service
         self._loop = asyncio.get_running_loop()
-        self.reviews_counter = Counter(
-            "phobrief_reviews_total",
-            "Reviews saved.",
-            ("action",),
-            registry=service.metrics.registry,
-        )
+        self.reviews_counter = reviews_counter(service.metrics.registry)
+        service.metrics.registry.register(QueueFigures(self.store))
         find_lost(self.store)
         find_stopped(self.store)
 
@@ -163,7 +160,6 @@ def create_desk(url: str | None = None, *, retrain_options: tuple[str, ...] = ()
         DeskError: the database cannot be used.
     """
     room = DeskRoom(open_store(url), retrain_options)
-    _log.info("the desk's data lies in %s", room.store.place)
     router = APIRouter()
     for pages, public, admin in (
         (PAGES, False, False),
@@ -182,7 +178,14 @@ def create_desk(url: str | None = None, *, retrain_options: tuple[str, ...] = ()
             run = endpoint(room, handle, public=public, admin=admin)
             router.add_route(path, run, methods=["POST"])
     router.add_route("/static/{sha}/{name}", _static, methods=["GET"])
-    return Desk(router, room.trouble, room.start, room.stop)
+    return Desk(
+        router,
+        room.trouble,
+        room.start,
+        room.stop,
+        page=partial(problem_page, room),
+        place=room.store.place,
+    )
 
 
 async def _static(request: Request) -> Response:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import PurePath
 from typing import Any
 
 from sqlalchemy import select
@@ -73,7 +74,8 @@ def bring(
     files = find_files(inputs)
     briefer = make()
     author = _user()
-    intake_id = start(store, ", ".join(inputs)[:200], author)
+    names = ", ".join(PurePath(given).name or given for given in inputs)
+    intake_id = start(store, names[:200], author)
     topics = [topic.id for topic in briefer.topics]
     columns = replace(columns, optional=(*_OF_REVIEWS, *topics))
     reviews: dict[str, dict[str, Any]] = {}
@@ -88,6 +90,8 @@ def bring(
             except PhobriefError as error:
                 yield row.id, str(error)
                 continue
+            if article.source == row.source:  # where files lie here is nothing to editors
+                article = replace(article, source=PurePath(row.source).name)
             if row.extra.get("reviewed_by"):
                 reviews[text_sha256(article.title, article.text)] = row.extra
             yield article

@@ -100,7 +100,7 @@ async def _to_docs() -> Response:
 
 
 async def _answer_error(request: Request, error: Exception) -> Response:
-    return answer(_problem(error), request.url.path)
+    return answer(_problem(error), request.scope)
 
 
 def _problem(error: Any) -> Problem:

@@ -39,8 +39,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from fastapi import APIRouter
+    from fastapi import APIRouter, Request, Response
 
+    from .http.problems import Problem
     from .service import Service
 
 
@@ -62,9 +63,14 @@ class Desk:
             in a thread by ``/readyz``; must answer within seconds and name no secret.
         start: called once with the service, in the event loop, before the first request: open the database.
         stop: called once, after the last request.
+        page: shows a browser at a path that is not for programs an error that arose outside of the desk;
+            None for problem details there, too.
+        place: where its data lies, without a secret; said when the service starts.
     """
 
     router: APIRouter
     trouble: Callable[[], str | None] = _no_trouble
     start: Callable[[Service], None] = _nothing
     stop: Callable[[Service], None] = _nothing
+    page: Callable[[Request, Problem], Response] | None = None
+    place: str = ""

@@ -60,9 +60,9 @@ class Record:
             noted.status = _GONE
             return
         except Problem as problem:
-            response = answer(problem, scope["path"])
+            response = answer(problem, scope)
         except Exception as error:
-            response = fault(error, scope["path"], noted.request_id)
+            response = fault(error, scope, noted.request_id)
         if not noted.started:
             await response(scope, receive, noted.send)
 
@@ -102,9 +102,9 @@ class _Noted:
         await self._send(message)
 
 
-def fault(error: Exception, path: str, request_id: str) -> Response:
+def fault(error: Exception, scope: Scope, request_id: str) -> Response:
     """The answer to a fault of ours. The log has where it arose; messages of errors may quote a text."""
     where = "".join(traceback.format_tb(error.__traceback__))
     _log.error("request %s: %s\n%s", request_id, type(error).__name__, where)
     detail = f"something went wrong here; the service's log has it under {request_id}"
-    return answer(Problem(500, detail), path)
+    return answer(Problem(500, detail), scope)

@@ -97,15 +97,21 @@ class BriefStream(Response):
 
     async def _send_rows(self, lines: Lines, send: Send) -> None:
         start = {"type": "http.response.start", "status": 200, "headers": self.raw_headers}
-        await send({**start})
         n_rows = n_failed = 0
         stopped = asyncio.ensure_future(self._service.stop.now.wait())
         rows = self._rows(lines)
         try:
-            while (row := await _unless(stopped, anext(rows, None))) is not None:
+            row = await _unless(stopped, anext(rows, None))
+            if lines.has_length and self._values is None:
+                # A proxy such as nginx sends no more of a request once its answer has begun. Whoever tells
+                # the length has all of it, and does not wait for rows.
+                await _unless(stopped, lines.ended.wait())
+            await send({**start})
+            while row is not None:
                 failed, data = row
                 n_rows, n_failed = n_rows + 1, n_failed + failed
                 await self._send(send, data, more=True)
+                row = await _unless(stopped, anext(rows, None))
         finally:
             await rows.aclose()
             stopped.cancel()

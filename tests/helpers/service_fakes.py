@@ -88,11 +88,11 @@ async def calling(service: Service, desk: Desk | None = None) -> AsyncIterator[h
 
 
 @contextmanager
-def serving(service: Service) -> Iterator[tuple[str, int]]:
+def serving(service: Service, desk: Desk | None = None) -> Iterator[tuple[str, int]]:
     """The service behind a real socket, in a thread; its host and port. It is told to stop at the end."""
     listening = listen(ServiceSettings(port=0))
     ready = threading.Event()
-    server = make_server(create_app(service), listening, lambda _address: ready.set())
+    server = make_server(create_app(service, desk), listening, lambda _address: ready.set())
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:

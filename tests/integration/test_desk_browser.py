@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -154,6 +155,47 @@ def test_what_was_typed_survives_a_lost_connection(tab: Callable[..., Any]) -> N
     page.reload()
     assert page.input_value("#note") == "chưa lưu"
     assert page.is_hidden("#restored")
+
+
+def test_no_page_asks_anything_of_another_server(tab: Callable[..., Any]) -> None:
+    page = tab()
+    lists = ("/", "/?state=all", "/?q=cán+bộ", "/add", "/progress", "/training", "/users")
+    for path in (*lists, "/guide", "/settings", "/docs", "/nowhere"):
+        page.goto(path)
+        assert page.locator("h1").count() >= 1, path
+
+
+def test_a_single_key_is_a_shortcut_only_where_nobody_writes_and_nobody_turned_it_off(
+    tab: Callable[..., Any],
+) -> None:
+    page = tab()
+    paste(page, f"{ARTICLE}\nBài bảy.")
+    number = re.search(r"/articles/(\d+)", page.url)
+    assert number is not None
+    # Keys of an input method, as Telex and VNI have them while a syllable is made.
+    for key in ("{key: 'e', isComposing: true}", "{key: 'e', keyCode: 229}", "{key: 'Process'}"):
+        event = f"new KeyboardEvent('keydown', {{...{key}, bubbles: true}})"
+        page.evaluate(f"document.body.dispatchEvent({event})")
+    assert not page.is_checked("input[name=grade_cadre_work][value='2']")
+    page.click(".topic >> nth=0 >> text=Chính")
+    page.click("button[value=done]")
+    page.wait_for_url("**undo=*")
+    address = f"{page.url.split('/articles')[0].split('/?')[0]}/?undo={number[1]}"
+    page.goto(address)
+    page.keyboard.press("Control+u")  # the browser's own
+    page.focus("input[name=q]")
+    page.keyboard.type("u")
+    page.context.add_cookies([{"name": "keys", "value": "off", "url": address}])
+    page.goto(address)
+    page.keyboard.press("u")
+    page.wait_for_timeout(300)
+    assert page.url == address
+    assert row_of(page, "Bài bảy.")
+    page.context.clear_cookies()
+    page.goto(address)
+    page.keyboard.press("u")
+    page.wait_for_selector("#review")
+    assert not [r for r in exported(page) if "Bài bảy." in r["text"]]
 
 
 def test_two_editors_on_one_article_see_both_versions(tab: Callable[..., Any]) -> None:

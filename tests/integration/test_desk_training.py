@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,7 +23,13 @@ from phobrief.inference.desk import training
 from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.bring import bring
 from phobrief.inference.desk.store.database import Store, open_store
-from phobrief.inference.desk.store.export import as_json_lines, export_rows, judged_topics
+from phobrief.inference.desk.store.export import (
+    as_csv,
+    as_json_lines,
+    export_columns,
+    export_rows,
+    judged_topics,
+)
 from phobrief.inference.desk.store.tables import Job
 from phobrief.inference.desk.training import find_lost, in_use, start_job
 from phobrief.models.store.folder import open_model
@@ -100,10 +106,21 @@ def exported(store: Store) -> str:
         return "".join(as_json_lines(export_rows(session, judged_topics(session))))
 
 
-def test_an_export_comes_back_to_the_same_rows(store: Store, tmp_path: Path) -> None:
-    (tmp_path / "out.jsonl").write_text(exported(store), "utf-8")
+def exported_for_excel(store: Store) -> str:
+    with store.reading() as session:
+        topics = judged_topics(session)
+        return "".join(as_csv(export_rows(session, topics), export_columns(topics)))
+
+
+@pytest.mark.parametrize(
+    ("name", "write"), [("out.jsonl", exported), ("out.csv", exported_for_excel)]
+)
+def test_an_export_comes_back_to_the_same_rows(
+    store: Store, tmp_path: Path, name: str, write: Callable[[Store], str]
+) -> None:
+    (tmp_path / name).write_text(write(store), "utf-8", newline="")
     other = open_store(f"sqlite:///{tmp_path / 'other.db'}")
-    bring(other, [str(tmp_path / "out.jsonl")])
+    bring(other, [str(tmp_path / name)])
     ours, theirs = (
         {row["id"]: row for row in map(json.loads, exported(s).splitlines())}
         for s in (store, other)

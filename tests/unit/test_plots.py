@@ -63,6 +63,17 @@ def test_lines_have_a_dot_for_every_count_and_few_labels_below() -> None:
     assert len([e for e in svg.iter("text") if (e.text or "").startswith("2025")]) <= 12
 
 
+def test_no_dot_stands_above_the_axis_and_none_where_there_is_no_figure() -> None:
+    series = {"a": [75, None, 50], "b": [None, 10, 10]}
+    for more, last in (({}, "80"), ({"up_to": 100}, "100")):
+        svg = ElementTree.fromstring(line_plot(["x", "y", "z"], series, "t", **more))
+        ticks = [e for e in svg.iter("text") if e.get("class") == "tick end"]
+        assert ticks[-1].text == last
+        dots = list(svg.iter("circle"))
+        assert len(dots) == 4
+        assert min(float(e.get("cy", 0)) for e in dots) >= float(ticks[-1].get("y", 0)) - 5
+
+
 def test_a_change_has_a_dot_for_each_figure_that_is_known() -> None:
     svg = ElementTree.fromstring(change_plot(CHANGES, "x"))
     assert [e.get("class") for e in svg.iter("circle")] == ["before", "after", "worse"]

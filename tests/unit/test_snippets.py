@@ -9,22 +9,14 @@ from __future__ import annotations
 import json
 import re
 import shlex
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
+from snippets import FENCE, GENERATED, ROOT, Snippet, command_lines, documents, parse, snippets
 
-from phobrief.inference.commands.app import app
-from phobrief.inference.commands.console import UsageError, hoisted
-
-ROOT = Path(__file__).parents[2]
-FOLDERS = ("docs", "models", "training")
-GENERATED = ("docs/cli.md", "docs/configuration.md")
-COMMAND = get_command(app)
-_FENCE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+from phobrief.inference.commands.console import UsageError
 
 # First words of command lines that are not ours, and why they are not run.
 NOT_RUN = {
@@ -45,7 +37,10 @@ NOT_RUN = {
     "useradd": "of the system",
     "accelerate": "several GPUs",
     "torchrun": "several processes; tests/unit/training/optimization has a run of two",
-    "echo": "feeds a pipe",
+    "echo": "feeds a pipe, or writes a line",
+    "install": "of the system",
+    "chown": "of the system",
+    "podman": "makes and runs a container; tests/unit/test_deployment.py reads what it is made of",
     "sudo": "of the system",
     "/opt/phobrief/bin/pip": "installs",
     "new/bin/pip": "installs",
@@ -56,68 +51,11 @@ ELSEWHERE = {
 }
 LANGUAGES = {
     "": "output, file names or a table",
-    "ini": "systemd's",
-    "dockerfile": "a container's",
-    "nginx": "nginx's",
+    "ini": "systemd's; tests/unit/test_deployment.py",
+    "dockerfile": "a container's; tests/unit/test_deployment.py",
+    "nginx": "nginx's; tests/integration/test_behind_nginx.py runs it",
     "text": "output",
 }
-
-
-class Snippet(NamedTuple):
-    """One fenced block of a document."""
-
-    document: str
-    language: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.document}: {self.text.splitlines()[0][:40]}"
-
-
-def documents() -> list[Path]:
-    inside = (path for folder in FOLDERS for path in (ROOT / folder).rglob("*.md"))
-    found = [*ROOT.glob("*.md"), *inside]
-    return sorted(path for path in found if path.name != "CHANGELOG.md")
-
-
-def snippets(*languages: str) -> list[Snippet]:
-    found = []
-    for path in documents():
-        name = path.relative_to(ROOT).as_posix()
-        for language, text in _FENCE.findall(path.read_text("utf-8")):
-            if language in languages and name not in GENERATED and text.strip():
-                found.append(Snippet(name, language, text))
-    return found
-
-
-def command_lines(text: str) -> Iterator[list[str]]:
-    """The commands of a shell's snippet, a pipe's parts each by itself, without comments and redirections."""
-    for line in text.replace("\\\n", " ").splitlines():
-        for part in re.split(r"\|(?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)|&&", line):
-            words = shlex.split(part, comments=True)
-            while words and re.fullmatch(r"\w+=\S*", words[0]):
-                words = words[1:]
-            if words:
-                yield words
-
-
-def parse(words: list[str]) -> None:
-    """Let the command line read its words without running the command.
-
-    Raises:
-        UsageError: a command, option or value that there is not.
-    """
-    command: Any = COMMAND
-    words = hoisted(words)
-    context = command.make_context("phobrief", list(words), resilient_parsing=False)
-    rest = [*getattr(context, "_protected_args", []), *context.args]
-    while hasattr(command, "commands") and rest:
-        name, *rest = rest
-        if name not in command.commands:
-            raise AssertionError(f"no such command: {name}")
-        command = command.commands[name]
-        context = command.make_context(name, list(rest), parent=context)
-        rest = [*getattr(context, "_protected_args", []), *context.args]
 
 
 def shell_commands() -> list[tuple[str, list[str]]]:
@@ -129,7 +67,7 @@ def inline_commands() -> list[tuple[str, str]]:
     found = []
     for path in documents():
         name = path.relative_to(ROOT).as_posix()
-        text = _FENCE.sub("", path.read_text("utf-8"))
+        text = FENCE.sub("", path.read_text("utf-8"))
         for code in re.findall(r"`(phobrief [^`]+)`", text):
             if name not in GENERATED and not re.search(r"\.\.\.|[…|\[{]|--\w+ *$", code):
                 found.append((name, " ".join(code.split())))
@@ -144,7 +82,7 @@ def test_there_are_snippets_of_every_kind() -> None:
 
 def test_every_language_is_looked_at() -> None:
     known = {"bash", "python", "yaml", "json", *LANGUAGES}
-    found = {lang for path in documents() for lang, _ in _FENCE.findall(path.read_text("utf-8"))}
+    found = {lang for path in documents() for lang, _ in FENCE.findall(path.read_text("utf-8"))}
     assert found - known == set()
 
 
@@ -210,6 +148,6 @@ def test_python_runs(snippet: Snippet, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_what_is_said_to_run_elsewhere_is_there() -> None:
-    for reason in (*NOT_RUN.values(), *ELSEWHERE.values()):
+    for reason in (*NOT_RUN.values(), *ELSEWHERE.values(), *LANGUAGES.values()):
         for path in re.findall(r"tests/[\w/.]*", reason):
             assert (ROOT / path).exists(), path

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload
 
 from .database import now
 from .search import add_to_index
-from .tables import STATES, WAITING, Article, Body, Claim, Intake, Suggestion
+from .tables import DONE, STATES, WAITING, Article, Body, Claim, Intake, Suggestion
 
 MOST_REFUSED = 200
 """Refused rows of an intake that are listed."""
@@ -227,7 +227,7 @@ def count(session: Session, wanted: Filter) -> int:
 
 
 def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
-    if wanted.state == "done":
+    if wanted.state == DONE:
         return statement.order_by(Article.reviewed_at.desc(), Article.id.desc())
     if wanted.state == "flagged":
         return statement.order_by(Article.id)  # the same order, which the index of flags has
@@ -235,31 +235,41 @@ def _ordered(statement: Select[Any], wanted: Filter) -> Select[Any]:
 
 
 def next_article(
-    session: Session, wanted: Filter, author: str, after: int | None = None
+    session: Session, wanted: Filter, author: str, after: Article | None = None
 ) -> int | None:
-    """The next article that nobody else is working on, in the order of the queue.
+    """The next article that nobody else is working on, in the order of `page_of`.
 
     Args:
         session: of the desk's database.
         wanted: the filter that stays on.
         author: who asks; what they work on themselves is not left out.
-        after: begin behind the position of this article, and go on from the start when the end is reached.
+        after: begin behind this article, as it was in the list, and go on from the start when the end is
+            reached; but not of those that are done, whose first is then the one just saved.
     """
     free = or_(Claim.article_id.is_(None), Claim.author == author, Claim.expires_at <= now())
-    statement = (
+    statement = _ordered(
         select(Article.id)
         .outerjoin(Claim, Claim.article_id == Article.id)
         .where(*wanted.conditions, free)
-        .order_by(Article.position)
-        .limit(1)
+        .limit(1),
+        wanted,
     )
     if after is not None:
-        here = select(Article.position).where(Article.id == after).scalar_subquery()
-        found = session.scalar(statement.where(Article.position > here))
-        if found is not None:
+        found: int | None = session.scalar(statement.where(_behind(after, wanted)))
+        if found is not None or wanted.state == DONE:
             return found
-        statement = statement.where(Article.id != after)
-    return session.scalar(statement)
+        statement = statement.where(Article.id != after.id)
+    first: int | None = session.scalar(statement)
+    return first
+
+
+def _behind(article: Article, wanted: Filter) -> ColumnElement[bool]:
+    """What comes after an article in the order of `_ordered`."""
+    if wanted.state == DONE:
+        return tuple_(Article.reviewed_at, Article.id) < (article.reviewed_at or "", article.id)
+    if wanted.state == "flagged":
+        return Article.id > article.id
+    return Article.position > article.position
 
 
 def start_intake(session: Session, name: str, author: str) -> Intake:

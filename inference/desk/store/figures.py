@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from .tables import DONE, DRAFT, SKIPPED, WAITING, Article, Review, Suggestion
 
-NEWEST = 5000
+NEWEST = 2000
 """Reviews that agreement and working time are counted on; older ones tell of older models."""
 _MINUTES = (1, 2, 3, 5, 8, 13, 20)
 
@@ -32,11 +32,17 @@ class Progress:
         return self.done + self.waiting + self.draft + self.skipped
 
 
-def progress(session: Session, author: str) -> Progress:
-    """Count the articles."""
+def states(session: Session) -> Counter[str]:
+    """Articles by state."""
     counts: Counter[str] = Counter()
     for state, n in session.execute(select(Article.state, func.count()).group_by(Article.state)):
         counts[state] = n
+    return counts
+
+
+def progress(session: Session, author: str) -> Progress:
+    """Count the articles."""
+    counts = states(session)
     one = select(func.count()).select_from(Article)
     mine = session.scalar(one.where(Article.state == DONE, Article.reviewed_by == author))
     flagged = session.scalar(one.where(Article.flagged))
@@ -103,19 +109,27 @@ def agreement(session: Session, *, blind: bool) -> list[Agreement]:
 
 def reviews_per_day(session: Session, days: int = 30) -> dict[str, dict[str, int]]:
     """Finished reviews of the last days that have any, by day and author."""
+    is_counted = (Review.state == DONE, Review.restores.is_(None))
+    newest = select(Review.at).where(*is_counted).order_by(Review.at.desc()).limit(1)
+    first = None
+    for _ in range(days):  # by the index from day to day; the reviews before are not read
+        at = session.scalar(newest if first is None else newest.where(Review.at < first))
+        if at is None:
+            break
+        first = at[:10]
+    if first is None:
+        return {}
     day = func.substr(Review.at, 1, 10)
     statement = (
         select(day, Review.author, func.count())
-        .where(Review.state == DONE, Review.restores.is_(None))
+        .where(*is_counted, Review.at >= first)
         .group_by(day, Review.author)
-        .order_by(day.desc())
+        .order_by(day)
     )
     found: dict[str, dict[str, int]] = {}
     for date, author, n in session.execute(statement):
-        if date not in found and len(found) == days:
-            break
         found.setdefault(date, {})[author] = n
-    return dict(sorted(found.items()))
+    return found
 
 
 def minutes_per_article(session: Session) -> tuple[list[str], list[int], float | None]:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from ....errors import DeskError
 from .claims import release
 from .database import now
-from .tables import DONE, WAITING, Article, Review
+from .tables import DONE, DRAFT, WAITING, Article, Review
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,8 @@ def save(session: Session, sent: Submission) -> Outcome:
     article.reviewed_at = review.at if is_done else None
     article.revealed = article.revealed or is_done
     session.flush()
-    release(session, article.id, sent.author)
+    if sent.state != DRAFT:  # who saves a draft goes on with the article
+        release(session, article.id, sent.author)
     return Outcome("saved", review)
 
 

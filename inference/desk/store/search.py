@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from heapq import nsmallest
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from ....models.text.normalize import normalize_text
 _LONGEST = 200_000
 """Characters of an article that are indexed; PostgreSQL takes no more than a megabyte of words."""
 _MOST_WORDS = 20
+MOST_RANKED = 10_000
+"""Of articles that hold the words, the newest of which are put in order: most hold "cán bộ"."""
 _WORD = re.compile(r"\w+")
 
 
@@ -76,11 +79,12 @@ def _in_sqlite(
     wanted = phrase if together else f"{phrase} OR ({every})"
     found = session.execute(
         text(
-            "select rowid from search where search match :query order by rank limit :n offset :start"
+            "select rank, rowid from search where search match :query order by rowid desc limit :most"
         ),
-        {"query": f"{column} : ({wanted})", "n": part[0], "start": part[1]},
+        {"query": f"{column} : ({wanted})", "most": MOST_RANKED},
     )
-    return [int(row[0]) for row in found]
+    n, start = part
+    return [int(row[1]) for row in nsmallest(start + n, map(tuple, found))[start:]]
 
 
 def _in_postgres(
@@ -89,11 +93,11 @@ def _in_postgres(
     parse = "phraseto_tsquery" if together else "plainto_tsquery"
     found = session.execute(
         text(
-            f"select article_id from search, {parse}('simple', :words) as wanted "
-            f"where {column} @@ wanted "
+            f"select article_id from (select * from search, {parse}('simple', :words) as wanted "
+            f"where {column} @@ wanted order by article_id desc limit :most) as newest "
             f"order by ts_rank_cd({column}, wanted) desc, article_id limit :n offset :start"
         ),
-        {"words": " ".join(words), "n": part[0], "start": part[1]},
+        {"words": " ".join(words), "most": MOST_RANKED, "n": part[0], "start": part[1]},
     )
     return [int(row[0]) for row in found]
 

@@ -157,6 +157,7 @@ class Review(Base):
     __table_args__ = (
         UniqueConstraint("article_id", "revision"),
         Index(None, "state", "at"),
+        Index(None, "state", "suggestion_shown", "at"),
         Index(None, "author", "at"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)

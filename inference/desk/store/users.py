@@ -8,7 +8,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
+from threading import Lock, Semaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -25,6 +25,8 @@ MIN_PASSWORD = 8
 SESSION_SECONDS = 14 * 24 * 3600
 _MOST_NAME = 80
 _hasher = PasswordHasher()
+_AT_ONCE = Semaphore(2)
+"""Checks of passwords at a time: each takes 64 MiB."""
 _NOBODY = _hasher.hash("nobody's password")
 """Checked where there is no such user, so that the time of an answer does not tell."""
 
@@ -130,7 +132,8 @@ def check_password(session: Session, name: str, password: str) -> User | None:
     """The user whose name and password these are."""
     user = find_user(session, name)
     try:
-        _hasher.verify(user.password if user else _NOBODY, password)
+        with _AT_ONCE:
+            _hasher.verify(user.password if user else _NOBODY, password)
     except (VerificationError, InvalidHashError):
         return None
     return user if user is not None and not user.disabled else None

@@ -52,6 +52,7 @@ class ArticleView:
     topics: tuple[TopicView, ...]
     paragraphs: tuple[tuple[SentenceView, ...], ...]
     suggestion: Suggestion | None
+    review: Review | None
     hidden: bool
 
     @property
@@ -65,8 +66,10 @@ class ArticleView:
         return None if self.hidden else self.suggestion
 
 
-def article_view(article: Article, suggestion: Suggestion | None, *, hidden: bool) -> ArticleView:
-    """Put together what the page shows."""
+def article_view(
+    article: Article, suggestion: Suggestion | None, review: Review | None, *, hidden: bool
+) -> ArticleView:
+    """Put together what the page shows; ``review`` is the newest."""
     told = suggestion.topics if suggestion else []
     topics = tuple(
         TopicView(
@@ -96,7 +99,7 @@ def article_view(article: Article, suggestion: Suggestion | None, *, hidden: boo
         tuple(sentence for _, sentence in group)
         for _, group in groupby(sentences, key=lambda pair: pair[0])
     )
-    return ArticleView(article, topics, paragraphs, suggestion, hidden)
+    return ArticleView(article, topics, paragraphs, suggestion, review, hidden)
 
 
 def _parts(article: Article, number: int) -> tuple[str, str]:

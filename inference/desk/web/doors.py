@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from ....errors import PhobriefError
 from ...service.http.guard import from_this_machine
+from ...service.http.problems import Problem
 from ...service.record import ClientGoneError
 from ..store.tables import ADMIN
 from ..store.users import LOCAL, has_users, user_of
@@ -25,6 +26,7 @@ from .words import LANGUAGES, Words
 
 _log = logging.getLogger(__name__)
 _MIB = 2**20
+_RETRY_SECONDS = "5"
 
 Handler = Callable[[Visit], Response]
 
@@ -134,8 +136,19 @@ def _refuse(room: Room, request: Request, error: PageError) -> Response:
     visit = Visit(request, room, Person("", "", is_user=False), words)
     text = error.text or words(error.key)
     if visit.wants_json:
-        return visit.json({"error": text}, error.status)
-    return visit.page("error.html", error.status, text=text)
+        response = visit.json({"error": text}, error.status)
+    else:
+        response = visit.page("error.html", error.status, text=text)
+    if error.status in (429, 503):
+        response.headers["retry-after"] = _RETRY_SECONDS
+    return response
+
+
+def problem_page(room: Room, request: Request, problem: Problem) -> Response:
+    """The page that says in a browser what the service refused before the desk was asked, or at no path."""
+    response = _refuse(room, request, PageError.of(problem))
+    response.headers.update(problem.headers)
+    return response
 
 
 def _ask_to_log_in(request: Request, words: Words) -> Response:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from ..store.reviews import Answer, history, new_form_key, newest_review, take_again
 from .article_view import numbers_shown
-from .review_pages import address_of, filter_of, view_of
+from .review_pages import address_of, view_of
 from .visit import PageError, Visit, whole_number
 
 
@@ -35,7 +35,7 @@ def restore(visit: Visit) -> Response:
     key = visit.field("form_key")[:100] or new_form_key()
     with visit.store.writing() as session:
         take_again(session, visit.number(), revision, visit.person.name, key)
-    return visit.go(address_of(visit.number(), filter_of(visit)))
+    return visit.go(address_of(visit, visit.number()))
 
 
 def undo(visit: Visit) -> Response:
@@ -51,4 +51,4 @@ def undo(visit: Visit) -> Response:
             if newest.revision != undone:
                 raise PageError(409, "error.not_found")
             take_again(session, number, undone - 1, name, new_form_key())
-    return visit.go(address_of(visit.number(), filter_of(visit)))
+    return visit.go(address_of(visit, number))

@@ -15,19 +15,19 @@ from starlette.responses import Response
 from ....articles import Article as GivenArticle
 from ....errors import ArticleError, DataError, PhobriefError
 from ...jobs.engines.preparing import to_article
-from ...jobs.files.storage import InputFile, find_files
+from ...jobs.files.storage import KNOWN_SUFFIXES, PACKED_SUFFIXES, InputFile, find_files
 from ...jobs.inputs.sources import read_files
 from ...jobs.rows import Failure
 from ...jobs.spec import TableColumns
 from ..intake import add_one, read_article, start
-from ..store.articles import NOT_TAGGED, Filter, count, page_of
+from ..store.articles import NOT_TAGGED, count, page_of
 from ..store.claims import claimed
 from ..store.figures import progress
 from ..store.reviews import new_form_key
 from ..store.search import find
 from ..store.tables import STATES, Article, Intake
 from .bulk_pages import BULK, bulk_shown
-from .review_pages import filter_of, filter_query
+from .review_pages import LONGEST_QUERY, filter_of, query_of
 from .visit import PageError, Visit
 
 ROWS = 50
@@ -48,7 +48,7 @@ def show_queue(visit: Visit) -> Response:
     wanted = filter_of(visit)
     page = min(max(visit.asked_number("page") or 1, 1), _MOST_PAGES)
     offset = (page - 1) * ROWS
-    query = visit.asked("q")[:300]
+    query = visit.asked("q")[:LONGEST_QUERY]
     with visit.store.reading() as session:
         if query.strip():
             ids, more = find(session, query, ROWS, offset)
@@ -70,8 +70,8 @@ def show_queue(visit: Visit) -> Response:
         more=more,
         page=page,
         wanted=wanted,
-        query=filter_query(wanted),
-        page_query=_page_query(wanted, query),
+        query=query_of(visit),
+        page_query=f"{text}&" if (text := query_of(visit)) else "?",
         search=query,
         working=working,
         figures=figures,
@@ -83,11 +83,6 @@ def show_queue(visit: Visit) -> Response:
         bulk_actions=list(BULK),
         form_key=new_form_key(),
     )
-
-
-def _page_query(wanted: Filter, query: str) -> str:
-    text = filter_query(wanted, q=query)
-    return f"{text}&" if text else "?"
 
 
 def topics_of(visit: Visit) -> dict[str, str]:
@@ -108,6 +103,7 @@ def show_add(visit: Visit, problem: str = "", status: int = 200) -> Response:
         problem=problem,
         heading=visit.field("title"),
         text=visit.field("text"),
+        kinds=",".join(sorted(KNOWN_SUFFIXES | PACKED_SUFFIXES)),
     )
 
 
@@ -117,11 +113,13 @@ def paste(visit: Visit) -> Response:
     if not text.strip():
         return show_add(visit, visit.words("add.nothing"), 422)
     article = GivenArticle(text, title=visit.field("title").strip() or None)
-    thresholds = visit.room.briefer().topics
     try:
+        thresholds = visit.room.briefer().topics
         read = read_article(article, visit.brief)
     except ArticleError as error:
         return show_add(visit, visit.words("add.unreadable", why=error), 422)
+    except PageError as error:  # busy: the text stays in the form
+        return show_add(visit, visit.words(error.key), error.status)
     return visit.go(f"/articles/{add_one(visit.store, read, thresholds, visit.person.name)}")
 
 

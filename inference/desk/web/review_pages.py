@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
@@ -37,6 +38,8 @@ from .visit import PageError, Visit, whole_number
 
 _LONGEST = 20_000
 """Characters of an abstract or a note."""
+LONGEST_QUERY = 300
+"""Characters of a search."""
 _LONGEST_SECONDS = 4 * 3600
 _ACTIONS = {"done": DONE, "draft": DRAFT, "skip": SKIPPED}
 
@@ -51,9 +54,10 @@ def filter_of(visit: Visit) -> Filter:
     )
 
 
-def filter_query(wanted: Filter, **more: object) -> str:
-    """A filter as part of an address."""
-    given = {"state": wanted.state, "topic": wanted.topic, "intake": wanted.intake, **more}
+def query_of(visit: Visit, **more: object) -> str:
+    """Filter and search of the address, as part of the next one."""
+    wanted, search = filter_of(visit), visit.asked("q")[:LONGEST_QUERY]
+    given = {**asdict(wanted), "q": search, **more}
     kept = {k: v for k, v in given.items() if v and (k, v) != ("state", "waiting")}
     return f"?{urlencode(kept)}" if kept else ""
 
@@ -74,8 +78,9 @@ def view_of(visit: Visit) -> ArticleView:
         if article is None:
             raise PageError(404, "error.not_found")
         suggestion = newest_suggestion(session, article.id)
+        review = newest_review(session, article.id)
         session.expunge_all()
-    return article_view(article, suggestion, hidden=is_hidden(article))
+    return article_view(article, suggestion, review, hidden=is_hidden(article))
 
 
 def _article_page(
@@ -86,9 +91,6 @@ def _article_page(
     answer: Answer | None = None,
 ) -> Response:
     claimed = _claimed(visit, view.article.id)
-    with visit.store.reading() as session:
-        review = newest_review(session, view.article.id)
-        session.expunge_all()
     in_use = visit.room.service.models.current if visit.room.service else None
     is_newest = view.suggestion and in_use and in_use.info.sha256 == view.suggestion.model_sha256
     undo = visit.asked_number("undo")
@@ -100,12 +102,12 @@ def _article_page(
         status,
         view=view,
         article=view.article,
-        review=review,
-        answer=answer or answer_shown(review),
+        review=view.review,
+        answer=answer or answer_shown(view.review),
         claimed=claimed,
         problem=problem,
         form_key=new_form_key(),
-        query=filter_query(filter_of(visit)),
+        query=query_of(visit),
         numbers=numbers_shown,
         can_renew=not view.hidden and in_use is not None and not is_newest,
         guide=guide_html(visit.store, visit.words.language),
@@ -125,17 +127,17 @@ def _claimed(visit: Visit, article_id: int) -> Claimed:
 
 def next_page(visit: Visit) -> Response:
     """Go to the next article of a filter."""
-    wanted = filter_of(visit)
+    after = visit.asked_number("after")
     with visit.store.reading() as session:
-        found = next_article(session, wanted, visit.person.name, visit.asked_number("after"))
-    return visit.go(address_of(found, wanted))
+        last = None if after is None else get_article(session, after, whole=False)
+        found = next_article(session, filter_of(visit), visit.person.name, last)
+    return visit.go(address_of(visit, found))
 
 
-def address_of(article_id: int | None, wanted: Filter, **more: object) -> str:
-    """Of an article's page within a filter; of the list where there is no article."""
-    if article_id is None:
-        return "/" + filter_query(wanted, **more)
-    return f"/articles/{article_id}{filter_query(wanted, **more)}"
+def address_of(visit: Visit, article_id: int | None, **more: object) -> str:
+    """Of an article's page, or of the list where there is none, within the filter and search that are on."""
+    place = "/" if article_id is None else f"/articles/{article_id}"
+    return place + query_of(visit, **more)
 
 
 def send_review(visit: Visit) -> Response:
@@ -157,7 +159,9 @@ def send_review(visit: Visit) -> Response:
         author=visit.person.name,
         state=state,
         answer=answer,
-        topics=[topic.id for topic in view.topics],
+        topics=list(
+            dict.fromkeys([*(t.id for t in view.topics), *answer.grades, *answer.evidence])
+        ),
         suggestion_id=view.suggestion.id if view.suggestion else None,
         suggestion_shown=not view.hidden,
         seconds=_seconds(visit.field("seconds")),
@@ -185,13 +189,10 @@ def _count(visit: Visit, state: str, outcome: Outcome) -> None:
 
 
 def _saved(visit: Visit, view: ArticleView, state: str, outcome: Outcome) -> Response:
-    wanted = filter_of(visit)
     if state == DRAFT:
-        target = address_of(view.article.id, wanted)
+        target = address_of(visit, view.article.id)
     else:
-        with visit.store.reading() as session:
-            following = next_article(session, wanted, visit.person.name, after=view.article.id)
-        target = address_of(following, wanted, undo=view.article.id)
+        target = address_of(visit, _following(visit, view.article), undo=view.article.id)
     if not visit.wants_json:
         return visit.go(target)
     review = outcome.review
@@ -209,6 +210,18 @@ def _saved(visit: Visit, view: ArticleView, state: str, outcome: Outcome) -> Res
     )
 
 
+def _following(visit: Visit, article: Article) -> int | None:
+    """The article to go on with; None for the list, which is where who searched goes back to.
+
+    Args:
+        article: as it was when its page was made, which tells its place in a list.
+    """
+    if visit.asked("q").strip():
+        return None
+    with visit.store.reading() as session:
+        return next_article(session, filter_of(visit), visit.person.name, after=article)
+
+
 def _seconds(text: str) -> int | None:
     found = whole_number(text)
     return None if found is None else min(found, _LONGEST_SECONDS)
@@ -221,7 +234,7 @@ def _answer(visit: Visit, view: ArticleView) -> Answer:
         BadNumbers: a list of sentences is none; says which, in the visitor's language.
     """
     words, last = visit.words, view.n_sentences
-    grades, evidence = {}, {}
+    grades, evidence = _not_shown(view)
     for topic in view.topics:
         grade = visit.field(f"grade_{topic.id}")
         if grade in ("0", "1", "2"):
@@ -242,6 +255,15 @@ def _answer(visit: Visit, view: ArticleView) -> Answer:
         _doubts(view.article, abstract) if abstract and not chosen else [],
         visit.field("note")[:_LONGEST].strip(),
         visit.field("flag") == "yes",
+    )
+
+
+def _not_shown(view: ArticleView) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """Grades and evidence of topics that the model has no more: the page lacks them, and they stay."""
+    shown, before = {topic.id for topic in view.topics}, answer_shown(view.review)
+    return (
+        {topic: grade for topic, grade in before.grades.items() if topic not in shown},
+        {topic: numbers for topic, numbers in before.evidence.items() if topic not in shown},
     )
 
 
@@ -300,7 +322,7 @@ def ask_again(visit: Visit) -> Response:
     briefer = visit.room.briefer()
     read = read_article(given, visit.brief)
     renew_suggestion(visit.store, article.id, read, briefer.topics)
-    return visit.go(address_of(article.id, filter_of(visit)))
+    return visit.go(address_of(visit, article.id))
 
 
 def _conflict(visit: Visit, view: ArticleView, sent: Submission, outcome: Outcome) -> Response:
@@ -318,5 +340,5 @@ def _conflict(visit: Visit, view: ArticleView, sent: Submission, outcome: Outcom
         state={DONE: "done", DRAFT: "draft", SKIPPED: "skip"}[sent.state],
         seconds=sent.seconds,
         numbers=numbers_shown,
-        query=filter_query(filter_of(visit)),
+        query=query_of(visit),
     )

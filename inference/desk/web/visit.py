@@ -40,6 +40,15 @@ class PageError(Exception):
         super().__init__(key or text)
         self.status, self.key, self.text = status, key, text
 
+    @classmethod
+    def of(cls, problem: Problem) -> PageError:
+        """What a visitor is told of an error of the service, in their language where we have words for it."""
+        key = _WORDS.get(problem.status, "")
+        return cls(problem.status, key, "" if key else problem.detail)
+
+
+_WORDS = {404: "error.not_found", 413: "error.too_large", 429: "error.busy", 503: "error.busy"}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -165,7 +174,7 @@ class Visit:
         try:
             prepared, brief = anyio.from_thread.run(service.read_and_brief, article)
         except Problem as problem:
-            raise PageError(problem.status, "error.busy") from problem
+            raise PageError.of(problem) from problem
         return prepared.document, brief
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:

@@ -73,16 +73,11 @@ def _agreement_plot(rows: Sequence[Agreement], names: dict[str, str], title: str
     if not rows:
         return Markup("")
     months = sorted({row.month for row in rows})
-    series: dict[str, list[int]] = {}
+    series: dict[str, list[int | None]] = {}
     for topic in dict.fromkeys(row.topic for row in rows):
         by_month = {r.month: round(100 * r.n_agree / r.n) for r in rows if r.topic == topic}
-        last = 0
-        values = []
-        for month in months:
-            last = by_month.get(month, last)
-            values.append(last)
-        series[names.get(topic, topic)] = values
-    return Markup(line_plot(months, series, title))
+        series[names.get(topic, topic)] = [by_month.get(month) for month in months]
+    return Markup(line_plot(months, series, title, up_to=100))
 
 
 def download(visit: Visit) -> Response:

@@ -38,6 +38,7 @@ _SAME_KIND = {
 }
 _PACKED: dict[str, Packing] = {".gz": "gzip", ".zst": "zstd", ".bz2": "bz2"}
 """How files with a further ending are compressed, as pyarrow names it."""
+PACKED_SUFFIXES = frozenset(_PACKED)
 _WHOLE = frozenset({".parquet", ".arrow"})
 """Kinds that are read from several places of a file, so never packed."""
 _CACHED = ("cache-", "indices-")

@@ -22,7 +22,8 @@ _ALWAYS = ("/healthz", "/readyz", "/v2/health/live", "/v2/health/ready")
 """Asked by probes that know only an address; they say nothing about anybody."""
 _SAFE = ("GET", "HEAD", "OPTIONS")
 _OF_PROXIES = ("forwarded", "via", "x-forwarded-for", "x-real-ip")
-_FOR_PROGRAMS = ("/v1/", "/hf/", "/v2/", "/metrics")
+FOR_PROGRAMS = ("/v1/", "/hf/", "/v2/", "/metrics")
+"""Beginnings of the paths that an API key is asked for, where keys are."""
 
 
 class Guard:
@@ -49,7 +50,7 @@ class Guard:
             self._check_host(headers)
             if scope["method"] not in _SAFE:
                 check_origin(headers)
-            if self.keys is not None and scope["path"].startswith(_FOR_PROGRAMS):
+            if self.keys is not None and scope["path"].startswith(FOR_PROGRAMS):
                 check_key(headers, self.keys)
         await self._app(scope, receive, send)
 

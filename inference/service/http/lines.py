@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
+from starlette.datastructures import Headers
 from starlette.types import Receive
 
 from .problems import Problem
@@ -41,7 +42,9 @@ class Lines:
         most_bytes: of a line.
 
     Attributes:
+        has_length: whether its length was told before.
         trouble: what ended the body too early.
+        ended: set when all of it has come, or no more will.
         gone: set when the client has closed the connection.
     """
 
@@ -49,10 +52,12 @@ class Lines:
         self._scope = scope
         self._receive = receive
         self._most_bytes = most_bytes
+        self.has_length = "content-length" in Headers(raw=scope["headers"])
         self._pieces: deque[bytes] = deque()
         self._complete = False
         self._came = asyncio.Event()
         self.trouble: Problem | None = None
+        self.ended = asyncio.Event()
         self.gone = asyncio.Event()
 
     async def collect(self) -> None:
@@ -67,12 +72,15 @@ class Lines:
                 self._pieces.append(piece)
                 if b"\n" in piece:
                     arrived(self._scope)
-                self._complete = self._complete or not message.get("more_body", False)
+                if not message.get("more_body", False):
+                    self._complete = True
+                    self.ended.set()
                 self._came.set()
         except Problem as problem:
             self.trouble = problem
         finally:
             self._complete = True
+            self.ended.set()
             self._came.set()
 
     async def each(self) -> AsyncIterator[Line]:

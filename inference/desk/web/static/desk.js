@@ -220,21 +220,25 @@ function article(form) {
       const body = new FormData();
       body.set("name", $("#login-name").value);
       body.set("password", $("#login-password").value);
-      const answer = await fetch("/login", { method: "POST", body, headers: { accept: "application/json" } });
-      if (answer.ok) { dialog.close(); return send(action); }
       const line = $("#login-trouble");
-      line.textContent = (await answer.json()).error || String(answer.status);
+      try {
+        const answer = await fetch("/login", { method: "POST", body, headers: { accept: "application/json" } });
+        if (answer.ok) { dialog.close(); return send(action); }
+        line.textContent = (await answer.json()).error || String(answer.status);
+      } catch { line.textContent = form.dataset.offline; }
       line.hidden = false;
     };
   }
 
   // Working time, and the claim: counted while somebody is at it.
-  let active = Date.now(), seconds = 0, claimed = Date.now();
+  // The first sign of life comes soon: the page that was left may end the claim that this one has made.
+  const every = 240000;
+  let active = Date.now(), seconds = 0, claimed = Date.now() - every + 5000;
   for (const kind of ["pointermove", "keydown", "scroll", "pointerdown"]) addEventListener(kind, () => { active = Date.now(); }, { passive: true });
   setInterval(async () => {
     if (document.hidden || Date.now() - active > 60000) return;
     form.elements.seconds.value = ++seconds;
-    if (Date.now() - claimed < 240000) return;
+    if (Date.now() - claimed < every) return;
     claimed = Date.now();
     try {
       const answer = await fetch(`/articles/${id}/claim`, { method: "POST", headers: { accept: "application/json" } });
@@ -302,15 +306,12 @@ function article(form) {
     },
   };
   addEventListener("keydown", (event) => {
-    // An input method is composing (Telex, VNI): its keys are not ours.
-    if (event.isComposing || event.keyCode === 229 || event.key === "Process") return;
+    if (composing(event)) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") { event.preventDefault(); return send("done"); }
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") { event.preventDefault(); return send("draft"); }
     const target = event.target;
     if (event.key === "Escape" && target.blur && target.closest("input, textarea, select")) return target.blur();
-    if (event.ctrlKey || event.metaKey || event.altKey || form.dataset.keys === "off" || $("dialog[open]")) return;
-    const typing = target.closest("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
-    if (typing) return;
+    if (!isShortcut(event)) return;
     if (event.key === " " && target.closest("button, a, summary, input")) return;
     const number = Number(event.key);
     const run = number >= 1 && number <= topics.length ? () => choose(topics[number - 1].dataset.topic) : keys[event.key];
@@ -323,6 +324,16 @@ function article(form) {
   choose(mode());
   showMarks();
   if (abstract.value.trim()) check();
+}
+
+// An input method is composing (Telex, VNI): its keys are not ours.
+const composing = (event) => event.isComposing || event.keyCode === 229 || event.key === "Process";
+
+// Whether a key may be taken for a shortcut: nobody is writing, and single keys are not turned off.
+function isShortcut(event) {
+  if (composing(event) || event.ctrlKey || event.metaKey || event.altKey) return false;
+  if (document.documentElement.dataset.keys === "off" || $("dialog[open]")) return false;
+  return !event.target.closest("textarea, select, [contenteditable], input:not([type=radio]):not([type=checkbox])");
 }
 
 function selecting() {
@@ -343,5 +354,5 @@ addEventListener("DOMContentLoaded", () => {
   const forget = $("[data-forget]");
   if (forget) for (const kind of ["click", "submit"]) forget.closest("form").addEventListener(kind, () => kept.forget(forget.dataset.forget));
   const undo = $("[data-key=u]");
-  if (undo && !form) addEventListener("keydown", (event) => { if (event.key === "u" && !event.target.closest("input, textarea, select")) undo.click(); });
+  if (undo && !form) addEventListener("keydown", (event) => { if (event.key === "u" && isShortcut(event)) undo.click(); });
 });

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desk_rows import incoming, place
+from desk_rows import incoming, place, submission
 
 import phobrief
 from phobrief.articles import Article
@@ -21,10 +23,17 @@ from phobrief.inference.desk.intake import (
     read_article,
     start,
 )
-from phobrief.inference.desk.store.articles import Filter, add_articles, page_of
+from phobrief.inference.desk.store.articles import (
+    Filter,
+    add_articles,
+    newest_suggestion,
+    page_of,
+)
 from phobrief.inference.desk.store.database import Store
-from phobrief.inference.desk.store.reviews import newest_review
+from phobrief.inference.desk.store.export import export_rows
+from phobrief.inference.desk.store.reviews import Answer, newest_review, save
 from phobrief.inference.desk.store.tables import Intake
+from phobrief.inference.desk.web.article_view import article_view
 from phobrief.inference.desk.web.words import Words
 from phobrief.inference.jobs.inputs import tables
 from phobrief.inference.jobs.spec import TableColumns
@@ -105,6 +114,39 @@ def test_files_are_opened_once_and_articles_read_once(
         rows = page_of(session, Filter(state=""), 10, 0)
         assert {row.key for row in rows} == {"k0", "k1", "k2"}
         assert {row.reason["kind"] for row in rows} <= {"unsure", "random"}
+
+
+def test_editors_see_the_name_of_a_file_and_not_where_it_lies(store: Store, tmp_path: Path) -> None:
+    (path := tmp_path / "bai.txt").write_text(TEXTS[0], "utf-8")
+    bringing.bring(store, [str(path)], phobrief.load)
+    with store.reading() as session:
+        assert [row.source for row in page_of(session, Filter(state=""), 10, 0)] == ["bai.txt"]
+        assert session.get_one(Intake, 1).name == "bai.txt"
+
+
+def test_places_fit_texts_of_any_composition_and_beyond_the_first_plane(
+    store: Store, tmp_path: Path
+) -> None:
+    """In text as a Mac has it, letters and marks apart, with emoji before and within sentences."""
+    text = unicodedata.normalize(
+        "NFD", TEXTS[0].replace("\n", " 📌👩‍⚖️\n") + " 🎉 Hội nghị nhất trí."
+    )
+    (path := tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": text}), "utf-8")
+    briefer = phobrief.load()
+    bringing.bring(store, [str(path)], lambda: briefer)
+    with store.writing() as session:
+        [article] = page_of(session, Filter(state=""), 10, 0)
+        places = [sentence[:2] for sentence in article.sentences]
+        answer = Answer({"cadre_work": 2}, {"cadre_work": list(range(len(places)))})
+        save(session, submission(article.id, answer=answer))
+        suggestion = newest_suggestion(session, article.id)
+        view = article_view(article, suggestion, None, hidden=False)
+        [row] = export_rows(session, ["cadre_work"])
+    assert row["text"] == text
+    shown = [f"{s.dateline}{s.text}" for p in view.paragraphs for s in p]
+    assert [text[start:end] for start, end in row["evidence"]["cadre_work"]] == shown
+    assert shown[-1].endswith(unicodedata.normalize("NFD", "Hội nghị nhất trí."))
+    assert len(places) >= 2
 
 
 def test_of_a_page_the_desk_keeps_the_article_that_places_are_counted_in() -> None:

@@ -9,13 +9,18 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from desk_of_a_schema import PASSWORD, packed, unpacked
 from desk_rows import incoming, place
 
 from phobrief.errors import DeskError
 from phobrief.inference.desk.store import database
 from phobrief.inference.desk.store.articles import add_articles
 from phobrief.inference.desk.store.database import Store, open_store
+from phobrief.inference.desk.store.export import export_rows, judged_topics
+from phobrief.inference.desk.store.reviews import history
+from phobrief.inference.desk.store.search import find
 from phobrief.inference.desk.store.tables import Article, Base
+from phobrief.inference.desk.store.users import check_password
 
 
 def test_the_migrations_make_the_tables_of_the_code(store: Store) -> None:
@@ -39,6 +44,21 @@ def test_a_desk_opens_again_with_what_was_in_it(url: str) -> None:
     with again.reading() as session:
         assert session.scalars(sa.select(Article.title)).all() == ["Tin số 1"]
     again.close()
+
+
+@pytest.mark.parametrize("schema", database.known_schemas())
+def test_a_desk_of_any_schema_opens_with_its_reviews(schema: str, tmp_path: Path) -> None:
+    assert packed(schema).is_file(), "before a schema changes: tests/helpers/desk_of_a_schema.py"
+    store = open_store(unpacked(schema, tmp_path))
+    with store.reading() as session:
+        [row] = export_rows(session, judged_topics(session))
+        assert (row["cadre_work"], row["power_control"], row["reviewed_by"]) == (1, 0, "bình")
+        assert [r.revision for r in history(session, 1)] == [2, 1]
+        assert find(session, "doan giam sat", 10)[0] == [1, 2, 3]
+        assert check_password(session, "lan", PASSWORD) is not None
+    with store.writing() as session:
+        assert add_articles(session, [(incoming(7), place())], "an") == [4]
+    store.close()
 
 
 def test_a_newer_schema_is_refused_by_name(url: str) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 from desk_rows import incoming, place
 
+from phobrief.inference.desk.store import search
 from phobrief.inference.desk.store.articles import add_articles
 from phobrief.inference.desk.store.database import Store
 from phobrief.inference.desk.store.search import find
@@ -55,3 +56,14 @@ def test_words_that_stand_together_come_first(store: Store) -> None:
     with store.reading() as session:
         assert find(session, "đại hội", 1) == ([ids[1]], True)
         assert find(session, "đại hội", 1, 1) == ([ids[0]], False)
+
+
+def test_of_very_many_the_newest_are_put_in_order(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_RANKED", 2)
+    with store.writing() as session:
+        rows = [(incoming(i, TEXTS[n]), place()) for i, n in enumerate((0, 0, 3))]
+        ids = add_articles(session, rows, "an")
+    with store.reading() as session:
+        assert find(session, "đại hội", 10) == ([ids[1], ids[2]], False)

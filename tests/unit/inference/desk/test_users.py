@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
+from time import sleep
+from types import SimpleNamespace
 
 import pytest
+from argon2.exceptions import VerificationError
 
 from phobrief.errors import DeskError
 from phobrief.inference.desk.store import users
@@ -87,6 +91,31 @@ def test_tries_at_the_same_time_are_counted_each() -> None:
     with ThreadPoolExecutor(16) as pool:
         waits = list(pool.map(lambda _: limit.wait("a"), range(4000)))
     assert waits.count(0) == 3
+
+
+def test_few_passwords_are_checked_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each check takes 64 MiB, and a stranger may send any number of names at once."""
+    at_once, most, lock = 0, 0, Lock()
+
+    def verify(*_: object) -> None:
+        nonlocal at_once, most
+        with lock:
+            at_once += 1
+            most = max(most, at_once)
+        sleep(0.02)
+        with lock:
+            at_once -= 1
+        raise VerificationError
+
+    monkeypatch.setattr(users, "_hasher", SimpleNamespace(verify=verify))
+
+    def check(n: int) -> object:
+        with store.reading() as session:
+            return users.check_password(session, f"n{n}", "x")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(check, range(16))) == [None] * 16
+    assert most <= 2
 
 
 def test_a_stranger_who_fails_on_purpose_shuts_nobody_out() -> None:

@@ -149,6 +149,23 @@ def test_a_client_may_send_all_before_it_reads(address: tuple[str, int]) -> None
     assert b'{"done": true, "rows": 1000, "failed": 0}' in found
 
 
+def test_an_answer_begins_when_a_body_of_known_length_has_come(address: tuple[str, int]) -> None:
+    """nginx sends no more of a request once its answer has begun."""
+    line = json.dumps({"text": "a"}).encode() + b"\n"
+    data = request(address, line * 3, "/v1/briefs")
+    with socket.create_connection(address, 20) as connection:
+        connection.sendall(data[:-1])
+        connection.settimeout(0.5)
+        with pytest.raises(TimeoutError):
+            connection.recv(65536)
+        connection.settimeout(20)
+        connection.sendall(data[-1:])
+        found = b""
+        while b'"done": true' not in found:
+            found += connection.recv(65536)
+    assert b'"rows": 3' in found
+
+
 def test_a_client_may_read_while_it_sends(address: tuple[str, int]) -> None:
     def lines() -> Iterator[bytes]:
         for i in range(5):

@@ -177,6 +177,12 @@ def upgrade() -> None:  # as long as there are tables
     )
     op.create_index(op.f("ix_reviews_author_at"), "reviews", ["author", "at"], unique=False)
     op.create_index(op.f("ix_reviews_state_at"), "reviews", ["state", "at"], unique=False)
+    op.create_index(
+        op.f("ix_reviews_state_suggestion_shown_at"),
+        "reviews",
+        ["state", "suggestion_shown", "at"],
+        unique=False,
+    )
     for statement in _SEARCH[op.get_bind().dialect.name]:
         op.execute(statement)
 
