@@ -31,13 +31,13 @@ _UNITS = frozenset(_UNITS_LIST.split())
 _WRONG_ONSET = re.compile(
     r"(?:ngh|gh|k(?!h))(?![eéèẻẽẹêếềểễệiíìỉĩịyýỳỷỹỵ])|(?:ng|c)(?=[eéèẻẽẹêếềểễệiíìỉĩị])"
 )
-_CODA = re.compile(r"(?P<vowel>[aăâeêioôơuưy])(?P<coda>ch|nh|ng|[cmnpt])\Z")
+_CODA = re.compile(r"(?<![aăâeêioôơuưy])(?P<vowel>[aăâeêioôơuưy])(?P<coda>ch|nh|ng|[cmnpt])\Z")
 _CODAS = {
     "a": "c ch m n ng nh p t", "ă": "c m n ng p t", "â": "c m n ng p t", "e": "c m n ng p t",
     "ê": "ch m n nh p t", "i": "ch m n nh p t", "o": "c m n ng p t", "ô": "c m n ng p t", "ơ": "m n p t",
     "u": "c m n ng p t", "ư": "c m n ng t", "y": "ch n nh t",
 }  # fmt: skip
-"""What may close a syllable after its vowel, where that is a single one."""
+"""What may close a syllable after its vowel, where that is a single one: "ơng" is no rime, "ương" is."""
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _STOPPED_TONES = ("\u0301", "\u0323")
 """The tones of a syllable that ends in c, ch, p or t."""
