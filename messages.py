@@ -108,10 +108,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "missing: {names}; run: pip install --force-reinstall phobrief",
         "thiếu: {names}; chạy: pip install --force-reinstall phobrief",
     ),
-    "doctor.runtime.fastest": (
-        "float32 (fastest here: --precision {precision})",
-        "float32 (nhanh nhất ở đây: --precision {precision})",
-    ),
     "doctor.runtime.advice": (
         "OpenVINO cannot be loaded; run: pip install --force-reinstall openvino",
         "không nạp được OpenVINO; chạy: pip install --force-reinstall openvino",

@@ -71,7 +71,7 @@ class Model:
     importance: WordImportance | None
     runtime: str = "openvino"
     device: str | None = None
-    precision: str = "float32"
+    precision: str = "auto"
 
     @classmethod
     def load(
@@ -80,7 +80,7 @@ class Model:
         revision: str | None = None,
         runtime: str = "openvino",
         device: str | None = None,
-        precision: str = "float32",
+        precision: str = "auto",
     ) -> Model:
         """Find and load a model.
 
@@ -100,7 +100,7 @@ class Model:
         folder: ModelFolder,
         runtime: str = "openvino",
         device: str | None = None,
-        precision: str = "float32",
+        precision: str = "auto",
     ) -> Model:
         """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..aliases import FloatArray
-from .encoder.batching import by_length, collate
+from .encoder.batching import WindowBatch, by_length, collate
 from .encoder.runtimes.base import Runtime
 from .encoder.runtimes.torch_runtime import TorchRuntime
 from .encoder.windows import Window
@@ -19,8 +19,6 @@ from .topics.decide import PooledTopics, pool_topics, sentence_salience
 if TYPE_CHECKING:
     from .encoder.network import BriefNetwork
 
-BATCH_PIECES = 4096
-"""Pieces in one encoder batch after padding: enough to fill two cores, small enough for their caches."""
 ARTICLES_AT_ONCE = 64
 """Articles whose windows are sorted by length together: enough for batches without much padding."""
 
@@ -77,13 +75,18 @@ class ArticleScorer:
 
     def _run(self, items: Sequence[tuple[Window, FloatArray]]) -> list[FloatArray]:
         """Outputs of each window, (its n_units, 2 * n_topics + 1), in the order given."""
+        lengths = [len(window.piece_ids) for window, _ in items]
+        groups = list(by_length(lengths, self.runtime.max_pieces))
+        batches = [self._collate([items[i] for i in group]) for group in groups]
         outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
-        for group in by_length([len(window.piece_ids) for window, _ in items], BATCH_PIECES):
-            windows, features = zip(*(items[i] for i in group), strict=True)
-            batch = collate(windows, features, self.pad_id)
-            for i, rows in zip(group, self.runtime.run(batch), strict=True):
+        for group, found in zip(groups, self.runtime.run(batches), strict=True):
+            for i, rows in zip(group, found, strict=True):
                 outputs[i] = rows[: len(items[i][0].sentences)]
         return outputs
+
+    def _collate(self, items: Sequence[tuple[Window, FloatArray]]) -> WindowBatch:
+        windows, features = zip(*items, strict=True)
+        return collate(windows, features, self.pad_id, self.runtime.step)
 
 
 def _pool(

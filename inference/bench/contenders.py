@@ -44,7 +44,7 @@ class Phobrief:
 
     name: str
     model: Path
-    precision: str = "float32"
+    precision: str = "auto"
 
     def open(self) -> Runs:
         """Load the model."""

@@ -37,7 +37,7 @@ class BenchOptions:
     n_turns: int = 5
     baselines: bool = True
     price_per_hour: float | None = None
-    precision: str = "float32"
+    precision: str = "auto"
 
 
 def run_bench(

@@ -51,7 +51,7 @@ def bench(  # a parameter for each option
             min=0, help="What the machine costs an hour: prints what a million articles do."
         ),
     ] = None,
-    precision: Precision = "float32",
+    precision: Precision = "auto",
     plot: Annotated[
         Path | None, typer.Option(metavar="FILE.svg", help="Also draw articles a minute.")
     ] = None,

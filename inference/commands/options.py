@@ -26,7 +26,10 @@ Model = Annotated[
 ]
 Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.")]
 Precision = Annotated[
-    str, typer.Option(help="float32 (the same answers everywhere), bfloat16, or auto: the faster.")
+    str,
+    typer.Option(
+        help="float32 (the same answers on every machine), bfloat16, or auto: the faster here."
+    ),
 ]
 Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]
 TrainingDevice = Annotated[
@@ -144,7 +147,7 @@ def model_choice(  # a parameter for each option
     summarizer: Summarizer = DEFAULT_SUMMARIZER,
     summarizer_model: SummarizerModel = None,
     runtime: Runtime = "openvino",
-    precision: Precision = "float32",
+    precision: Precision = "auto",
     device: Device = None,
 ) -> ModelChoice:
     """What the options of a command that briefs ask for."""

@@ -41,11 +41,8 @@ def runtime() -> Finding:
         return Finding("runtime", "fail", str(error), tell("doctor.runtime.advice"))
     torch = _version("torch")
     best = best_precision()
-    fastest = tell("doctor.runtime.fastest", precision=best)
-    found = (
-        f"openvino {version.split('-')[0]}, CPU, {fastest}; torch {torch or tell('doctor.none')}"
-    )
-    facts = {"openvino": version, "precision": "float32", "fastest_precision": best, "torch": torch}
+    found = f"openvino {version.split('-')[0]}, CPU, {best}; torch {torch or tell('doctor.none')}"
+    facts = {"openvino": version, "precision": best, "torch": torch}
     return Finding("runtime", "ok", found, facts=facts)
 
 

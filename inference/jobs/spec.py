@@ -47,7 +47,7 @@ class ModelChoice:
     model: str | None = None
     revision: str | None = None
     runtime: str = "openvino"
-    precision: str = "float32"
+    precision: str = "auto"
     device: str | None = None
     max_sentences: int | None = None
     max_syllables: int | None = None

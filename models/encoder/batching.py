@@ -28,14 +28,18 @@ class WindowBatch:
     features: FloatArray
 
 
-def collate(windows: Sequence[Window], features: Sequence[FloatArray], pad_id: int) -> WindowBatch:
+def collate(
+    windows: Sequence[Window], features: Sequence[FloatArray], pad_id: int, step: int = 1
+) -> WindowBatch:
     """Pad windows to one shape.
 
     Args:
         windows: at least one window.
         features: for each window the features of its article's sentences, (n_sentences, N_FEATURES).
+        step: the number of pieces is a multiple of it.
     """
     n_pieces = max(len(window.piece_ids) for window in windows)
+    n_pieces = -(-n_pieces // step) * step
     n_units = max(1, max(len(window.sentences) for window in windows))
     piece_ids = np.full((len(windows), n_pieces), pad_id, dtype=np.int64)
     pooling = np.zeros((len(windows), n_units, n_pieces), dtype=np.float32)

@@ -21,9 +21,10 @@ from ...configs.schemas import SalienceConfig
 from ...models.encoder.batching import by_length, collate
 from ...models.encoder.heads import SalienceHead
 from ...models.encoder.network import BriefNetwork
+from ...models.encoder.runtimes.torch_runtime import TorchRuntime
 from ...models.encoder.windows import Window
 from ...models.reader import ArticleReader
-from ...models.scoring import ARTICLES_AT_ONCE, BATCH_PIECES
+from ...models.scoring import ARTICLES_AT_ONCE
 from ...streams import batched
 from ..data.vietnews import VietnewsArticle
 from ..finetuning.examples import Example, abstract_examples
@@ -126,7 +127,7 @@ def _encode(
 ) -> Iterator[SeenArticle]:
     items = [(e, window) for e in read for window in e.prepared.windows.windows]
     vectors: list[HalfArray] = [np.zeros((0, 0), dtype=np.float16)] * len(items)
-    for group in by_length([len(window.piece_ids) for _, window in items], BATCH_PIECES):
+    for group in by_length([len(window.piece_ids) for _, window in items], TorchRuntime.max_pieces):
         batch = collate(
             [items[i][1] for i in group],
             [items[i][0].prepared.features for i in group],

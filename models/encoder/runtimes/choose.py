@@ -14,7 +14,7 @@ def open_runtime(
     folder: ModelFolder,
     runtime: str = "openvino",
     device: str | None = None,
-    precision: str = "float32",
+    precision: str = "auto",
 ) -> Runtime:
     """Start the engine.
 
@@ -22,8 +22,8 @@ def open_runtime(
         folder: the model.
         runtime: "openvino" (no torch) or "torch".
         device: for torch as it names it; openvino runs on the CPU and takes "cpu" or None.
-        precision: what openvino computes in: "float32", the same answers on every machine; "bfloat16", faster
-            where a processor has it (AMX), slower elsewhere; "auto", the faster of both.
+        precision: what openvino computes in: "auto", the faster of both here; "float32", the same answers on
+            every machine; "bfloat16", faster where a processor has it (AMX), slower elsewhere.
 
     Raises:
         ModelStoreError: the engine cannot read the model.

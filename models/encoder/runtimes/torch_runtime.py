@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +24,21 @@ class TorchRuntime:
         device: "cpu", "cuda" or another torch device; None takes a GPU when there is one.
     """
 
+    max_pieces = 4096
+    """Enough to fill two cores, small enough for their caches."""
+    step = 1
+
     def __init__(self, network: Any, device: str | None = None) -> None:
         self._torch = torch = require("torch", "train")
         keep_forks_usable()
         self._device = torch.device(device or ("cuda" if torch.cuda.is_available() else "cpu"))
         self._network = network.to(self._device)
 
-    def run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
+    def run(self, batches: Sequence[WindowBatch]) -> list[npt.NDArray[np.float32]]:
         """See `Runtime.run`."""
+        return [self._run(batch) for batch in batches]
+
+    def _run(self, batch: WindowBatch) -> npt.NDArray[np.float32]:
         torch = self._torch
         with torch.inference_mode():
             inputs = (
