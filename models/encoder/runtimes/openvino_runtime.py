@@ -45,20 +45,27 @@ class OpenvinoRuntime:
     """Every new length costs preparation and memory."""
 
     def __init__(self, folder: Path, precision: str = "float32") -> None:
-        self._n_streams = min(_usable_cores(), _MOST_STREAMS)
-        settings = {
-            "INFERENCE_PRECISION_HINT": PRECISIONS[precision],
-            "NUM_STREAMS": str(self._n_streams),
-        }
-        path = folder / "model.onnx"
+        self._path, self._hint = folder / "model.onnx", PRECISIONS[precision]
+        self._process = _core()[1]
+        self._for_forks: Any = None
+        here = self._process == os.getpid()
+        # A fork lacks the engine's threads and would wait for them.
+        self._n_streams = min(_usable_cores(), _MOST_STREAMS) if here else 1
+        self._model = self._compile(self._n_streams, threads=None if here else 1)
+
+    def _compile(self, n_streams: int, threads: int | None) -> Any:
+        settings = {"INFERENCE_PRECISION_HINT": self._hint, "NUM_STREAMS": str(n_streams)}
+        if threads is not None:
+            settings["INFERENCE_NUM_THREADS"] = str(threads)
         try:
-            core, process = _core()
-            if process != os.getpid():  # a fork lacks the engine's threads and would wait for them
-                settings |= {"INFERENCE_NUM_THREADS": "1", "NUM_STREAMS": "1"}
-            self._process = process
-            self._model = core.compile_model(str(path), "CPU", settings)
+            return _core()[0].compile_model(str(self._path), "CPU", settings)
         except RuntimeError as error:
-            raise ModelStoreError(f"{path}: OpenVINO cannot read it: {error}") from error
+            raise ModelStoreError(f"{self._path}: OpenVINO cannot read it: {error}") from error
+
+    def prepare_fork(self) -> None:
+        """Compile, in the process that is about to fork, what its child can run: all in one thread."""
+        if self._for_forks is None and self._process == os.getpid():
+            self._for_forks = self._compile(1, threads=1)
 
     @classmethod
     def shared(cls, folder: Path, precision: str = "float32") -> OpenvinoRuntime:
@@ -76,9 +83,11 @@ class OpenvinoRuntime:
 
     def run(self, batches: Sequence[WindowBatch]) -> list[npt.NDArray[np.float32]]:
         """See `Runtime.run`."""
-        if len(batches) < 2 or self._process != os.getpid():
+        here = self._process == os.getpid()
+        if len(batches) < 2 or not here:
             # A request belongs to one thread, as does the memory that it answers in.
-            request = self._model.create_infer_request()
+            model = self._model if here or self._for_forks is None else self._for_forks
+            request = model.create_infer_request()
             return [_copy(request.infer(_inputs(batch))[0]) for batch in batches]
         found: dict[int, npt.NDArray[np.float32]] = {}
 
@@ -112,6 +121,15 @@ def _usable_cores() -> int:
 
 _OPEN: WeakValueDictionary[object, OpenvinoRuntime] = WeakValueDictionary()
 """Runtimes in use. Compiling in a fork may hang where several threads of its parent have used the engine."""
+
+
+def _prepare_fork() -> None:
+    for runtime in list(_OPEN.values()):
+        runtime.prepare_fork()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(before=_prepare_fork)
 
 
 def best_precision() -> str:
