@@ -156,6 +156,8 @@ def test_the_consistency_check_agrees(name: str, text: str, expected: str) -> No
 
 
 KEPT = {
+    "a bracket that the sentence goes on with": "Trần Văn Bình (sinh ngày 12 tháng 6 năm 1953) tại xã Hòa Đông, huyện Phú Khê, tỉnh Hồng Lam là chính "
+    "trị gia, nguyên Bí thư Tỉnh ủy.",
     "whose rule it is, where that is two": "Căn cứ quy định của Bộ Chính trị, Ban Bí thư, Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định "
     "thi hành kỷ luật cảnh cáo đối với hai đảng viên.",
     "the second of what is announced as a list": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các cấp ủy thực hiện nghiêm các "
