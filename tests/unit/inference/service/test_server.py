@@ -206,8 +206,9 @@ def test_what_is_in_hand_is_finished_before_the_end(briefer: HeldBriefer, servic
             threading.Thread(target=ask, args=("/v1/brief", '{"text": "a"}')),
             threading.Thread(target=ask, args=("/v1/briefs", '{"text": "b"}\n' * 100)),
         ]
-        for thread in asked:
-            thread.start()
+        asked[0].start()
+        wait_until(lambda: service._n_windows > 0)
+        asked[1].start()
         wait_until(lambda: service.n_streams == 1 and service._n_windows > 2)
         threading.Timer(0.5, briefer.go.set).start()
     for thread in asked:
