@@ -28,6 +28,7 @@ from .cues.clause_cues import (
     COORDINATED,
     COUNTED,
     DAY_POINTED,
+    DEMANDED,
     DOCUMENT_DATE,
     ELABORATION,
     ENUMERATES,
@@ -191,6 +192,8 @@ def _only_that(pattern: re.Pattern[str], dropped: str, kept: str) -> bool:
         return not LEADS.search(dropped)
     if pattern is not ATTENDANTS and ";" in dropped:
         return False
+    if pattern is FORM:
+        return not DEMANDED.search(kept)
     if pattern is PURPOSE:
         return not DENIALS.search(kept) and not AIM.search(kept)
     if pattern is ELABORATION:

@@ -164,6 +164,8 @@ FORM = re.compile(
     r"|,\s+được\s+tổ\s+chức\s+(?:trực\s+tuyến|trực\s+tiếp|theo\s+hình\s+thức)(?!\w)"
 )
 """How they met."""
+DEMANDED = re.compile(r"(?<!\w)(?:phải|cần|nên|chỉ|được\s+phép)(?!\w)[^,;]*$")
+"""Before it: how they have to meet, which is what the sentence says."""
 RESULT = re.compile(
     r",\s+(?:qua\s+đó|từ\s+đó|nhờ\s+đó|trên\s+cơ\s+sở\s+đó|góp\s+phần|tạo\s+(?:điều\s+kiện|tiền\s+đề|động\s+lực|đà"
     r"|cơ\s+sở|nền\s+tảng)|đáp\s+ứng\s+(?:yêu\s+cầu|nhu\s+cầu)|làm\s+(?:cơ\s+sở"
