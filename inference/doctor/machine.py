@@ -13,6 +13,7 @@ from contextlib import closing, suppress
 from importlib import metadata
 from pathlib import Path
 
+from ...cores import usable_cores
 from ...messages import tell
 from ...models.store.home import phobrief_home
 from ...version import package_version
@@ -63,10 +64,7 @@ def packages() -> Finding:
 
 def cores() -> Finding:
     """How many processors this process may use, and what the container grants of them."""
-    try:
-        allowed = len(os.sched_getaffinity(0))
-    except AttributeError:  # not on Linux
-        allowed = os.cpu_count() or 1
+    allowed = usable_cores()
     quota = cpu_quota()
     facts = {"cores": allowed, "quota": quota}
     if quota is None or quota >= allowed:

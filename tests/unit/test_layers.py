@@ -19,6 +19,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "aliases",
         "errors",
+        "cores",
         "version",
         "streams",
         "articles",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, Protocol
 
+from ....cores import usable_cores
 from ....errors import JobError, PhobriefError
 from ....streams import batched
 from ..files.storage import InputFile
@@ -120,14 +120,6 @@ def score_batch(batch: Sequence[PreparedRow], scorer: Scorer) -> list[Outcome]:
     good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
     scored = iter(_score(good, scorer))
     return [row.failed(item) if isinstance(item, Failure) else next(scored) for row, item in batch]
-
-
-def usable_cores() -> int:
-    """Cores this process may run on."""
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:  # not on Linux
-        return os.cpu_count() or 1
 
 
 def _score_all(

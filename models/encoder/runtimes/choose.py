@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....errors import ConfigError, require
 from ...store.folder import ModelFolder
 from .base import Runtime
-from .openvino_runtime import PRECISIONS, best_precision
+from .openvino_runtime import PRECISIONS, OpenvinoRuntime, best_precision
 
 RUNTIMES = ("openvino", "torch")
 
@@ -48,8 +48,6 @@ def open_runtime(
                 f"device: expected 'cpu' or nothing for the runtime 'openvino', got '{device}'; "
                 f"for '{device}' choose the runtime 'torch'"
             )
-        from .openvino_runtime import OpenvinoRuntime
-
         return OpenvinoRuntime.shared(folder.path, precision_here(precision))
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
 

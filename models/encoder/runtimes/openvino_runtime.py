@@ -15,6 +15,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
+from ....cores import usable_cores
 from ....errors import ModelStoreError
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ class OpenvinoRuntime:
         self._for_forks: Any = None
         here = self._process == os.getpid()
         # A fork lacks the engine's threads and would wait for them.
-        self._n_streams = min(_usable_cores(), _MOST_STREAMS) if here else 1
+        self._n_streams = min(usable_cores(), _MOST_STREAMS) if here else 1
         self._model = self._compile(self._n_streams, threads=None if here else 1)
 
     def _compile(self, n_streams: int, threads: int | None) -> Any:
@@ -112,11 +113,6 @@ def _inputs(batch: WindowBatch) -> dict[str, npt.NDArray[Any]]:
 
 def _copy(answer: npt.NDArray[Any]) -> npt.NDArray[np.float32]:
     return np.array(answer, dtype=np.float32)
-
-
-def _usable_cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)  # not on Windows and macOS
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 _OPEN: WeakValueDictionary[object, OpenvinoRuntime] = WeakValueDictionary()
