@@ -60,6 +60,11 @@ class RunData:
     n_copies: int = 0
 
     @property
+    def labelled_ids(self) -> list[str]:
+        """The ids of all labelled rows, whatever they are for; "" for one without."""
+        return [row.article.id or "" for row in (*self.train, *self.dev, *self.more)]
+
+    @property
     def corpora(self) -> tuple[Path, ...]:
         """The files that hold the texts of ids."""
         return corpora_of(self.corpus, self.plain)

@@ -116,8 +116,7 @@ def _read_near(
     if not data.corpora or not settings.n_near:
         return []
     log("looking for articles near the topics ...")
-    known = {row.article.id or "" for row in (*data.train, *data.dev, *data.more)}
-    scores = near_topics(rows, topics, data.corpora, settings.n_near, without=known)
+    scores = near_topics(rows, topics, data.corpora, settings.n_near, without=data.labelled_ids)
     log(f"reading {len(scores)} of them ...")
     found = list(find_articles(scores, *data.corpora).items())
     read = list(reader.prepare_readable(as_article(article) for _, article in found))
@@ -141,10 +140,8 @@ def _plain_examples(
     n_chance = settings.n_salience - n_near
     chance: list[VietnewsArticle] = []
     if data.corpus is not None:
-        known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
-        chance = sample_articles(
-            data.corpus, n_chance * settings.epochs, without=known, seed=config.seed
-        )
+        n_chosen = n_chance * settings.epochs
+        chance = sample_articles(data.corpus, n_chosen, without=data.labelled_ids, seed=config.seed)
 
     def of_epoch(epoch: int) -> list[Example]:
         by_chance = _turn(chance, epoch, n_chance)

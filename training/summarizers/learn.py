@@ -54,9 +54,9 @@ def train_salience(
     if data.corpus is None:
         return None
     n_articles = config.salience.n_articles
-    known = [row.article.id or "" for row in (*data.train, *data.dev, *data.more)]
+    n_chosen = max(n_articles, N_ARTICLES)
     articles = sample_articles(
-        data.corpus, max(n_articles, N_ARTICLES), without=known, seed=config.seed + 1
+        data.corpus, n_chosen, without=data.labelled_ids, seed=config.seed + 1
     )
     importance = learn_word_importance(articles, log)
     if n_articles:
