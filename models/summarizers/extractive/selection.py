@@ -147,8 +147,9 @@ def rating(
         gaps = np.maximum(salience - (best if np.isfinite(best) else 0.0), _LOWEST)
         news = news_value(texts)
         frame = share * np.minimum(news, 0) + (0.0 if worth is None else worth)
-        announcing = {i for i, text in enumerate(texts) if only_announces(text)}
-        telling = {i for i, value in enumerate(news) if value > 0 and i not in announcing}
+        tried = {i for extract in extracts for i, _ in extract}
+        announcing = {i for i in tried if only_announces(texts[i])}
+        telling = {i for i in tried - announcing if news[i] > 0}
         spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
         rates = [
             WORDS_COUNT * expected.f1([spoken[text] for _, text in extract], longer)

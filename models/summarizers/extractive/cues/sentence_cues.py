@@ -15,15 +15,7 @@ def alternatives(block: str) -> str:
     return "|".join(line.replace(" ", r"\s+") for line in lines)
 
 
-CONNECTIVES = """
-    tuy nhiên
-    tuy vậy
-    tuy thế
-    dù vậy
-    dù thế
-    mặc dù vậy
-    mặc dù thế
-    thế nhưng
+ADDING = """
     ngoài ra
     bên cạnh đó
     cùng với đó
@@ -36,10 +28,22 @@ CONNECTIVES = """
     đặc biệt là
     đáng chú ý
     đáng lưu ý
-    mặt khác
     hơn nữa
-    hơn thế nữa
     thêm vào đó
+"""
+"""Connectives that only go on: they may follow any sentence of the article that stands earlier."""
+
+CONNECTIVES = f"""{ADDING.rstrip()}
+    tuy nhiên
+    tuy vậy
+    tuy thế
+    dù vậy
+    dù thế
+    mặc dù vậy
+    mặc dù thế
+    thế nhưng
+    mặt khác
+    hơn thế nữa
     do đó
     do vậy
     vì vậy
@@ -58,24 +62,6 @@ CONNECTIVES = """
     nên
 """
 """Link a sentence to the one before; without them (and their comma) it says the same."""
-
-ADDING = """
-    ngoài ra
-    bên cạnh đó
-    cùng với đó
-    song song với đó
-    theo đó
-    đồng thời
-    cụ thể
-    cụ thể là
-    đặc biệt
-    đặc biệt là
-    đáng chú ý
-    đáng lưu ý
-    hơn nữa
-    thêm vào đó
-"""
-"""Connectives that only go on: they may follow any sentence of the article that stands earlier."""
 
 DEPENDENT_OPENERS = """
     trong đó
