@@ -21,6 +21,7 @@ import httpx
 from desk_server import free_port
 from service_fakes import HeldBriefer, fake_service, serving
 from snippets import snippets
+from waiting import wait_until
 
 from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.store import users
@@ -134,13 +135,6 @@ def client(port: int) -> Iterator[httpx.Client]:
         timeout=240,
     ) as made:
         yield made
-
-
-def wait_until(condition: object, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 def test_articles_go_in_and_briefs_come_out(client: httpx.Client) -> None:

@@ -15,6 +15,7 @@ pytest.importorskip("fastapi")
 
 import httpx
 from service_fakes import HeldBriefer, fake_service, serving
+from waiting import wait_until
 
 from phobrief.errors import ConfigError
 from phobrief.inference.service.http import protocol
@@ -53,13 +54,6 @@ def read_all(connection: socket.socket) -> bytes:
     while piece := connection.recv(65536):
         found += piece
     return found
-
-
-def wait_until(condition: object, seconds: float = 20) -> None:
-    until = time.monotonic() + seconds
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < until
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("data", [b"", b"POST /v1/br", b"GET /healthz HTTP/1.1\r\nHost: local"])
