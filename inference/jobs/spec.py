@@ -100,6 +100,8 @@ class ModelChoice:
             found["threshold"] = [f"{t}={self.thresholds[t]}" for t in sorted(self.thresholds)]
         if self.policy is not None:
             found["policy"] = self.policy
+        if self.precision != "auto":
+            found["precision"] = self.precision
         return found
 
 
