@@ -1,8 +1,8 @@
 """What the command line shows to a person, in Vietnamese and English: one catalogue, by key.
 
-Errors and the help are written in English where they belong, and put into Vietnamese by the command line
-(`inference/commands/vietnamese.py`). The log and the warnings in rows are English everywhere: they are for
-programs and archives. A key is ``place.what``; ``{name}`` stands for what `tell` is given.
+What is only ever shown is here. What is data as well is written in English where it belongs, and put into
+Vietnamese where it is shown (`inference/vietnamese.py`): errors, the help, lines of a long run, findings, the
+gate's reasons, warnings in rows. A key is ``place.what``; ``{name}`` stands for what `tell` is given.
 """
 
 from __future__ import annotations
@@ -21,6 +21,18 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "usage.got": ("got", "nhận được"),
     "usage.help": ("see: {command} --help", "xem: {command} --help"),
     "usage.interrupted": ("interrupted", "đã ngắt"),
+    # what several commands say
+    "file.wrote": ("wrote {path}", "đã ghi {path}"),
+    "file.wrote_rows": ("wrote {path}: {n} rows", "đã ghi {path}: {n} dòng"),
+    "file.wrote_articles": ("wrote {path}: {n} articles", "đã ghi {path}: {n} bài"),
+    "file.wrote_review": (
+        "wrote {path}: {n} rows to review",
+        "đã ghi {path}: {n} dòng cần xem lại",
+    ),
+    "file.left_out": (
+        "left out, unreadable or of a kind that is not read ({n}): {some}",
+        "bỏ ra, vì không đọc được hoặc thuộc loại không đọc ({n}): {some}",
+    ),
     # a brief in a terminal
     "view.untitled": ("(no title)", "(không có tiêu đề)"),
     "view.sentences": ("{n} sentences", "{n} câu"),
@@ -63,11 +75,54 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "summary.articles": ("{n} articles: {what}", "{n} bài: {what}"),
     "summary.errors": ("errors:", "lỗi:"),
     "summary.first": (", the first {example}", ", đầu tiên là {example}"),
+    "progress.starting": ("starting", "bắt đầu"),
     "progress.rows": ("{n} rows", "{n} dòng"),
     "progress.rate": ("{n} rows/s", "{n} dòng/giây"),
     "progress.left": ("{time} left", "còn {time}"),
     "progress.before": ("{n} done before", "{n} đã xong từ trước"),
     "progress.errors": ("{n} errors", "{n} lỗi"),
+    # the page of a job
+    "report.started": ("started", "bắt đầu"),
+    "report.finished": ("finished", "kết thúc"),
+    "report.input": ("input", "đầu vào"),
+    "report.files": ("{n} files, {size} bytes", "{n} tệp, {size} byte"),
+    "report.model": ("model", "mô hình"),
+    "report.overview": ("Overview", "Tổng quan"),
+    "report.rows": ("rows", "dòng"),
+    "report.briefed": ("articles briefed", "bài đã xử lý"),
+    "report.failed": ("failed", "lỗi"),
+    "report.rate": ("rows per second", "dòng mỗi giây"),
+    "report.last_run": ("{n} in {time}, the last run", "{n} dòng trong {time}, lần chạy cuối"),
+    "report.encoder": ("{share} of the time in the encoder", "bộ mã hóa chiếm {share} thời gian"),
+    "report.topics": ("Topics", "Chủ đề"),
+    "report.tagged": ("Articles tagged", "Số bài được gắn"),
+    "report.per_topic": ("articles per topic", "số bài mỗi chủ đề"),
+    "report.topic": ("topic", "mã"),
+    "report.name": ("name", "tên chủ đề"),
+    "report.articles": ("articles", "số bài"),
+    "report.share": ("share", "tỷ lệ"),
+    "report.months": ("By month of publication", "Theo tháng xuất bản"),
+    "report.month": ("month", "tháng"),
+    "report.per_month": ("articles per month and topic", "số bài mỗi tháng và chủ đề"),
+    "report.scores": ("Scores", "Điểm"),
+    "report.scores_note": (
+        "Articles over score, on a square-root scale: two peaks, near 0 and near 1, mean that the model is"
+        " sure; a broad middle means that it is not.",
+        "Số bài theo điểm, thang căn bậc hai: hai đỉnh gần 0 và gần 1 nghĩa là mô hình chắc chắn; phần giữa"
+        " rộng nghĩa là chưa chắc.",
+    ),
+    "report.errors": ("Errors", "Lỗi"),
+    "report.error_rows": ("Rows", "Số dòng"),
+    "report.per_error": ("rows per error", "số dòng mỗi loại lỗi"),
+    "report.error": ("error", "lỗi"),
+    "report.first_row": ("the first row with it", "dòng đầu tiên gặp lỗi này"),
+    "report.warnings": ("Warnings", "Cảnh báo"),
+    "report.per_warning": ("articles per warning", "số bài mỗi loại cảnh báo"),
+    "report.list": ("Articles", "Các bài"),
+    "report.first": (
+        "The first {n} of {all}; the output has them all.",
+        "{n} bài đầu trong {all} bài; tệp kết quả có đủ.",
+    ),
     # the registry of models
     "models.header": ("model", "mô hình"),
     "models.version": ("version", "phiên bản"),
@@ -77,6 +132,217 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.damaged": ("damaged: {why}", "hỏng: {why}"),
     "models.in_use": ("{name} is in use", "đang dùng {name}"),
     "models.registered": ("registered {name}", "đã ghi nhận {name}"),
+    "models.passed": ("passed", "qua"),
+    "models.refused": ("refused", "bị từ chối"),
+    "models.forced": ("forced", "vẫn dùng"),
+    "models.name": ("{name} (in use)", "{name} (đang dùng)"),
+    "models.folder": ("folder", "thư mục"),
+    "models.topics": ("topics", "chủ đề"),
+    "models.made_by": ("{when} by {by}", "{when} bằng {by}"),
+    "models.data": ("data", "dữ liệu"),
+    "models.data.new": ("new", "mới"),
+    "models.data.base": ("base", "cũ"),
+    "models.data.regression": ("regression", "đối chứng"),
+    "models.data.unlabelled": ("unlabelled", "không nhãn"),
+    "models.data.corpus": ("corpus", "kho bài"),
+    "models.data.topics": ("topics", "chủ đề"),
+    "models.data_file": (
+        "{role}: {file}, {n} rows, sha256 {sha256}",
+        "{role}: {file}, {n} dòng, sha256 {sha256}",
+    ),
+    "models.promote": ("promote", "đưa vào dùng"),
+    "models.rollback": ("rollback", "quay về"),
+    "models.not_known": ("unknown", "không biết"),
+    "models.compare_note": (
+        "F1 on the rows each was tuned on; give --data to compare them on the same articles",
+        "F1 trên những dòng mà mỗi mô hình được chỉnh ngưỡng; thêm --data để so trên cùng những bài",
+    ),
+    "models.published": ("published {name}", "đã đăng {name}"),
+    # labelled data
+    "data.new_topic": (
+        "(new topic; if it is a known one: --map {way})",
+        "(chủ đề mới; nếu là chủ đề đã biết: --map {way})",
+    ),
+    "data.unused_column": ("column '{column}' was left out", "đã bỏ cột '{column}'"),
+    "data.unused_near": (
+        "column '{column}' was left out; did you mean '{near}'? --map {way}",
+        "đã bỏ cột '{column}'; có phải '{near}' không? --map {way}",
+    ),
+    "data.differ": (
+        "annotators differ on {n} labels:",
+        "những người gán nhãn không thống nhất ở {n} nhãn:",
+    ),
+    "data.rows_left_out": ("{n} rows were left out", "đã bỏ {n} dòng"),
+    "data.too_long": (
+        "{n} articles are longer than a cell of Excel",
+        "{n} bài dài hơn một ô của Excel",
+    ),
+    "data.unread": ("{n} articles could not be read", "không đọc được {n} bài"),
+    "data.unread_first": (
+        "{n} articles could not be read; the first: {first}",
+        "không đọc được {n} bài; bài đầu tiên: {first}",
+    ),
+    "data.articles": ("{n} articles", "{n} bài"),
+    "data.articles_of": (
+        "{n} articles, {left_out} left out (no title or no body)",
+        "{n} bài, bỏ {left_out} bài (không có tít hoặc thân bài)",
+    ),
+    "data.graded": ("graded", "đã chấm"),
+    "data.next": ("next: {command}", "tiếp theo: {command}"),
+    "data.not_in_clone": (
+        "{n} graded articles are not in this clone: {some}",
+        "{n} bài đã chấm không có trong bản sao này: {some}",
+    ),
+    "data.pool": (
+        "read {n} articles; {known} are labelled already",
+        "đã đọc {n} bài; {known} bài có nhãn rồi",
+    ),
+    "data.pool_topic": (
+        "{topic}: {share} of them by the model's scores, {n} chosen for it",
+        "{topic}: {share} số bài theo điểm của mô hình, chọn {n} bài vì chủ đề này",
+    ),
+    # a check of labels
+    "check.file": (
+        "{file}: {rows} rows ({splits}), {usable} usable",
+        "{file}: {rows} dòng ({splits}), dùng được {usable}",
+    ),
+    "check.no_split": ("no split", "không chia"),
+    "check.topic": ("topic", "chủ đề"),
+    "check.present": ("present", "có"),
+    "check.main": ("main", "chính"),
+    "check.absent": ("absent", "không"),
+    "check.not_judged": ("not judged", "chưa chấm"),
+    "check.wrong": ("wrong?", "sai?"),
+    "check.danger": ("DANGER", "HỎNG"),
+    "check.look": ("LOOK", "XEM"),
+    "check.note": ("note", "lưu ý"),
+    "check.line": ("line", "dòng"),
+    "check.findings": ("{n} findings need a look", "{n} điều cần xem"),
+    "check.well": ("nothing that needs a look was found", "không thấy điều gì cần xem"),
+    # figures of models
+    "figures.topic": ("topic", "chủ đề"),
+    "figures.positives": ("positives", "có nhãn"),
+    "figures.difference": ("diff", "hiệu"),
+    "figures.interval": ("95 % interval", "khoảng 95 %"),
+    "figures.range": ("{low} to {high}", "{low} đến {high}"),
+    "figures.warning": ("Warning: {what}", "Lưu ý: {what}"),
+    "gate.rows": ("{name}: {n} rows", "{name}: {n} dòng"),
+    "gate.held_out": ("held-out", "phần để riêng"),
+    "gate.regression": ("regression", "tệp đối chứng"),
+    "gate.together": ("together", "gộp lại"),
+    "gate.in_use": ("in use", "cũ"),
+    "gate.new": ("new", "mới"),
+    "gate.verdict": ("verdict", "kết luận"),
+    "gate.held": ("held", "giữ được"),
+    "gate.fell": ("fell too far", "giảm quá nhiều"),
+    "gate.low": ("too low", "quá thấp"),
+    "gate.too_few": ("too few to decide", "quá ít bài để kết luận"),
+    "gate.unjudged": ("(against the old tags)", "(so với chủ đề mô hình cũ gắn)"),
+    "gate.new_topic": ("(new topic)", "(chủ đề mới)"),
+    "gate.passed": ("gate: passed", "cửa kiểm tra: cho qua"),
+    "gate.refused": ("gate: refused", "cửa kiểm tra: từ chối"),
+    "gate.forced": ("put in use anyway: {why}", "vẫn đưa vào dùng: {why}"),
+    "gate.plot": (
+        "F1: model in use and new model. Gate: {verdict}",
+        "F1: mô hình đang dùng và mô hình mới. Cửa kiểm tra: {verdict}",
+    ),
+    "gate.plot.passed": ("passed", "cho qua"),
+    "gate.plot.refused": ("refused", "từ chối"),
+    "compare.articles": ("{n} articles of {file}", "{n} bài của {file}"),
+    "compare.warning": ("Warning, {side}: {what}", "Lưu ý, {side}: {what}"),
+    "compare.only": ("only {side}", "chỉ {side}"),
+    "compare.only_knows": ("only {side} knows {topics}", "chỉ {side} biết {topics}"),
+    "compare.differ": ("tags differ in {n} places", "khác nhau ở {n} chỗ"),
+    "compare.right": ("{side} is right", "{side} đúng"),
+    "compare.not_judged": ("not judged", "chưa chấm"),
+    "compare.more": (
+        "... and {n} more (--report FILE has all)",
+        "... và {n} chỗ nữa (--report TỆP ghi đủ)",
+    ),
+    "evaluate.measured": ("{model} on {file}", "{model} trên {file}"),
+    "evaluate.positives": ("positives {n}", "có nhãn {n}"),
+    "evaluate.baseline": (
+        "TF-IDF baseline: macro F1 {macro}, {topics}",
+        "mốc so sánh TF-IDF: macro F1 {macro}, {topics}",
+    ),
+    "evaluate.evidence": (
+        "evidence of {n} tags: without it the score falls by {drop}, without as many other sentences by"
+        " {other} (ratio {ratio}); on it alone {rest} of the score stay",
+        "dẫn chứng của {n} lần gắn chủ đề: bỏ đi thì điểm giảm {drop}, bỏ bằng ấy câu khác thì giảm {other}"
+        " (tỷ số {ratio}); chỉ còn dẫn chứng thì giữ được {rest} số điểm",
+    ),
+    "evaluate.articles": ("articles", "bài"),
+    "abstracts.rouge": (
+        "abstracts of {n} articles, Unicode syllables: R-1/R-2/R-L {rouge}; {syllables} syllables,"
+        " {sentences} sentences",
+        "tóm tắt của {n} bài, tính theo âm tiết Unicode: R-1/R-2/R-L {rouge}; {syllables} âm tiết,"
+        " {sentences} câu",
+    ),
+    "abstracts.ascii": ("ASCII variant: {rouge}", "cách tính ASCII: {rouge}"),
+    "abstracts.rest": (
+        "within the limits {kept}; faithful {faithful}; numbers supported {numbers}, names {names};"
+        " novel bigrams {novel}; repetition {repetition}",
+        "đúng độ dài {kept}; khớp với bài {faithful}; con số có trong bài {numbers}, tên riêng {names};"
+        " cặp âm tiết mới {novel}; lặp {repetition}",
+    ),
+    "abstracts.made": ("made: {methods}", "cách làm: {methods}"),
+    "abstracts.doubted": (
+        "the consistency check doubts {what}",
+        "phép đối chiếu còn nghi ngờ {what}",
+    ),
+    # speed
+    "bench.turn": ("turn {n} of {turns} ...", "lượt {n} trên {turns} ..."),
+    "bench.length": ("length", "độ dài"),
+    "bench.short": ("short", "ngắn"),
+    "bench.median": ("median", "vừa"),
+    "bench.long": ("long", "dài"),
+    "bench.rate": ("articles/s", "bài/giây"),
+    "bench.from": ("from", "từ"),
+    "bench.to": ("to", "đến"),
+    "bench.prepare": ("prepare", "chuẩn bị"),
+    "bench.encode": ("encode", "mã hóa"),
+    "bench.decide": ("decide", "quyết định"),
+    "bench.abstract": ("abstract", "tóm tắt"),
+    "bench.machine": (
+        "{processor}; {units}; {cores} cores; precision {precision}; medians of {turns} turns",
+        "{processor}; {units}; {cores} nhân; độ chính xác {precision}; trung vị của {turns} lượt",
+    ),
+    "bench.no_units": ("none of AMX, VNNI, AVX2", "không có AMX, VNNI, AVX2"),
+    "bench.product": ("a product of matrices: {n} GFLOP/s", "nhân ma trận: {n} GFLOP/s"),
+    "bench.python": ("python alone", "riêng Python"),
+    "bench.cold": (
+        "{name}: {median} s ({least} to {most})",
+        "{name}: {median} giây ({least} đến {most})",
+    ),
+    "bench.cost": (
+        "a million {length} articles by {contender}: {cost}",
+        "một triệu bài {length} bằng {contender}: {cost}",
+    ),
+    "bench.per_minute": ("articles a minute", "số bài mỗi phút"),
+    # the service and the desk
+    "serve.no_keys": (
+        "{host} is reached from other machines, and --api-keys asks nobody for a key",
+        "máy khác gọi được {host}, mà không có --api-keys nên không ai bị hỏi khóa",
+    ),
+    "serve.desk": ("the desk's data lies in {place}", "dữ liệu của bàn duyệt nằm ở {place}"),
+    "serve.serving": ("serving at {address}", "đang phục vụ tại {address}"),
+    "keys.line": ("for the file of keys: {line}", "dòng cho tệp chứa khóa: {line}"),
+    "users.password": ("Password", "Mật khẩu"),
+    "users.again": ("Repeat for confirmation", "Nhập lại để xác nhận"),
+    "users.added": (
+        "{name} may use the desk in {place} as {role}",
+        "{name} được dùng bàn duyệt tại {place} với vai trò {role}",
+    ),
+    "users.set": ("{name}: password set", "{name}: đã đặt mật khẩu"),
+    "users.disabled": ("disabled", "đã khóa"),
+    "desk.wrote": (
+        "wrote {path}: {n} reviews of {place}",
+        "đã ghi {path}: {n} bài duyệt của {place}",
+    ),
+    "desk.read": (
+        "read {read} articles: {added} added, {known} known already, {refused} refused; {reviews} reviews",
+        "đã đọc {read} bài: thêm {added}, đã có {known}, từ chối {refused}; {reviews} bài duyệt",
+    ),
     # doctor: what a line is about
     "doctor.python": ("Python", "Python"),
     "doctor.extras": ("extras", "gói thêm"),
@@ -211,9 +477,14 @@ def tell(key: str, /, **values: object) -> str:
     return _pick(key, _state["language"]).format(**values)
 
 
+def reader_language() -> Language:
+    """The language of what frames an article: Vietnamese, as the article is, unless asked otherwise."""
+    return language() if _state["asked"] else "vi"
+
+
 def tell_reader(key: str, /, **values: object) -> str:
-    """Like `tell`, for what frames an article: Vietnamese, as the article is, unless asked otherwise."""
-    return _pick(key, _state["language"] if _state["asked"] else "vi").format(**values)
+    """Like `tell`, in the `reader_language`."""
+    return _pick(key, reader_language()).format(**values)
 
 
 def _pick(key: str, language: Language) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from .messages import language
 from .plots import STYLE as PLOT_STYLE
 
 STYLE = (
@@ -79,7 +80,7 @@ def page(kicker: str, title: str, facts: Iterable[tuple[str, Any]], sections: It
     )
     body = "\n".join([header, *sections])
     return (
-        '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{language()}">\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(title)} · {escape(kicker)}</title>\n<style>{STYLE}</style>\n"
         f"<main>\n{body}\n</main>\n</html>\n"

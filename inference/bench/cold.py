@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ...articles import Article
 
+PYTHON = "python alone"
 _LOAD = "import json, sys, phobrief; phobrief.load(json.loads(sys.argv[1]))"
 
 
@@ -19,7 +20,7 @@ def cold_commands(model: str | None, article: Path) -> dict[str, list[str]]:
     """What is started, by what it shows."""
     named = [] if model is None else ["--model", model]
     return {
-        "python alone": [sys.executable, "-c", "pass"],
+        PYTHON: [sys.executable, "-c", "pass"],
         "import phobrief": [sys.executable, "-c", "import phobrief"],
         "phobrief.load()": [sys.executable, "-c", _LOAD, json.dumps(model)],
         "phobrief brief FILE": [sys.executable, "-m", "phobrief", "brief", str(article), *named],

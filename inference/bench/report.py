@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 from typing import Any
 
+from ...messages import tell
 from ...plots import count_plot, standalone
+from .cold import PYTHON
 from .contenders import ENCODE, STAGES
 from .turns import Measured, Turn, of_length
 
 _MIB = 2**20
-_HEAD = ("", "length", "articles/s", "from", "to", *(f"{s} ms" for s in STAGES), "MiB", "GFLOP/s")
 
 
 def summarize(
@@ -64,35 +65,56 @@ def _spread(values: Sequence[float]) -> dict[str, float]:
 
 def table(tree: Mapping[str, Any]) -> str:
     """All of a run's tree as text: the machine, a row for each contender and length, the rest below."""
-    machine = tree["machine"]
-    units = ", ".join(machine["units"]) or "none of AMX, VNNI, AVX2"
     rows = [_cells(row) for row in tree["contenders"]]
-    ceiling = tree["ceiling"]["median"] / 1e9
     lines = [
-        f"{machine['processor']}; {units}; {machine['quota'] or machine['cores']:g} cores;"
-        f" precision {tree['precision']}; medians of {tree['turns']} turns",
+        _machine(tree),
         "",
-        *_aligned([_HEAD, *rows]),
+        *_aligned([_head(), *rows]),
         "",
-        f"a product of matrices: {ceiling:,.0f} GFLOP/s",
-        *(
-            f"{name}: {spread['median']:.2f} s ({spread['least']:.2f} to {spread['most']:.2f})"
-            for name, spread in tree["cold"].items()
-        ),
-        *(
-            f"a million {row['length']} articles by {row['contender']}: {row['cost_per_million']:,.2f}"
-            for row in tree["contenders"]
-            if row["cost_per_million"] is not None
-        ),
+        tell("bench.product", n=f"{tree['ceiling']['median'] / 1e9:,.0f}"),
+        *(_cold(name, spread) for name, spread in tree["cold"].items()),
+        *(_cost(row) for row in tree["contenders"] if row["cost_per_million"] is not None),
     ]
     return "\n".join(lines)
+
+
+def _machine(tree: Mapping[str, Any]) -> str:
+    machine = tree["machine"]
+    return tell(
+        "bench.machine",
+        processor=machine["processor"],
+        units=", ".join(machine["units"]) or tell("bench.no_units"),
+        cores=f"{machine['quota'] or machine['cores']:g}",
+        precision=tree["precision"],
+        turns=tree["turns"],
+    )
+
+
+def _cold(name: str, spread: Mapping[str, float]) -> str:
+    figures = {key: f"{seconds:.2f}" for key, seconds in spread.items()}
+    return tell("bench.cold", name=tell("bench.python") if name == PYTHON else name, **figures)
+
+
+def _cost(row: Mapping[str, Any]) -> str:
+    cost = f"{row['cost_per_million']:,.2f}"
+    return tell("bench.cost", length=_length(row), contender=row["contender"], cost=cost)
+
+
+def _length(row: Mapping[str, Any]) -> str:
+    length = row["length"]
+    return tell(f"bench.{length}")
+
+
+def _head() -> tuple[str, ...]:
+    speed = (tell(f"bench.{name}") for name in ("length", "rate", "from", "to"))
+    return ("", *speed, *(f"{tell(f'bench.{s}')} ms" for s in STAGES), "MiB", "GFLOP/s")
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     speed, stages = row["articles_per_second"], row["stages"]
     return (
         row["contender"],
-        row["length"],
+        _length(row),
         *(f"{speed[name]:.2f}" for name in ("median", "least", "most")),
         *(f"{stages[s]['ms']['median']:.1f}" if s in stages else "" for s in STAGES),
         f"{row['peak'] / _MIB:,.0f}",
@@ -115,7 +137,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
 def plot(tree: Mapping[str, Any]) -> str:
     """An SVG file: articles a minute of each contender and length."""
     speeds = {
-        f"{row['contender']}, {row['length']}": round(60 * row["articles_per_second"]["median"])
+        f"{row['contender']}, {_length(row)}": round(60 * row["articles_per_second"]["median"])
         for row in tree["contenders"]
     }
-    return standalone(count_plot(speeds, "articles a minute"))
+    return standalone(count_plot(speeds, tell("bench.per_minute")))

@@ -13,6 +13,7 @@ from typer.core import TyperGroup
 from ...errors import PhobriefError
 from ...messages import language_of_locale, speak, tell
 from ...version import package_version
+from ..vietnamese import speak_help
 from .bench import bench
 from .brief import brief
 from .console import (
@@ -34,7 +35,6 @@ from .retrain import compare, retrain
 from .run import run
 from .serve import keys_app, serve
 from .train import evaluate, pretrain, train
-from .vietnamese import speak_help
 
 EXIT_CODES = (
     "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import require
+from ...messages import tell
 from .console import say
 from .options import AsJson, Model, Precision
 
@@ -68,7 +69,7 @@ def bench(  # a parameter for each option
         if phobert_shape:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "model"
             further = [_of_phoberts_shape(model, folder)]
-        tree = run_bench(options, further, lambda n: say(f"turn {n + 1} of {turns} ..."))
+        tree = run_bench(options, further, lambda n: say(tell("bench.turn", n=n + 1, turns=turns)))
     if plot is not None:
         plot.write_text(drawn(tree), "utf-8")
     typer.echo(json.dumps(tree, ensure_ascii=False, indent=2) if as_json else table(tree))

@@ -19,7 +19,7 @@ from typing import Any, Literal
 import typer
 
 from ...messages import language_of_locale, speak, speaking, tell
-from .vietnamese import spoken, spoken_help
+from ..vietnamese import spoken, spoken_help, spoken_lines
 
 UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 """What Typer raises for words that it cannot make a command of; its home changed between versions."""
@@ -133,10 +133,16 @@ def say(message: str) -> None:
         print(message, file=sys.stderr)
 
 
+def remark(message: str, *, always: bool = False) -> None:
+    """A remark on stderr that names who makes it; with ``--quiet`` only one that stands for a failure."""
+    if always or not MANNERS.quiet:
+        print(f"phobrief: {message}", file=sys.stderr)
+
+
 def progress(message: str) -> None:
-    """A line on stdout about what is under way; none with ``--quiet``."""
+    """Lines on stdout about what is under way, in the language chosen; none with ``--quiet``."""
     if not MANNERS.quiet:
-        typer.echo(message)
+        typer.echo(spoken_lines(message))
 
 
 def one_line(error: BaseException) -> str:
@@ -180,5 +186,5 @@ class _LogLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         message = record.getMessage()
         if MANNERS.errors_as == "text":
-            return f"phobrief: {message}"
+            return f"phobrief: {spoken(message)}"
         return json.dumps({record.levelname.lower(): message}, ensure_ascii=False)

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from ...errors import ConfigError, DataError, PhobriefError, require
+from ...messages import tell
 from ...tables import column_name
-from .console import say
+from ..vietnamese import spoken
+from .console import remark, say
 from .options import AsJson, Corpus, IdColumn, Model, TextColumn
 
 if TYPE_CHECKING:
@@ -92,27 +94,27 @@ def import_(  # a parameter for each option
     _show_import(out, result, known)
     if result.problems:
         for problem in result.problems[:_SHOWN]:
-            typer.echo(f"phobrief: {problem.where}: {problem.message}", err=True)
+            remark(spoken(f"{problem.where}: {problem.message}"), always=True)
         n_rows = len({problem.where for problem in result.problems})
-        typer.echo(f"phobrief: {n_rows:,} rows were left out", err=True)
+        remark(tell("data.rows_left_out", n=f"{n_rows:,}"), always=True)
         raise typer.Exit(1)
 
 
 def _show_import(out: Path, result: ImportResult, known: Mapping[str, str]) -> None:
     """What was brought in on stdout; what was not, or is not sure, on stderr."""
-    typer.echo(f"wrote {out}: {result.n_rows:,} rows")
+    typer.echo(tell("file.wrote_rows", path=out, n=f"{result.n_rows:,}"))
     for topic, n in result.positives.items():
         way = shlex.quote(f"{topic}={next(iter(known), 'ID')}")
-        new = f" (new topic; if it is a known one: --map {way})"
-        typer.echo(f"  {topic}: {n:,}{new if topic in result.new_topics else ''}")
+        new = f" {tell('data.new_topic', way=way)}" if topic in result.new_topics else ""
+        typer.echo(f"  {topic}: {n:,}{new}")
     for column, near in result.unused.items():
         way = shlex.quote(f"{column}={near}")
-        hint = f"; did you mean '{near}'? --map {way}" if near else ""
-        say(f"phobrief: column '{column}' was left out{hint}")
+        key = "data.unused_near" if near else "data.unused_column"
+        remark(tell(key, column=column, near=near, way=way))
     for line in result.notes:
-        say(f"phobrief: {line}")
+        remark(spoken(line))
     if result.differing:
-        say(f"phobrief: annotators differ on {len(result.differing):,} labels:")
+        remark(tell("data.differ", n=f"{len(result.differing):,}"))
         for line in result.differing:
             say(f"  {line}")
 
@@ -148,11 +150,11 @@ def check(  # a parameter for each option
     if as_json:
         typer.echo(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        for line in report_lines(report):
+        for line in report_lines(report, spoken):
             typer.echo(line)
     if out is not None:
-        n = write_review(out, report.review)
-        typer.echo(f"wrote {out}: {n:,} rows to review", err=as_json)
+        n = write_review(out, report.review, spoken)
+        typer.echo(tell("file.wrote_review", path=out, n=f"{n:,}"), err=as_json)
     raise typer.Exit(1 if report.needs_a_look else 0)
 
 
@@ -199,14 +201,16 @@ def suggest(  # a parameter for each option
     written = write_suggestions(out, chosen, names, f"{manifest.name} {manifest.version}")
     _show_pool(counts, chosen)
     for path in written:
-        typer.echo(f"wrote {path}" + (f": {len(chosen):,} articles" if path == out else ""))
+        key = "file.wrote_articles" if path == out else "file.wrote"
+        typer.echo(tell(key, path=path, n=f"{len(chosen):,}"))
     too_long = too_long_for_excel(chosen)
     if too_long and suffix in (".csv", ".tsv"):
-        say(f"phobrief: {too_long} articles are longer than a cell of Excel")
+        remark(tell("data.too_long", n=too_long))
     n_failed = len(failed) + counts.n_failed
     if n_failed:
-        first = f"; the first: {failed[0]}" if failed else ""
-        typer.echo(f"phobrief: {n_failed:,} articles could not be read{first}", err=True)
+        key = "data.unread_first" if failed else "data.unread"
+        first = spoken(failed[0]) if failed else ""
+        remark(tell(key, n=f"{n_failed:,}", first=first), always=True)
     raise typer.Exit(1 if n_failed else 0)
 
 
@@ -228,20 +232,17 @@ def vietnews(
     result = join_clone(clone, out, grades=grades)
     for split, n in result.articles.items():
         left_out = result.left_out[split]
-        skipped = f", {len(left_out):,} left out (no title or no body)" if left_out else ""
-        typer.echo(f"{split:6}{n:>9,} articles{skipped}")
-    typer.echo(f"graded{result.n_graded:>9,} articles")
+        key = "data.articles_of" if left_out else "data.articles"
+        typer.echo(f"{split:8}{tell(key, n=f'{n:>9,}', left_out=f'{len(left_out):,}')}")
+    typer.echo(f"{tell('data.graded'):8}{tell('data.articles', n=f'{result.n_graded:>9,}')}")
     for path in result.files:
-        typer.echo(f"wrote {path}")
+        typer.echo(tell("file.wrote", path=path))
     settings = " ".join(f"--set {value}" for value in (f"data.folder={out}", *VIETNEWS_ALONE))
-    typer.echo(f"next: phobrief train phobert-base {settings} --out my-phobert")
+    command = f"phobrief train phobert-base {settings} --out my-phobert"
+    typer.echo(tell("data.next", command=command))
     if result.missing:
-        shown = ", ".join(result.missing[:_SHOWN])
-        typer.echo(
-            f"phobrief: {len(result.missing):,} graded articles are not in this clone: {shown}"
-            f"{' ...' if len(result.missing) > _SHOWN else ''}",
-            err=True,
-        )
+        some = ", ".join(result.missing[:_SHOWN]) + " ..." * (len(result.missing) > _SHOWN)
+        remark(tell("data.not_in_clone", n=f"{len(result.missing):,}", some=some), always=True)
         raise typer.Exit(1)
 
 
@@ -252,15 +253,15 @@ def _find_input(inputs: list[str]) -> list[InputFile]:
     left_out: list[str] = []
     files = find_files(inputs, left_out=left_out)
     if left_out:
-        say(f"phobrief: {left_out_note(left_out)}")
+        remark(left_out_note(left_out))
     return files
 
 
 def _show_pool(counts: PoolCounts, chosen: Sequence[Suggestion]) -> None:
-    typer.echo(f"read {counts.n_read:,} articles; {counts.n_known:,} are labelled already")
+    typer.echo(tell("data.pool", n=f"{counts.n_read:,}", known=f"{counts.n_known:,}"))
     for topic, share in counts.expected.items():
         wanted = sum(s.topic == topic for s in chosen)
-        typer.echo(f"  {topic}: {share:.1%} of them by the model's scores, {wanted} chosen for it")
+        typer.echo(f"  {tell('data.pool_topic', topic=topic, share=f'{share:.1%}', n=wanted)}")
 
 
 def _refuse_input(out: Path, inputs: Iterable[Path | str | None]) -> None:

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import DataError, require
+from ...messages import tell
+from ..vietnamese import spoken
+from .console import remark
 from .options import Db, Model
 
 if TYPE_CHECKING:
@@ -49,7 +52,8 @@ def _store(db: str | None) -> Iterator[Store]:
 def _password(from_stdin: bool) -> str:
     if from_stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    again = tell("users.again")
+    return str(typer.prompt(tell("users.password"), hide_input=True, confirmation_prompt=again))
 
 
 @users_app.command("add")
@@ -66,7 +70,7 @@ def add(
         password = _password(password_stdin)
         with store.writing() as session:
             add_user(session, name, password, role)
-        typer.echo(f"{name} may use the desk in {store.place} as {role}")
+        typer.echo(tell("users.added", name=name, place=store.place, role=role))
 
 
 @users_app.command("passwd")
@@ -80,7 +84,7 @@ def passwd(name: Name, password_stdin: Stdin = False, db: Db = None) -> None:
         password = _password(password_stdin)
         with store.writing() as session:
             set_password(session, name, password)
-        typer.echo(f"{name}: password set")
+        typer.echo(tell("users.set", name=name))
 
 
 @users_app.command("list")
@@ -91,7 +95,8 @@ def list_(db: Db = None) -> None:
 
         with store.reading() as session:
             for user in all_users(session):
-                typer.echo(f"{user.name:24} {user.role:8}{' disabled' if user.disabled else ''}")
+                state = tell("users.disabled") if user.disabled else ""
+                typer.echo(f"{user.name:24} {user.role:8} {state}".rstrip())
 
 
 @desk_app.command("export")
@@ -105,7 +110,7 @@ def export(
         raise DataError(f"{out}: expected a name ending in .jsonl or .csv")
     with _store(db) as store:
         n = _write_export(store, out, drafts)
-        typer.echo(f"wrote {out}: {n:,} reviews of {store.place}")
+        typer.echo(tell("desk.wrote", path=out, n=f"{n:,}", place=store.place))
 
 
 def _write_export(store: Store, out: Path, drafts: bool) -> int:
@@ -171,10 +176,11 @@ def put_on_desk(
         from ..jobs.spec import TableColumns
 
         result = bring(store, inputs, make, columns or TableColumns())
-        typer.echo(
-            f"read {result.n_read:,} articles: {result.n_added:,} added, {result.n_known:,} known already, "
-            f"{result.n_refused:,} refused; {result.n_reviews:,} reviews"
-        )
+        counts = {
+            name: f"{getattr(result, f'n_{name}'):,}"
+            for name in ("read", "added", "known", "refused", "reviews")
+        }
+        typer.echo(tell("desk.read", **counts))
         for refused in result.refused:
-            typer.echo(f"phobrief: {refused['id']}: {refused['message']}", err=True)
+            remark(spoken(f"{refused['id']}: {refused['message']}"), always=True)
         return 1 if result.n_refused else 0

@@ -15,6 +15,7 @@ from ...models.store.home import LINEAGE, complete_versions, is_version_name
 from ...models.store.lineage import GATE_FILES, Lineage, read_lineage
 from ...models.store.registry import Registry, Version, now
 from ...version import package_version
+from ..vietnamese import spoken
 from .options import AsJson
 
 models_app = typer.Typer(
@@ -22,6 +23,7 @@ models_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+_LABELS = ("folder", "topics", "made", "from", "data", "gate", "promote", "rollback")
 Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 
@@ -118,7 +120,7 @@ def compare(
     for topic in ids:
         figures = [_recorded(f, topic) for f in folders]
         typer.echo(f"{topic:24} {figures[0]:>12} {figures[1]:>12}")
-    typer.echo("F1 on the rows each was tuned on; give --data to compare them on the same articles")
+    typer.echo(tell("models.compare_note"))
 
 
 @models_app.command()
@@ -135,7 +137,7 @@ def push(
     from ...models.store.hub import push_to_hub
 
     done = push_to_hub(_path(model), repo, tag=tag, private=not public)
-    typer.echo(f"published {done.pinned}")
+    typer.echo(tell("models.published", name=done.pinned))
 
 
 def _listed(registry: Registry, name: str | None, in_use: bool) -> dict[str, Any]:
@@ -179,50 +181,64 @@ def _facts(folder: ModelFolder, lineage: Lineage | None) -> dict[str, Any]:
 def _list_line(row: dict[str, Any]) -> str:
     beginning = f"{'*' if row['in_use'] else ' '} {row['model']:9}"
     if row["damaged"]:
-        return f"{beginning} {tell('models.damaged', why=row['damaged'])}"
+        return f"{beginning} {tell('models.damaged', why=spoken(row['damaged']))}"
     macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
     return (
         f"{beginning} {row['version']:12} "
-        f"{row['made'][:16]:16} {row['from']:9} {macro:>8}  {row['gate']}"
+        f"{row['made'][:16]:16} {row['from']:9} {macro:>8}  {_gate(row['gate'])}"
     ).rstrip()
+
+
+def _gate(decision: str) -> str:
+    """What the gate said, as `_facts` gives it."""
+    return ", ".join(tell(f"models.{word}") for word in decision.split(", ") if word)
 
 
 def _show_lines(tree: dict[str, Any], folder: ModelFolder) -> list[str]:
     manifest, lineage = folder.manifest, tree["lineage"]
+    name = f"{manifest.name} {manifest.version}"
     lines = [
-        f"{tree['model']}: {manifest.name} {manifest.version}{' (in use)' if tree['in_use'] else ''}",
-        f"folder   {tree['path']}",
-        f"sha256   {tree['sha256']}",
-        f"topics   {', '.join(tree['topics'])}",
+        f"{tree['model']}: {tell('models.name', name=name) if tree['in_use'] else name}",
+        _fact(tell("models.folder"), tree["path"]),
+        _fact("sha256", tree["sha256"]),
+        _fact(tell("models.topics"), ", ".join(tree["topics"])),
     ]
     if lineage:
-        parent = lineage["parent"]
-        lines.append(f"made     {lineage['created']} by {lineage['made_by']}")
-        if parent:
+        made = tell("models.made_by", when=lineage["created"], by=lineage["made_by"])
+        lines.append(_fact(tell("models.made"), made))
+        if parent := lineage["parent"]:
             at = f", {parent['registry']}" if parent["registry"] else ""
-            lines.append(
-                f"from     {parent['name']} {parent['version']} ({parent['sha256'][:12]}{at})"
-            )
-        for file in lineage["data"]:
-            lines.append(
-                f"data     {file['role']}: {file['file']}, {file['n_rows']} rows, "
-                f"sha256 {file['sha256'][:12]}"
-            )
+            which = f"{parent['name']} {parent['version']} ({parent['sha256'][:12]}{at})"
+            lines.append(_fact(tell("models.from"), which))
+        lines += [_fact(tell("models.data"), _data_file(file)) for file in lineage["data"]]
         lines += _gate_lines(lineage["gate"])
     for move in tree["moves"]:
-        forced = " (forced)" if move["forced"] else ""
-        lines.append(f"{move['action']:8} {move['when']}{forced} {move['reason']}".rstrip())
+        forced = f" ({tell('models.forced')})" if move["forced"] else ""
+        what = f"{move['when']}{forced} {spoken(move['reason'])}".rstrip()
+        lines.append(_fact(tell(f"models.{move['action']}"), what))
     return lines
+
+
+def _fact(name: str, value: str) -> str:
+    width = max(len(tell(f"models.{label}")) for label in _LABELS)
+    return f"{name:{width}} {value}"
+
+
+def _data_file(file: dict[str, Any]) -> str:
+    role, n, sha256 = file["role"], file["n_rows"], file["sha256"][:12]
+    told = tell(f"models.data.{role}")
+    return tell("models.data_file", role=told, file=file["file"], n=n, sha256=sha256)
 
 
 def _gate_lines(gate: dict[str, Any]) -> list[str]:
     if not gate:
         return []
-    lines = [f"gate     {'passed' if gate['passed'] else 'refused'}"]
-    lines += [f"         - {reason}" for reason in gate["reasons"]]
+    decision = "passed" if gate["passed"] else "refused"
+    lines = [_fact(tell("models.gate"), tell(f"models.{decision}"))]
+    lines += [_fact("", f"- {spoken(reason)}") for reason in gate["reasons"]]
     for topic, f1 in gate["topics"].items():
         before, after = ("-" if v is None else f"{v:.3f}" for v in (f1["before"], f1["after"]))
-        lines.append(f"         {topic}: F1 {before} -> {after}")
+        lines.append(_fact("", f"{topic}: F1 {before} -> {after}"))
     return lines
 
 
@@ -275,4 +291,4 @@ def _recorded(folder: ModelFolder, topic: str) -> str:
         if state.id == topic:
             f1 = state.tuned.get("f1")
             return "-" if f1 is None else f"{f1:.3f}"
-    return "unknown"
+    return tell("models.not_known")

@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from ...errors import ConfigError, require
+from ...messages import tell
+from ..vietnamese import spoken
 from .console import progress
 from .options import Corpus, Data, Limit, Model, Overrides, Restart, Split, TrainingDevice
 
@@ -94,8 +96,8 @@ def compare(  # a parameter for each option
 
     result = compare_models(model_a, model_b, data, corpus=corpus, split=split, limit=limit)
     for line in compare_lines(result):
-        typer.echo(line)
+        typer.echo(spoken(line))
     if report is not None:
         text = json.dumps(result, ensure_ascii=False, indent=2) + "\n"
         report.write_text(text, encoding="utf-8")
-        typer.echo(f"wrote {report}")
+        typer.echo(tell("file.wrote", path=report))

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ...errors import require
+from ...messages import tell
 from ..jobs.spec import ModelChoice
+from .console import remark
 from .options import Db, with_model_choice
 
 if TYPE_CHECKING:
@@ -94,14 +96,15 @@ def run_service(
     app = create_app(service, desk)
     listening = listen(settings)
     if settings.api_keys is None and not names_this_machine(settings.host):
-        typer.echo(
-            f"phobrief: {settings.host} is reached from other machines, and --api-keys asks nobody for a key",
-            err=True,
-        )
+        remark(tell("serve.no_keys", host=settings.host), always=True)
     service.models.load_first()
     if desk is not None:
-        typer.echo(f"phobrief: the desk's data lies in {desk.place}", err=True)
-    serve(app, listening, lambda address: typer.echo(f"phobrief: serving at {address}", err=True))
+        remark(tell("serve.desk", place=desk.place), always=True)
+    serve(
+        app,
+        listening,
+        lambda address: remark(tell("serve.serving", address=address), always=True),
+    )
 
 
 keys_app = typer.Typer(help="API keys of the service.", no_args_is_help=True)
@@ -124,7 +127,7 @@ def new(
 
     key, line = new_key(name)
     if file is None:
-        typer.echo(f"for the file of keys: {line}", err=True)
+        typer.echo(tell("keys.line", line=line), err=True)
     else:
         add_key(file, line)
     typer.echo(key)

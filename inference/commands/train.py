@@ -11,7 +11,9 @@ from typing import Annotated
 import typer
 
 from ...errors import require
+from ...messages import tell
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER
+from ..vietnamese import spoken
 from .console import progress as show_progress
 from .options import (
     Corpus,
@@ -105,7 +107,7 @@ def evaluate(  # a parameter for each option
     require("sklearn", "train")
     from ...training.evaluation.evaluate import evaluate_model, evaluation_lines
 
-    with _bar("articles") as progress:
+    with _bar(tell("evaluate.articles")) as progress:
         result = evaluate_model(
             model,
             data,
@@ -118,12 +120,12 @@ def evaluate(  # a parameter for each option
             progress=progress,
         )
     for line in evaluation_lines(result):
-        typer.echo(line)
+        typer.echo(spoken(line))
     if report is not None:
         from ...training.evaluation.report import write_report
 
         for path in write_report(result, report):
-            typer.echo(f"wrote {path}")
+            typer.echo(tell("file.wrote", path=path))
 
 
 @contextmanager

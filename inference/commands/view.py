@@ -10,6 +10,7 @@ from rich.text import Text
 
 from ...articles import Brief, Span, TopicScore
 from ...messages import tell_reader as tell
+from ..vietnamese import spoken_to_reader
 
 _BAR_WIDTH = 10
 _EVIDENCE_LENGTH = 160
@@ -19,9 +20,13 @@ def show_brief(brief: Brief, console: Console) -> None:
     """Print title, date, tags with their evidence, and the abstract."""
     parts: list[RenderableType] = [_facts(brief), Text(), _abstract(brief), Text(), _topics(brief)]
     if brief.warnings:
-        parts += [Text(), *(Text(f"! {warning}", style="yellow") for warning in brief.warnings)]
+        parts += [Text(), *map(_warning, brief.warnings)]
     title = Text(brief.title or tell("view.untitled"), style="bold")
     console.print(Panel(Group(*parts), title=title, title_align="left", padding=(1, 2)))
+
+
+def _warning(warning: str) -> Text:
+    return Text(f"! {spoken_to_reader(warning)}", style="yellow")
 
 
 def _facts(brief: Brief) -> Text:

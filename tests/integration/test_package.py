@@ -59,7 +59,7 @@ def test_the_package_has_what_the_tree_has(packed: set[str]) -> None:
     [
         "configs/mini.yaml",
         "configs/topics.yaml",
-        "inference/commands/vietnamese.yaml",
+        "inference/vietnamese.yaml",
         "inference/desk/web/templates/base.html",
         "inference/desk/web/static/desk.css",
         "inference/desk/web/guide.vi.md",

@@ -52,7 +52,7 @@ def test_every_key_that_is_told_is_there() -> None:
 
 
 def test_every_key_is_told_somewhere() -> None:
-    files = list((ROOT / "inference").rglob("*.py"))
+    files = [path for room in ("inference", "training") for path in (ROOT / room).rglob("*.py")]
     named = {key for path in files for key in _KEY.findall(path.read_text("utf-8"))}
     patterns = [re.sub(r"\\{.*?\\}", r"\\w+", re.escape(key)) for key in uses() if "{" in key]
     unused = [

@@ -143,19 +143,24 @@ def text_findings(table: LabelTable) -> list[Finding]:
     unjudged = [row for row in table.rows if row.text and not row.grades]
     many_short = len(short) > _SHORT_SHARE * len(table.rows)
     checks = (
-        ("look", "empty_text", empty, "have no text and cannot be used"),
+        ("look", "empty_text", empty, "rows have no text and cannot be used"),
         (
             "look",
             "not_vietnamese",
             foreign,
-            "hold hardly any Vietnamese (another language, no diacritics or a broken encoding)",
+            "rows hold hardly any Vietnamese (another language, no diacritics or a broken encoding)",
         ),
-        ("look" if many_short else "note", "short_text", short, "are very short for an article"),
-        ("note", "html", pages, "hold HTML; the article is taken out of it"),
-        ("note", "not_judged", unjudged, "are judged for no topic"),
+        (
+            "look" if many_short else "note",
+            "short_text",
+            short,
+            "rows are very short for an article",
+        ),
+        ("note", "html", pages, "rows hold HTML; the article is taken out of it"),
+        ("note", "not_judged", unjudged, "rows are judged for no topic"),
     )
     return [
-        Finding(level, kind, f"{len(rows)} rows {message}", len(rows), where=places(rows))
+        Finding(level, kind, f"{len(rows)} {message}", len(rows), where=places(rows))
         for level, kind, rows, message in checks
         if rows
     ]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...errors import DataError
+from ...messages import tell
 from ...models.model import Model
 from ...models.store.folder import ModelFolder, find_model, open_model
 from ..data.labelled import LabelledArticle, grades_matrix
@@ -79,13 +80,14 @@ def compare_lines(result: dict[str, Any]) -> list[str]:
         f"{side.upper()}: {m['name']} {m['version']} ({m['sha256'][:12]})"
         for side, m in result["models"].items()
     ]
-    lines.append(f"{data['n_articles']} articles of {data['file']}")
+    lines.append(tell("compare.articles", n=data["n_articles"], file=data["file"]))
     for side, n in data["n_learnt"].items():
         if warning := warning_of_learnt(n, data["n_articles"]):
-            lines.append(f"Warning, {side.upper()}: {warning}")
+            lines.append(tell("compare.warning", side=side.upper(), what=warning))
+    only_a, only_b = (tell("compare.only", side=side) for side in "AB")
     lines.append(
-        f"{'topic':24} {'F1 A':>6} {'F1 B':>6} {'diff':>7}  {'95 % interval':16} "
-        f"{'only A':>6} {'only B':>6} {'McNemar p':>9}"
+        f"{tell('figures.topic'):24} {'F1 A':>6} {'F1 B':>6} {tell('figures.difference'):>7}  "
+        f"{tell('figures.interval'):16} {only_a:>6} {only_b:>6} {'McNemar p':>9}"
     )
     for topic, figures in result["topics"].items():
         test = figures["mcnemar"]
@@ -96,17 +98,22 @@ def compare_lines(result: dict[str, Any]) -> list[str]:
     lines.append(f"{'macro F1':24} {_difference(result['macro'])}".rstrip())
     for side in ("a", "b"):
         if result[f"only_{side}"]:
-            lines.append(f"only {side.upper()} knows {', '.join(result[f'only_{side}'])}")
-    differing = result["differing"]
-    lines.append(f"tags differ in {len(differing)} places" + (":" if differing else ""))
+            topics = ", ".join(result[f"only_{side}"])
+            lines.append(tell("compare.only_knows", side=side.upper(), topics=topics))
+    return [*lines, *_differing_lines(result["differing"])]
+
+
+def _differing_lines(differing: Sequence[dict[str, Any]]) -> list[str]:
+    lines = [tell("compare.differ", n=len(differing)) + (":" if differing else "")]
     for place in differing[:_N_SHOWN]:
-        right = {"a": "A is right", "b": "B is right", None: "not judged"}[place["right"]]
+        side = place["right"]
+        right = tell("compare.right", side=side.upper()) if side else tell("compare.not_judged")
         lines.append(
             f"  {place['id'] or place['row']}  {place['topic']}  "
             f"A {place['score_a']:.2f}  B {place['score_b']:.2f}  {right}"
         )
     if len(differing) > _N_SHOWN:
-        lines.append(f"  ... and {len(differing) - _N_SHOWN} more (--report FILE has all)")
+        lines.append(f"  {tell('compare.more', n=len(differing) - _N_SHOWN)}")
     return lines
 
 
@@ -186,5 +193,6 @@ def _difference(figures: dict[str, Any]) -> str:
     a, b = (f"{figures[k]:.3f}" if figures[k] is not None else "-" for k in ("a", "b"))
     difference = "" if figures["difference"] is None else f"{figures['difference']:+.3f}"
     interval = figures["interval"]
-    span = "" if interval is None else f"{interval[0]:+.3f} to {interval[1]:+.3f}"
+    low, high = ("", "") if interval is None else (f"{end:+.3f}" for end in interval)
+    span = tell("figures.range", low=low, high=high) if interval is not None else ""
     return f"{a:>6} {b:>6} {difference:>7}  {span:16}"

@@ -11,6 +11,7 @@ import numpy as np
 
 from ...articles import Article
 from ...errors import ArticleError, DataError
+from ...messages import tell
 from ...models.model import Model, ScoredArticle
 from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.base import Summarizer
@@ -180,32 +181,35 @@ def evaluate_abstracts(
 def evaluation_lines(result: dict[str, Any]) -> list[str]:
     """The figures as lines for a terminal."""
     model = result["model"]
-    lines = [
-        f"{model['name']} {model['version']} ({model['sha256'][:12]}) on {result['data']['file']}"
-    ]
+    named = f"{model['name']} {model['version']} ({model['sha256'][:12]})"
+    lines = [tell("evaluate.measured", model=named, file=result["data"]["file"])]
     if "topics" in result:
         report = result["topics"]
         if warning := warning_of_learnt(result["data"].get("n_learnt"), report["n_articles"]):
-            lines.append(f"Warning: {warning}")
+            lines.append(tell("figures.warning", what=warning))
         for topic, figures in report["topics"].items():
             lines.append(
                 f"{topic:24} P {_number(figures['precision'])} R {_number(figures['recall'])} "
                 f"F1 {_number(figures['f1'])} AP {_number(figures['average_precision'])} "
-                f"ECE {_number(figures['ece'])} positives {figures['support']}"
+                f"ECE {_number(figures['ece'])} {tell('evaluate.positives', n=figures['support'])}"
             )
         lines.append(f"{'macro F1':24} {_number(report['macro_f1'])}")
     if "baseline" in result:
         found = result["baseline"]
         parts = [f"{topic} {_number(f['f1'])}" for topic, f in found["topics"].items()]
-        lines.append(f"TF-IDF baseline: macro F1 {_number(found['macro_f1'])}, {', '.join(parts)}")
+        macro = _number(found["macro_f1"])
+        lines.append(tell("evaluate.baseline", macro=macro, topics=", ".join(parts)))
     if result.get("evidence", {}).get("all", {}).get("n"):
         found = result["evidence"]["all"]
-        ratio = "-" if found["ratio"] is None else f"{found['ratio']:.1f}"
         lines.append(
-            f"evidence of {found['n']} tags: without it the score falls by "
-            f"{found['drop_evidence']:.3f}, without as many other sentences by "
-            f"{found['drop_random']:.3f} (ratio {ratio}); on it alone {_number(found['sufficiency'])} "
-            "of the score stay"
+            tell(
+                "evaluate.evidence",
+                n=found["n"],
+                drop=f"{found['drop_evidence']:.3f}",
+                other=f"{found['drop_random']:.3f}",
+                ratio="-" if found["ratio"] is None else f"{found['ratio']:.1f}",
+                rest=_number(found["sufficiency"]),
+            )
         )
     if "abstracts" in result:
         lines += report_lines(result["abstracts"])

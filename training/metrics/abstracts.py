@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ...articles import Abstract, Document
+from ...messages import tell
 from ...models.faithfulness import FaithfulnessChecker
 from ...models.faithfulness.reading.mentions import mentions
 from ...models.faithfulness.reading.reading import read
@@ -108,19 +109,32 @@ def _support_figures(items: Sequence[Summarized]) -> dict[str, Any]:
 
 def report_lines(report: dict[str, Any]) -> list[str]:
     """The figures as lines for a terminal."""
-    r, a = report["rouge"], report["rouge_ascii"]
+    methods = (f"{name} {n}" for name, n in sorted(report["methods"].items()))
     return [
-        f"abstracts of {report['n_articles']} articles, Unicode syllables: "
-        f"R-1/R-2/R-L {r['r1']:.2f}/{r['r2']:.2f}/{r['rl']:.2f}; "
-        f"{report['mean_syllables']} syllables, {report['mean_sentences']} sentences",
-        f"ASCII variant: {a['r1']:.2f}/{a['r2']:.2f}/{a['rl']:.2f}",
-        f"within the limits {report['length_kept']:.3f}; faithful {report['faithful']:.3f}; "
-        f"numbers supported {_shown(report['numbers_supported'])}, "
-        f"names {_shown(report['names_supported'])}; "
-        f"novel bigrams {report['novel_bigrams']:.3f}; repetition {report['repetition']:.3f}",
-        "made: " + ", ".join(f"{name} {n}" for name, n in sorted(report["methods"].items())),
-        *(f"the consistency check doubts {one}" for one in doubted_articles(report)[:_SHOWN]),
+        tell(
+            "abstracts.rouge",
+            n=report["n_articles"],
+            rouge=_rouge_line(report["rouge"]),
+            syllables=report["mean_syllables"],
+            sentences=report["mean_sentences"],
+        ),
+        tell("abstracts.ascii", rouge=_rouge_line(report["rouge_ascii"])),
+        tell(
+            "abstracts.rest",
+            kept=f"{report['length_kept']:.3f}",
+            faithful=f"{report['faithful']:.3f}",
+            numbers=_shown(report["numbers_supported"]),
+            names=_shown(report["names_supported"]),
+            novel=f"{report['novel_bigrams']:.3f}",
+            repetition=f"{report['repetition']:.3f}",
+        ),
+        tell("abstracts.made", methods=", ".join(methods)),
+        *(tell("abstracts.doubted", what=one) for one in doubted_articles(report)[:_SHOWN]),
     ]
+
+
+def _rouge_line(rouge: dict[str, float]) -> str:
+    return "/".join(f"{rouge[name]:.2f}" for name in ("r1", "r2", "rl"))
 
 
 def doubted_articles(report: dict[str, Any]) -> list[str]:

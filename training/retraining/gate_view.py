@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...messages import tell
 from ...models.store.lineage import GATE_FILES
 from ...plots import Change, change_plot, standalone
 from ..metrics.significance import Difference
@@ -28,22 +29,23 @@ def gate_lines(report: GateReport) -> list[str]:
     """The decision as lines for a terminal."""
     lines: list[str] = []
     for name, figures in report.sets.items():
-        lines.append(f"{name.replace('_', '-')}: {figures.n_rows} rows")
+        lines.append(tell("gate.rows", name=tell(f"gate.{name}"), n=figures.n_rows))
         lines.append(
-            f"  {'topic':24} {'positives':>9} {'in use':>7} {'new':>6} {'diff':>7}"
-            f"  {'95 % interval':16} verdict"
+            f"  {tell('figures.topic'):24} {tell('figures.positives'):>9} {tell('gate.in_use'):>7}"
+            f" {tell('gate.new'):>6} {tell('figures.difference'):>7}  {tell('figures.interval'):16}"
+            f" {tell('gate.verdict')}"
         )
         lines += [_topic_line(f) for f in figures.topics]
         if figures.macro.difference is not None:
             lines.append(_line("macro F1", "", figures.macro, ""))
     lines += [c.sentence() for c in report.contradictions if c.suspicious]
     if report.passed:
-        lines.append("gate: passed")
+        lines.append(tell("gate.passed"))
     else:
-        lines.append("gate: refused")
+        lines.append(tell("gate.refused"))
         lines += [f"  - {reason}" for reason in report.reasons]
         if report.forced:
-            lines.append(f"  put in use anyway: {report.forced}")
+            lines.append(f"  {tell('gate.forced', why=report.forced)}")
     return lines
 
 
@@ -52,10 +54,11 @@ def gate_plot(report: GateReport) -> str:
     changes = [
         change
         for name, figures in report.sets.items()
-        for change in _changes(name.replace("_", "-"), figures)
+        for change in _changes(tell(f"gate.{name}"), figures)
     ]
     verdict = "passed" if report.passed else "refused"
-    return standalone(change_plot(changes, f"F1: model in use and new model. Gate: {verdict}"))
+    title = tell("gate.plot", verdict=tell(f"gate.plot.{verdict}"))
+    return standalone(change_plot(changes, title))
 
 
 def _changes(place: str, figures: SetFigures) -> Iterator[Change]:
@@ -69,27 +72,29 @@ def _changes(place: str, figures: SetFigures) -> Iterator[Change]:
 def _change(label: str, place: str, f1: Difference, is_worse: bool) -> Change:
     note = f"{_number(f1.a)} → {_number(f1.b)}"
     if f1.interval is not None:
-        note += f" ({f1.interval[0]:+.3f} to {f1.interval[1]:+.3f})"
+        note += f" ({_range(f1.interval)})"
     return Change(label, place, f1.a, f1.b, is_worse, note)
 
 
 def _topic_line(figures: TopicFigures) -> str:
-    verdict = {
-        "too few": "too few to decide",
-        "low": "too low",
-        "fell": "fell too far",
-    }.get(figures.verdict, figures.verdict)
-    kind = {"unjudged": " (against the old tags)", "new": " (new topic)"}.get(figures.kind, "")
-    return _line(figures.topic, str(figures.n_positive), figures.f1, verdict + kind)
+    verdict = tell(f"gate.{figures.verdict.replace(' ', '_')}")
+    if figures.kind != "judged":
+        verdict += f" {tell('gate.unjudged' if figures.kind == 'unjudged' else 'gate.new_topic')}"
+    return _line(figures.topic, str(figures.n_positive), figures.f1, verdict)
 
 
 def _line(label: str, n_positive: str, f1: Difference, verdict: str) -> str:
-    interval = "" if f1.interval is None else f"{f1.interval[0]:+.3f} to {f1.interval[1]:+.3f}"
+    interval = "" if f1.interval is None else _range(f1.interval)
     difference = "" if f1.difference is None else f"{f1.difference:+.3f}"
     return (
         f"  {label:24} {n_positive:>9} {_number(f1.a):>7} {_number(f1.b):>6} {difference:>7}"
         f"  {interval:16} {verdict}"
     ).rstrip()
+
+
+def _range(interval: tuple[float, float]) -> str:
+    low, high = (f"{end:+.3f}" for end in interval)
+    return tell("figures.range", low=low, high=high)
 
 
 def _number(value: float | None) -> str:

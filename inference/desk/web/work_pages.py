@@ -143,9 +143,9 @@ def _see_to_lost(visit: Visit) -> None:
 
 def train(visit: Visit) -> Response:
     """Start a training."""
-    number = start_job(
-        visit.store, visit.person.name, visit.room.reload, visit.room.retrain_options
-    )
+    # The log and the plot are read on the page of the job: in the language of who asks for it.
+    options = (*visit.room.retrain_options, "--lang", visit.words.language)
+    number = start_job(visit.store, visit.person.name, visit.room.reload, options)
     return visit.go(f"/training/{number}")
 
 

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
 
 from ....errors import DataError, PhobriefError, require
+from ....messages import tell
 from ...documents import DOCUMENTS, EXTRA
 from ..rows import printable
 from ..spec import is_url
@@ -116,10 +117,9 @@ def find_files(
 def left_out_note(paths: Sequence[str]) -> str:
     """A line about the paths that `find_files` left out."""
     some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
-    extra = ""
     if lacking := sorted({kind_of(path) for path in paths if not _can_read(kind_of(path))}):
-        extra = f"; {', '.join(lacking)}: pip install 'phobrief[{EXTRA}]'"
-    return f"left out, unreadable or of a kind that is not read ({len(paths):,}): {some}{extra}"
+        some += f"; {', '.join(lacking)}: pip install 'phobrief[{EXTRA}]'"
+    return tell("file.left_out", n=f"{len(paths):,}", some=some)
 
 
 @cache

@@ -147,7 +147,7 @@ class LiveWatcher:
             TextColumn("{task.description}"),
         )
         self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
-        self._task = self._bar.add_task("starting", total=total)
+        self._task = self._bar.add_task(tell("progress.starting"), total=total)
         self._bar.start()
 
     def advance(self, outcomes: Sequence[Outcome], counts: Counts) -> None:

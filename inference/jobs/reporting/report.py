@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ....messages import tell
 from ....pages import card, cards, entry, figure, figures, note, page, section, table
 from ....plots import count_plot, line_plot, one_sided_histogram
+from ...vietnamese import spoken
 from ..files.disk import whole_file
 from ..rows import printable
 from ..state.manifest import Manifest
@@ -29,15 +31,16 @@ def write_report(path: str, summary: Summary, manifest: Manifest, out: str) -> N
 
 def render_report(summary: Summary, manifest: Manifest, out: str) -> str:
     """Return the page."""
-    model, files = manifest.model, manifest.input
+    model = manifest.model
+    n_files, n_bytes = (f"{manifest.input[key]:,}" for key in ("n_files", "n_bytes"))
     facts = [
-        ("started", manifest.started),
-        ("finished", manifest.finished),
-        ("input", f"{files['n_files']:,} files, {files['n_bytes']:,} bytes"),
-        ("model", f"{model['name']} {model['version']} ({model['sha256'][:12]})"),
+        (tell("report.started"), manifest.started),
+        (tell("report.finished"), manifest.finished),
+        (tell("report.input"), tell("report.files", n=n_files, size=n_bytes)),
+        (tell("report.model"), f"{model['name']} {model['version']} ({model['sha256'][:12]})"),
         ("phobrief", manifest.package),
     ]
-    return page("phobrief run", printable(out) or "database", facts, _sections(summary))
+    return page("phobrief run", printable(out) or tell("run.database"), facts, _sections(summary))
 
 
 def _sections(summary: Summary) -> Iterator[str]:
@@ -49,35 +52,41 @@ def _sections(summary: Summary) -> Iterator[str]:
     if summary.topics:
         yield _scores(summary)
     if summary.errors:
-        examples = [[name, summary.examples.get(name, "")] for name in summary.errors]
-        yield section(
-            "Errors",
-            figures(figure("Rows", count_plot(summary.errors, "rows per error"), "whole")),
-            table(["error", "the first row with it"], examples, n_texts=2),
-        )
+        yield _errors(summary)
     if summary.warnings:
-        plot = count_plot(summary.warnings, "articles per warning")
-        yield section("Warnings", figures(figure("Articles", plot, "whole")))
+        counts = {spoken(warning): n for warning, n in summary.warnings.items()}
+        plot = count_plot(counts, tell("report.per_warning"))
+        yield section(tell("report.warnings"), figures(figure(tell("report.list"), plot, "whole")))
     if summary.articles:
         yield _articles(summary)
 
 
+def _errors(summary: Summary) -> str:
+    examples = [[name, spoken(summary.examples.get(name, ""))] for name in summary.errors]
+    plot = count_plot(summary.errors, tell("report.per_error"))
+    return section(
+        tell("report.errors"),
+        figures(figure(tell("report.error_rows"), plot, "whole")),
+        table([tell("report.error"), tell("report.first_row")], examples, n_texts=2),
+    )
+
+
 def _overview(summary: Summary) -> str:
     parts = [
-        card("rows", f"{summary.n_rows:,}"),
-        card("articles briefed", f"{summary.n_rows - summary.n_errors:,}"),
-        card("failed", f"{summary.n_errors:,}"),
+        card(tell("report.rows"), f"{summary.n_rows:,}"),
+        card(tell("report.briefed"), f"{summary.n_rows - summary.n_errors:,}"),
+        card(tell("report.failed"), f"{summary.n_errors:,}"),
     ]
     if summary.n_worked:
         parts.append(
             card(
-                "rows per second",
+                tell("report.rate"),
                 f"{summary.rate:,.1f}",
-                f"{summary.n_worked:,} in {duration(summary.seconds)}, the last run",
-                f"{summary.encoder_share:.0%} of the time in the encoder",
+                tell("report.last_run", n=f"{summary.n_worked:,}", time=duration(summary.seconds)),
+                tell("report.encoder", share=f"{summary.encoder_share:.0%}"),
             )
         )
-    return section("Overview", cards(*parts))
+    return section(tell("report.overview"), cards(*parts))
 
 
 def _topics(summary: Summary) -> str:
@@ -87,10 +96,12 @@ def _topics(summary: Summary) -> str:
         for topic, count in summary.topics.items()
     ]
     tagged = {count.name: count.n_tagged for count in summary.topics.values()}
+    plot = count_plot(tagged, tell("report.per_topic"))
+    head = [tell(f"report.{name}") for name in ("topic", "name", "articles", "share")]
     return section(
-        "Topics",
-        figures(figure("Articles tagged", count_plot(tagged, "articles per topic"), "whole")),
-        table(["topic", "name", "articles", "share"], rows, n_texts=2),
+        tell("report.topics"),
+        figures(figure(tell("report.tagged"), plot, "whole")),
+        table(head, rows, n_texts=2),
     )
 
 
@@ -101,23 +112,23 @@ def _months(summary: Summary) -> str:
         [month, *(f"{summary.months[month].get(key, 0):,}" for key in ("articles", *names))]
         for month in months
     ]
-    parts = [table(["month", "articles", *names.values()], rows)]
+    parts = [table([tell("report.month"), tell("report.articles"), *names.values()], rows)]
     if len(months) > 1:
         series = {
             name: [summary.months[month].get(topic, 0) for month in months]
             for topic, name in names.items()
         }
-        plot = line_plot(months, series, "articles per month and topic")
-        parts.insert(0, figures(figure("Articles tagged", plot, "whole")))
-    return section("By month of publication", *parts)
+        plot = line_plot(months, series, tell("report.per_month"))
+        parts.insert(0, figures(figure(tell("report.tagged"), plot, "whole")))
+    return section(tell("report.months"), *parts)
 
 
 def _articles(summary: Summary) -> str:
     n_briefed = summary.n_rows - summary.n_errors
     parts = [_entry(article) for article in summary.articles]
     if n_briefed > len(parts):
-        parts.append(note(f"The first {len(parts):,} of {n_briefed:,}; the output has them all."))
-    return section("Articles", *parts)
+        parts.append(note(tell("report.first", n=f"{len(parts):,}", all=f"{n_briefed:,}")))
+    return section(tell("report.list"), *parts)
 
 
 def _entry(article: Listed) -> str:
@@ -130,11 +141,4 @@ def _scores(summary: Summary) -> str:
     plots = (
         figure(count.name, one_sided_histogram(count.scores)) for count in summary.topics.values()
     )
-    return section(
-        "Scores",
-        figures(*plots),
-        note(
-            "Articles over score, on a square-root scale: two peaks, near 0 and near 1, mean that the "
-            "model is sure; a broad middle means that it is not."
-        ),
-    )
+    return section(tell("report.scores"), figures(*plots), note(tell("report.scores_note")))

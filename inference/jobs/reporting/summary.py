@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from ....messages import tell
+from ...vietnamese import spoken
 
 SCORE_BINS = 20
 _EXAMPLE_LENGTH = 160
@@ -155,12 +156,14 @@ def summary_lines(summary: Summary) -> list[str]:
     if summary.warnings:
         lines.append(tell("summary.warnings"))
         common = Counter(summary.warnings).most_common(_MAX_WARNINGS)
-        lines += ["  " + tell("summary.articles", n=f"{n:,}", what=what) for what, n in common]
+        lines += [
+            "  " + tell("summary.articles", n=f"{n:,}", what=spoken(what)) for what, n in common
+        ]
     if summary.errors:
         lines.append(tell("summary.errors"))
         for name, n in Counter(summary.errors).most_common():
             example = summary.examples.get(name)
-            first = tell("summary.first", example=example) if example else ""
+            first = tell("summary.first", example=spoken(example)) if example else ""
             lines.append(f"  {name}: {n:,}{first}")
     return lines
 

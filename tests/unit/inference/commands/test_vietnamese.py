@@ -19,14 +19,16 @@ from typer.main import get_command
 
 from phobrief import errors
 from phobrief.inference.commands.app import app
-from phobrief.inference.commands.vietnamese import Template, in_vietnamese
+from phobrief.inference.vietnamese import Template, in_vietnamese, spoken_lines
+from phobrief.messages import CATALOGUE as TOLD
+from phobrief.messages import speaking
 
 Cli = Callable[..., tuple[int, str, str]]
 
 ROOT = Path(__file__).parents[4]
 FOLDERS = ("configs", "inference", "models", "training")
 CATALOGUE = yaml.load(
-    (ROOT / "inference/commands/vietnamese.yaml").read_text("utf-8"),
+    (ROOT / "inference/vietnamese.yaml").read_text("utf-8"),
     Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader),
 )
 RAISED = {name for name in vars(errors) if name.endswith("Error")} | {"ValueError", "CellError"}
@@ -84,6 +86,84 @@ def raised() -> set[Words]:
     return {words for words in found if " " in "".join(words)}
 
 
+LOGS = {"log", "warning", "info", "error"}
+SHOWS = {"echo", "print", "say", "remark", "progress", "show_progress", "prompt"}
+# What the words of these become is shown; other rooms show what they `tell`, or what they log.
+VOICES = (
+    "inference/commands",
+    "inference/doctor",
+    "inference/jobs/reporting",
+    "inference/bench/report.py",
+    "training/curation/teachable.py",
+    "training/curation/view.py",
+    "training/evaluation/compare.py",
+    "training/evaluation/evaluate.py",
+    "training/evaluation/predictions.py",
+    "training/metrics/abstracts.py",
+    "training/retraining/gate_view.py",
+    "training/curation/label_checks.py",
+    "training/curation/copies.py",
+    "training/retraining/gate.py",
+    "training/retraining/suspicion.py",
+)
+# Names, and what is the same in every language.
+NO_PHRASES = re.compile(
+    r"select .*|create virtual table .*|phobrief train phobert-base|out my-phobert|bold (green|cyan)"
+    r"|\^Invalid value .*|Random weights, .*|F1 [AB]|.*[àộứ].*"
+)
+
+
+def phrases(words: Words) -> Iterator[str]:
+    """The parts of a message that a person reads as words, two or more of them."""
+    for text in words:
+        for part in re.split(r"[;:] |[\n\"]", re.sub(r"%[.\d]*[dfs]", ";", text)):
+            phrase = part.strip(" ;:,.()'-")
+            if re.search(r"[A-Za-z]{2,} .*[A-Za-z]{2,}", phrase):
+                yield phrase
+
+
+def docstrings(tree: ast.AST) -> set[int]:
+    """Strings that stand alone, as those do that explain."""
+    return {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+
+
+def spoken_of(tree: ast.AST) -> Iterator[Words]:
+    """All strings of a module but those that explain; an f-string once, as a whole."""
+    inner = {
+        id(v) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for v in node.values
+    }
+    passed = inner | docstrings(tree)
+    yield from (w for n in ast.walk(tree) if id(n) not in passed and (w := words_of(n)))
+
+
+def english() -> str:
+    """All that has a Vietnamese, to look for phrases in."""
+    told = [english for english, _ in TOLD.values()]
+    return "\n".join([*told, *(text for part in CATALOGUE.values() for text in part)])
+
+
+def logged(tree: ast.AST) -> Iterator[Words]:
+    """What calls such as ``run.log(...)`` and ``_log.warning(...)`` are given, as far as it is written there."""
+    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
+        if getattr(call.func, "attr", getattr(call.func, "id", "")) in LOGS and call.args:
+            yield from (w for node in ast.walk(call.args[0]) if (w := words_of(node)))
+
+
+def letters_shown(call: ast.Call) -> Iterator[str]:
+    """Literal letters that a call shows: not those given to a function in it, nor names of keys."""
+    waiting: list[ast.AST] = list(call.args)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Call | ast.Subscript | ast.Compare):
+            continue
+        if isinstance(node, ast.FormattedValue):
+            waiting.append(node.value)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield from re.findall("[A-Za-z]{2,}", node.value)
+        else:
+            waiting += ast.iter_child_nodes(node)
+
+
 def paragraphs(command: Any) -> Iterator[str]:
     """All that the help of a command and those below it says."""
     texts = [command.help, *(getattr(p, "help", None) for p in command.params)]
@@ -98,7 +178,8 @@ def test_a_translation_has_the_values_of_its_template(part: str) -> None:
     def names(text: str) -> set[str | None]:
         return {name for _, name, _, _ in Formatter().parse(text)} - {None}
 
-    pairs = CATALOGUE[part].items()
+    pairs = list(CATALOGUE[part].items())
+    assert len(dict(pairs)) > 10
     assert [english for english, told in pairs if not told.strip()] == []
     if part != "help":
         assert [english for english, told in pairs if names(english) != names(told)] == []
@@ -116,6 +197,80 @@ def test_every_template_is_in_the_source() -> None:
 def test_no_error_is_added_without_its_vietnamese() -> None:
     missing = sorted("{}".join(words) for words in raised() if not known(words))
     assert len(missing) <= MOST_UNTRANSLATED, "\n".join(missing)
+
+
+@pytest.mark.parametrize("place", VOICES)
+def test_whatever_a_command_says_has_a_vietnamese(place: str) -> None:
+    files = [ROOT / place] if place.endswith(".py") else sorted((ROOT / place).glob("*.py"))
+    known = english()
+    missing = [
+        f"{path.name}: {phrase}"
+        for path in files
+        for words in spoken_of(ast.parse(path.read_text("utf-8")))
+        for phrase in phrases(words)
+        if phrase not in known and not NO_PHRASES.fullmatch(phrase)
+    ]
+    assert files
+    assert missing == []
+
+
+def test_no_command_shows_a_literal() -> None:
+    found = [
+        f"{path.name}:{call.lineno}: {word}"
+        for path in sorted((ROOT / "inference/commands").glob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in SHOWS
+        for word in letters_shown(call)
+        if word not in {"phobrief", "macro", "F1"}
+    ]
+    assert found == []
+
+
+def test_whatever_is_logged_has_a_vietnamese() -> None:
+    known = english()
+    found = {phrase for tree in sources() for words in logged(tree) for phrase in phrases(words)}
+    assert len(found) > 30
+    assert sorted(phrase for phrase in found if phrase not in known) == []
+
+
+@pytest.mark.parametrize("part", ["lines", "warnings"])
+def test_every_phrase_of_a_line_is_in_the_source(part: str) -> None:
+    said = "\n".join(
+        phrase for tree in sources() for words in spoken_of(tree) for phrase in phrases(words)
+    )
+    known = {p for text in CATALOGUE[part] for p in phrases(Template.of(text, "").words)}
+    assert sorted(phrase for phrase in known if phrase not in said) == []
+
+
+LINES = {
+    "step 20/100 topics 0.1234 salience 0.5000 3.2 articles/s, 4.0 min left": (
+        "bước 20/100 chủ đề 0.1234 độ nổi bật 0.5000 3.2 bài/giây, còn 4.0 phút"
+    ),
+    "step 20/100 topics 0.1234 salience 0.5000 3.2 articles/s": (
+        "bước 20/100 chủ đề 0.1234 độ nổi bật 0.5000 3.2 bài/giây"
+    ),
+    # a line of a list, and a reason with a place in it
+    "  - cadre_work: F1 on the held-out rows falls from 0.900 to 0.700, more than 0.02": (
+        "  - cadre_work: F1 trên các dòng để riêng giảm từ 0.900 xuống 0.700, quá mức 0.02"
+    ),
+    # a finding: what it says of its first row is a message of its own
+    "3 rows cannot be read; the first: column 'weight': expected a number above 0 (say 0.5), found -1": (
+        "không đọc được 3 dòng; dòng đầu tiên: cột 'weight': cần số lớn hơn 0 (chẳng hạn 0.5), gặp -1"
+    ),
+    "2 rows in 1 groups: the same text with different labels": (
+        "2 dòng trong 1 nhóm: cùng văn bản mà nhãn khác nhau"
+    ),
+    # several lines
+    "the model in use stays\nsaved /tmp/m": "giữ nguyên mô hình đang dùng\nđã lưu /tmp/m",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_is_known_by_its_words(line: str) -> None:
+    assert spoken_lines(line) == line
+    with speaking("vi"):
+        assert spoken_lines(line) == LINES[line]
 
 
 def test_the_help_is_all_in_the_catalogue_and_nothing_else() -> None:

@@ -1,9 +1,10 @@
-"""What the command line says in Vietnamese: errors, usage and help, known by what they say in English.
+"""What is shown in Vietnamese of what is English as data, known by what it says in English.
 
-Errors are raised in English where they happen, and that is what Python users and programs read. Here a
-message is known again by its words: the template "no such model in {home}; expected {known}" fits where these
-words stand in this order, and what stands between them are the values. So nobody who raises an error has to
-think of a language. `vietnamese.yaml` holds the templates; the tests look for them in the source.
+Errors are raised in English where they happen, and that is what Python users and programs read; so are the
+lines of a long run, what a check finds, the gate's reasons and the warnings in rows. Here a message is known
+again by its words: the template "no such model in {home}; expected {known}" fits where these words stand in
+this order, and what stands between them are the values. So nobody who raises an error has to think of a
+language. `vietnamese.yaml` holds the templates; the tests look for them in the source.
 """
 
 from __future__ import annotations
@@ -16,13 +17,19 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from ...messages import language
+from ..messages import language, reader_language
 
 _MOST_PLACES = 12
 """Of ": " in a message, after which a template may begin; a message may quote a stranger's text."""
 _WORD = re.compile(r"\w+")
+_INDENT = re.compile(r"\s*(?:- )?")
+"""Behind which a line of a list begins."""
 _CHOICE = re.compile(r"[^\s,]+(?:(?:, | or )[^\s,]+)* or [^\s,]+")
 """What an error would take, as `errors.alternatives` lists it: ".jsonl, .parquet or .csv"."""
+
+
+_TEMPLATES = ("errors", "usage", "lines", "warnings")
+"""The parts of the catalogue that hold templates; help is looked up as it stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,16 @@ def spoken(message: str) -> str:
     return in_vietnamese(message) if language() == "vi" else message
 
 
+def spoken_lines(text: str) -> str:
+    """Several lines, each as `spoken`."""
+    return "\n".join(map(spoken, text.split("\n")))
+
+
+def spoken_to_reader(message: str) -> str:
+    """As `spoken`, in the language of what frames an article, see `tell_reader`."""
+    return in_vietnamese(message) if reader_language() == "vi" else message
+
+
 def spoken_help(text: str) -> str:
     """A help text, paragraph by paragraph, in the language chosen; as `spoken`."""
     if language() != "vi":
@@ -124,12 +141,14 @@ def speak_help(command: Any, epilog: str) -> None:
 
 def _beginnings(message: str) -> Iterator[int]:
     yield 0
+    if indent := _INDENT.match(message).end():  # type: ignore[union-attr]  # it always matches
+        yield indent
     start = 0
     for _ in range(_MOST_PLACES):
         start = message.find(": ", start) + 2
         if start < 2:
             return
-        yield start
+        yield start + len(message[start:]) - len(message[start:].lstrip())
 
 
 @cache
@@ -145,9 +164,7 @@ def _catalogue() -> dict[str, dict[str, str]]:
 @cache
 def _templates() -> tuple[Template, ...]:
     catalogue = _catalogue()
-    return tuple(
-        Template.of(*pair) for part in ("errors", "usage") for pair in catalogue[part].items()
-    )
+    return tuple(Template.of(*pair) for part in _TEMPLATES for pair in catalogue[part].items())
 
 
 @cache
