@@ -185,7 +185,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "data.articles": ("{n} articles", "{n} bài"),
     "data.articles_of": (
         "{n} articles, {left_out} left out (no title or no body)",
-        "{n} bài, bỏ {left_out} bài (không có tít hoặc thân bài)",
+        "{n} bài, bỏ {left_out} bài (không có tiêu đề hoặc thân bài)",
     ),
     "data.graded": ("graded", "đã chấm"),
     "data.next": ("next: {command}", "tiếp theo: {command}"),
@@ -354,7 +354,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "doctor.desk": ("desk data", "dữ liệu bàn duyệt"),
     "doctor.disk": ("free disk", "đĩa trống"),
     "doctor.sqlite": ("SQLite", "SQLite"),
-    "doctor.settings": ("settings", "thiết lập"),
+    "doctor.settings": ("settings", "cài đặt"),
     "doctor.brief": ("sample brief", "chạy thử một bài"),
     "doctor.ok": ("ok", "tốt"),
     "doctor.warn": ("warn", "lưu ý"),

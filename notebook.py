@@ -47,5 +47,5 @@ def _sentences_html(brief: Brief) -> str:
         paragraph = paragraph_of.get(place, place)
         html += f"{' ' if paragraph == before else '<br>'}{text}"
         before = paragraph
-    summary = f"{brief.n_sentences} câu, bằng chứng được đánh dấu"
+    summary = f"{brief.n_sentences} câu, dẫn chứng được đánh dấu"
     return f"<details><summary>{summary}</summary>{html.removeprefix('<br>')}</details>"

@@ -134,7 +134,7 @@ def _kind_of_trouble(reason: object) -> str:
 def _refuse(room: Room, request: Request, error: PageError) -> Response:
     words = Words(_language(request))
     visit = Visit(request, room, Person("", "", is_user=False), words)
-    text = error.text or words(error.key)
+    text = words.said(error.text) if error.text else words(error.key)
     if visit.wants_json:
         response = visit.json({"error": text}, error.status)
     else:

@@ -117,7 +117,7 @@ def paste(visit: Visit) -> Response:
         thresholds = visit.room.briefer().topics
         read = read_article(article, visit.brief)
     except ArticleError as error:
-        return show_add(visit, visit.words("add.unreadable", why=error), 422)
+        return show_add(visit, visit.words("add.unreadable", why=visit.words.said(str(error))), 422)
     except PageError as error:  # busy: the text stays in the form
         return show_add(visit, visit.words(error.key), error.status)
     return visit.go(f"/articles/{add_one(visit.store, read, thresholds, visit.person.name)}")
@@ -136,7 +136,7 @@ def upload(visit: Visit) -> Response:
         found = find_files([str(folder)])
     except DataError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        return show_add(visit, visit.words("add.unreadable", why=error), 422)
+        return show_add(visit, visit.words("add.unreadable", why=visit.words.said(str(error))), 422)
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from ...vietnamese import in_vietnamese
+
 LANGUAGES = ("vi", "en")
 """In the order of words.yaml; the first is what a visitor gets who chose none."""
 _FILE = Path(__file__).with_name("words.yaml")
@@ -41,6 +43,10 @@ class Words:
         """
         text = catalogue()[key][LANGUAGES.index(self.language)]
         return text.format(**values) if values else text
+
+    def said(self, message: str) -> str:
+        """What is English as data (an error, a warning, a reason of the gate), as this page says it."""
+        return in_vietnamese(message) if self.language == "vi" else message
 
     def share(self, value: float | None, digits: int = 2) -> str:
         """A number below ten, with the decimal sign of the language."""

@@ -14,7 +14,8 @@ WEB = Path(phobrief.__file__).parent / "inference" / "desk" / "web"
 # Keys that pages put together.
 JOINED = re.compile(
     r"state\.|keys\.|app\.(queue|add|progress|training|guide)$|article\.g[012]$|users\.(editor|admin)$"
-    r"|training\.(running|passed|refused|failed|lost)$|settings\.(on|off|auto|light|dark)$"
+    r"|training\.(running|passed|refused|failed|lost|promote|rollback|held_out|regression|together)$"
+    r"|training\.(held|fell|low|too_few)$|settings\.(on|off|auto|light|dark)$"
     r"|bulk\.(do_)?(skip|claim|flag|unflag)$"
 )
 
@@ -52,3 +53,9 @@ def test_numbers_and_times_are_written_as_people_do() -> None:
     assert (vi.count(12345), en.count(12345)) == ("12.345", "12,345")
     assert vi.time("2026-11-29T20:00:00+00:00") == "03:00 30/11/2026"
     assert en.time("2026-11-29T20:00:00+00:00") == "30 Nov 2026, 03:00"
+
+
+def test_what_is_english_as_data_is_said_in_the_language_of_the_page() -> None:
+    reason = "macro F1 on all rows falls from 0.900 to 0.700"
+    assert Words("en").said(reason) == reason
+    assert Words("vi").said(reason) == "macro F1 trên mọi dòng giảm từ 0.900 xuống 0.700"
