@@ -64,7 +64,9 @@ def start_job(
         stamp = job.at.replace(":", "").replace("-", "")[:15]
         folder = jobs_folder() / f"{number:04d}-{stamp}"
         job.folder = str(folder)
-        folder.mkdir(parents=True, exist_ok=True)
+        # The reviews' articles lie in it.
+        jobs_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         log = (folder / LOG).open("wb")
         _lock(log)  # before anybody can see the job
     with log:

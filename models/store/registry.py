@@ -11,12 +11,12 @@ import json
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 from ...errors import ModelStoreError
 from ...files import sync_files, sync_folder, write_whole
@@ -37,6 +37,7 @@ from .lineage import Lineage, read_lineage, write_lineage
 WAIT_SECONDS = 120.0
 """How long to wait for another process that is writing."""
 _STAGING = ".staging-"
+_WRITABLE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,9 @@ class Registry:
             versions.mkdir(exist_ok=True)
             for left_over in versions.glob(f"{_STAGING}*"):  # of a process that was killed
                 shutil.rmtree(left_over, ignore_errors=True)
-            staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=versions))
+            # Not by tempfile: a newsroom's accounts may share the models, as far as the umask lets them.
+            staging = versions / f"{_STAGING}{uuid4().hex}"
+            staging.mkdir()
             for name in (*model.manifest.files, MANIFEST, *extra):
                 shutil.copyfile(folder / name, staging / name)
             write_lineage(staging, lineage)
@@ -214,4 +217,4 @@ def now() -> str:
 
 def _make_read_only(folder: Path) -> None:
     for path in folder.iterdir():
-        path.chmod(stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH)
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & ~_WRITABLE)

@@ -7,6 +7,7 @@ transaction that reads first and then writes would fail at once, whatever the ti
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -99,8 +100,8 @@ def open_store(url: str | None = None) -> Store:
     parsed = _parsed(url or default_url())
     dialect = parsed.get_backend_name()
     try:
-        if dialect == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        if dialect == "sqlite" and parsed.database not in (None, "", ":memory:"):
+            _make_private(Path(str(parsed.database)))
         engine = create_engine(
             parsed,
             pool_pre_ping=dialect != "sqlite",
@@ -133,6 +134,13 @@ def _parsed(url: str) -> URL:
     if dialect != "sqlite":
         raise DeskError(f"--db: expected sqlite or postgresql, found '{dialect}'")
     return parsed
+
+
+def _make_private(path: Path) -> None:
+    """An empty file that its owner alone may read: it will hold articles and passwords' hashes. SQLite gives
+    the files beside it the same rights. One that is there keeps its own."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDONLY | os.O_CREAT, 0o600))
 
 
 def _prepare_sqlite(engine: Engine) -> None:
@@ -220,6 +228,7 @@ def _keep_copy(store: Store, connection: Connection, schema: str) -> None:
         copy = f"{store.engine.url.database}.{schema}.{stamp}"
         with store.engine.connect() as outside:
             # Not inside a transaction: VACUUM has its own.
+            _make_private(Path(copy))
             driver: Any = outside.connection.driver_connection
             driver.execute("VACUUM INTO ?", (copy,))
         return

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import threading
 from pathlib import Path
 
@@ -44,6 +46,24 @@ def test_a_desk_opens_again_with_what_was_in_it(url: str) -> None:
     with again.reading() as session:
         assert session.scalars(sa.select(Article.title)).all() == ["Tin số 1"]
     again.close()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights as Unix has them")
+def test_a_desk_and_its_copies_are_read_by_their_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        store = open_store(f"sqlite:///{tmp_path / 'home' / 'desk.db'}")
+        with store.writing() as session:
+            add_articles(session, [(incoming(1), place())], "an")
+        with store.reading() as session:
+            database._keep_copy(store, session.connection(), "0001")
+    finally:
+        os.umask(before)
+    found = {p.name: stat.S_IMODE(p.stat().st_mode) for p in (tmp_path / "home").glob("desk.db*")}
+    store.close()
+    del found["desk.db.lock"]  # holds nothing
+    assert len(found) == 4  # the database, what SQLite keeps beside it, the copy
+    assert set(found.values()) == {0o600}
 
 
 @pytest.mark.parametrize("schema", database.known_schemas())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import stat
 import textwrap
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -171,6 +172,21 @@ def test_versions_are_read_only_and_an_altered_one_is_refused(
     with pytest.raises(ModelStoreError, match="weights: altered"):
         registry.promote(name, reason="x")
     assert registry.pointer().current is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights as Unix has them")
+@pytest.mark.parametrize("umask", [0o002, 0o022, 0o077])
+def test_who_may_read_a_version_is_what_the_umask_says(
+    registry: Registry, tmp_path: Path, umask: int
+) -> None:
+    before = os.umask(umask)
+    try:
+        version = registry.version(add(registry, tmp_path / "a")).path
+    finally:
+        os.umask(before)
+    for path in (version.parent, version):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o777 & ~umask
+    assert {stat.S_IMODE(p.stat().st_mode) for p in version.iterdir()} == {0o444 & ~umask}
 
 
 def test_a_lineage_of_another_model_is_refused(registry: Registry, tmp_path: Path) -> None:
