@@ -16,6 +16,7 @@ import pytest
 import yaml
 from snippets import FENCE, GENERATED, ROOT, Snippet, command_lines, documents, parse, snippets
 
+import phobrief
 from phobrief.inference.commands.console import UsageError
 
 # First words of command lines that are not ours, and why they are not run.
@@ -114,6 +115,19 @@ def test_a_command_in_a_sentence_has_words_that_there_are(document: str, code: s
 def test_json_is_json_but_for_what_is_left_out(snippet: Snippet) -> None:
     shown = " ".join(snippet.text.split())
     json.loads(re.sub(r", \.\.\.", "", shown))
+
+
+def test_the_row_that_the_service_shows_is_what_comes_out() -> None:
+    [shown] = [s for s in snippets("json") if s.document == "docs/service.md" and "tags" in s.text]
+    row = json.loads(re.sub(r", \.\.\.", "", " ".join(shown.text.split())))
+    page = (ROOT / "docs/service.md").read_text("utf-8")
+    sent = json.loads(re.findall(r"-d '(\{.*?\})'", page)[0])
+    found = phobrief.load().brief(phobrief.Article(**sent)).to_dict()
+    score = row["topics"][0].pop("score")
+    assert abs(found["topics"][0].pop("score") - score) < 0.05
+    assert row.pop("model")["name"] == found.pop("model")["name"]
+    assert row.pop("topics")[0] == found.pop("topics")[0]
+    assert row == found
 
 
 @pytest.mark.parametrize("snippet", snippets("yaml"), ids=str)

@@ -214,6 +214,23 @@ def test_whatever_a_command_says_has_a_vietnamese(place: str) -> None:
     assert missing == []
 
 
+def warnings_of_the_page() -> list[str]:
+    """The warnings in rows that docs/troubleshooting.md explains, something in the place of each "..."."""
+    page = (ROOT / "docs/troubleshooting.md").read_text("utf-8")
+    table = page.partition("## Warnings in rows")[2].partition("\n## ")[0]
+    named = re.findall(r"`([^`]+)`", "".join(re.findall(r"^\| (`.*?`) \|", table, re.MULTILINE)))
+    return [text.replace("COLUMN", "title") for text in named]
+
+
+@pytest.mark.parametrize("text", warnings_of_the_page())
+def test_a_warning_of_the_page_has_a_vietnamese(text: str) -> None:
+    # "the text has markup; ..." stands for the whole of it.
+    words = re.escape(text).replace(re.escape("..."), ".*")
+    assert any(
+        re.fullmatch(words, known.replace("{column}", "title")) for known in CATALOGUE["warnings"]
+    )
+
+
 def test_no_command_shows_a_literal() -> None:
     found = [
         f"{path.name}:{call.lineno}: {word}"
