@@ -290,6 +290,110 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "the consistency check doubts {what}",
         "phép đối chiếu còn nghi ngờ {what}",
     ),
+    # the report of an evaluation
+    "evaluation.kicker": ("phobrief evaluation", "phobrief: đánh giá mô hình"),
+    "evaluation.model": ("model", "mô hình"),
+    "evaluation.data": ("data", "dữ liệu"),
+    "evaluation.unnamed": ("unnamed data", "dữ liệu không tên"),
+    "evaluation.split": ("split", "phần"),
+    "evaluation.drawn": ("drawn at random", "lấy ngẫu nhiên"),
+    "evaluation.at_most": ("at most {n}", "tối đa {n}"),
+    "evaluation.learnt": ("of these learnt from", "trong đó đã học"),
+    "evaluation.sha256": ("model sha256", "sha256 của mô hình"),
+    "evaluation.measured": ("Measured on {what}.", "Đo trên {what}."),
+    "evaluation.of_split": ("split {split}", "phần {split}"),
+    "evaluation.of_limit": ("at most {n} drawn at random", "lấy ngẫu nhiên tối đa {n}"),
+    "evaluation.n_learnt": (
+        "The model has learnt from {n} of them.",
+        "Mô hình đã học {n} bài trong đó.",
+    ),
+    "evaluation.topics": ("Topics", "Chủ đề"),
+    "evaluation.topic": ("topic", "chủ đề"),
+    "evaluation.precision": ("precision", "precision"),
+    "evaluation.recall": ("recall", "recall"),
+    "evaluation.f1": ("F1", "F1"),
+    "evaluation.average_precision": ("AP", "AP"),
+    "evaluation.support": ("positives", "có nhãn"),
+    "evaluation.n_judged": ("judged", "đã chấm"),
+    "evaluation.brier": ("Brier", "Brier"),
+    "evaluation.ece": ("ECE", "ECE"),
+    "evaluation.macro_f1": ("macro F1", "macro F1"),
+    "evaluation.micro_f1": ("micro F1", "micro F1"),
+    "evaluation.macro_average_precision": ("macro AP", "macro AP"),
+    "evaluation.baseline": ("TF-IDF baseline {figure}", "mốc so sánh TF-IDF {figure}"),
+    "evaluation.ece_note": (
+        "Calibration error (ECE) over {bins}.",
+        "Sai lệch hiệu chuẩn (ECE) tính theo {bins}.",
+    ),
+    "evaluation.topics_note": (
+        "{n} articles. Intervals: 95 % bootstrap over articles. ECE over {bins}. A grade of 1 or 2 counts as"
+        " present; what nobody judged counts for nothing.",
+        "{n} bài. Khoảng tin cậy: bootstrap 95 % theo bài. ECE tính theo {bins}. Mức 1 hoặc 2 tính là có;"
+        " những gì chưa ai chấm thì không tính.",
+    ),
+    "evaluation.curves": ("Curves", "Đồ thị"),
+    "evaluation.curves_note": (
+        "Precision and recall: the dot is the threshold in use, the dashed line what guessing gives."
+        " Reliability: on the dashed line a score of 0.7 means 7 in 10; larger dots hold more articles."
+        " Scores: each side has its own square-root scale.",
+        "Precision và recall: chấm tròn là ngưỡng đang dùng, đường đứt là khi đoán bừa. Độ tin cậy: trên"
+        " đường đứt thì điểm 0.7 nghĩa là 7 trên 10; chấm lớn hơn là nhiều bài hơn. Điểm: mỗi phía có thang căn bậc"
+        " hai riêng.",
+    ),
+    "evaluation.precision_recall": ("Precision and recall", "Precision và recall"),
+    "evaluation.reliability": ("Reliability", "Độ tin cậy"),
+    "evaluation.scores": ("Scores", "Điểm"),
+    "evaluation.confusion": ("Confusion matrix", "Ma trận nhầm lẫn"),
+    "evaluation.confusion_rows": (
+        "Rows: topics that an article carries. Columns: tags.",
+        "Hàng: chủ đề của bài. Cột: chủ đề được gắn.",
+    ),
+    "evaluation.confusion_head": ("topic ↓ tag →", "của bài ↓ được gắn →"),
+    "evaluation.confusion_note": (
+        "A missed topic counts against each wrong tag of the same article, or against “none”; shades are"
+        " shares of a row.",
+        "Chủ đề bị bỏ sót được tính vào từng chủ đề gắn sai của cùng bài, hoặc vào “none”; độ đậm là tỷ lệ"
+        " trong hàng.",
+    ),
+    "evaluation.hardest": ("Hardest articles", "Những bài khó nhất"),
+    "evaluation.hardest_note": (
+        "Furthest from the grade, by id.",
+        "Điểm lệch xa mức chấm nhất, theo id.",
+    ),
+    "evaluation.grade": ("grade", "mức chấm"),
+    "evaluation.score": ("score", "điểm"),
+    "evaluation.evidence": ("Evidence", "Dẫn chứng"),
+    "evaluation.n": ("tags", "lần gắn"),
+    "evaluation.drop_evidence": ("drop without evidence", "giảm khi bỏ dẫn chứng"),
+    "evaluation.drop_random": (
+        "drop without random sentences",
+        "giảm khi bỏ câu ngẫu nhiên",
+    ),
+    "evaluation.ratio": ("ratio", "tỷ số"),
+    "evaluation.sufficiency": ("sufficiency", "độ đủ"),
+    "evaluation.evidence_note": (
+        "How far a tag’s score falls when its evidence sentences are taken out, against as many other"
+        " sentences chosen at random; sufficiency is the score on the evidence alone over the full score.",
+        "Điểm của chủ đề giảm bao nhiêu khi bỏ các câu dẫn chứng, so với khi bỏ bằng ấy câu khác chọn ngẫu"
+        " nhiên; độ đủ là điểm khi chỉ còn dẫn chứng chia cho điểm của cả bài.",
+    ),
+    "evaluation.abstracts": ("Abstracts", "Tóm tắt"),
+    "evaluation.system": ("system", "hệ thống"),
+    "evaluation.this_model": ("this model", "mô hình này"),
+    "evaluation.syllables": ("syllables", "âm tiết"),
+    "evaluation.n_articles": ("{n} articles.", "{n} bài."),
+    "evaluation.doubts": (
+        "The consistency check doubts the abstracts of {articles}.",
+        "Phép đối chiếu còn nghi ngờ tóm tắt của {articles}.",
+    ),
+    "evaluation.rouge_note": (
+        "ROUGE is F1 × 100 over Unicode syllables. ASCII is the default tokenizer of rouge_score, which cuts"
+        " Vietnamese letters apart; it is here for comparison with published figures only.",
+        "ROUGE là F1 × 100 theo âm tiết Unicode. ASCII là cách tách mặc định của rouge_score, cắt rời chữ"
+        " tiếng Việt; chỉ để so với các con số đã công bố.",
+    ),
+    "evaluation.positions": ("Where the chosen sentences stand", "Câu được chọn nằm ở đâu"),
+    "evaluation.position": ("sentence of the article", "câu thứ mấy của bài"),
     # speed
     "bench.turn": ("turn {n} of {turns} ...", "lượt {n} trên {turns} ..."),
     "bench.length": ("length", "độ dài"),

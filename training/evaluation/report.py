@@ -17,16 +17,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from ...messages import tell
 from ..metrics.abstracts import doubted_articles
 from .report_figures import (
-    ABSTRACTS,
-    EVIDENCE,
     FIGURES,
     OVERALL,
+    abstract_head,
     abstract_row,
+    between,
+    evidence_head,
     evidence_rows,
+    hardest_head,
     hardest_rows,
     number,
+    title,
+    topic_head,
 )
 from .report_page import render_html
 
@@ -55,8 +60,8 @@ def render_markdown(result: dict[str, Any]) -> str:
     if "topics" in result:
         blocks += _topic_blocks(result["topics"], result.get("baseline"))
     if "evidence" in result:
-        header = ["topic", *(title for _, title in EVIDENCE)]
-        blocks += ["## Evidence", _table(header, evidence_rows(result["evidence"]))]
+        rows = evidence_rows(result["evidence"])
+        blocks += [f"## {title('evidence')}", _table(evidence_head(), rows)]
     if "abstracts" in result:
         blocks += _abstract_blocks(result["abstracts"])
     return "\n\n".join(blocks) + "\n"
@@ -64,38 +69,38 @@ def render_markdown(result: dict[str, Any]) -> str:
 
 def _heading(result: dict[str, Any]) -> str:
     model, data = result.get("model", {}), result.get("data", {})
-    split = f", split {data['split']}" if data.get("split") else ""
-    limit = f", at most {data['limit']} drawn at random" if data.get("limit") else ""
-    learnt = (
-        f" The model has learnt from {data['n_learnt']} of them." if data.get("n_learnt") else ""
-    )
-    return (
-        f"# {model.get('name', 'model')} {model.get('version', '')}\n\n"
-        f"Measured on {data.get('file', 'unnamed data')}{split}{limit}.{learnt} "
-        f"Model sha256 {model.get('sha256', '')[:16]}."
-    )
+    what = [data.get("file", title("unnamed"))]
+    if data.get("split"):
+        what.append(tell("evaluation.of_split", split=data["split"]))
+    if data.get("limit"):
+        what.append(tell("evaluation.of_limit", n=data["limit"]))
+    facts = [tell("evaluation.measured", what=", ".join(what))]
+    if data.get("n_learnt"):
+        facts.append(tell("evaluation.n_learnt", n=data["n_learnt"]))
+    facts.append(f"{title('sha256').capitalize()} {model.get('sha256', '')[:16]}.")
+    return f"# {model.get('name', title('model'))} {model.get('version', '')}\n\n{' '.join(facts)}"
 
 
 def _topic_blocks(report: dict[str, Any], baseline: dict[str, Any] | None) -> Iterator[str]:
-    yield "## Topics"
+    yield f"## {title('topics')}"
     yield _table(
-        ["topic", *(title for _, title in FIGURES), *(["TF-IDF F1"] if baseline else [])],
+        topic_head(baseline),
         (
-            [topic, *(number(found.get(key)) for key, _ in FIGURES), *_beside(baseline, topic)]
+            [topic, *(number(found.get(key)) for key in FIGURES), *_beside(baseline, topic)]
             for topic, found in report["topics"].items()
         ),
     )
     yield "\n".join(_overall_lines(report, baseline))
-    yield f"Calibration error (ECE) over {report.get('ece_binning', 'bins')}."
-    yield "### Confusion matrix\n\nRows: topics that an article carries. Columns: tags."
+    yield tell("evaluation.ece_note", bins=report.get("ece_binning", "bins"))
+    yield f"### {title('confusion')}\n\n{title('confusion_rows')}"
     labels, counts = report["confusion"]["labels"], report["confusion"]["counts"]
     yield _table(
         ["", *labels],
         ([label, *map(str, row)] for label, row in zip(labels, counts, strict=True)),
     )
     if report.get("hardest"):
-        yield "### Hardest articles"
-        yield _table(["id", "topic", "grade", "score"], hardest_rows(report))
+        yield f"### {title('hardest')}"
+        yield _table(hardest_head(), hardest_rows(report))
 
 
 def _beside(baseline: dict[str, Any] | None, topic: str) -> list[str]:
@@ -103,22 +108,21 @@ def _beside(baseline: dict[str, Any] | None, topic: str) -> list[str]:
 
 
 def _overall_lines(report: dict[str, Any], baseline: dict[str, Any] | None) -> Iterator[str]:
-    for key, title in OVERALL:
+    for key in OVERALL:
         interval = report.get(f"{key}_interval")
-        spread = f" (95 %: {number(interval[0])} to {number(interval[1])})" if interval else ""
-        beside = f"; TF-IDF baseline {number(baseline.get(key))}" if baseline else ""
-        yield f"- {title} {number(report.get(key))}{spread}{beside}"
+        spread = f" (95 %: {between(interval)})" if interval else ""
+        figure = number(baseline.get(key)) if baseline else ""
+        beside = f"; {tell('evaluation.baseline', figure=figure)}" if baseline else ""
+        yield f"- {title(key)} {number(report.get(key))}{spread}{beside}"
 
 
 def _abstract_blocks(report: dict[str, Any]) -> Iterator[str]:
-    yield f"## Abstracts\n\n{report['n_articles']} articles."
-    yield _table(["system", *ABSTRACTS], [abstract_row(report)])
+    n_articles = tell("evaluation.n_articles", n=report["n_articles"])
+    yield f"## {title('abstracts')}\n\n{n_articles}"
+    yield _table(abstract_head(), [abstract_row(report)])
     if doubted := doubted_articles(report):
-        yield f"The consistency check doubts the abstracts of {', '.join(doubted)}."
-    yield (
-        "ROUGE is F1 x 100 over Unicode syllables. ASCII is `rouge_score`'s default tokenizer, which cuts "
-        "Vietnamese letters apart; it is here for comparison with published figures only."
-    )
+        yield tell("evaluation.doubts", articles=", ".join(doubted))
+    yield title("rouge_note")
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,32 +10,21 @@ import numpy as np
 import numpy.typing as npt
 
 from ...aliases import FloatArray
+from ...messages import tell
 from ..metrics.topics import precision_recall, reliability
 
 FIGURES = (
-    ("precision", "precision"),
-    ("recall", "recall"),
-    ("f1", "F1"),
-    ("average_precision", "AP"),
-    ("support", "positives"),
-    ("n_judged", "judged"),
-    ("brier", "Brier"),
-    ("ece", "ECE"),
+    "precision",
+    "recall",
+    "f1",
+    "average_precision",
+    "support",
+    "n_judged",
+    "brier",
+    "ece",
 )
-OVERALL = (
-    ("macro_f1", "macro F1"),
-    ("micro_f1", "micro F1"),
-    ("macro_average_precision", "macro AP"),
-)
-EVIDENCE = (
-    ("n", "tags"),
-    ("score", "score"),
-    ("drop_evidence", "drop without evidence"),
-    ("drop_random", "drop without random sentences"),
-    ("ratio", "ratio"),
-    ("sufficiency", "sufficiency"),
-)
-ABSTRACTS = ("R-1", "R-2", "R-L", "ASCII R-1", "ASCII R-2", "ASCII R-L", "syllables")
+OVERALL = ("macro_f1", "micro_f1", "macro_average_precision")
+EVIDENCE = ("n", "score", "drop_evidence", "drop_random", "ratio", "sufficiency")
 N_HISTOGRAM_BINS = 20
 _MAX_POINTS = 150
 """Points of a curve that are drawn."""
@@ -78,10 +68,39 @@ def topic_curves(report: dict[str, Any], topic: str) -> TopicCurves:
     )
 
 
+def title(name: str) -> str:
+    """What a column or card of that name is called."""
+    return tell(f"evaluation.{name}")
+
+
+def topic_head(baseline: dict[str, Any] | None) -> list[str]:
+    """The head of the table of topics; one more column where a baseline stands beside."""
+    return [title("topic"), *map(title, FIGURES), *(["TF-IDF F1"] if baseline else [])]
+
+
+def evidence_head() -> list[str]:
+    """The head of the rows of `evidence_rows`."""
+    return [title("topic"), *map(title, EVIDENCE)]
+
+
+def hardest_head() -> list[str]:
+    """The head of the rows of `hardest_rows`."""
+    return ["id", *map(title, ("topic", "grade", "score"))]
+
+
+def abstract_head() -> list[str]:
+    """The head of the row of `abstract_row`."""
+    names = [f"{kind}R-{n}" for kind in ("", "ASCII ") for n in ("1", "2", "L")]
+    return [title("system"), *names, title("syllables")]
+
+
 def abstract_row(report: dict[str, Any]) -> list[str]:
-    """The figures of `ABSTRACTS`, behind a name."""
+    """ROUGE both ways and the syllables, behind a name."""
     figures = [report[kind][n] for kind in ("rouge", "rouge_ascii") for n in ("r1", "r2", "rl")]
-    return ["this model", *(f"{value:.1f}" for value in (*figures, report["mean_syllables"]))]
+    return [
+        title("this_model"),
+        *(f"{value:.1f}" for value in (*figures, report["mean_syllables"])),
+    ]
 
 
 def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
@@ -95,10 +114,16 @@ def hardest_rows(report: dict[str, Any]) -> list[list[str]]:
 def evidence_rows(evidence: dict[str, Any]) -> list[list[str]]:
     """Topic and the figures of `EVIDENCE`."""
     return [
-        [topic, *(number(found.get(key)) for key, _ in EVIDENCE)]
+        [topic, *(number(found.get(key)) for key in EVIDENCE)]
         for topic, found in evidence.items()
         if isinstance(found, dict)
     ]
+
+
+def between(interval: Sequence[float]) -> str:
+    """An interval in words."""
+    low, high = map(number, interval)
+    return tell("figures.range", low=low, high=high)
 
 
 def number(value: Any) -> str:

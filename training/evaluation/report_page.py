@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+from ...messages import tell
 from ...pages import card, cards, figure, figures, note, page, section, table
 from ...plots import bar_plot, precision_recall_plot, reliability_plot, score_histogram
 from ..metrics.abstracts import doubted_articles
 from .report_figures import (
-    ABSTRACTS,
-    EVIDENCE,
     FIGURES,
     OVERALL,
+    abstract_head,
     abstract_row,
+    between,
+    evidence_head,
     evidence_rows,
+    hardest_head,
     hardest_rows,
     number,
+    title,
     topic_curves,
+    topic_head,
 )
 
 
@@ -27,14 +32,14 @@ def render_html(result: dict[str, Any]) -> str:
     model, data = result.get("model", {}), result.get("data", {})
     limit = data.get("limit")
     facts = [
-        ("data", data.get("file")),
-        ("split", data.get("split")),
-        ("drawn at random", f"at most {limit}" if limit else None),
-        ("of these learnt from", data.get("n_learnt") or None),
-        ("model sha256", model.get("sha256", "")[:16]),
+        (title("data"), data.get("file")),
+        (title("split"), data.get("split")),
+        (title("drawn"), tell("evaluation.at_most", n=limit) if limit else None),
+        (title("learnt"), data.get("n_learnt") or None),
+        (title("sha256"), model.get("sha256", "")[:16]),
     ]
-    title = f"{model.get('name', 'model')} {model.get('version', '')}".strip()
-    return page("phobrief evaluation", title, facts, _sections(result))
+    name = f"{model.get('name', title('model'))} {model.get('version', '')}".strip()
+    return page(title("kicker"), name, facts, _sections(result))
 
 
 def _sections(result: dict[str, Any]) -> Iterator[str]:
@@ -46,9 +51,9 @@ def _sections(result: dict[str, Any]) -> Iterator[str]:
         yield _confusion(report["confusion"])
         if report.get("hardest"):
             yield section(
-                "Hardest articles",
-                note("Furthest from the grade, by id."),
-                table(["id", "topic", "grade", "score"], hardest_rows(report), n_texts=2),
+                title("hardest"),
+                note(title("hardest_note")),
+                table(hardest_head(), hardest_rows(report), n_texts=2),
             )
     if "evidence" in result:
         yield _evidence(result["evidence"])
@@ -58,39 +63,40 @@ def _sections(result: dict[str, Any]) -> Iterator[str]:
 
 def _topics(report: dict[str, Any], baseline: dict[str, Any] | None) -> str:
     return section(
-        "Topics",
-        cards(*(_overall(key, title, report, baseline or {}) for key, title in OVERALL)),
+        title("topics"),
+        cards(*(_overall(key, report, baseline or {}) for key in OVERALL)),
         _figures_table(report, baseline),
         note(
-            f"{report['n_articles']} articles. Intervals: 95 % bootstrap over articles. "
-            f"ECE over {escape(report.get('ece_binning', 'bins'))}. A grade of 1 or 2 counts as present; "
-            "what nobody judged counts for nothing."
+            tell(
+                "evaluation.topics_note",
+                n=report["n_articles"],
+                bins=escape(report.get("ece_binning", "bins")),
+            )
         ),
     )
 
 
-def _overall(key: str, title: str, report: dict[str, Any], baseline: dict[str, Any]) -> str:
+def _overall(key: str, report: dict[str, Any], baseline: dict[str, Any]) -> str:
     lines = []
     if interval := report.get(f"{key}_interval"):
-        lines.append(f"{number(interval[0])} to {number(interval[1])}")
+        lines.append(between(interval))
     if baseline.get(key) is not None:
         lines.append(f"TF-IDF {number(baseline[key])}")
-    return card(title, number(report.get(key)), *lines)
+    return card(title(key), number(report.get(key)), *lines)
 
 
 def _figures_table(report: dict[str, Any], baseline: dict[str, Any] | None) -> str:
     rows = []
     for topic, found in report["topics"].items():
-        cells = [topic, *(number(found.get(key)) for key, _ in FIGURES)]
+        cells = [topic, *(number(found.get(key)) for key in FIGURES)]
         interval = found.get("f1_interval")
         if interval:
-            place = 1 + [key for key, _ in FIGURES].index("f1")
+            place = 1 + FIGURES.index("f1")
             cells[place] += f" ({number(interval[0])}–{number(interval[1])})"
         if baseline:
             cells.append(number(baseline["topics"].get(topic, {}).get("f1")))
         rows.append(cells)
-    header = ["topic", *(title for _, title in FIGURES), *(["TF-IDF F1"] if baseline else [])]
-    return table(header, rows)
+    return table(topic_head(baseline), rows)
 
 
 def _curves(report: dict[str, Any]) -> str:
@@ -99,30 +105,26 @@ def _curves(report: dict[str, Any]) -> str:
         for topic in report["topics"]
     )
     return section(
-        "Curves",
+        title("curves"),
         *plots,
-        note(
-            "Precision and recall: the dot is the threshold in use, the dashed line what guessing gives. "
-            "Reliability: on the dashed line a score of 0.7 means 7 in 10; larger dots hold more articles. "
-            "Scores: each side has its own square-root scale."
-        ),
+        note(title("curves_note")),
     )
 
 
 def _topic_plots(report: dict[str, Any], topic: str) -> Iterator[str]:
     curve = topic_curves(report, topic)
     yield figure(
-        "Precision and recall",
+        title("precision_recall"),
         precision_recall_plot(curve.precision_recall, curve.working_point, curve.share),
     )
-    yield figure("Reliability", reliability_plot(curve.bins))
-    yield figure("Scores", score_histogram(curve.present, curve.absent))
+    yield figure(title("reliability"), reliability_plot(curve.bins))
+    yield figure(title("scores"), score_histogram(curve.present, curve.absent))
 
 
 def _confusion(confusion: dict[str, Any]) -> str:
     labels = confusion["labels"]
     head = "".join(f"<th>{escape(label)}</th>" for label in labels)
-    rows = [f"<tr><th>topic ↓ tag →</th>{head}</tr>"]
+    rows = [f"<tr><th>{escape(title('confusion_head'))}</th>{head}</tr>"]
     for label, counts in zip(labels, confusion["counts"], strict=True):
         total = sum(counts) or 1
         cells = "".join(
@@ -132,44 +134,32 @@ def _confusion(confusion: dict[str, Any]) -> str:
         )
         rows.append(f"<tr><th>{escape(label)}</th>{cells}</tr>")
     return section(
-        "Confusion matrix",
+        title("confusion"),
         f'<table class="matrix">{"".join(rows)}</table>',
-        note(
-            "A missed topic counts against each wrong tag of the same article, or against “none”; shades "
-            "are shares of a row."
-        ),
+        note(title("confusion_note")),
     )
 
 
 def _evidence(evidence: dict[str, Any]) -> str:
     return section(
-        "Evidence",
-        table(["topic", *(title for _, title in EVIDENCE)], evidence_rows(evidence)),
-        note(
-            "How far a tag’s score falls when its evidence sentences are taken out, against as many other "
-            "sentences chosen at random; sufficiency is the score on the evidence alone over the full score."
-        ),
+        title("evidence"),
+        table(evidence_head(), evidence_rows(evidence)),
+        note(title("evidence_note")),
     )
 
 
 def _abstracts(report: dict[str, Any]) -> str:
-    titles = (("r1", "ROUGE-1"), ("r2", "ROUGE-2"), ("rl", "ROUGE-L"))
+    labels = (("r1", "ROUGE-1"), ("r2", "ROUGE-2"), ("rl", "ROUGE-L"))
     parts = [
-        cards(*(card(title, f"{report['rouge'][name]:.1f}") for name, title in titles)),
-        table(["system", *ABSTRACTS], [abstract_row(report)]),
-        note(
-            f"{report['n_articles']} articles. F1 × 100 over Unicode syllables. ASCII is "
-            "<code>rouge_score</code>’s default tokenizer, which cuts Vietnamese letters apart; for "
-            "comparison with published figures only."
-        ),
+        cards(*(card(label, f"{report['rouge'][name]:.1f}") for name, label in labels)),
+        table(abstract_head(), [abstract_row(report)]),
+        note(f"{tell('evaluation.n_articles', n=report['n_articles'])} {title('rouge_note')}"),
     ]
     if doubted := doubted_articles(report):
-        parts.append(
-            f"<p>The consistency check doubts the abstracts of {escape(', '.join(doubted))}.</p>"
-        )
+        parts.append(f"<p>{escape(tell('evaluation.doubts', articles=', '.join(doubted)))}</p>")
     if positions := report.get("positions"):
         last = len(positions) - 1
-        labels = [f"{i + 1}" if i < last else f"{last + 1}+" for i in range(len(positions))]
-        plot = bar_plot(positions, labels, "sentence of the article")
-        parts.append(figures(figure("Where the chosen sentences stand", plot, "single")))
-    return section("Abstracts", *parts)
+        places = [f"{i + 1}" if i < last else f"{last + 1}+" for i in range(len(positions))]
+        plot = bar_plot(positions, places, title("position"))
+        parts.append(figures(figure(title("positions"), plot, "single")))
+    return section(title("abstracts"), *parts)
