@@ -290,6 +290,23 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "the consistency check doubts {what}",
         "phép đối chiếu còn nghi ngờ {what}",
     ),
+    # plots
+    "plot.threshold": (
+        "threshold: recall {recall}, precision {precision}",
+        "ngưỡng: recall {recall}, precision {precision}",
+    ),
+    "plot.precision_recall": ("precision over recall", "precision theo recall"),
+    "plot.score": ("score", "điểm"),
+    "plot.share": ("share with the topic", "tỷ lệ có chủ đề"),
+    "plot.bin": (
+        "score {score}, share {share}, {n} articles",
+        "điểm {score}, tỷ lệ {share}, {n} bài",
+    ),
+    "plot.reliability": ("share of positives over score", "tỷ lệ có chủ đề theo điểm"),
+    "plot.present": ("present ({n})", "có ({n})"),
+    "plot.absent": ("absent ({n})", "không ({n})"),
+    "plot.bar": ("{low} to {high}: {what}", "{low} đến {high}: {what}"),
+    "plot.scores": ("articles over score", "số bài theo điểm"),
     # the report of an evaluation
     "evaluation.kicker": ("phobrief evaluation", "phobrief: đánh giá mô hình"),
     "evaluation.model": ("model", "mô hình"),
@@ -337,8 +354,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         " Reliability: on the dashed line a score of 0.7 means 7 in 10; larger dots hold more articles."
         " Scores: each side has its own square-root scale.",
         "Precision và recall: chấm tròn là ngưỡng đang dùng, đường đứt là khi đoán bừa. Độ tin cậy: trên"
-        " đường đứt thì điểm 0.7 nghĩa là 7 trên 10; chấm lớn hơn là nhiều bài hơn. Điểm: mỗi phía có thang căn bậc"
-        " hai riêng.",
+        " đường đứt thì điểm 0.7 nghĩa là 7 trên 10; chấm lớn hơn là nhiều bài hơn. Điểm: mỗi phía có thang"
+        " căn bậc hai riêng.",
     ),
     "evaluation.precision_recall": ("Precision and recall", "Precision và recall"),
     "evaluation.reliability": ("Reliability", "Độ tin cậy"),

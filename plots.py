@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from html import escape
 from math import ceil
 
+from .messages import tell
+
 Point = tuple[float, float]
 
 WIDTH, HEIGHT = 300, 230
@@ -79,9 +81,9 @@ def precision_recall_plot(curve: Sequence[Point], at: Point | None, share: float
     if curve:
         parts.append(_path([(0.0, curve[0][1]), *curve], "line"))
     if at is not None:
-        label = f"threshold: recall {at[0]:.2f}, precision {at[1]:.2f}"
+        label = tell("plot.threshold", recall=f"{at[0]:.2f}", precision=f"{at[1]:.2f}")
         parts.append(_dot(at, 5, "mark", label))
-    return _svg("precision over recall", parts)
+    return _svg(tell("plot.precision_recall"), parts)
 
 
 def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> str:
@@ -90,13 +92,14 @@ def reliability_plot(bins: Sequence[tuple[float, float, int]]) -> str:
     Args:
         bins: (mean score, share of positives, n articles).
     """
-    parts = [_frame("score", "share with the topic"), _segment((0, 0), (1, 1), "guess")]
+    parts = [_frame(tell("plot.score"), tell("plot.share")), _segment((0, 0), (1, 1), "guess")]
     parts.append(_path([(x, y) for x, y, _ in bins], "line thin"))
     most = max((n for _, _, n in bins), default=1)
     for x, y, n in bins:
         radius = 2.5 + 7 * (n / most) ** 0.5
-        parts.append(_dot((x, y), radius, "bin", f"score {x:.2f}, share {y:.2f}, {n} articles"))
-    return _svg("share of positives over score", parts)
+        label = tell("plot.bin", score=f"{x:.2f}", share=f"{y:.2f}", n=n)
+        parts.append(_dot((x, y), radius, "bin", label))
+    return _svg(tell("plot.reliability"), parts)
 
 
 def score_histogram(present: Sequence[int], absent: Sequence[int]) -> str:
@@ -109,8 +112,8 @@ def score_histogram(present: Sequence[int], absent: Sequence[int]) -> str:
     for counts, name, sign in ((present, "present", -1), (absent, "absent", 1)):
         parts += _bars(counts, name, sign, middle, _INNER_HEIGHT / 2 - 16)
         y = middle + sign * (_INNER_HEIGHT / 2 - 8) + 4
-        parts.append(_text(_LEFT + 6, y, f"{name} ({sum(counts)})", f"side {name}"))
-    return _svg("articles over score", parts)
+        parts.append(_text(_LEFT + 6, y, tell(f"plot.{name}", n=sum(counts)), f"side {name}"))
+    return _svg(tell("plot.scores"), parts)
 
 
 def one_sided_histogram(counts: Sequence[int]) -> str:
@@ -123,7 +126,7 @@ def one_sided_histogram(counts: Sequence[int]) -> str:
         parts.append(_line("grid", _LEFT, y, WIDTH - _RIGHT, y))
         parts.append(_text(_LEFT - 5, y + 4, f"{most * share:,.0f}", "tick end"))
     parts += _bars(counts, "present", -1, bottom, _INNER_HEIGHT - 16)
-    return _svg("articles over score", parts)
+    return _svg(tell("plot.scores"), parts)
 
 
 def bar_plot(counts: Sequence[int], labels: Sequence[str], x_label: str) -> str:
@@ -258,7 +261,7 @@ def _score_axis(y: float) -> list[str]:
     return [
         *(_tick_x(x) for x in _TICKS),
         _line("axis", _LEFT, y, WIDTH - _RIGHT, y),
-        _text(_LEFT + _INNER_WIDTH / 2, HEIGHT - 4, "score", "label"),
+        _text(_LEFT + _INNER_WIDTH / 2, HEIGHT - 4, tell("plot.score"), "label"),
     ]
 
 
@@ -316,7 +319,8 @@ def _bars(
         height = most_height * (count / most) ** 0.5
         low, high = index / len(counts), (index + 1) / len(counts)
         y = base - height if sign < 0 else base
-        title = f"{low:.2f} to {high:.2f}: {count} {name}"
+        what = tell(f"plot.{name}", n=count)
+        title = tell("plot.bar", low=f"{low:.2f}", high=f"{high:.2f}", what=what)
         bars.append(_rect(name, _LEFT + index * width + 0.5, y, width - 1, height, title))
     return bars
 
