@@ -342,6 +342,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Calibration error (ECE) over {bins}.",
         "Sai lệch hiệu chuẩn (ECE) tính theo {bins}.",
     ),
+    "evaluation.bins": (
+        "{n} bins of equal width over scores 0 to 1",
+        "{n} khoảng điểm bằng nhau từ 0 đến 1",
+    ),
     "evaluation.topics_note": (
         "{n} articles. Intervals: 95 % bootstrap over articles. ECE over {bins}. A grade of 1 or 2 counts as"
         " present; what nobody judged counts for nothing.",

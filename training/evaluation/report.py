@@ -19,6 +19,7 @@ from typing import Any
 
 from ...messages import tell
 from ..metrics.abstracts import doubted_articles
+from ..metrics.topics import N_BINS
 from .report_figures import (
     FIGURES,
     OVERALL,
@@ -91,7 +92,7 @@ def _topic_blocks(report: dict[str, Any], baseline: dict[str, Any] | None) -> It
         ),
     )
     yield "\n".join(_overall_lines(report, baseline))
-    yield tell("evaluation.ece_note", bins=report.get("ece_binning", "bins"))
+    yield tell("evaluation.ece_note", bins=tell("evaluation.bins", n=N_BINS))
     yield f"### {title('confusion')}\n\n{title('confusion_rows')}"
     labels, counts = report["confusion"]["labels"], report["confusion"]["counts"]
     yield _table(

@@ -10,6 +10,7 @@ from ...messages import tell
 from ...pages import card, cards, figure, figures, note, page, section, table
 from ...plots import bar_plot, precision_recall_plot, reliability_plot, score_histogram
 from ..metrics.abstracts import doubted_articles
+from ..metrics.topics import N_BINS
 from .report_figures import (
     FIGURES,
     OVERALL,
@@ -70,7 +71,7 @@ def _topics(report: dict[str, Any], baseline: dict[str, Any] | None) -> str:
             tell(
                 "evaluation.topics_note",
                 n=report["n_articles"],
-                bins=escape(report.get("ece_binning", "bins")),
+                bins=tell("evaluation.bins", n=N_BINS),
             )
         ),
     )
