@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -31,8 +32,8 @@ from phobrief.inference.desk.store.articles import (
 )
 from phobrief.inference.desk.store.database import Store, open_store
 from phobrief.inference.desk.store.reviews import history, new_form_key
-from phobrief.inference.desk.store.tables import Article
-from phobrief.inference.desk.web import queue_pages
+from phobrief.inference.desk.store.tables import Article, Job
+from phobrief.inference.desk.web import queue_pages, work_pages
 from phobrief.inference.desk.web.queue_pages import _plain_name, articles_of
 from phobrief.inference.jobs.files.storage import find_files
 
@@ -71,6 +72,48 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(f"sqlite:///{tmp_path / 'desk.db'}")
     yield made
     made.store.close()
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_training_speaks_the_language_of_who_asks_for_it(
+    desk: Desk, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, ...]] = []
+
+    def started(_store: Store, _author: str, _after: object, options: tuple[str, ...]) -> int:
+        asked.append(options)
+        return 1
+
+    monkeypatch.setattr(work_pages, "start_job", started)
+    desk.browser.cookies.set("lang", language)
+    desk.browser.post("/training", follow_redirects=False)
+    assert asked == [("--lang", language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", ["giảm từ 0.900 xuống 0.700", "Các bài để riêng", "giảm quá nhiều"]),
+        ("en", ["falls from 0.900 to 0.700", "Held-out articles", "fell too far"]),
+    ],
+)
+def test_the_gates_decision_is_told_in_the_language_of_the_page(
+    desk: Desk, language: str, said: list[str], tmp_path: Path
+) -> None:
+    f1 = {"a": 0.9, "b": 0.7, "difference": -0.2}
+    topic = {"topic": "cadre_work", "n_positive": 9, "f1": f1, "verdict": "fell"}
+    gate = {
+        "passed": False,
+        "reasons": ["macro F1 on all rows falls from 0.900 to 0.700"],
+        "sets": {"held_out": {"n_rows": 40, "topics": [topic], "macro": f1}},
+    }
+    (tmp_path / "gate.json").write_text(json.dumps(gate), "utf-8")
+    with desk.store.writing() as session:
+        job = {"author": "an", "at": "2026", "state": "refused", "n_rows": 40, "message": ""}
+        session.add(Job(folder=str(tmp_path), **job))
+    desk.browser.cookies.set("lang", language)
+    page = desk.browser.get("/training/1").text
+    assert [part for part in said if part not in page] == []
 
 
 def form_of(html: str) -> dict[str, str]:
