@@ -230,11 +230,12 @@ def vietnews(
 
     _refuse_input(out / GRADES, [grades])
     result = join_clone(clone, out, grades=grades)
+    graded = tell("data.graded")
     for split, n in result.articles.items():
         left_out = result.left_out[split]
         key = "data.articles_of" if left_out else "data.articles"
-        typer.echo(f"{split:8}{tell(key, n=f'{n:>9,}', left_out=f'{len(left_out):,}')}")
-    typer.echo(f"{tell('data.graded'):8}{tell('data.articles', n=f'{result.n_graded:>9,}')}")
+        typer.echo(f"{split:{len(graded)}}{tell(key, n=f'{n:>9,}', left_out=f'{len(left_out):,}')}")
+    typer.echo(f"{graded}{tell('data.articles', n=f'{result.n_graded:>9,}')}")
     for path in result.files:
         typer.echo(tell("file.wrote", path=path))
     settings = " ".join(f"--set {value}" for value in (f"data.folder={out}", *VIETNEWS_ALONE))
