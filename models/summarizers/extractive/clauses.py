@@ -37,7 +37,6 @@ from .cues.clause_cues import (
     FINITE,
     FORM,
     GOES_ON,
-    HEDGES,
     LEADS,
     LEANS_BACK,
     LIMITS,
@@ -164,8 +163,7 @@ def _enclosed(text: str) -> list[bool]:
 
 def _in_brackets(text: str, start: int) -> Iterator[Part]:
     for match in BRACKET.finditer(text, start):
-        if not HEDGES.search(match[0]) and not SURNAME.search(match[0]):
-            yield Part(match.span(), "aside dropped", 1)
+        yield Part(match.span(), "aside dropped", 1)
     for match in DOCUMENT_DATE.finditer(text, start):
         yield Part(match.span(), "date of a document dropped", 1)
 

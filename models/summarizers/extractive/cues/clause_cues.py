@@ -185,12 +185,9 @@ DOCUMENT_DATE = re.compile(
 )
 """After the number of a document, which names it already."""
 BRACKET = re.compile(
-    r"(?<=\s)\((?:[A-ZĐ][A-ZĐ&.-]{1,11}"
-    r"|(?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|viết\s+tắt|gọi\s+(?:tắt|rút\s+ngắn)|sau\s+đây|(?:thường|còn)\s+(?:được\s+)?gọi|tên\s+gọi|tên\s+thật"
-    r"|mã\s+chứng\s+khoán|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}"
-    rf"|{_CAP}\w+(?:\s+{_CAP}\w+){{1,3}})\)(?=[\s,.;:!?]|$)"
+    r"(?<=\s)\((?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}\)(?=[\s,.;:!?]|$)"
 )
-"""An abbreviation, a share of a number that stands before it, another name, a place."""
+"""A share of a number that stands before it. Another name stays: the article may go on with it alone."""
 
 ADDRESS = r"(?:đồng\s+chí|đ/c|ông|bà|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu)\s+(?:tướng|tá|uý))"
 _OFFICE = (
@@ -230,30 +227,6 @@ OCCASION = re.compile(
     r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc|Căn\s+cứ)(?!\w)"
 )
 """What led to it, before the subject."""
-
-HEDGES = re.compile(
-    words(
-        """
-    dự kiến
-    dự thảo
-    có thể
-    tạm
-    nghi
-    bị cáo buộc
-    được cho là
-    đề nghị
-    đề xuất
-    sửa đổi
-    bổ sung
-    khoá
-    cũ
-    mới
-    nếu có
-    """
-    ),
-    re.IGNORECASE,
-)
-"""In a bracket they change what stands before it."""
 
 PREDICATE = re.compile(words(PREDICATES))
 TENSE = re.compile(words(TENSES))

@@ -244,6 +244,10 @@ KEPT = {
     "các huyện.",
     "the main predicate": "Việc Tỉnh ủy Hồng Lam ban hành quy định kiểm soát quyền lực nhằm ngăn chặn chạy chức, chạy quyền là việc làm cần "
     "thiết.",
+    "another name in brackets": "Công an huyện Phú Khê đã đưa ông Trần Văn Bình (Thích Minh An) về chùa và làm căn cước cho ông ngay "
+    "trong ngày hôm đó.",
+    "a short name in brackets": "Liên minh Hợp tác xã tỉnh Hồng Lam (LMHTX) và Sở Nông nghiệp (sau đây gọi là Sở) đã ký quy chế phối hợp "
+    "năm năm tới.",
     "a qualifier in brackets": "Quốc hội thảo luận dự án Luật Cán bộ (sửa đổi), Luật Tổ chức chính quyền địa phương (Khóa XV) trong phiên họp sáng nay tại "
     "hội trường.",
     "a date to come": "Ngày 21/10, Quốc hội sẽ bầu Chủ tịch nước theo đề nghị của Ủy ban Thường vụ Quốc hội tại kỳ họp thứ tám của nhiệm kỳ.",

@@ -85,6 +85,33 @@ def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
         ),
         (CITATION, None),
         (
+            "Theo quy định tại Điều 4 Thông tư 7/2030/TT-BNV hướng dẫn thủ tục tiếp nhận công chức:",
+            "Điều 4 Thông tư 7/2030/TT-BNV hướng dẫn thủ tục tiếp nhận công chức",
+        ),
+        # Only a clause of the article says so, and a small letter would begin the sentence.
+        (
+            "Tại khoản 1 Điều 12 Quy định 36/2030/QĐ-UBND quy định chi tiết về luân chuyển cán bộ như sau:",
+            None,
+        ),
+        # What the things are that the rule holds for, or is about, was still to come.
+        (
+            "Căn cứ Điều 16 Nghị định 250/2030/NĐ-CP quy định về phụ cấp xếp theo các bậc lương như sau:",
+            None,
+        ),
+        (
+            "Theo Điều 5 Nghị định 73/2030/NĐ-CP quy định về kinh phí thưởng cán bộ, cụ thể tại xã như sau:",
+            None,
+        ),
+        ("Căn cứ Điều 3 Nghị định 77/2030/NĐ-CP quy định nhà đất thuộc sở hữu của tỉnh gồm:", None),
+        (
+            "Căn cứ Điều 3 Nghị định 77/2030/NĐ-CP quy định nhà đất được giao cho xã quản lý như sau:",
+            None,
+        ),
+        (
+            "Mức phụ cấp của Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP do Nghị định 9 sửa đổi như sau:",
+            None,
+        ),
+        (
             "Theo Điều 7 Nghị quyết 81/2030/NQ-HĐND thì Nghị quyết 81 quy định chi thu nhập tăng thêm.",
             None,
         ),
