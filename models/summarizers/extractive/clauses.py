@@ -28,6 +28,7 @@ from .cues.clause_cues import (
     COORDINATED,
     COUNTED,
     DAY_POINTED,
+    DEFINES,
     DEMANDED,
     DOCUMENT_DATE,
     ELABORATION,
@@ -37,9 +38,11 @@ from .cues.clause_cues import (
     FINITE,
     FORM,
     GOES_ON,
+    JOINS,
     LEADS,
     LEANS_BACK,
     LIMITS,
+    NAMED_AND_VERB,
     NOMINAL,
     OCCASION,
     OFFICE_OF_COMRADE,
@@ -50,6 +53,7 @@ from .cues.clause_cues import (
     PURPOSE,
     REMOVAL,
     RESULT,
+    RIGHTS,
     SAID,
     SHARED_VERB,
     SUBJECT_AND_VERB,
@@ -110,7 +114,7 @@ def parts(text: str, start: int = 0) -> list[Part]:
     open_at = _enclosed(text)
     found = [
         *_in_brackets(text, start),
-        *_trailing(text, start),
+        *_trailing(text, start, open_at),
         *_offices(text, start),
         *_list_items(text, start, open_at),
         *_announced_list(text, start, open_at),
@@ -136,7 +140,9 @@ def definition_parts(text: str, start: int = 0) -> list[Part]:
     is announced goes whole, with the words that say of what it is."""
     open_at, final = _enclosed(text), _end(text)
     announced = _outside(ANNOUNCES, text, start, open_at)
-    marks = [m.start() for m in _ITEM.finditer(text, start, announced) if not open_at[m.start()]]
+    begin = DEFINES.search(text, start)
+    first = begin.end() if begin else len(text)
+    marks = [m.start() for m in _ITEM.finditer(text, first, announced) if not open_at[m.start()]]
     fields = FIELDS.search(text[:announced])
     if fields and announced < final and not open_at[fields.start()]:
         marks.append(fields.start())
@@ -168,16 +174,18 @@ def _in_brackets(text: str, start: int) -> Iterator[Part]:
         yield Part(match.span(), "date of a document dropped", 1)
 
 
-def _trailing(text: str, start: int) -> Iterator[Part]:
-    """Companions of a verb, from the word they begin with to the end of the sentence."""
-    final = _end(text)
+def _trailing(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
+    """Companions of a verb, from the word they begin with to the end of the sentence; behind a colon none."""
+    final, colon = _end(text), _outside(_COLON, text, start, open_at)
     for pattern, name, rank in _TRAILING:
-        for match in pattern.finditer(text, start):
+        for match in pattern.finditer(text, start, colon):
             dropped, kept = text[match.start() : final], text[start : match.start()]
             bare = match[0][:1] != ","
             if not _stands(kept) or SAID.search(dropped) or not _closed(kept):
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
+                continue
+            if rank == 2 and NAMED_AND_VERB.search(dropped):
                 continue
             if not _only_that(pattern, dropped, kept):
                 continue
@@ -192,6 +200,8 @@ def _only_that(pattern: re.Pattern[str], dropped: str, kept: str) -> bool:
         return False
     if pattern is FORM:
         return not DEMANDED.search(kept)
+    if pattern is BY_LAW:
+        return not RIGHTS.search(kept)
     if pattern is PURPOSE:
         return not DENIALS.search(kept) and not AIM.search(kept)
     if pattern is ELABORATION:
@@ -320,8 +330,9 @@ def _subject(text: str, start: int) -> int | None:
 
 
 def _closed(kept: str) -> bool:
-    """Whether the last of a row of verbs has its object: "tham mưu, hướng dẫn, đôn đốc" wait for theirs."""
-    return count_syllables(re.split("[,;]", kept)[-1]) >= 4
+    """Whether the last of a row of verbs has its object, "tham mưu, hướng dẫn, đôn đốc" wait for theirs, and
+    no word waits for the next one."""
+    return count_syllables(re.split("[,;]", kept)[-1]) >= 4 and not JOINS.search(kept)
 
 
 def _stands(kept: str) -> bool:

@@ -277,7 +277,9 @@ def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:
             begin += 1
         while end > begin and text[end - 1].isspace():
             end -= 1
-        if begin < end:
+        # "của nữ sinh D." before the mark of the sentence ends it already.
+        ended = kept and text[begin:end] == "." == text[kept[-1][1] - 1]
+        if begin < end and not ended:
             kept.append((begin, end))
         at = max(at, high)
     return tuple(kept) or ((0, len(text)),)

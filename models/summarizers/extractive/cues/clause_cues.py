@@ -176,7 +176,8 @@ ELABORATION = re.compile(
     r",\s+(?:nhất\s+là|trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể\s+là|cụ\s+thể(?=\s*[,:]))(?!\w)"
 )
 BY_LAW = re.compile(r",?\s+theo\s+quy\s+định\s+của\s+pháp\s+luật(?=[.;…]*(?:\[\d+\])*\s*$)")
-"""Goes without saying."""
+"""Goes without saying, but where it bounds a right."""
+RIGHTS = re.compile(r"(?<!\w)(?:quyền|được\s+phép|tự\s+do)(?!\w)")
 PURPOSE = re.compile(
     r"(?<!là)(?<!cũng)(?<!đều)(?<!đích)(?<!chỉ)(?<!không)(?<!đã)(?<!yếu),?\s+nhằm(?!\s+vào)(?!\w)"
 )
@@ -315,10 +316,12 @@ LEADS = re.compile(
 )
 """What somebody does with those alongside: they are no mere attendants."""
 AIM = re.compile(
-    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$)",
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
+    r"|(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)[^,;]*$)",
     re.IGNORECASE,
 )
-"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"."""
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"; or bounds
+it: "dự án đầu tiên nhằm"."""
 BOUNDS = re.compile(
     r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng)(?!\w)"
 )
@@ -326,6 +329,14 @@ BOUNDS = re.compile(
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )
+JOINS = re.compile(
+    r"(?<!\w)(?:và|hoặc|hay|của|với|cho|về|là|để|mà|như|các|những|do|bởi|tại|rằng|việc)\s*$"
+)
+"""At its end a clause is not whole."""
+NAMED_AND_VERB = re.compile(rf",\s+{_CAP}[^,;]*?{PREDICATE.pattern}")
+"""After those who were there the sentence goes on with who does what."""
+DEFINES = re.compile(r"(?<!\w)(?:là|giữ|làm|đảm\s+(?:nhiệm|nhận))(?!\w)")
+"""What stands before it is whom or what a definition tells of."""
 BEGINS_WITH_VERB = re.compile(
     words(
         PREDICATES
