@@ -291,11 +291,11 @@ SAFE_ASIDE = re.compile(
     r"\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
     r"áo\s|đứng|ngồi|bên\s+(?:trái|phải)|thứ\s+\w+\s+từ\s+(?:trái|phải)|nguồn|theo\s+(?:TTXVN|VTV|VOV)|"
     r"TTXVN|\d{1,2}\s+tuổi|đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)(?!\w)[^()“”\"]{0,100})\)"
-    r"(?=[\s,.;:!?]|$)(?!\s+(?:tại|ở)(?!\w))",
+    r"(?=[\s,.;:!?]|$)(?!\s+(?:tại|ở)(?!\w)|,?\s+(?:(?:hiện|nguyên|từng)\s+)?là(?!\w))",
     re.IGNORECASE,
 )
 """Birth, residence, place or picture in brackets: what is said of a person or a thing stays the same. Where
-"tại ..." follows, it goes on with what the bracket says."""
+"tại ..." follows, it goes on with what the bracket says; where "là ..." does, both say who it is."""
 
 ATTRIBUTION_TAIL = re.compile(
     r",\s+(?:theo\s+)?(?:ông|bà|đồng\s+chí|đại\s+diện|lãnh\s+đạo|thiếu\s+tướng|trung\s+tướng|đại\s+tá|"

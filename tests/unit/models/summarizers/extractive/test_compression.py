@@ -75,6 +75,8 @@ def test_left_out(text: str, expected: str) -> None:
         "Cán bộ (không trú tại xã) được bố trí nhà công vụ.",
         "Xã có bốn cán bộ (SN 1980, chưa vào Đảng) được quy hoạch.",
         "Huyện có 12 xã (60%) hoàn thành đại hội.",
+        "Trần Văn Bình (sinh năm 1953) là nhà hoạt động cách mạng.",  # says who it is
+        "Trần Văn Bình (sinh ngày 3 tháng 6 năm 1953), nguyên là Bí thư Tỉnh uỷ Hồng Lam.",
         "Theo đó, Bình họp.",  # too little would be left
     ],
 )
