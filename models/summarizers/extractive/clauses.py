@@ -120,14 +120,14 @@ def parts(text: str, start: int = 0) -> list[Part]:
         *_announced_list(text, start, open_at),
         *_leading(text, start),
     ]
-    allowed = [
-        part
-        for part in found
-        if not open_at[part.span[0]]
-        and not is_broken(text[slice(*part.span)].rstrip(" ,:;–-"))
-        and not DENIALS.search(text, *part.span)
-    ]
+    allowed = [part for part in found if _allowed(part, text, open_at)]
     return sorted(allowed, key=lambda part: (part.rank, -part.span[0]))
+
+
+def _allowed(part: Part, text: str, open_at: Sequence[bool]) -> bool:
+    """Whether a part is whole, within no quotation or bracket, and holds no denial."""
+    whole = not is_broken(text[slice(*part.span)].rstrip(" ,:;–-"))
+    return whole and not open_at[part.span[0]] and not DENIALS.search(text, *part.span)
 
 
 _ITEM = re.compile(
@@ -142,14 +142,16 @@ def definition_parts(text: str, start: int = 0) -> list[Part]:
     announced = _outside(ANNOUNCES, text, start, open_at)
     begin = DEFINES.search(text, start)
     first = begin.end() if begin else len(text)
-    marks = [m.start() for m in _ITEM.finditer(text, first, announced) if not open_at[m.start()]]
+    marks = [m.start() for m in _ITEM.finditer(text, first, announced)]
     fields = FIELDS.search(text[:announced])
-    if fields and announced < final and not open_at[fields.start()]:
+    if fields and announced < final:
         marks.append(fields.start())
+    parts = [Part((mark, final), "rest of a list dropped", ON_NEED) for mark in reversed(marks)]
     return [
-        Part((mark, final), "rest of a list dropped", ON_NEED)
-        for mark in reversed(marks)
-        if count_syllables(text[start:mark]) >= _LEAST_DEFINITION
+        part
+        for part in parts
+        if count_syllables(text[start : part.span[0]]) >= _LEAST_DEFINITION
+        and _allowed(part, text, open_at)
     ]
 
 

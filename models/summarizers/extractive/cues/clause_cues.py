@@ -288,11 +288,11 @@ APPOINTS = re.compile(
 )
 """An office after it, or after its person, is what it says."""
 LIMITS = re.compile(
-    r"(?:gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"(?:có|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
     r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
     re.IGNORECASE,
 )
-"""After ";" they bound what stands before it."""
+"""After ";" they bound what stands before it; "có ..." is one more thing asked for."""
 _NO_NAME = rf"[^\W\d_{CAPITAL}]"
 DAY_POINTED = re.compile(
     r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"

@@ -254,6 +254,8 @@ KEPT = {
     "thời bổ nhiệm ông Lê Văn An.",
     "what bounds a right": "Ban Tổ chức Tỉnh ủy Hồng Lam nêu rõ cán bộ, đảng viên của các chi bộ cơ sở có quyền được thông tin về quy hoạch theo quy "
     "định của pháp luật.",
+    "one of several criteria": "Việc sắp xếp chi bộ ở tỉnh Hồng Lam được thực hiện đối với các đơn vị chưa đạt tiêu chuẩn về số đảng viên; "
+    "có vị trí liền kề; có trụ sở chung.",
     "another name in brackets": "Công an huyện Phú Khê đã đưa ông Trần Văn Bình (Thích Minh An) về chùa và làm căn cước cho ông ngay "
     "trong ngày hôm đó.",
     "a short name in brackets": "Liên minh Hợp tác xã tỉnh Hồng Lam (LMHTX) và Sở Nông nghiệp (sau đây gọi là Sở) đã ký quy chế phối hợp "
@@ -283,6 +285,14 @@ def test_a_definition_keeps_what_it_defines_and_its_verb() -> None:
     text = (
         "Nền nếp của từng chi bộ cơ quan, từng đảng ủy xã, từng huyện ủy trong toàn tỉnh Hồng Lam, từng ban của Tỉnh ủy là "
         "một tiêu chí để xếp loại cán bộ lãnh đạo cuối năm."
+    )
+    assert [v.text for v in versions(text, definition=True)] == [text]
+
+
+def test_a_definition_keeps_what_denies() -> None:
+    text = (
+        "Ban Kiểm tra là cơ quan của Huyện ủy Phú Khê, giám sát mọi chi bộ, đảng bộ cơ sở và cán bộ diện quản lý trong "
+        "huyện; không giải quyết khiếu nại về đất đai."
     )
     assert [v.text for v in versions(text, definition=True)] == [text]
 
