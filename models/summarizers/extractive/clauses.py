@@ -187,7 +187,7 @@ def _trailing(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
                 continue
-            if rank == 2 and NAMED_AND_VERB.search(dropped):
+            if NAMED_AND_VERB.search(dropped):
                 continue
             if not _only_that(pattern, dropped, kept):
                 continue
@@ -222,9 +222,9 @@ def _end(text: str) -> int:
 def _offices(text: str, start: int) -> Iterator[Part]:
     for match in OFFICE_OF_COMRADE.finditer(text, start):
         held = match["offices"]
-        if SURNAME.search(held) or ADDRESSED.search(held) or COORDINATED.search(held):
+        if any(cue.search(held) for cue in (SURNAME, ADDRESSED, COORDINATED, SAID, PREDICATE)):
             continue
-        at_end = text[match.end("offices") :].lstrip()[:1] in (".", ";")
+        at_end = text[match.end("offices") :].lstrip()[:1] == "."
         before = text[start : match.start()]
         if at_end and (not PREDICATE.search(before) or APPOINTS.search(before)):
             continue
@@ -303,7 +303,7 @@ def _leading(text: str, start: int) -> Iterator[Part]:
     at = date.end() if date else start
     place = PLACE.match(text, at)
     needed = LEANS_BACK.search(text, place.end() if place else at)
-    if place and not needed and _begins_clause(text, place.end(), small=bool(date)):
+    if date and place and not needed and _begins_clause(text, place.end()):
         yield Part(place.span(), "place dropped", 6)
     end = place.end() if place else at
     rest = text[end:]
@@ -315,11 +315,9 @@ def _leading(text: str, start: int) -> Iterator[Part]:
         yield Part((end, subject), "occasion dropped", 6)
 
 
-def _begins_clause(text: str, at: int, *, small: bool) -> bool:
-    """Whether a subject and its verb stand here, no second place; the subject may be in small letters."""
-    return (small or text[at : at + 1].isupper()) and bool(
-        PREDICATE.search(text[at:].partition(",")[0])
-    )
+def _begins_clause(text: str, at: int) -> bool:
+    """Whether somebody and their verb stand here, no second place; what things do may hold there alone."""
+    return text[at : at + 1].isupper() and bool(PREDICATE.search(text[at:].partition(",")[0]))
 
 
 def _subject(text: str, start: int) -> int | None:

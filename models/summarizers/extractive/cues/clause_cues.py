@@ -196,14 +196,15 @@ _OFFICE = (
     r"|[Gg]iám\s+đốc|[Tt]ổng|[Cc]hánh|[Tt]hành\s+viên|[Tt]hường\s+trực|[Cc]ục\s+trưởng|[Vv]ụ\s+trưởng|[Cc]hủ\s+nhiệm"
     r"|[Vv]iện\s+trưởng|[Đđ]ại\s+biểu|[Đđ]ại\s+tướng|[Tt]hượng\s+tướng|[Tt]rung\s+tướng|[Tt]hiếu\s+tướng|kiêm)(?!\w)"
 )
-OFFICES = rf"{_OFFICE}[^,;:()“”\"?!]{{2,80}}?(?:,\s+{_OFFICE}[^,;:()“”\"?!]{{2,80}}?){{0,6}}"
+_HELD = rf"(?:[^,;:()“”\"?!–-]|(?<=\w)[–-](?=\w)|[–-](?=\s{_CAP})){{2,80}}?"
+OFFICES = rf"{_OFFICE}{_HELD}(?:,\s+{_OFFICE}{_HELD}){{0,6}}"
 OFFICE_OF_COMRADE = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
-    rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
+    rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES}(?:\s+[-–])?)"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
     r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
     r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
-    r"|(?=\s*[.;](?:\s|$)))"
+    r"|(?=\s*\.(?:\s|$)))"
 )
 """A person, what offices they hold, and the verb or the end after it."""
 SURNAME = re.compile(
@@ -258,7 +259,7 @@ ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
 ANNOUNCES = re.compile(r":\s|(?<!\w)gồm(?!\w)")
 """So is one after these in a definition."""
 COUNTED = re.compile(
-    r"(?<!\w)(?<![Tt]hứ\s)(?<!số\s)(?<![Đđ]iều\s)(?<![Kk]hoản\s)(?<!ngày\s)(?<!tháng\s)(?<!năm\s)(?<!lần\s)(?<!khoá\s)"
+    r"(?<![\w/.-])(?<![Tt]hứ\s)(?<!số\s)(?<![Đđ]iều\s)(?<![Kk]hoản\s)(?<!ngày\s)(?<!tháng\s)(?<!năm\s)(?<!lần\s)(?<!khoá\s)"
     rf"(?:\d{{1,2}}|[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười)\s[^\s\d,.;:{CAPITAL}][^\s,.;:]*"
     r"(?:\s(?!(?:sau|đây|gồm|là|như|cụ\s+thể)(?!\w))[^\s,.;:]+){0,9}\s*$"
 )
@@ -288,11 +289,11 @@ APPOINTS = re.compile(
 )
 """An office after it, or after its person, is what it says."""
 LIMITS = re.compile(
-    r"(?:có|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"(?:có|là|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
     r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
     re.IGNORECASE,
 )
-"""After ";" they bound what stands before it; "có ..." is one more thing asked for."""
+"""After ";" they bound what stands before it; "có ...", "là ..." are more things asked for."""
 _NO_NAME = rf"[^\W\d_{CAPITAL}]"
 DAY_POINTED = re.compile(
     r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"
@@ -414,7 +415,7 @@ BEGINS_WITH_VERB = re.compile(
 FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
 """A sentence about "Việc ban hành quy định" has a verb of its own."""
 PREPOSED = re.compile(
-    r"(?:Với|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
+    r"(?:Với|Liên\s+quan|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
     re.IGNORECASE,
 )
 """Begin what stands before the subject."""

@@ -254,6 +254,20 @@ KEPT = {
     "thời bổ nhiệm ông Lê Văn An.",
     "what bounds a right": "Ban Tổ chức Tỉnh ủy Hồng Lam nêu rõ cán bộ, đảng viên của các chi bộ cơ sở có quyền được thông tin về quy hoạch theo quy "
     "định của pháp luật.",
+    "what was done after an insertion": "Liên quan đến việc bổ nhiệm sai mười hai cán bộ, trong đó có ba người thân của lãnh đạo huyện, Ủy "
+    "ban Kiểm tra Tỉnh ủy Hồng Lam đã kỷ luật hai người.",
+    "a verb behind an office": "“Mọi chi bộ của xã phải nộp hồ sơ qua mạng trước ngày 5/3 và nhận kết quả tại chỗ ngay trong tuần ấy”, ông Lê Văn "
+    "An, Chánh Văn phòng Huyện ủy Phú Khê nói.",
+    "a verb behind an office and a dash": "“Mọi chi bộ của xã phải nộp hồ sơ qua mạng trước ngày 5/3 và nhận kết quả tại chỗ ngay trong tuần ấy”, "
+    "ông Lê Văn An - Chánh Văn phòng Huyện ủy Phú Khê - nói.",
+    "an office in a list of persons": "Thanh tra tỉnh Hồng Lam đã phát hiện sai sót trong hồ sơ của ông Lê Văn An, nguyên Giám đốc; bà Trần Thị Cúc, kế "
+    "toán và một thủ quỹ.",
+    "a list after a date that counts nothing": "Ngày hội đoàn viên của tỉnh Hồng Lam được tổ chức sáng 9-12 tại Trường Chính trị với nhiều hoạt động: thi "
+    "tìm hiểu Điều lệ; triển lãm ảnh.",
+    "where it holds": "Tại Phú Khê, Nhà khách Tỉnh ủy Hồng Lam được xây thêm ba phòng họp lớn cho các hội nghị đông người của tỉnh và của các "
+    "huyện lân cận.",
+    "where it holds on that day": "Sáng 3/6, tại Phú Khê, giá lúa của các hợp tác xã được thương lái đưa lên cao hơn hẳn so với giá chung của cả "
+    "vùng trong mười năm.",
     "one of several criteria": "Việc sắp xếp chi bộ ở tỉnh Hồng Lam được thực hiện đối với các đơn vị chưa đạt tiêu chuẩn về số đảng viên; "
     "có vị trí liền kề; có trụ sở chung.",
     "another name in brackets": "Công an huyện Phú Khê đã đưa ông Trần Văn Bình (Thích Minh An) về chùa và làm căn cước cho ông ngay "
