@@ -105,10 +105,13 @@ _GOES_ON = re.compile(r"[,;]|(?<!\w)thì(?!\w)")
 _LEAST_ABOUT = 4
 
 
-_LAID_DOWN = re.compile(
-    r"[^\s,:;?][^,:;?]{10,150}?\s(?:được|do)\s+quy\s+định\s+(?:cụ\s+thể\s+)?(?:tại|trong|theo)\s[^:;?“”\"]{0,80}?"
-    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=\s*,?(?:\s+(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm))?\s*:$)"
+_AT_RULE = (
+    r"\s(?:được|do)\s+quy\s+định\s+(?:cụ\s+thể\s+)?(?:tại|trong|theo)\s[^:;?“”\"]{0,80}?"
+    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=\s*,?(?:\s+(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm))?\s*[.:]$)"
 )
+"""Where something is laid down, at the end of a sentence or of an announcement."""
+_LAID_DOWN = re.compile(rf"[^\s,:;?][^,:;?]{{10,150}}?{_AT_RULE}")
+_LAID_DOWN_ELSEWHERE = re.compile(_AT_RULE)
 
 
 def rule_named(text: str) -> tuple[int, int] | None:
@@ -179,6 +182,6 @@ def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
             end = typed.raw(lead.end())
             span = Span(sentence.start, sentence.start + end, sentence.text[:end].rstrip())
             cited = (Span(span.start, span.start + len(span.text), span.text), i)
-        elif plain.endswith(":") and _CITED.search(plain):
+        elif _LAID_DOWN_ELSEWHERE.search(plain) or (plain.endswith(":") and _CITED.search(plain)):
             cited = None
     return found

@@ -52,6 +52,10 @@ def test_an_answer_is_printed_after_the_rule(answer: str, expected: str) -> None
         # Another question has been asked, or another rule quoted, since.
         (CITATION, "Ai có thẩm quyền cho từ chức?"),
         (CITATION, "Cụ thể tại Điều 5 Thông tư 12/2030/TT-BNV quy định:"),
+        (
+            CITATION,
+            "Thẩm quyền, thủ tục cho từ chức được quy định tại Điều 7 Thông tư 12/2030/TT-BNV.",
+        ),
         ("Báo cáo nêu mười trường hợp từ chức trong năm.",),
     ],
 )
