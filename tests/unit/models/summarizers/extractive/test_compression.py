@@ -63,6 +63,31 @@ def test_left_out(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'Tỉnh uỷ in sách "*Người Hồng Lam*" tặng cán bộ.',
+            'Tỉnh uỷ in sách "Người Hồng Lam" tặng cán bộ.',
+        ),
+        (
+            "Tỉnh uỷ in sách “*Người Hồng Lam*” tặng cán bộ.",
+            "Tỉnh uỷ in sách “Người Hồng Lam” tặng cán bộ.",
+        ),
+        (
+            "Tỉnh uỷ in tập thơ (*Sông Mây*) tặng cán bộ.",
+            "Tỉnh uỷ in tập thơ (Sông Mây) tặng cán bộ.",
+        ),
+        (
+            'Bà Lê Thị Cúc (SN 1980) nói "Xã đã họp" với *Báo Hồng Lam*.',
+            'Bà Lê Thị Cúc nói "Xã đã họp" với Báo Hồng Lam.',
+        ),
+    ],
+)
+def test_no_stray_spaces_within_quotes_and_brackets(text: str, expected: str) -> None:
+    assert left(text) == expected
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Ngoài ra, nhiều nơi còn chậm tiến độ.",  # a small letter would begin the sentence
