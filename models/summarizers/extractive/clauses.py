@@ -28,6 +28,7 @@ from .cues.clause_cues import (
     COORDINATED,
     COUNTED,
     DAY_POINTED,
+    DEFINES,
     DEMANDED,
     DOCUMENT_DATE,
     ELABORATION,
@@ -37,10 +38,11 @@ from .cues.clause_cues import (
     FINITE,
     FORM,
     GOES_ON,
-    HEDGES,
+    JOINS,
     LEADS,
     LEANS_BACK,
     LIMITS,
+    NAMED_AND_VERB,
     NOMINAL,
     OCCASION,
     OFFICE_OF_COMRADE,
@@ -51,6 +53,7 @@ from .cues.clause_cues import (
     PURPOSE,
     REMOVAL,
     RESULT,
+    RIGHTS,
     SAID,
     SHARED_VERB,
     SUBJECT_AND_VERB,
@@ -111,20 +114,20 @@ def parts(text: str, start: int = 0) -> list[Part]:
     open_at = _enclosed(text)
     found = [
         *_in_brackets(text, start),
-        *_trailing(text, start),
+        *_trailing(text, start, open_at),
         *_offices(text, start),
         *_list_items(text, start, open_at),
         *_announced_list(text, start, open_at),
         *_leading(text, start),
     ]
-    allowed = [
-        part
-        for part in found
-        if not open_at[part.span[0]]
-        and not is_broken(text[slice(*part.span)].rstrip(" ,:;–-"))
-        and not DENIALS.search(text, *part.span)
-    ]
+    allowed = [part for part in found if _allowed(part, text, open_at)]
     return sorted(allowed, key=lambda part: (part.rank, -part.span[0]))
+
+
+def _allowed(part: Part, text: str, open_at: Sequence[bool]) -> bool:
+    """Whether a part is whole, within no quotation or bracket, and holds no denial."""
+    whole = not is_broken(text[slice(*part.span)].rstrip(" ,:;–-"))
+    return whole and not open_at[part.span[0]] and not DENIALS.search(text, *part.span)
 
 
 _ITEM = re.compile(
@@ -137,14 +140,18 @@ def definition_parts(text: str, start: int = 0) -> list[Part]:
     is announced goes whole, with the words that say of what it is."""
     open_at, final = _enclosed(text), _end(text)
     announced = _outside(ANNOUNCES, text, start, open_at)
-    marks = [m.start() for m in _ITEM.finditer(text, start, announced) if not open_at[m.start()]]
+    begin = DEFINES.search(text, start)
+    first = begin.end() if begin else len(text)
+    marks = [m.start() for m in _ITEM.finditer(text, first, announced)]
     fields = FIELDS.search(text[:announced])
-    if fields and announced < final and not open_at[fields.start()]:
+    if fields and announced < final:
         marks.append(fields.start())
+    parts = [Part((mark, final), "rest of a list dropped", ON_NEED) for mark in reversed(marks)]
     return [
-        Part((mark, final), "rest of a list dropped", ON_NEED)
-        for mark in reversed(marks)
-        if count_syllables(text[start:mark]) >= _LEAST_DEFINITION
+        part
+        for part in parts
+        if count_syllables(text[start : part.span[0]]) >= _LEAST_DEFINITION
+        and _allowed(part, text, open_at)
     ]
 
 
@@ -164,22 +171,23 @@ def _enclosed(text: str) -> list[bool]:
 
 def _in_brackets(text: str, start: int) -> Iterator[Part]:
     for match in BRACKET.finditer(text, start):
-        if not HEDGES.search(match[0]) and not SURNAME.search(match[0]):
-            yield Part(match.span(), "aside dropped", 1)
+        yield Part(match.span(), "aside dropped", 1)
     for match in DOCUMENT_DATE.finditer(text, start):
         yield Part(match.span(), "date of a document dropped", 1)
 
 
-def _trailing(text: str, start: int) -> Iterator[Part]:
-    """Companions of a verb, from the word they begin with to the end of the sentence."""
-    final = _end(text)
+def _trailing(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
+    """Companions of a verb, from the word they begin with to the end of the sentence; behind a colon none."""
+    final, colon = _end(text), _outside(_COLON, text, start, open_at)
     for pattern, name, rank in _TRAILING:
-        for match in pattern.finditer(text, start):
+        for match in pattern.finditer(text, start, colon):
             dropped, kept = text[match.start() : final], text[start : match.start()]
             bare = match[0][:1] != ","
             if not _stands(kept) or SAID.search(dropped) or not _closed(kept):
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
+                continue
+            if NAMED_AND_VERB.search(dropped):
                 continue
             if not _only_that(pattern, dropped, kept):
                 continue
@@ -194,6 +202,8 @@ def _only_that(pattern: re.Pattern[str], dropped: str, kept: str) -> bool:
         return False
     if pattern is FORM:
         return not DEMANDED.search(kept)
+    if pattern is BY_LAW:
+        return not RIGHTS.search(kept)
     if pattern is PURPOSE:
         return not DENIALS.search(kept) and not AIM.search(kept)
     if pattern is ELABORATION:
@@ -212,9 +222,9 @@ def _end(text: str) -> int:
 def _offices(text: str, start: int) -> Iterator[Part]:
     for match in OFFICE_OF_COMRADE.finditer(text, start):
         held = match["offices"]
-        if SURNAME.search(held) or ADDRESSED.search(held) or COORDINATED.search(held):
+        if any(cue.search(held) for cue in (SURNAME, ADDRESSED, COORDINATED, SAID, PREDICATE)):
             continue
-        at_end = text[match.end("offices") :].lstrip()[:1] in (".", ";")
+        at_end = text[match.end("offices") :].lstrip()[:1] == "."
         before = text[start : match.start()]
         if at_end and (not PREDICATE.search(before) or APPOINTS.search(before)):
             continue
@@ -293,7 +303,7 @@ def _leading(text: str, start: int) -> Iterator[Part]:
     at = date.end() if date else start
     place = PLACE.match(text, at)
     needed = LEANS_BACK.search(text, place.end() if place else at)
-    if place and not needed and _begins_clause(text, place.end(), small=bool(date)):
+    if date and place and not needed and _begins_clause(text, place.end()):
         yield Part(place.span(), "place dropped", 6)
     end = place.end() if place else at
     rest = text[end:]
@@ -305,11 +315,9 @@ def _leading(text: str, start: int) -> Iterator[Part]:
         yield Part((end, subject), "occasion dropped", 6)
 
 
-def _begins_clause(text: str, at: int, *, small: bool) -> bool:
-    """Whether a subject and its verb stand here, no second place; the subject may be in small letters."""
-    return (small or text[at : at + 1].isupper()) and bool(
-        PREDICATE.search(text[at:].partition(",")[0])
-    )
+def _begins_clause(text: str, at: int) -> bool:
+    """Whether somebody and their verb stand here, no second place; what things do may hold there alone."""
+    return text[at : at + 1].isupper() and bool(PREDICATE.search(text[at:].partition(",")[0]))
 
 
 def _subject(text: str, start: int) -> int | None:
@@ -322,8 +330,9 @@ def _subject(text: str, start: int) -> int | None:
 
 
 def _closed(kept: str) -> bool:
-    """Whether the last of a row of verbs has its object: "tham mưu, hướng dẫn, đôn đốc" wait for theirs."""
-    return count_syllables(re.split("[,;]", kept)[-1]) >= 4
+    """Whether the last of a row of verbs has its object, "tham mưu, hướng dẫn, đôn đốc" wait for theirs, and
+    no word waits for the next one."""
+    return count_syllables(re.split("[,;]", kept)[-1]) >= 4 and not JOINS.search(kept)
 
 
 def _stands(kept: str) -> bool:

@@ -39,6 +39,7 @@ _STEP = 3
 _LONG = 25
 """Syllables: shorter sentences have no clauses to spare; an attribution goes all the same."""
 _NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
+_NO_SPACE_AFTER = ("(", "[", "“", "‘", "«")
 _PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
 """With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
@@ -228,10 +229,13 @@ def _last_end(word: re.Pattern[str], text: str, max_syllables: int) -> int:
 
 
 def join_spans(texts: Sequence[str]) -> str:
-    """Spans in printed order as one text: a space between, none before closing punctuation."""
+    """Spans in printed order as one text: a space between, none on the inner side of quotes and brackets, nor
+    before closing punctuation."""
     joined = ""
     for text in texts:
-        glue = not joined or _NO_SPACE_BEFORE.match(text)
+        quoted = joined.count('"') % 2 == 1 and (joined.endswith('"') or text.startswith('"'))
+        opened = not joined or joined.endswith(_NO_SPACE_AFTER)
+        glue = opened or quoted or _NO_SPACE_BEFORE.match(text)
         joined += text if glue else f" {text}"
     return joined
 
@@ -277,7 +281,9 @@ def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:
             begin += 1
         while end > begin and text[end - 1].isspace():
             end -= 1
-        if begin < end:
+        # "của nữ sinh D." before the mark of the sentence ends it already.
+        ended = kept and text[begin:end] == "." == text[kept[-1][1] - 1]
+        if begin < end and not ended:
             kept.append((begin, end))
         at = max(at, high)
     return tuple(kept) or ((0, len(text)),)

@@ -153,9 +153,11 @@ class Choices:
             candidate = self.candidates[i]
             longer = candidate.versions[:v]
             if candidate.versions[v].done:
+                text = self.sentences[i].text
                 fewer[i] = replace(
                     candidate,
-                    versions=longer or (whole(self.sentences[i].text),),
+                    versions=longer or (whole(text),),
+                    usable=candidate.usable and (bool(longer) or not is_broken(text)),
                     depends=candidate.depends or (not longer and candidate.leans),
                 )
         left = Lazily(len(self.candidates), lambda i: fewer.get(i) or self.candidates[i])

@@ -176,7 +176,8 @@ ELABORATION = re.compile(
     r",\s+(?:nhất\s+là|trong\s+đó|đặc\s+biệt\s+là|đồng\s+thời|gồm|bao\s+gồm|cụ\s+thể\s+là|cụ\s+thể(?=\s*[,:]))(?!\w)"
 )
 BY_LAW = re.compile(r",?\s+theo\s+quy\s+định\s+của\s+pháp\s+luật(?=[.;…]*(?:\[\d+\])*\s*$)")
-"""Goes without saying."""
+"""Goes without saying, but where it bounds a right."""
+RIGHTS = re.compile(r"(?<!\w)(?:quyền|được\s+phép|tự\s+do)(?!\w)")
 PURPOSE = re.compile(
     r"(?<!là)(?<!cũng)(?<!đều)(?<!đích)(?<!chỉ)(?<!không)(?<!đã)(?<!yếu),?\s+nhằm(?!\s+vào)(?!\w)"
 )
@@ -185,12 +186,9 @@ DOCUMENT_DATE = re.compile(
 )
 """After the number of a document, which names it already."""
 BRACKET = re.compile(
-    r"(?<=\s)\((?:[A-ZĐ][A-ZĐ&.-]{1,11}"
-    r"|(?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|viết\s+tắt|gọi\s+(?:tắt|rút\s+ngắn)|sau\s+đây|(?:thường|còn)\s+(?:được\s+)?gọi|tên\s+gọi|tên\s+thật"
-    r"|mã\s+chứng\s+khoán|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}"
-    rf"|{_CAP}\w+(?:\s+{_CAP}\w+){{1,3}})\)(?=[\s,.;:!?]|$)"
+    r"(?<=\s)\((?:chiếm|đạt\s+tỷ\s+lệ|tỷ\s+lệ|[Vv]ideo|[Hh]ình\s+từ)(?!\w)[^()“”\"]{0,80}\)(?=[\s,.;:!?]|$)"
 )
-"""An abbreviation, a share of a number that stands before it, another name, a place."""
+"""A share of a number that stands before it. Another name stays: the article may go on with it alone."""
 
 ADDRESS = r"(?:đồng\s+chí|đ/c|ông|bà|(?:[Đđ]ại|[Tt]hượng|[Tt]rung|[Tt]hiếu)\s+(?:tướng|tá|uý))"
 _OFFICE = (
@@ -198,14 +196,15 @@ _OFFICE = (
     r"|[Gg]iám\s+đốc|[Tt]ổng|[Cc]hánh|[Tt]hành\s+viên|[Tt]hường\s+trực|[Cc]ục\s+trưởng|[Vv]ụ\s+trưởng|[Cc]hủ\s+nhiệm"
     r"|[Vv]iện\s+trưởng|[Đđ]ại\s+biểu|[Đđ]ại\s+tướng|[Tt]hượng\s+tướng|[Tt]rung\s+tướng|[Tt]hiếu\s+tướng|kiêm)(?!\w)"
 )
-OFFICES = rf"{_OFFICE}[^,;:()“”\"?!]{{2,80}}?(?:,\s+{_OFFICE}[^,;:()“”\"?!]{{2,80}}?){{0,6}}"
+_HELD = rf"(?:[^,;:()“”\"?!–-]|(?<=\w)[–-](?=\w)|[–-](?=\s{_CAP})){{2,80}}?"
+OFFICES = rf"{_OFFICE}{_HELD}(?:,\s+{_OFFICE}{_HELD}){{0,6}}"
 OFFICE_OF_COMRADE = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
-    rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES})"
+    rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES}(?:\s+[-–])?)"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
     r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
     r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
-    r"|(?=\s*[.;](?:\s|$)))"
+    r"|(?=\s*\.(?:\s|$)))"
 )
 """A person, what offices they hold, and the verb or the end after it."""
 SURNAME = re.compile(
@@ -230,30 +229,6 @@ OCCASION = re.compile(
     r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc|Căn\s+cứ)(?!\w)"
 )
 """What led to it, before the subject."""
-
-HEDGES = re.compile(
-    words(
-        """
-    dự kiến
-    dự thảo
-    có thể
-    tạm
-    nghi
-    bị cáo buộc
-    được cho là
-    đề nghị
-    đề xuất
-    sửa đổi
-    bổ sung
-    khoá
-    cũ
-    mới
-    nếu có
-    """
-    ),
-    re.IGNORECASE,
-)
-"""In a bracket they change what stands before it."""
 
 PREDICATE = re.compile(words(PREDICATES))
 TENSE = re.compile(words(TENSES))
@@ -284,7 +259,7 @@ ENUMERATES = re.compile(r"(?<!\w)(?:là|gồm|bao\s+gồm|như)(?!\w)")
 ANNOUNCES = re.compile(r":\s|(?<!\w)gồm(?!\w)")
 """So is one after these in a definition."""
 COUNTED = re.compile(
-    r"(?<!\w)(?<![Tt]hứ\s)(?<!số\s)(?<![Đđ]iều\s)(?<![Kk]hoản\s)(?<!ngày\s)(?<!tháng\s)(?<!năm\s)(?<!lần\s)(?<!khoá\s)"
+    r"(?<![\w/.-])(?<![Tt]hứ\s)(?<!số\s)(?<![Đđ]iều\s)(?<![Kk]hoản\s)(?<!ngày\s)(?<!tháng\s)(?<!năm\s)(?<!lần\s)(?<!khoá\s)"
     rf"(?:\d{{1,2}}|[Hh]ai|[Bb]a|[Bb]ốn|[Ss]áu|[Bb]ảy|[Tt]ám|[Cc]hín|[Mm]ười)\s[^\s\d,.;:{CAPITAL}][^\s,.;:]*"
     r"(?:\s(?!(?:sau|đây|gồm|là|như|cụ\s+thể)(?!\w))[^\s,.;:]+){0,9}\s*$"
 )
@@ -314,11 +289,11 @@ APPOINTS = re.compile(
 )
 """An office after it, or after its person, is what it says."""
 LIMITS = re.compile(
-    r"(?:gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"(?:có|là|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
     r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
     re.IGNORECASE,
 )
-"""After ";" they bound what stands before it."""
+"""After ";" they bound what stands before it; "có ...", "là ..." are more things asked for."""
 _NO_NAME = rf"[^\W\d_{CAPITAL}]"
 DAY_POINTED = re.compile(
     r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"
@@ -342,10 +317,12 @@ LEADS = re.compile(
 )
 """What somebody does with those alongside: they are no mere attendants."""
 AIM = re.compile(
-    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$)",
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
+    r"|(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)[^,;]*$)",
     re.IGNORECASE,
 )
-"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"."""
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"; or bounds
+it: "dự án đầu tiên nhằm"."""
 BOUNDS = re.compile(
     r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng)(?!\w)"
 )
@@ -353,6 +330,14 @@ BOUNDS = re.compile(
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )
+JOINS = re.compile(
+    r"(?<!\w)(?:và|hoặc|hay|của|với|cho|về|là|để|mà|như|các|những|do|bởi|tại|rằng|việc)\s*$"
+)
+"""At its end a clause is not whole."""
+NAMED_AND_VERB = re.compile(rf",\s+{_CAP}[^,;]*?{PREDICATE.pattern}")
+"""After those who were there the sentence goes on with who does what."""
+DEFINES = re.compile(r"(?<!\w)(?:là|giữ|làm|đảm\s+(?:nhiệm|nhận))(?!\w)")
+"""What stands before it is whom or what a definition tells of."""
 BEGINS_WITH_VERB = re.compile(
     words(
         PREDICATES
@@ -430,7 +415,7 @@ BEGINS_WITH_VERB = re.compile(
 FINITE = re.compile(r"(?<!\w)(?:đã|sẽ|đang|vừa|được|bị|là|cần|phải|có|tiếp\s+tục)(?!\w)")
 """A sentence about "Việc ban hành quy định" has a verb of its own."""
 PREPOSED = re.compile(
-    r"(?:Với|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
+    r"(?:Với|Liên\s+quan|Qua|Sau|Trong|Tại|Theo|Từ|Cùng|Nhờ|Do|Vì|Khi|Đối\s+với|Về|Trước|Trên|Bằng|Ngoài)(?!\w)",
     re.IGNORECASE,
 )
 """Begin what stands before the subject."""

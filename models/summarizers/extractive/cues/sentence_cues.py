@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from ....text.fold import CAPITAL
+
 
 def alternatives(block: str) -> str:
     """An alternation of the lines of ``block``, longest first, a space standing for any white space."""
@@ -290,12 +292,13 @@ DENIALS = re.compile(
 SAFE_ASIDE = re.compile(
     r"\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
     r"áo\s|đứng|ngồi|bên\s+(?:trái|phải)|thứ\s+\w+\s+từ\s+(?:trái|phải)|nguồn|theo\s+(?:TTXVN|VTV|VOV)|"
-    r"TTXVN|\d{1,2}\s+tuổi|đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)(?!\w)[^()“”\"]{0,100})\)"
-    r"(?=[\s,.;:!?]|$)(?!\s+(?:tại|ở)(?!\w))",
+    rf"\d{{1,2}}\s+tuổi|(?:đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)[.\s]\s*(?-i:[{CAPITAL}\d]\w*))(?!\w)"
+    r"[^()“”\"]{0,100})\)"
+    r"(?=[\s,.;:!?]|$)(?!\s+(?:tại|ở)(?!\w)|,?\s+(?:(?:hiện|nguyên|từng)\s+)?là(?!\w))",
     re.IGNORECASE,
 )
-"""Birth, residence, place or picture in brackets: what is said of a person or a thing stays the same. Where
-"tại ..." follows, it goes on with what the bracket says."""
+"""Birth, residence, named place or picture in brackets: what is said of a person or a thing stays the same.
+Where "tại ..." follows, it goes on with what the bracket says; where "là ..." does, both say who it is."""
 
 ATTRIBUTION_TAIL = re.compile(
     r",\s+(?:theo\s+)?(?:ông|bà|đồng\s+chí|đại\s+diện|lãnh\s+đạo|thiếu\s+tướng|trung\s+tướng|đại\s+tá|"

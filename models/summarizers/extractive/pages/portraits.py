@@ -72,7 +72,7 @@ class Portrait:
 
 
 _IS = re.compile(
-    r"[^\W\d_][^;:.?]{3,120}?\slà\s(?:một|cơ\s+quan|người|thành\s+viên|tổ\s+chức|đơn\s+vị|hình\s+thức|bộ\s+phận|chức\s+(?:danh|vụ)"
+    r"(?!Tại\s)[^\W\d_](?:(?!\s(?:có|đã|sẽ|đang|vừa|bị|cần|phải|xem|coi)\s)[^;:.?]){3,120}?\slà\s(?:một|cơ\s+quan|người|thành\s+viên|tổ\s+chức|đơn\s+vị|hình\s+thức|bộ\s+phận|chức\s+(?:danh|vụ)"
     r"|thuật\s+ngữ|văn\s+bản|quyền)(?!\w)"
 )
 

@@ -90,20 +90,28 @@ def cites(text: str) -> bool:
 
 
 _SUBJECT_OF_RULE = re.compile(
-    r"(?:Căn\s+cứ|Theo|Tại|Dựa)(?:\s+(?:theo|vào|trên|quy\s+định|tại|nội\s+dung))*\s(?:(?:khoản|điểm|tiểu\s+mục)\s\S+\s)*"
-    rf"(?=(?:Điều|Mục|Khoản|Phụ\s+lục|{_KIND})\s)"
+    r"(?:Căn\s+cứ|Theo|Tại|Dựa)(?:\s+(?:theo|vào|trên|quy\s+định|tại|nội\s+dung))*\s"
+    rf"(?=(?:Khoản|Điều|Mục|Phụ\s+lục|{_KIND})\s)"
 )
+"""A small "khoản 1" cannot begin a sentence, and without it the rule would say more."""
 _ABOUT = re.compile(
-    r"(?<!\w)(?:có\s+)?(?:quy\s+định|hướng\s+dẫn|nêu)\s(?=(?P<about>[^:?]+?)(?P<end>\s*,?\s+(?:cụ\s+thể\s+)?(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm(?:\s+có)?)?\s*:|(?<=\.))$)"
+    r"(?<!\w)(?:có\s+)?(?:quy\s+định|hướng\s+dẫn|nêu)\s(?=(?P<about>[^:?]+?)(?P<end>\s*,?(?:\s+như\s+sau)?\s*:|(?<=\.))$)"
 )
+_OPEN_ABOUT = re.compile(
+    r"(?<!\w)(?:được|bị|phải|là|gồm|sau|cụ\s+thể|(?:các|những)(?:\s+\S+){1,4}$)(?!\w)"
+)
+"""A verb of its own, or things still to be named: without "như sau" it is another rule or none."""
 _GOES_ON = re.compile(r"[,;]|(?<!\w)thì(?!\w)")
 _LEAST_ABOUT = 4
 
 
-_LAID_DOWN = re.compile(
-    r"[^\s,:;?][^,:;?]{10,150}?\s(?:được|do)\s+quy\s+định\s+(?:cụ\s+thể\s+)?(?:tại|trong|theo)\s[^:;?“”\"]{0,80}?"
-    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=[^:;.?]{{0,60}}?\s*(?:như\s+sau|sau\s+đây|gồm)?\s*:$)"
+_AT_RULE = (
+    r"\s(?:được|do)\s+quy\s+định\s+(?:cụ\s+thể\s+)?(?:tại|trong|theo)\s[^:;?“”\"]{0,80}?"
+    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=\s*,?(?:\s+(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm))?\s*[.:]$)"
 )
+"""Where something is laid down, at the end of a sentence or of an announcement."""
+_LAID_DOWN = re.compile(rf"[^\s,:;?][^,:;?]{{10,150}}?{_AT_RULE}")
+_LAID_DOWN_ELSEWHERE = re.compile(_AT_RULE)
 
 
 def rule_named(text: str) -> tuple[int, int] | None:
@@ -122,7 +130,7 @@ def rule_named(text: str) -> tuple[int, int] | None:
         return None
     if not _CITED.search(typed.text, begin.end(), about.start()):
         return None
-    if count_syllables(about["about"]) < _LEAST_ABOUT:
+    if count_syllables(about["about"]) < _LEAST_ABOUT or _OPEN_ABOUT.search(about["about"]):
         return None
     return typed.raw(begin.end()), typed.raw(about.start("end"))
 
@@ -174,6 +182,6 @@ def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
             end = typed.raw(lead.end())
             span = Span(sentence.start, sentence.start + end, sentence.text[:end].rstrip())
             cited = (Span(span.start, span.start + len(span.text), span.text), i)
-        elif plain.endswith(":") and _CITED.search(plain):
+        elif _LAID_DOWN_ELSEWHERE.search(plain) or (plain.endswith(":") and _CITED.search(plain)):
             cited = None
     return found

@@ -244,6 +244,36 @@ KEPT = {
     "các huyện.",
     "the main predicate": "Việc Tỉnh ủy Hồng Lam ban hành quy định kiểm soát quyền lực nhằm ngăn chặn chạy chức, chạy quyền là việc làm cần "
     "thiết.",
+    "what is done after who was in the chair": "Ngày 3/6, tiếp tục kỳ họp thứ mười, dưới sự điều hành của Phó Chủ tịch Lê Thị Cúc, Hội đồng nhân dân "
+    "tỉnh Hồng Lam biểu quyết thông qua năm nghị quyết.",
+    "the aim that bounds a superlative": "Quy chế luân chuyển cán bộ của huyện Phú Khê là văn bản đầu tiên được ban hành nhằm ngăn chặn việc chạy "
+    "chức, chạy quyền trong tỉnh.",
+    "the second of two predicates": "Đề án luân chuyển cán bộ trẻ về cơ sở đã được xây dựng cùng với huyện bạn Sông Đà và nhằm đào tạo lớp "
+    "lãnh đạo của mười năm tới.",
+    "an item of what is announced": "Trong năm qua, tỉnh Hồng Lam có nhiều quyết định nhân sự khác như: nhận đơn xin nghỉ của Giám đốc Sở Nội vụ, đồng "
+    "thời bổ nhiệm ông Lê Văn An.",
+    "what bounds a right": "Ban Tổ chức Tỉnh ủy Hồng Lam nêu rõ cán bộ, đảng viên của các chi bộ cơ sở có quyền được thông tin về quy hoạch theo quy "
+    "định của pháp luật.",
+    "what was done after an insertion": "Liên quan đến việc bổ nhiệm sai mười hai cán bộ, trong đó có ba người thân của lãnh đạo huyện, Ủy "
+    "ban Kiểm tra Tỉnh ủy Hồng Lam đã kỷ luật hai người.",
+    "a verb behind an office": "“Mọi chi bộ của xã phải nộp hồ sơ qua mạng trước ngày 5/3 và nhận kết quả tại chỗ ngay trong tuần ấy”, ông Lê Văn "
+    "An, Chánh Văn phòng Huyện ủy Phú Khê nói.",
+    "a verb behind an office and a dash": "“Mọi chi bộ của xã phải nộp hồ sơ qua mạng trước ngày 5/3 và nhận kết quả tại chỗ ngay trong tuần ấy”, "
+    "ông Lê Văn An - Chánh Văn phòng Huyện ủy Phú Khê - nói.",
+    "an office in a list of persons": "Thanh tra tỉnh Hồng Lam đã phát hiện sai sót trong hồ sơ của ông Lê Văn An, nguyên Giám đốc; bà Trần Thị Cúc, kế "
+    "toán và một thủ quỹ.",
+    "a list after a date that counts nothing": "Ngày hội đoàn viên của tỉnh Hồng Lam được tổ chức sáng 9-12 tại Trường Chính trị với nhiều hoạt động: thi "
+    "tìm hiểu Điều lệ; triển lãm ảnh.",
+    "where it holds": "Tại Phú Khê, Nhà khách Tỉnh ủy Hồng Lam được xây thêm ba phòng họp lớn cho các hội nghị đông người của tỉnh và của các "
+    "huyện lân cận.",
+    "where it holds on that day": "Sáng 3/6, tại Phú Khê, giá lúa của các hợp tác xã được thương lái đưa lên cao hơn hẳn so với giá chung của cả "
+    "vùng trong mười năm.",
+    "one of several criteria": "Việc sắp xếp chi bộ ở tỉnh Hồng Lam được thực hiện đối với các đơn vị chưa đạt tiêu chuẩn về số đảng viên; "
+    "có vị trí liền kề; có trụ sở chung.",
+    "another name in brackets": "Công an huyện Phú Khê đã đưa ông Trần Văn Bình (Thích Minh An) về chùa và làm căn cước cho ông ngay "
+    "trong ngày hôm đó.",
+    "a short name in brackets": "Liên minh Hợp tác xã tỉnh Hồng Lam (LMHTX) và Sở Nông nghiệp (sau đây gọi là Sở) đã ký quy chế phối hợp "
+    "năm năm tới.",
     "a qualifier in brackets": "Quốc hội thảo luận dự án Luật Cán bộ (sửa đổi), Luật Tổ chức chính quyền địa phương (Khóa XV) trong phiên họp sáng nay tại "
     "hội trường.",
     "a date to come": "Ngày 21/10, Quốc hội sẽ bầu Chủ tịch nước theo đề nghị của Ủy ban Thường vụ Quốc hội tại kỳ họp thứ tám của nhiệm kỳ.",
@@ -263,6 +293,28 @@ def test_a_definition_tells_all_of_what_it_announces_or_none() -> None:
     assert [v.text for v in versions(fields, definition=True)] == [fields, f"{duty}."]
     whole = f"{duty} và hiện gồm các phòng: Đê điều; Thủy lợi; Đường sông; Nước sạch."
     assert [v.text for v in versions(whole, definition=True)] == [whole]
+
+
+def test_a_definition_keeps_what_it_defines_and_its_verb() -> None:
+    text = (
+        "Nền nếp của từng chi bộ cơ quan, từng đảng ủy xã, từng huyện ủy trong toàn tỉnh Hồng Lam, từng ban của Tỉnh ủy là "
+        "một tiêu chí để xếp loại cán bộ lãnh đạo cuối năm."
+    )
+    assert [v.text for v in versions(text, definition=True)] == [text]
+
+
+def test_a_definition_keeps_what_denies() -> None:
+    text = (
+        "Ban Kiểm tra là cơ quan của Huyện ủy Phú Khê, giám sát mọi chi bộ, đảng bộ cơ sở và cán bộ diện quản lý trong "
+        "huyện; không giải quyết khiếu nại về đất đai."
+    )
+    assert [v.text for v in versions(text, definition=True)] == [text]
+
+
+def test_a_name_that_ends_in_a_full_stop_ends_the_sentence() -> None:
+    told = "Cơ quan điều tra huyện Phú Khê đã khởi tố và bắt tạm giam ba bị can bắt cóc nữ sinh Cao Thị D."
+    aim = f"{told[:-1]}. nhằm gây sức ép với gia đình của em để đòi nợ."
+    assert made(aim)[-1] == told
 
 
 def test_each_version_is_shorter_than_the_one_before() -> None:

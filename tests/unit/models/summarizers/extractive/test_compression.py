@@ -41,6 +41,10 @@ def left(text: str, *, tail: bool = False) -> str:
             "Bà Lê Thị Cúc nhận nhiệm vụ tại huyện Phú Khê.",
         ),
         (
+            "Xã Tân Lĩnh (huyện Phú Khê, Hồng Lam) và phường Hoà Đông (Quận 8) hợp nhất hai chi bộ.",
+            "Xã Tân Lĩnh và phường Hoà Đông hợp nhất hai chi bộ.",
+        ),
+        (
             "- Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
             "Huyện uỷ Phú Khê họp bàn công tác nhân sự.",
         ),
@@ -55,6 +59,31 @@ def left(text: str, *, tail: bool = False) -> str:
     ],
 )
 def test_left_out(text: str, expected: str) -> None:
+    assert left(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            'Tỉnh uỷ in sách "*Người Hồng Lam*" tặng cán bộ.',
+            'Tỉnh uỷ in sách "Người Hồng Lam" tặng cán bộ.',
+        ),
+        (
+            "Tỉnh uỷ in sách “*Người Hồng Lam*” tặng cán bộ.",
+            "Tỉnh uỷ in sách “Người Hồng Lam” tặng cán bộ.",
+        ),
+        (
+            "Tỉnh uỷ in tập thơ (*Sông Mây*) tặng cán bộ.",
+            "Tỉnh uỷ in tập thơ (Sông Mây) tặng cán bộ.",
+        ),
+        (
+            'Bà Lê Thị Cúc (SN 1980) nói "Xã đã họp" với *Báo Hồng Lam*.',
+            'Bà Lê Thị Cúc nói "Xã đã họp" với Báo Hồng Lam.',
+        ),
+    ],
+)
+def test_no_stray_spaces_within_quotes_and_brackets(text: str, expected: str) -> None:
     assert left(text) == expected
 
 
@@ -75,6 +104,10 @@ def test_left_out(text: str, expected: str) -> None:
         "Cán bộ (không trú tại xã) được bố trí nhà công vụ.",
         "Xã có bốn cán bộ (SN 1980, chưa vào Đảng) được quy hoạch.",
         "Huyện có 12 xã (60%) hoàn thành đại hội.",
+        "Trần Văn Bình (sinh năm 1953) là nhà hoạt động cách mạng.",  # says who it is
+        "Trần Văn Bình (sinh ngày 3 tháng 6 năm 1953), nguyên là Bí thư Tỉnh uỷ Hồng Lam.",
+        "Tai nạn giao thông (đường sắt) ở tỉnh giảm chín vụ.",  # no place
+        "Thông tấn xã Việt Nam (TTXVN) đã bổ nhiệm ba trưởng ban.",  # "TTXVN" may come again
         "Theo đó, Bình họp.",  # too little would be left
     ],
 )

@@ -240,6 +240,19 @@ def test_a_version_that_the_check_doubts_gives_way_to_a_longer_one(
     assert "sáu tháng đầu năm" in made
 
 
+def test_an_announcement_is_not_given_whole_where_the_check_doubts_its_words(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def doubts(checker: FaithfulnessChecker, abstract: str) -> FaithfulnessReport:
+        return FaithfulnessReport("Nghị định 250" not in abstract, ())
+
+    announced = "Căn cứ Điều 16 Nghị định 250/2030/NĐ-CP quy định về quyền của Phó Chủ tịch Hội đồng như sau:"
+    told = "Phó Chủ tịch Hội đồng được mời dự mọi cuộc họp của tỉnh Hồng Lam về tổ chức bộ máy."
+    assert summarized(f"{announced}\n{told}", max_sentences=1) == announced[7:-9]
+    monkeypatch.setattr(FaithfulnessChecker, "check", doubts)
+    assert summarized(f"{announced}\n{told}", max_sentences=1) == told
+
+
 def test_attendants_are_never_printed_and_an_event_needs_its_name() -> None:
     article = f"{ATTENDED}\n{ASKED}\n{LEAD}"
     document = to_document(Article(article))

@@ -15,6 +15,7 @@ from phobrief.models.summarizers.extractive.pages.portraits import (
     Portrait,
     find_portrait,
     portrait_value,
+    says_what,
 )
 
 MAN = (
@@ -111,3 +112,16 @@ def test_a_thing_by_what_is_said_next_in_the_same_breath() -> None:
     sentences = [one, replace(two, paragraph=one.paragraph), three]
     expected = [DEFINES, GOES_ON, 0.0]
     assert portrait_value(Portrait(0, of_person=False), sentences) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ban Nội chính Tỉnh ủy là cơ quan tham mưu của Tỉnh ủy Sông Mây.", True),
+        ("Họ xem nền nếp của từng chi bộ là một tiêu chí để xếp loại.", False),
+        ("Tại đại hội, mỗi đại biểu là người của một đảng bộ huyện.", False),
+        ("Mỗi chi bộ có thể bầu ra một bí thư là người đứng đầu cơ quan.", False),
+    ],
+)
+def test_what_says_what_something_is(text: str, expected: bool) -> None:
+    assert says_what(text) is expected

@@ -52,6 +52,10 @@ def test_an_answer_is_printed_after_the_rule(answer: str, expected: str) -> None
         # Another question has been asked, or another rule quoted, since.
         (CITATION, "Ai có thẩm quyền cho từ chức?"),
         (CITATION, "Cụ thể tại Điều 5 Thông tư 12/2030/TT-BNV quy định:"),
+        (
+            CITATION,
+            "Thẩm quyền, thủ tục cho từ chức được quy định tại Điều 7 Thông tư 12/2030/TT-BNV.",
+        ),
         ("Báo cáo nêu mười trường hợp từ chức trong năm.",),
     ],
 )
@@ -84,6 +88,33 @@ def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
             "Quyền và nghĩa vụ của thành viên Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP",
         ),
         (CITATION, None),
+        (
+            "Theo quy định tại Điều 4 Thông tư 7/2030/TT-BNV hướng dẫn thủ tục tiếp nhận công chức:",
+            "Điều 4 Thông tư 7/2030/TT-BNV hướng dẫn thủ tục tiếp nhận công chức",
+        ),
+        # Only a clause of the article says so, and a small letter would begin the sentence.
+        (
+            "Tại khoản 1 Điều 12 Quy định 36/2030/QĐ-UBND quy định chi tiết về luân chuyển cán bộ như sau:",
+            None,
+        ),
+        # What the things are that the rule holds for, or is about, was still to come.
+        (
+            "Căn cứ Điều 16 Nghị định 250/2030/NĐ-CP quy định về phụ cấp xếp theo các bậc lương như sau:",
+            None,
+        ),
+        (
+            "Theo Điều 5 Nghị định 73/2030/NĐ-CP quy định về kinh phí thưởng cán bộ, cụ thể tại xã như sau:",
+            None,
+        ),
+        ("Căn cứ Điều 3 Nghị định 77/2030/NĐ-CP quy định nhà đất thuộc sở hữu của tỉnh gồm:", None),
+        (
+            "Căn cứ Điều 3 Nghị định 77/2030/NĐ-CP quy định nhà đất được giao cho xã quản lý như sau:",
+            None,
+        ),
+        (
+            "Mức phụ cấp của Hội đồng được quy định tại Điều 14 Nghị định 250/2030/NĐ-CP do Nghị định 9 sửa đổi như sau:",
+            None,
+        ),
         (
             "Theo Điều 7 Nghị quyết 81/2030/NQ-HĐND thì Nghị quyết 81 quy định chi thu nhập tăng thêm.",
             None,
