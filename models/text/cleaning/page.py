@@ -125,15 +125,17 @@ def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
     if not _YEAR.search(raw):
         return None, None
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
-        boilerplate = read_boilerplate(fold(raw[separator.end() :]))
-        if boilerplate is None or boilerplate.moment is None:
-            continue
         signed = raw[: separator.start()]
         byline = read_byline(signed)
+        if not byline and len(signed.split()) > _OFFICE_WORDS:
+            continue
+        said = fold(raw[separator.end() :])
+        boilerplate = read_boilerplate(said)
+        if boilerplate is None or boilerplate.moment is None:
+            continue
         if byline:
             return byline, boilerplate
-        weekday = WEEKDAY.match(fold(raw[separator.end() :])) is not None
-        if weekday and boilerplate.moment.clock and len(signed.split()) <= _OFFICE_WORDS:
+        if WEEKDAY.match(said) and boilerplate.moment.clock:
             return (signed.strip() if _OFFICE.match(compose(signed)) else None), boilerplate
     return None, None
 
