@@ -122,9 +122,10 @@ def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
 
     "Minh An • 14/05/2020 - 15:42", "Ban Thời sự/VGP - Thứ sáu, ngày 06/12/2024 19:47 GMT+7".
     """
-    if not _YEAR.search(raw):
-        return None, None
+    last_year = max((year.start() for year in _YEAR.finditer(raw)), default=0)
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
+        if separator.end() > last_year:
+            break
         signed = raw[: separator.start()]
         byline = read_byline(signed)
         if not byline and len(signed.split()) > _OFFICE_WORDS:
