@@ -125,7 +125,7 @@ class ArticleReader:
         texts = [normalize_text(title)]
         texts.extend(normalize_text(s.text[s.dateline :]) for s in sentences)
         words = self.segmenter.segment(texts)
-        title_ids, *sentence_ids = self.tokenizer.encode_batch([" ".join(w) for w in words])
+        title_ids, *sentence_ids = map(self.tokenizer.encode, words)
         return title_ids, sentence_ids
 
     def pack(

@@ -117,14 +117,14 @@ def feature_columns(
     headings: Sequence[bool],
 ) -> Columns:
     """The features of `sentence_features` by name, of texts as `normalize_text` gives them."""
-    written = [syllables(text) for text in texts]
+    spoken = [syllables(text) for text in texts]
     return {
         **_place(len(texts), headings),
-        **_length(sentence_ids, texts),
+        **_length(sentence_ids, texts, spoken),
         **_pieces(title_ids, sentence_ids),
         **_surface(texts),
-        **_cues(texts, written),
-        **overlap_of(syllables(title), written),
+        **_cues(texts, spoken),
+        **overlap_of(syllables(title), spoken),
     }
 
 
@@ -169,11 +169,17 @@ def _place(n: int, headings: Sequence[bool]) -> Columns:
     }
 
 
-def _length(sentence_ids: Sequence[Sequence[int]], texts: Sequence[str]) -> Columns:
+def _length(
+    sentence_ids: Sequence[Sequence[int]], texts: Sequence[str], spoken: Sequence[Sequence[str]]
+) -> Columns:
     lengths = np.array([len(ids) for ids in sentence_ids], dtype=np.int64)
     mean = lengths.sum() / max(1, len(lengths)) or 1.0
     # In the letters as written: "İ" in lower case is two characters, of which one is no letter.
-    n_syllables = np.array([len(written_syllables(text)) for text in texts], dtype=np.int64)
+    counts = [
+        len(written_syllables(text) if "İ" in text else small)
+        for text, small in zip(texts, spoken, strict=True)
+    ]
+    n_syllables = np.array(counts, dtype=np.int64)
     logs = np.log1p(n_syllables)
     return {
         "length": np.minimum(lengths, 100) / 40,

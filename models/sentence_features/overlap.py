@@ -36,7 +36,7 @@ def overlap_of(title: Syllables, sentences: Sequence[Syllables]) -> Columns:
     heading = np.array([numbers[syllable] for syllable in title], dtype=np.int64)
     members, places = flat([list(map(numbers.__getitem__, sentence)) for sentence in sentences])
     bags = Bags.of(places, members, len(sentences))
-    words = _shared(heading, bags)
+    words = shared_with(heading, bags)
     pairs = _shared_pairs(heading, members, places, len(sentences))
     return {
         **_with_title(title, sentences, words, pairs),
@@ -87,7 +87,7 @@ def after(values: FloatArray) -> FloatArray:
     return np.concatenate([values[1:], [0.0]])[: len(values)]
 
 
-def _shared(title: IntArray, bags: Bags) -> FloatArray:
+def shared_with(title: IntArray, bags: Bags) -> FloatArray:
     """How many members title and sentence have in common, each as often as in both."""
     in_title = np.bincount(title, minlength=int(bags.members.max(initial=0)) + 1)
     return bags.sums(np.minimum(bags.counts, in_title[bags.members]))
@@ -102,7 +102,7 @@ def _shared_pairs(title: IntArray, members: IntArray, places: IntArray, n: int) 
     known, numbers = np.unique(of_title, return_inverse=True)
     kept = np.isin(in_text, known)
     found = np.searchsorted(known, in_text[kept])
-    return _shared(numbers, Bags.of(places[:-1][within][kept], found, n))
+    return shared_with(numbers, Bags.of(places[:-1][within][kept], found, n))
 
 
 def _title_in_opening(title: IntArray, members: IntArray, places: IntArray, n: int) -> FloatArray:
@@ -119,13 +119,13 @@ def _with_title(
 ) -> Columns:
     lengths = np.array([len(sentence) for sentence in sentences], dtype=np.int64)
     common = CommonSubsequence(title)
-    f1 = _f1_of_each(words, len(title), lengths)
+    f1 = f1_of_each(words, len(title), lengths)
     in_order = [common.length(sentence[:LONGEST_SENTENCE]) for sentence in sentences]
-    sequence = _f1_of_each(np.array(in_order, dtype=np.int64), len(title), lengths)
+    sequence = f1_of_each(np.array(in_order, dtype=np.int64), len(title), lengths)
     held = np.maximum.accumulate(before(f1)) if len(f1) else f1
     return {
         "title_f1": f1,
-        "title_pairs_f1": _f1_of_each(pairs, len(title) - 1, lengths - 1),
+        "title_pairs_f1": f1_of_each(pairs, len(title) - 1, lengths - 1),
         "title_coverage": words / (len(title) or 1),
         "title_pairs_coverage": pairs / max(1, len(title) - 1),
         "title_sequence": sequence,
@@ -145,14 +145,14 @@ def _with_others(title: IntArray, bags: Bags) -> Columns:
     known = np.union1d(title, bags.members[bags.sentences < _N_LEAD])
     holding = np.bincount(bags.members)
     return {
-        "lead_f1": _f1_of_each(_shared(lead, bags), len(lead), lengths),
+        "lead_f1": f1_of_each(shared_with(lead, bags), len(lead), lengths),
         "lead_coverage": share(bags.sums(bags.among(known)), bags.sizes),
         "common": share(bags.sums(np.minimum(holding[bags.members], MANY)), bags.sizes)
         / (n**0.5 or 1.0),
     }
 
 
-def _f1_of_each(
+def f1_of_each(
     n_shared: FloatArray, n_title: int, n_sentence: FloatArray | IntArray
 ) -> FloatArray:
     """`f1_of` for each sentence."""

@@ -40,7 +40,6 @@ _OLD_TONES = {
     for old, new in zip(olds.split(), news.split(), strict=True)
 }
 _OLD_TONE = re.compile("|".join(_OLD_TONES))
-_SPACES = re.compile(r"\s+")
 
 
 def compose(text: str) -> str:
@@ -58,7 +57,7 @@ def new_tones(text: str) -> str:
 @lru_cache(maxsize=4096)
 def fold(line: str) -> str:
     """Return ``line`` in lower case, NFC, one spelling of Đ, tones, quotes, dashes and spaces."""
-    return new_tones(_SPACES.sub(" ", compose(line).lower())).strip()
+    return new_tones(" ".join(compose(line).lower().split()))
 
 
 def pattern(source: str) -> re.Pattern[str]:

@@ -120,7 +120,7 @@ def _aligned(text: str) -> Normalized:
     composed, starts = text, None
     if _NOT_PLAIN.search(text):
         composed, starts = _compose_aligned(text)
-    finished = _finish(composed)
+    finished = normalize_text(text)
     if len(finished) != len(composed):
         starts = _without_dots(composed, starts)
     return Normalized(finished, starts)

@@ -19,10 +19,12 @@ _LOOK = 48
 
 _MARKER = r"(?:[-–+*•▪●]|\(?[a-zđ]\)|\(?\d{1,2}\)|\d{1,2}\.(?!\d))"
 _CANDIDATE = re.compile(
+    # What all of them begin with, looked for first: the search takes a fifth of the time so.
+    r"(?=[.!?…\u0085/;:•▪●]|\s/)(?:"
     r"(?P<stop>[.!?…\u0085]+(?:/\.)?|(?<=[^\W\d_]|[\u0300-\u036f])\s?/\.)"
     r"(?P<close>[\"'”’»)\]]*(?:\[\d{1,3}\])*)"
     r"|(?P<list>[;:])(?=\s+" + _MARKER + r"\s)"
-    r"|(?P<bullet>(?<=\s)[•▪●](?=\s))"
+    r"|(?P<bullet>(?<=\s)[•▪●](?=\s)))"
 )
 _MARKER_START = re.compile(_MARKER)
 _ITEM_LOOK, _ITEM_WORDS = 200, 6

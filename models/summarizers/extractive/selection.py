@@ -150,9 +150,10 @@ def rating(
         tried = {i for extract in extracts for i, _ in extract}
         announcing = {i for i in tried if only_announces(texts[i])}
         telling = {i for i in tried - announcing if news[i] > 0}
-        spoken = {text: syllables(normalize_text(text)) for e in extracts for _, text in e}
+        printed = {text for extract in extracts for _, text in extract}
+        held = {text: expected.held(syllables(normalize_text(text))) for text in printed}
         rates = [
-            WORDS_COUNT * expected.f1([spoken[text] for _, text in extract], longer)
+            WORDS_COUNT * expected.f1([held[text] for _, text in extract], longer)
             + SALIENCE_COUNTS * max(gaps[i] for i, _ in extract)
             + sum(frame[i] for i, _ in extract)
             + (share * FRAME if _promises_only(extract, announcing, telling) else 0.0)

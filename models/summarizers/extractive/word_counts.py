@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -11,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ....aliases import BoolArray, FloatArray, IntArray
-from ...sentence_features.overlap import LONGEST_TITLE, Syllables, f1_of, shared
+from ...sentence_features.bags import Bags
+from ...sentence_features.overlap import LONGEST_TITLE, f1_of_each, shared_with
 from ...text.normalize import normalize_text
 from ...text.syllables import syllables, written_syllables
 
@@ -93,6 +93,7 @@ class _Tokens:
         capitals: whether it begins with a capital.
         title: numbers of the title's syllables.
         in_title: (n_vocabulary,) whether each is one of them.
+        digits: (n_vocabulary,) whether each is a number.
         lengths, title_f1: (n_sentences,) syllables, and the F1 with the title's.
     """
 
@@ -103,6 +104,7 @@ class _Tokens:
     capitals: BoolArray
     title: IntArray
     in_title: BoolArray
+    digits: BoolArray
     lengths: IntArray
     title_f1: FloatArray
 
@@ -116,26 +118,23 @@ class _Tokens:
         lengths = np.array([len(sentence) for sentence in spoken], dtype=np.int64)
         sentences = np.repeat(np.arange(len(lengths)), lengths)
         begins = np.cumsum(lengths) - lengths
-        numbers = [number[syllable] for sentence in spoken for syllable in sentence]
+        found = [number[syllable] for sentence in spoken for syllable in sentence]
+        numbers = np.array(found, dtype=np.int64)
         named = np.array([number[syllable] for syllable in heading], dtype=np.int64)
         capitals = [syllable[0].isupper() for sentence in written for syllable in sentence]
+        bags = Bags.of(sentences, numbers, len(lengths))
         return cls(
             vocabulary,
-            np.array(numbers, dtype=np.int64),
+            numbers,
             sentences,
             np.arange(len(numbers)) - begins[sentences],
             np.array(capitals, dtype=bool),
             named,
             np.bincount(named, minlength=len(vocabulary)) > 0,
+            np.array([syllable.isdigit() for syllable in vocabulary], dtype=bool),
             lengths,
-            _title_f1(heading, spoken),
+            f1_of_each(shared_with(named, bags), len(named), lengths).astype(np.float32),
         )
-
-
-def _title_f1(heading: Syllables, sentences: Sequence[Syllables]) -> FloatArray:
-    bag = Counter(heading)
-    f1 = [f1_of(shared(bag, Counter(s)), len(heading), len(s)) for s in sentences]
-    return np.array(f1, dtype=np.float32)
 
 
 def _grams(tokens: _Tokens, size: int) -> Grams:
@@ -251,13 +250,12 @@ def _occurrences(
     # A sentence's first syllable has a capital anyway.
     capital = capital & (tokens.capitals[starts + 1] if size == 2 else tokens.places[starts] > 0)
     begin = starts[first]
-    digits = np.array([syllable.isdigit() for syllable in tokens.vocabulary])
     return {
         "log_times": np.log1p(times),
         "share_of_syllables": times / n_tokens * 50,
         "title_neighbours": np.minimum(2.0, np.bincount(gram, weights=neighbours) / times),
         "place": tokens.places[begin] / tokens.lengths[tokens.sentences[begin]],
         "capitals": np.bincount(gram, weights=capital) / times,
-        "number": digits[tokens.numbers[begin]],
+        "number": tokens.digits[tokens.numbers[begin]],
         "log_n_syllables": np.array([np.log1p(n_tokens) / 5]),
     }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 
 import numpy as np
 
@@ -36,11 +36,28 @@ class Chances:
     chances: FloatArray
     numbers: Mapping[tuple[str, ...], int]
 
-    def expected(self, grams: Iterable[tuple[str, ...]]) -> float:
+    def known(self, grams: Iterable[tuple[str, ...]]) -> frozenset[int]:
+        """Which of these the article has, by number."""
+        held = filter(self.numbers.__contains__, grams)
+        return frozenset(map(self.numbers.__getitem__, held))
+
+    def expected(self, known: Iterable[int]) -> float:
         """How many different ones of these the abstract will have."""
-        found = map(self.numbers.get, grams)
-        held = {number for number in found if number is not None}
-        return float(self.chances[sorted(held)].sum())
+        return float(self.chances[sorted(set(known))].sum())
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a text has of an article.
+
+    Attributes:
+        n_syllables: how long it is.
+        syllables, pairs: see `Chances.known`.
+    """
+
+    n_syllables: int
+    syllables: frozenset[int]
+    pairs: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +73,20 @@ class ExpectedAbstract:
     pairs: Chances
     length: float
 
-    def f1(self, texts: Sequence[Sequence[str]], longer: float = 1.0) -> float:
+    def held(self, text: Sequence[str]) -> Held:
+        """What a text has of the article, from its syllables, lower-cased."""
+        return Held(len(text), self.syllables.known(zip(text)), self.pairs.known(pairwise(text)))
+
+    def f1(self, texts: Sequence[Held], longer: float = 1.0) -> float:
         """The F1 in syllables that an abstract of some texts may expect, plus that in pairs: 0 to 2.
 
         Args:
-            texts: the syllables of each, lower-cased; pairs do not reach from one to the next.
+            texts: what each has; pairs do not reach from one to the next.
             longer: how many times as long as usual the abstract may be.
         """
-        n = max(1.0, sum(map(len, texts)) + longer * self.length - 1)
-        syllables = self.syllables.expected((one,) for text in texts for one in text)
-        pairs = self.pairs.expected(pair for text in texts for pair in pairwise(text))
+        n = max(1.0, sum(text.n_syllables for text in texts) + longer * self.length - 1)
+        syllables = self.syllables.expected(chain.from_iterable(t.syllables for t in texts))
+        pairs = self.pairs.expected(chain.from_iterable(t.pairs for t in texts))
         return 2 * syllables / (n + 1) + 2 * pairs / n
 
 

@@ -47,7 +47,7 @@ def read_byline(line: str) -> str | None:
     """
     if len(line) > 2 * _MAX_LENGTH:
         return None
-    line = re.sub(r"\s+", " ", compose(line)).strip(" |*_")
+    line = " ".join(compose(line).split()).strip(" |*_")
     if not line or len(line) > _MAX_LENGTH:
         return None
     if _ALONE.fullmatch(line):

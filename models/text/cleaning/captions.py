@@ -84,7 +84,7 @@ def is_caption(folded: str) -> bool:
         return False
     if _CUT_OFF.fullmatch(folded):
         return True
-    return not _NEWS.search(folded) and any(form.fullmatch(folded) for form in _CAPTIONS)
+    return any(form.fullmatch(folded) for form in _CAPTIONS) and not _NEWS.search(folded)
 
 
 _SUBJECT = any_of(
@@ -151,9 +151,9 @@ def is_scene(folded: str) -> bool:
 
     Far more lines than `is_caption` takes: sentences of a text may be worded so.
     """
-    if not folded or not 2 <= len(folded.split()) <= _SCENE_WORDS or _TOLD.search(folded):
+    if not 2 <= len(folded.split()) <= _SCENE_WORDS:
         return False
-    return any(form.fullmatch(folded) for form in _SCENES)
+    return any(form.fullmatch(folded) for form in _SCENES) and not _TOLD.search(folded)
 
 
 _CROWD_SEEN = pattern(
@@ -170,8 +170,9 @@ _CROWD_SEEN = pattern(
 
 def is_crowd_scene(folded: str) -> bool:
     """Whether a folded line could be a caption of people without names: whoever has news says of whom."""
-    seen = 2 <= len(folded.split()) <= MAX_WORDS and not _TOLD.search(folded)
-    return seen and _CROWD_SEEN.fullmatch(folded) is not None
+    if not _CROWD_SEEN.fullmatch(folded):
+        return False
+    return 2 <= len(folded.split()) <= MAX_WORDS and not _TOLD.search(folded)
 
 
 def may_be_heading(folded: str) -> bool:

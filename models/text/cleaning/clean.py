@@ -251,6 +251,8 @@ def _remove_scenes(lines: Sequence[Line], title: Line | None) -> None:
         and not may_be_heading(line.folded)
         and not below.text[0].islower()  # else it goes on there
     ]
+    if not scenes:
+        return
     places = {line.start for line in scenes}
     text = [line for line in kept if line.is_prose and line.start not in places]
     told = {pair for line in text for pair in pairwise(syllables(line.text))}

@@ -122,18 +122,21 @@ def signed_date(raw: str) -> tuple[str | None, Boilerplate | None]:
 
     "Minh An • 14/05/2020 - 15:42", "Ban Thời sự/VGP - Thứ sáu, ngày 06/12/2024 19:47 GMT+7".
     """
-    if not _YEAR.search(raw):
-        return None, None
+    last_year = max((year.start() for year in _YEAR.finditer(raw)), default=0)
     for separator in _BEFORE_DATE.finditer(raw[:MAX_LENGTH]):
-        boilerplate = read_boilerplate(fold(raw[separator.end() :]))
-        if boilerplate is None or boilerplate.moment is None:
-            continue
+        if separator.end() > last_year:
+            break
         signed = raw[: separator.start()]
         byline = read_byline(signed)
+        if not byline and len(signed.split()) > _OFFICE_WORDS:
+            continue
+        said = fold(raw[separator.end() :])
+        boilerplate = read_boilerplate(said)
+        if boilerplate is None or boilerplate.moment is None:
+            continue
         if byline:
             return byline, boilerplate
-        weekday = WEEKDAY.match(fold(raw[separator.end() :])) is not None
-        if weekday and boilerplate.moment.clock and len(signed.split()) <= _OFFICE_WORDS:
+        if WEEKDAY.match(said) and boilerplate.moment.clock:
             return (signed.strip() if _OFFICE.match(compose(signed)) else None), boilerplate
     return None, None
 

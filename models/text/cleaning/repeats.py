@@ -21,7 +21,6 @@ _GLUED = re.compile(r":\w{1,20}:[^:]{0,60}:\w{1,20}:|more(?=[^\W\d_]|\()")
 _SITE = re.compile(r"(?: - [\w.+]+(?: [\w.+]+){0,2})?[ .]*$")
 """How a description ends: the newspaper's name, stops that say that it was cut off."""
 _SENTENCES = re.compile(r"(?<=[.?!])\s+")
-_MARKUP = str.maketrans("", "", "*_")
 
 
 def mark_repeats(lines: Sequence[Line], is_headline: Callable[[Line], bool]) -> None:
@@ -81,12 +80,16 @@ def _parts(line: Line) -> list[str]:
 
 
 def _joined(lines: Sequence[Line]) -> str:
-    return " ".join(line.folded for line in lines).translate(_MARKUP)
+    return _without_marks(" ".join(line.folded for line in lines))
 
 
 def _core(folded: str) -> str:
     """A description without what is glued to it and how it ends."""
-    whole = _GLUED.sub("", folded, count=1).translate(_MARKUP).strip()
+    whole = _without_marks(_GLUED.sub("", folded, count=1)).strip()
     core = _SITE.sub("", whole)
     # Cut off in the middle of a word.
     return core.rpartition(" ")[0] if whole.endswith("...") else core
+
+
+def _without_marks(folded: str) -> str:
+    return folded.replace("*", "").replace("_", "")

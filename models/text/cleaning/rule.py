@@ -31,3 +31,7 @@ class Rule:
     max_words: int | None = None
     may_be_prose: bool = False
     needs: tuple[str, ...] = ()
+
+    def may_have(self, n_words: int) -> bool:
+        """Whether a line of so many words is not too long."""
+        return self.max_words is None or n_words <= self.max_words

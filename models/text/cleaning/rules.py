@@ -202,6 +202,9 @@ _CAPITAL_CREDIT = re.compile(
 )
 
 _MAY_CREDIT = re.compile(r"nh |nh:|photo|afp$|ap$|epa$|reuters$|images$")
+_ANY = re.compile("|".join(f"(?:{rule.line.pattern})" for rule in RULES if not rule.needs))
+_NEEDING = tuple(rule for rule in RULES if rule.needs)
+"""Few lines are of any kind: whether one is, one pattern tells sooner than one rule after the other."""
 
 
 def match_rule(folded: str, text: str) -> Rule | None:
@@ -212,17 +215,17 @@ def match_rule(folded: str, text: str) -> Rule | None:
     if not folded or len(folded) > MAX_LENGTH:
         return None
     n_words = len(folded.split())
-    rules = [rule for rule in RULES if rule.max_words is None or n_words <= rule.max_words]
     if (
-        _PHOTO_CAPTION in rules
+        _PHOTO_CAPTION.may_have(n_words)
         and _MAY_CREDIT.search(folded)
         and _CAPITAL_CREDIT.fullmatch(compose(text))
     ):
         return _PHOTO_CAPTION
-    return next((rule for rule in rules if _fits(rule, folded)), None)
+    rules = RULES if _ANY.fullmatch(folded) else _NEEDING
+    return next((rule for rule in rules if _fits(rule, folded, n_words)), None)
 
 
-def _fits(rule: Rule, folded: str) -> bool:
-    if rule.needs and not any(part in folded for part in rule.needs):
+def _fits(rule: Rule, folded: str, n_words: int) -> bool:
+    if not rule.may_have(n_words) or (rule.needs and not any(map(folded.__contains__, rule.needs))):
         return False
     return rule.line.fullmatch(folded) is not None

@@ -46,10 +46,14 @@ _AROUND = re.compile(
 )
 """What joins the parts of one number or name of a document, with the gaps around it."""
 _GAPS = re.compile(f"{_GAP}+")
+_SPLIT = re.compile(rf"\d{_GAP}\d")
+"""Stands in all that is sure."""
 
 
 def edits(text: str) -> list[Edit]:
     """What puts split numbers together: the gaps to be closed; nothing where no gap is sure to be OCR's."""
+    if not _SPLIT.search(text):
+        return []
     sure = [found.span("number") for of in _SURE for found in of.finditer(text)]
     sure = [(start, end) for start, end in sure if _GAPS.search(text, start, end)]
     return closed(text, sure) if sure else []

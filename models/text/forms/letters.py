@@ -14,7 +14,7 @@ from . import digits
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
-_PIECE = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
+_PIECE = re.compile(rf"(?:[^\W\d_]+|[\u0300-\u036f{ZERO_WIDTH}]+)+")
 _GAP = re.compile(r"[ \u00a0]")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BARE_LIST = (
@@ -57,7 +57,7 @@ twelve thousand articles of news none has them."""
 def edits(text: str) -> list[Edit]:
     """What puts split syllables together, and the numbers among them: the gaps to be closed; nothing for
     other text."""
-    if not _is_split([seen for seen in map(_seen, _PIECE.findall(text)) if seen]):
+    if not _is_split(_PIECE.findall(text)):
         return []
     pieces = [match for match in _PIECE.finditer(text) if _seen(match[0])]
     found: list[Edit] = []
@@ -82,12 +82,13 @@ def _seen(piece: str) -> str:
 
 def _is_split(pieces: list[str]) -> bool:
     n_wrong = sum(map(_is_fragment, pieces))
-    return n_wrong >= max(_LEAST_PIECES, _LEAST_SHARE * len(pieces))
+    return n_wrong >= _LEAST_PIECES and n_wrong >= _LEAST_SHARE * sum(map(bool, map(_seen, pieces)))
 
 
 @lru_cache(maxsize=50_000)
 def _is_fragment(piece: str) -> bool:
     """Whether a piece in small letters is no word but may be part of one: "b", "ệm", "th"."""
+    piece = _seen(piece)
     if len(piece) > 6 or not piece.islower() or piece in _UNITS or _is_word(piece):
         return False
     letters = unicodedata.normalize("NFD", piece)

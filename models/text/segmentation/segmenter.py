@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Protocol
 
-from tokenizers import Tokenizer as RustTokenizer
 from tokenizers import models as rust_models
 
 from ....errors import ConfigError, ModelStoreError
@@ -77,7 +76,7 @@ class Segmenter:
         self._scores = tables.scores
         self._n_syllables = tables.shapes()
         entries = list(zip(tables.spellings, tables.scores, strict=True))
-        self._rust = RustTokenizer(rust_models.Unigram(entries, unk_id=0))
+        self._rust = rust_models.Unigram(entries, unk_id=0)
         self._names = NameJoiner(tables.names)
 
     @property
@@ -118,16 +117,17 @@ class Segmenter:
 
     def search(self, lines: Sequence[Sequence[str]]) -> list[list[int]]:
         """Return how many syllables each word of each line of tokens has, before names are joined."""
-        spellings = ["".join(map(self._letter_of.__getitem__, tokens)) for tokens in lines]
-        encodings = self._rust.encode_batch_fast(spellings, add_special_tokens=False)
         shapes = self._n_syllables
-        return [[n for piece in encoding.ids for n in shapes[piece]] for encoding in encodings]
+        return [[n for piece in self._pieces(tokens) for n in shapes[piece]] for tokens in lines]
 
     def log_probability(self, tokens: Sequence[str]) -> float:
         """Return the model's score of its best segmentation of ``tokens``."""
+        return sum(self._scores[piece] for piece in self._pieces(tokens))
+
+    def _pieces(self, tokens: Sequence[str]) -> list[int]:
+        """The entries of the best segmentation, by number."""
         spelling = "".join(map(self._letter_of.__getitem__, tokens))
-        encoding = self._rust.encode(spelling, add_special_tokens=False)
-        return sum(self._scores[piece] for piece in encoding.ids)
+        return [piece.id for piece in self._rust.tokenize(spelling)]
 
     def __reduce__(self) -> tuple[type[Segmenter], tuple[Lexicon]]:
         return type(self), (self.lexicon,)

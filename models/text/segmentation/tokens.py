@@ -19,6 +19,7 @@ _INITIALS = f"(?:[{_CAPITAL}]{{1,4}}|ThS?|Ph|Tp|Tr|Ng|Kh|Ch)"
 
 _TOKEN = re.compile(
     rf"""
+      (?=\S)(?:                                               # so that no space is tried as anything
       [^\W\d_]+(?=[ ,]|$)                                     # the common case: a plain syllable
     | (?:https?://|www\.){_ADDRESS_END}
     | [\w.+-]{{1,64}}@(?:[\w-]{{1,63}}\.){{1,8}}[\w-]{{1,63}}
@@ -32,7 +33,7 @@ _TOKEN = re.compile(
     | [A-Z]&[A-Z](?!\w)
     | [^\W_]+
     | \.{{2,}}
-    | \S
+    | \S)
     """,
     re.VERBOSE,
 )

@@ -81,7 +81,8 @@ def test_articles_that_cannot_be_read_are_left_out() -> None:
     articles = [article(n) for n in range(40)]
     with_it = learn_word_importance([empty, *articles], silent)
     assert with_it is not None
-    assert np.isfinite(with_it.expect("Tin", ["Ông Ginh bị khởi tố."]).f1([["ông", "ginh"]]))
+    words = with_it.expect("Tin", ["Ông Ginh bị khởi tố."])
+    assert np.isfinite(words.f1([words.held(["ông", "ginh"])]))
     assert learn_word_importance([empty], silent) is None
     assert learn_word_importance([], silent) is None
 
