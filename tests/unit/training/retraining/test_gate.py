@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -11,12 +12,14 @@ import pytest
 
 from phobrief.articles import Article
 from phobrief.configs.retraining import GateConfig
+from phobrief.inference.vietnamese import spoken_lines
+from phobrief.messages import speaking
 from phobrief.training.data.labelled import LabelledArticle
 from phobrief.training.evaluation.predictions import Answers
 from phobrief.training.metrics.significance import f1_differences
 from phobrief.training.retraining.gate import HELD_OUT, REGRESSION, TOGETHER, GateReport, judge
 from phobrief.training.retraining.gate_view import gate_lines, gate_plot, write_gate
-from phobrief.training.retraining.suspicion import contradictions
+from phobrief.training.retraining.suspicion import Contradiction, contradictions
 
 QUICK = GateConfig(n_bootstrap=200)
 
@@ -215,3 +218,29 @@ def test_report_is_written_as_json_table_and_plot(tmp_path: Path) -> None:
     assert "gate: refused" in text
     assert "vì <lý do>" in text
     assert "1.000" in text
+
+
+def test_the_decision_and_all_its_reasons_are_told_in_vietnamese() -> None:
+    whole, half, none = "1" * 20 + "0" * 20, "1" * 10 + "0" * 30, "0" * 40
+    few = {HELD_OUT: rows("t", "22" + "0" * 38)}
+    judged = [
+        judge(answers("t", whole), answers("t", half), {HELD_OUT: rows("t", TRUTH)}, QUICK),
+        judge(
+            answers("t", whole),
+            answers("t new", half, none),
+            {HELD_OUT: rows("new", TRUTH)},
+            QUICK,
+        ),
+        judge(
+            answers("t u", whole, none), answers("t", whole), {HELD_OUT: rows("t", TRUTH)}, QUICK
+        ),
+        judge(answers("t", "11" + "0" * 38), answers("t", "11" + "0" * 38), few, QUICK),
+    ]
+    doubt = Contradiction("t", "present", 40, 20, 0.05, 0.4, suspicious=True).sentence()
+    with speaking("vi"):
+        for sets, reasons in judged:
+            about = {"name": "a", "version": "1", "sha256": "0" * 64}
+            report = GateReport(not reasons, [doubt, *reasons], about, about, sets, forced="vì thế")
+            told = spoken_lines("\n".join(gate_lines(report)))
+            assert reasons
+            assert re.findall("[a-z]{3,} [a-z]{3,}", told) == [], told
