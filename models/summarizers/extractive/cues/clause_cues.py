@@ -289,11 +289,12 @@ APPOINTS = re.compile(
 )
 """An office after it, or after its person, is what it says."""
 LIMITS = re.compile(
-    r"(?:có|là|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"(?:có|là|người|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|(?:trong\s+)?(?:khi|trường\s+hợp)|nếu"
     r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
     re.IGNORECASE,
 )
-"""After ";" they bound what stands before it; "có ...", "là ..." are more things asked for."""
+"""After ";" they bound what stands before it; "có ...", "là ...", "người ..." are more things or
+people asked for."""
 _NO_NAME = rf"[^\W\d_{CAPITAL}]"
 DAY_POINTED = re.compile(
     r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"
@@ -317,7 +318,7 @@ LEADS = re.compile(
 )
 """What somebody does with those alongside: they are no mere attendants."""
 AIM = re.compile(
-    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như|trong)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
     r"|(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)[^,;]*$)",
     re.IGNORECASE,
 )
