@@ -187,6 +187,8 @@ def _trailing(text: str, start: int, open_at: Sequence[bool]) -> Iterator[Part]:
                 continue
             if TENSE.search(dropped) and (bare or rank == 2):
                 continue
+            if rank == 2 and PREDICATE.search(text, match.end(), final):
+                continue
             if NAMED_AND_VERB.search(dropped):
                 continue
             if not _only_that(pattern, dropped, kept):

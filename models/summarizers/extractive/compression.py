@@ -274,7 +274,8 @@ def _tail(text: str, start: int) -> list[Part]:
 
 
 def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:
-    kept, at = [], 0
+    kept: list[Range] = []
+    at = 0
     for low, high in [*sorted(dropped), (len(text), len(text))]:
         begin, end = at, low
         while begin < end and text[begin].isspace():
@@ -282,7 +283,7 @@ def _kept(text: str, dropped: Sequence[Range]) -> tuple[Range, ...]:
         while end > begin and text[end - 1].isspace():
             end -= 1
         # "của nữ sinh D." before the mark of the sentence ends it already.
-        ended = kept and text[begin:end] == "." == text[kept[-1][1] - 1]
+        ended = bool(kept) and text[begin:end] == "." == text[kept[-1][1] - 1]
         if begin < end and not ended:
             kept.append((begin, end))
         at = max(at, high)

@@ -202,7 +202,7 @@ OFFICE_OF_COMRADE = re.compile(
     rf"(?<!\w)(?:[Đđ]ồng\s+chí|[Ôô]ng|[Bb]à|{ADDRESS})\s+(?P<name>{_CAP}\w*(?:\s+{_CAP}\w*){{1,4}})"
     rf"(?P<offices>(?:,|\s+[-–])\s+{OFFICES}(?:\s+[-–])?)"
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
-    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
+    r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ(?=\s+(?:chức|cương|vị|nhiệm))|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
     r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
     r"|(?=\s*\.(?:\s|$)))"
 )
@@ -289,11 +289,12 @@ APPOINTS = re.compile(
 )
 """An office after it, or after its person, is what it says."""
 LIMITS = re.compile(
-    r"(?:có|là|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|trong\s+(?:khi|trường\s+hợp)|nếu"
+    r"(?:có|là|người|gắn\s+(?:với|liền)|trên\s+cơ\s+sở|(?:bảo\s+đảm|đảm\s+bảo)|với\s+điều\s+kiện|trừ|nhưng|song|tuy|riêng|(?:trong\s+)?(?:khi|trường\s+hợp)|nếu"
     r"|kể\s+cả|không(?!\s+ngừng)|chỉ(?!\s+(?:đạo|định|thị|huy|rõ))|theo(?!\s+(?:dõi|sát))|căn\s+cứ|đồng\s+thời|tránh|trong\s+đó|sau\s+đó|qua\s+đó|từ\s+đó)(?!\w)",
     re.IGNORECASE,
 )
-"""After ";" they bound what stands before it; "có ...", "là ..." are more things asked for."""
+"""After ";" they bound what stands before it; "có ...", "là ...", "người ..." are more things or
+people asked for."""
 _NO_NAME = rf"[^\W\d_{CAPITAL}]"
 DAY_POINTED = re.compile(
     r"(?<!\w)(?:cùng\s+ngày|(?:ngày|hôm|thời\s+điểm|dịp|năm)\s+(?:này|đó|ấy))(?!\w)"
@@ -317,7 +318,7 @@ LEADS = re.compile(
 )
 """What somebody does with those alongside: they are no mere attendants."""
 AIM = re.compile(
-    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
+    r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như|trong)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
     r"|(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)[^,;]*$)",
     re.IGNORECASE,
 )

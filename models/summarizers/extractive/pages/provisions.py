@@ -45,12 +45,13 @@ _POINTING = (
     rf"\s+{_RULE}(?:\s[^,;:“”\"]{{1,40}}?)??\s(?:trên|này|đó|viện\s+dẫn|đã\s+nêu|vừa\s+nêu)"
 )
 _ANSWER = re.compile(
-    r"(?:(?:Như\s+vậy|Theo\s+đó|Vậy|Từ\s+đó|Tóm\s+lại)(?P<plain>,\s+(?!(?:căn|theo|từ|với|dựa|trên)\s))"
+    r"(?:(?:Như\s+vậy|Theo\s+đó|Vậy|Từ\s+đó|Tóm\s+lại)(?P<plain>,\s+(?!(?:căn|theo|từ|với|dựa|trên|bài|hiện)\s))"
     rf"|(?:(?:Như\s+vậy|Theo\s+đó|Vậy|Từ\s+đó|Tóm\s+lại),?\s+)?(?:căn\s+cứ|theo|từ|với|dựa){_POINTING}"
     r"(?P<resumed>\s*,\s+|\s+thì\s+))(?=\S)",
     re.IGNORECASE,
 )
-"""How an answer begins; the comma or "thì" begins what is printed after the citation."""
+"""How an answer begins; the comma or "thì" begins what is printed after the citation. What "bài viết" told or
+"hiện hành" is ruled is no rule's word."""
 _ASKS = re.compile(r"\?\W*$")
 FURTHEST = 80
 """Sentences between a citation and the answer drawn from it."""
@@ -161,19 +162,23 @@ def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
     """For each sentence the citation that it goes back to, where it is an answer that needs one.
 
     It is the last one before it under the same question. No other will do: a rule printed with the number of
-    another document would be wrong.
+    another document would be wrong. After a first answer only the next sentence goes on from the rule, or one
+    that says so.
     """
     found: list[Lead | None] = []
     cited: tuple[Span, int] | None = None
+    answered: int | None = None
     for i, sentence in enumerate(sentences):
         typed = normalize_aligned(sentence.text)
         plain = typed.text
         answer = _ANSWER.match(plain)
         near = cited is not None and i - cited[1] <= FURTHEST
+        near = near and (answered in (None, i - 1) or not (answer and answer["plain"]))
         if answer and cited is not None and near and not _CITED.search(plain, 0, answer.end()):
             join = answer.start("plain" if answer["plain"] else "resumed")
             join += len(plain[join:]) - len(plain[join:].lstrip())
             found.append(Lead(*cited, typed.raw(join)))
+            answered = i
             continue
         found.append(None)
         if _ASKS.search(plain):
@@ -182,6 +187,7 @@ def leads(sentences: Sequence[Sentence]) -> list[Lead | None]:
             end = typed.raw(lead.end())
             span = Span(sentence.start, sentence.start + end, sentence.text[:end].rstrip())
             cited = (Span(span.start, span.start + len(span.text), span.text), i)
+            answered = None
         elif _LAID_DOWN_ELSEWHERE.search(plain) or (plain.endswith(":") and _CITED.search(plain)):
             cited = None
     return found

@@ -268,6 +268,16 @@ KEPT = {
     "huyện lân cận.",
     "where it holds on that day": "Sáng 3/6, tại Phú Khê, giá lúa của các hợp tác xã được thương lái đưa lên cao hơn hẳn so với giá chung của cả "
     "vùng trong mười năm.",
+    "an aim of what is only named": "Ông Trần Văn Bình tự nhận là người đứng đầu hiệp hội trước hàng trăm hội viên ở huyện Phú Khê hôm 23/1 trong một "
+    "động thái nhằm gây sức ép với tỉnh.",
+    "some of whom it holds for": "Mức bồi dưỡng của tỉnh Hồng Lam đối với người giúp việc cho đoàn kiểm tra được thực hiện từ quý này; người được cơ "
+    "quan giao hồ sơ.",
+    "what is done otherwise": "Trong mười ngày, Sở Nội vụ tỉnh Hồng Lam xem xét, cấp thẻ cho công chức và cấp giấy cho cơ quan của họ; trường hợp từ "
+    "chối phải nêu rõ lý do.",
+    "what those who were there met for": "Ngày 17/1, tại trụ sở Huyện ủy Phú Khê, Ban Thường vụ Huyện ủy đã họp dưới sự chủ trì của Bí thư Trần Văn "
+    "Bình để xem xét kỷ luật hai cán bộ.",
+    "a verb that is part of an office": "Đại tá Trần Văn Bình, Cục trưởng Gìn giữ hoà bình của Hồng Lam cho hay, đây là khóa tập huấn thứ tư tại tỉnh về "
+    "cứu trợ dân vùng lũ.",
     "one of several criteria": "Việc sắp xếp chi bộ ở tỉnh Hồng Lam được thực hiện đối với các đơn vị chưa đạt tiêu chuẩn về số đảng viên; "
     "có vị trí liền kề; có trụ sở chung.",
     "another name in brackets": "Công an huyện Phú Khê đã đưa ông Trần Văn Bình (Thích Minh An) về chùa và làm căn cước cho ông ngay "

@@ -76,6 +76,40 @@ def test_what_needs_no_rule_keeps_its_words(text: str) -> None:
     assert leads(page("Hội nghị họp sáng 5/3.", text)) == [None, None]
 
 
+FIRST = "Theo đó, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo."
+
+
+@pytest.mark.parametrize(
+    ("before", "answer", "leads_on"),
+    [
+        ((CITATION, FIRST), "Như vậy, công chức từ chức vẫn được xếp lương như cũ.", True),
+        # What it goes back to may stand in between.
+        (
+            (CITATION, FIRST, "Ngày 5/3, Bộ Nội vụ gửi Công điện 12 về việc cho từ chức."),
+            "Theo đó, Bộ đề nghị các tỉnh báo cáo trước ngày 10/3.",
+            False,
+        ),
+        (
+            (CITATION, FIRST, "Ngày 5/3, Bộ Nội vụ gửi Công điện 12 về việc cho từ chức."),
+            "Như vậy, theo quy định trên thì phụ cấp chức vụ được bảo lưu.",
+            True,
+        ),
+        (
+            (CITATION,),
+            "Như vậy, bài viết trên đã giới thiệu các trường hợp từ chức của năm.",
+            False,
+        ),
+        (
+            (CITATION,),
+            "Như vậy, hiện hành không quy định cụ thể về phụ cấp của người từ chức.",
+            False,
+        ),
+    ],
+)
+def test_what_goes_on_from_a_rule(before: tuple[str, ...], answer: str, leads_on: bool) -> None:
+    assert (leads(page(*before, answer))[-1] is not None) is leads_on
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
