@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from ..aliases import FloatArray
 from ..articles import Article, ModelInfo, TopicScore
 from ..errors import ConfigError, ModelStoreError
 from ..streams import batched
-from .encoder.runtimes.choose import open_runtime
+from .encoder.runtimes.choose import opening_runtime
 from .reader import ArticleReader, OnError, Prepared
 from .scoring import ARTICLES_AT_ONCE, ArticleScorer, ArticleScores
 from .store.folder import ModelFolder, bundled_path, find_model, open_model
@@ -104,12 +105,13 @@ class Model:
     ) -> Model:
         """Load a verified model directory; parameters and errors as in `load`."""
         manifest = folder.manifest
-        reader = ArticleReader.open(folder)
-        engine = open_runtime(folder, runtime, device, precision)
+        with ThreadPoolExecutor(1) as pool:
+            engine = opening_runtime(pool, folder, runtime, device, precision)
+            reader = ArticleReader.open(folder)
         return cls(
             folder,
             reader,
-            ArticleScorer(engine, reader.tokenizer.pad_id, len(manifest.topics)),
+            ArticleScorer(engine.result(), reader.tokenizer.pad_id, len(manifest.topics)),
             tuple(
                 TopicDecision(t.id, t.name, t.scale, t.bias, t.threshold) for t in manifest.topics
             ),

@@ -152,9 +152,7 @@ def _with_others(title: IntArray, bags: Bags) -> Columns:
     }
 
 
-def f1_of_each(
-    n_shared: FloatArray, n_title: int, n_sentence: FloatArray | IntArray
-) -> FloatArray:
+def f1_of_each(n_shared: FloatArray, n_title: int, n_sentence: FloatArray | IntArray) -> FloatArray:
     """`f1_of` for each sentence."""
     return share(2 * n_shared, np.maximum(0, n_title) + np.maximum(0, n_sentence))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, Future
+
 from ....errors import ConfigError, require
 from ...store.folder import ModelFolder
 from .base import Runtime
-from .openvino_runtime import PRECISIONS, OpenvinoRuntime, best_precision
+from .openvino_runtime import PRECISIONS, OpenvinoRuntime, best_precision, start
 
 RUNTIMES = ("openvino", "torch")
 
@@ -50,6 +52,15 @@ def open_runtime(
             )
         return OpenvinoRuntime.shared(folder.path, precision_here(precision))
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
+
+
+def opening_runtime(
+    pool: Executor, folder: ModelFolder, runtime: str, device: str | None, precision: str
+) -> Future[Runtime]:
+    """`open_runtime` in a thread of ``pool``: compiling takes as long as reading the rest of a model."""
+    if runtime == "openvino":
+        start()
+    return pool.submit(open_runtime, folder, runtime, device, precision)
 
 
 def precision_here(precision: str) -> str:

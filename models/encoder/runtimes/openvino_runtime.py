@@ -175,4 +175,11 @@ def _core() -> tuple[Any, int]:
 
 @lru_cache(maxsize=1)
 def _start() -> tuple[Any, int]:
-    return import_openvino().Core(), os.getpid()
+    core = import_openvino().Core()
+    core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")  # starts the plugin, in this thread
+    return core, os.getpid()
+
+
+def start() -> None:
+    """Start the engine in this thread, as it should be before a thread that ends sooner opens a model."""
+    _core()

@@ -141,7 +141,7 @@ _SCENES = (
         r"(?: -|,)? ?[^.:;!?\",|]{0,80}\.?"
     ),
 )
-_SCENE_WORDS = 40
+_SCENE_WORDS, _SCENE_LENGTH = 40, 600
 _PARAGRAPH_WORDS = 35
 """Paragraphs are longer in the middle on a page that does not set every sentence on a line of its own."""
 
@@ -151,7 +151,7 @@ def is_scene(folded: str) -> bool:
 
     Far more lines than `is_caption` takes: sentences of a text may be worded so.
     """
-    if not 2 <= len(folded.split()) <= _SCENE_WORDS:
+    if len(folded) > _SCENE_LENGTH or not 2 <= len(folded.split()) <= _SCENE_WORDS:
         return False
     return any(form.fullmatch(folded) for form in _SCENES) and not _TOLD.search(folded)
 

@@ -202,9 +202,9 @@ _CAPITAL_CREDIT = re.compile(
 )
 
 _MAY_CREDIT = re.compile(r"nh |nh:|photo|afp$|ap$|epa$|reuters$|images$")
+# Few lines are of any kind: whether one is, one pattern tells sooner than one rule after the other.
 _ANY = re.compile("|".join(f"(?:{rule.line.pattern})" for rule in RULES if not rule.needs))
 _NEEDING = tuple(rule for rule in RULES if rule.needs)
-"""Few lines are of any kind: whether one is, one pattern tells sooner than one rule after the other."""
 
 
 def match_rule(folded: str, text: str) -> Rule | None:

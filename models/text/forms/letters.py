@@ -14,7 +14,7 @@ from . import digits
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
-_PIECE = re.compile(rf"(?:[^\W\d_]+|[\u0300-\u036f{ZERO_WIDTH}]+)+")
+_PIECE = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
 _GAP = re.compile(r"[ \u00a0]")
 _WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BARE_LIST = (

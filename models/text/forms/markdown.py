@@ -18,7 +18,7 @@ _SIGNS = (
     ("URL Source: ", re.compile(r"^URL Source: \S+\s*$", re.MULTILINE)),
     ("\n===", re.compile(r"^[^\n]+\n=={2,}[ \t]*$", re.MULTILINE)),
 )
-"""Any of these patterns is in a text of Markdown, none in plain news; each after what it cannot do without."""
+"""Any of these is in a text of Markdown, none in plain news; before each, what it cannot do without."""
 _CHANGES = re.compile(
     # What a web reader prints above the article.
     r"(?P<header>^(?:URL Source|Published Time|Number of Pages|Warning): [^\n]*$|^Markdown Content:[ \t]*$"

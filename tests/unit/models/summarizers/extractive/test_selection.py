@@ -208,9 +208,9 @@ def even_chances() -> WordImportance:
 def test_a_rating_counts_expected_words_and_what_the_best_sentence_falls_short() -> None:
     texts = ["Tỉnh uỷ họp.", "Mưa to.", "Hội nghị bàn nhân sự."]
     importance, order = even_chances(), salience(1.0, 3.0, -np.inf)
-    words = importance.expect("", texts)
-    f1 = words.f1
-    spoken = [words.held(syllables(text)) for text in texts]
+    article = importance.expect("", texts)
+    f1 = article.f1
+    spoken = [article.held(syllables(text)) for text in texts]
     extracts = [tuple((i, texts[i]) for i in e) for e in [(0,), (1,), (0, 1), (2,)]]
     found = rating(importance, "", texts, order)(extracts, 1.0)
     expected = [
