@@ -33,8 +33,8 @@ commands and options in bash, zsh, fish and PowerShell.
 With `--errors-as json` every line about an error is an object, `{"error": "ModelStoreError", "message":
 "...", "exit_code": 2}`; where one input of several failed it has `"input"` and no `"exit_code"`. Warnings are
 `{"warning": "..."}`. These are English in either language.
-For a person all is Vietnamese with `--lang vi`, and where the locale is Vietnamese: help, results, errors, reports.
-`PHOBRIEF_LANG` stands for `--lang`.
+For a person all is Vietnamese with `--lang vi`, and where the locale is Vietnamese: help, results, errors,
+reports. `PHOBRIEF_LANG` stands for `--lang`.
 
 Every command takes these, before or after its name:
 

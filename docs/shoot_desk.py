@@ -11,11 +11,12 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import Literal
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 IMAGES = Path(__file__).with_name("images")
-SIZE = {"width": 1440, "height": 900}
+SIZE: ViewportSize = {"width": 1440, "height": 900}
 ARTICLE, DARK = "Sông Lam", "Đồng Phú"
 
 
@@ -30,7 +31,7 @@ def shoot(address: str) -> None:
         page.wait_for_selector("#doubts .ok")
         page.keyboard.press("Escape")
         page.screenshot(path=IMAGES / "desk-article.png")
-        page = _opened(browser, address, DARK, color_scheme="dark")
+        page = _opened(browser, address, DARK, scheme="dark")
         page.keyboard.press("h")
         page.keyboard.press("1")
         page.keyboard.press("e")
@@ -38,9 +39,11 @@ def shoot(address: str) -> None:
         browser.close()
 
 
-def _opened(browser: Browser, address: str, title: str, **options: str) -> Page:
+def _opened(
+    browser: Browser, address: str, title: str, scheme: Literal["light", "dark"] = "light"
+) -> Page:
     page = browser.new_context(
-        base_url=address, locale="vi-VN", viewport=SIZE, **options
+        base_url=address, locale="vi-VN", viewport=SIZE, color_scheme=scheme
     ).new_page()
     page.goto("/?state=all")
     page.locator(f"a.go:has-text('{title}')").first.click()

@@ -288,12 +288,13 @@ def _half_of_transfer(head: str, following: str) -> bool:
 def _own_items(following: str) -> bool:
     """Whether each of the last items of a list says something by itself.
 
-    A noun belongs to what stands before the list or after it, "gắn với ..." limits it; and a list that is
-    left open does not end.
+    A noun belongs to what stands before the list or after it, "gắn với ..." limits it, a number is one of a
+    count whose first would read as all of it; and a list that is left open does not end.
     """
     items = [item.strip() for item in following.split(";")]
     return not _OPEN.search(following) and all(
-        not LIMITS.match(item)
+        not item[:1].isdigit()
+        and not LIMITS.match(item)
         and (BEGINS_WITH_VERB.match(item) or SUBJECT_AND_VERB.match(item) or not item[:1].islower())
         for item in items
         if item

@@ -225,10 +225,12 @@ PLACE = re.compile(
 """When and where something happened, at the beginning of the sentence; not since or until when."""
 OCCASION = re.compile(
     r"(?:[Đđ]ể|[Nn]hằm|Thực\s+hiện|Tiếp\s+tục\s+(?:chương\s+trình|phiên|kỳ\s+họp)|Nhân\s+(?:dịp|kỷ\s+niệm|Ngày)|Trong\s+khuôn\s+khổ"
-    r"|Hưởng\s+ứng|Chào\s+mừng|Hướng\s+tới|Phát\s+biểu|Kết\s+luận|Trong\s+không\s+khí|Thay\s+mặt|Tại\s+(?:buổi|hội\s+nghị|đại\s+hội"
-    r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc|Căn\s+cứ)(?!\w)"
+    r"|Hưởng\s+ứng|Chào\s+mừng|Hướng\s+tới|Phát\s+biểu|Kết\s+luận|Trong\s+không\s+khí|Tại\s+(?:buổi|hội\s+nghị|đại\s+hội"
+    r"|cuộc\s+họp|phiên\s+họp|lễ)|Trong\s+chương\s+trình|Cùng\s+với\s+việc)(?!\w)"
+    rf"|Căn\s+cứ(?:\s+(?:vào|theo))?(?=\s+{_CAP})"
 )
-"""What led to it, before the subject."""
+"""What led to it, before the subject. For whom one acts is part of it, and so is the report that a rule
+asks for."""
 
 PREDICATE = re.compile(words(PREDICATES))
 TENSE = re.compile(words(TENSES))
@@ -319,15 +321,15 @@ LEADS = re.compile(
 """What somebody does with those alongside: they are no mere attendants."""
 AIM = re.compile(
     r"(?<!\w)(?:mục\s+(?:đích|tiêu)(?!\w)|việc\s[^,;]*$|(?:là|như|trong)\s+(?:một\s+)?[^\s,;]+(?:\s[^\s,;]+)?$"
-    r"|(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)[^,;]*$)",
+    r"|(?:(?:đầu\s+tiên|cuối\s+cùng|nhất)(?!\w)|một\s(?!số\s))[^,;]*$)",
     re.IGNORECASE,
 )
-"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "là một nỗ lực nhằm"; or bounds
-it: "dự án đầu tiên nhằm"."""
+"""What follows it with "nhằm" is what the sentence says: "mục đích là nhằm", "tổ chức một hội nghị nhằm"; or
+bounds it: "dự án đầu tiên nhằm"."""
 BOUNDS = re.compile(
-    r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng)(?!\w)"
+    r"(?<!\w)(?:ít\s+nhất|tối\s+(?:thiểu|đa)|nhiều\s+nhất|quá|phải|đồng\s+thời\s+cũng|cho\s+thấy)(?!\w)"
 )
-"""In an elaboration they ask for more than what stands before it."""
+"""In an elaboration they ask for more than what stands before it, or say what that is about."""
 NOMINAL = re.compile(
     r"(?:Việc|Sự|Những|Các|Chuyến|Cuộc|Buổi|Đợt|Hoạt\s+động|Chương\s+trình)(?!\w)", re.IGNORECASE
 )

@@ -29,11 +29,16 @@ _ISSUER = (
     r"(?:\s+của\s+(?:Chính\s+phủ|Quốc\s+hội|Bộ\s+Chính\s+trị|Ban\s+Bí\s+thư"
     r"|Ban\s+Chấp\s+hành\s+Trung\s+ương|Thủ\s+tướng(?:\s+Chính\s+phủ)?))?"
 )
+_AMENDED = (
+    rf",?\s+(?:đã\s+)?được\s+(?:sửa\s+đổi|bổ\s+sung)(?:,\s+bổ\s+sung)?\s[^,:;“”\"()?]{{0,60}}?{_DESIGNATION}"
+    r"(?:\s+năm\s+\d{4})?"
+)
+"""What a rule says may come from its amendment alone."""
 _CITED = re.compile(_DESIGNATION)
 _LEAD = re.compile(
     r"(?:Căn\s+cứ|Theo|Dựa)(?:\s+(?:theo|vào|trên))?\s(?:[^,:;.“”\"()?]|\.(?=\d)){0,100}?"
-    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?{_ISSUER}"
-    r"(?=\s*(?:[,:]|$|\((?!Luật)|(?:có\s+)?(?:quy\s+định|nêu|hướng\s+dẫn)|thì\s|về\s))"
+    rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?{_ISSUER}(?:{_AMENDED})?"
+    r"(?=\s*(?:,(?!\s+(?:đã\s+)?được\s+(?:sửa|bổ)\s)|:|$|\((?!Luật)|(?:có\s+)?(?:quy\s+định|nêu|hướng\s+dẫn)|thì\s|về\s))"
 )
 """A citation as a sentence of its own words may go on from it."""
 _RULE = (

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 import pytest
 
@@ -60,8 +58,9 @@ def test_it_learns_which_words_are_taken_up() -> None:
     (told,) = (i for i, text in enumerate(texts) if "khởi tố" in text)
     expected = importance.expect(new.title, texts)
     words = [[word.lower() for word in syllables(text)] for text in texts]
-    singles = [expected.syllables.expected((word,) for word in line) for line in words]
-    pairs = [expected.pairs.expected(pairwise(line)) for line in words]
+    held = [expected.held(line) for line in words]
+    singles = [expected.syllables.expected(text.syllables) for text in held]
+    pairs = [expected.pairs.expected(text.pairs) for text in held]
     for i in range(len(texts)):
         if i != told:
             assert singles[told] > 4 * singles[i]

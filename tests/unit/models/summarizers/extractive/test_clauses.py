@@ -220,6 +220,16 @@ KEPT = {
     "the object of verbs": "Bí thư Tỉnh ủy Hồng Lam yêu cầu các ban đảng của Tỉnh ủy tham mưu, hướng dẫn, đôn đốc, đáp ứng yêu cầu công tác "
     "cán bộ năm nay.",
     "another person": "Chúc mừng ông Lê Văn An, Trưởng Ban Tổ chức Trần Văn Bình đề nghị ông nhanh chóng tiếp cận công việc mới ở tỉnh.",
+    "for whom one acts": "Thay mặt Bí thư Tỉnh ủy Lê Văn An, Chủ tịch Ủy ban nhân dân tỉnh Trần Văn Bình đã mời đoàn cán bộ tỉnh "
+    "bạn dự đại hội.",
+    "what a rule asks for": "Căn cứ báo cáo bằng văn bản của Chủ tịch Hội đồng thi, Giám đốc Sở Nội vụ quyết định hủy kết quả thi "
+    "nâng ngạch của thí sinh vi phạm.",
+    "the aim of something only named": "Sau khi có đơn tố cáo việc bổ nhiệm sai, Ban Thường vụ Huyện ủy Phú Khê đã tổ chức một hội nghị nhằm "
+    "rút kinh nghiệm về quy trình.",
+    "what pictures show": "Thanh tra của tỉnh Hồng Lam đã công bố các hình ảnh vệ tinh, trong đó cho thấy một khu nhà của huyện đặt tại xã "
+    "Hòa Đông, cách trung tâm 10 km.",
+    "the rest of a count": "Theo thống kê của tỉnh đến trưa nay, đã có 1 nhà ở xã Hòa Đông, huyện Phú Khê bị sập hoàn toàn; 37 nhà bị tốc mái; "
+    "16 nhà bị thủng mái nhẹ.",
     "who does it, in offices": "Thay mặt Đoàn Chủ tịch của đại hội, bà Lê Thị Cúc, Chủ tịch Hội đồng nhân dân tỉnh điều khiển phiên bế mạc đại hội.",
     "to be elected by whom": "Trung ương đã thống nhất giới thiệu ông Lê Văn An, Phó Bí thư Tỉnh ủy để Hội đồng nhân dân tỉnh bầu giữ chức Chủ tịch "
     "Ủy ban nhân dân tỉnh.",

@@ -46,6 +46,14 @@ def test_an_answer_is_printed_after_the_rule(answer: str, expected: str) -> None
     assert printed(CITATION, "1. Công chức từ chức thì được xem xét.", answer) == expected
 
 
+def test_a_rule_is_cited_with_what_amended_it() -> None:
+    amended = "được sửa đổi, bổ sung bởi khoản 3 Điều 2 Nghị định 12/2031/NĐ-CP"
+    citation = f"{RULE}, {amended} quy định về mức phạt như sau:"
+    answer = "Như vậy, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo."
+    expected = f"{RULE}, {amended}, công chức từ chức vẫn được bảo lưu phụ cấp chức vụ lãnh đạo."
+    assert printed(citation, "1. Công chức từ chức thì được xem xét.", answer) == expected
+
+
 @pytest.mark.parametrize(
     "before",
     [
