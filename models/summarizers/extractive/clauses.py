@@ -226,7 +226,10 @@ def _offices(text: str, start: int) -> Iterator[Part]:
         held = match["offices"]
         if any(cue.search(held) for cue in (SURNAME, ADDRESSED, COORDINATED, SAID, PREDICATE)):
             continue
-        at_end = text[match.end("offices") :].lstrip()[:1] == "."
+        behind = text[match.end("offices") :].lstrip()
+        at_end = behind[:1] in (".", ";")
+        if behind[:1] == ";" and not BEGINS_WITH_VERB.match(behind[1:].lstrip()):
+            continue
         before = text[start : match.start()]
         if at_end and (not PREDICATE.search(before) or APPOINTS.search(before)):
             continue

@@ -204,7 +204,7 @@ OFFICE_OF_COMRADE = re.compile(
     r"(?P<after>,?\s+(?=(?:chủ\s+trì|phát\s+biểu|nhấn\s+mạnh|yêu\s+cầu|đề\s+nghị|cho\s+biết|khẳng\s+định|kết\s+luận"
     r"|đọc|đã|vừa(?!\s+qua)|sẽ|được|bị(?!\s+(?:can|cáo))|giữ(?=\s+(?:chức|cương|vị|nhiệm))|là|vì|làm\s+(?:việc|[Tt]rưởng|[Bb]í|[Cc]hủ|[Gg]iám|[Pp]hó|[Bb]ộ|[Uu]ỷ|[Tt]ổng|[Tt]hứ|[Cc]ục|[Vv]ụ|[Cc]hánh)|thôi|trao|dự(?!\s+(?:án|thảo|khuyết|bị))|đến\s+dự|tặng|ghi\s+nhận|biểu\s+dương|chúc\s+mừng|đánh\s+giá|bày\s+tỏ"
     r"|lưu\s+ý|quán\s+triệt|cũng|tiếp\s+tục|công\s+bố|báo\s+cáo|cùng\s+dự|tham\s+dự|thay\s+mặt|khai\s+mạc|điều\s+hành)(?!\w))"
-    r"|(?=\s*\.(?:\s|$)))"
+    r"|(?=\s*[.;](?:\s|$)))"
 )
 """A person, what offices they hold, and the verb or the end after it."""
 SURNAME = re.compile(
@@ -347,6 +347,8 @@ BEGINS_WITH_VERB = re.compile(
         + """
     bám sát
     bảo vệ
+    cách chức
+    cảnh cáo
     chấp hành
     chăm lo
     chuẩn bị
@@ -369,7 +371,9 @@ BEGINS_WITH_VERB = re.compile(
     huy động
     kết nạp
     khắc phục
+    khai trừ
     khen thưởng
+    khiển trách
     kịp thời
     kiên quyết
     kiện toàn

@@ -86,6 +86,12 @@ SPARED = [
         "Phát biểu tại hội nghị, đồng chí Trần Văn Bình yêu cầu các huyện ủy hoàn thành quy hoạch.",
     ),
     (
+        "offices",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định thi hành kỷ luật cảnh cáo đối với ông Lê Văn An, nguyên Giám đốc Sở Nội vụ "
+        "tỉnh; khiển trách hai đảng viên.",
+        "Ủy ban Kiểm tra Tỉnh ủy Hồng Lam quyết định thi hành kỷ luật cảnh cáo đối với ông Lê Văn An; khiển trách hai đảng viên.",
+    ),
+    (
         "purpose",
         "Ban Thường vụ Tỉnh ủy Hồng Lam ban hành quy định về kiểm soát quyền lực nhằm ngăn chặn chạy chức, chạy quyền "
         "trong công tác cán bộ.",
