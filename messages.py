@@ -153,6 +153,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.promote": ("promote", "đưa vào dùng"),
     "models.rollback": ("rollback", "quay về"),
     "models.not_known": ("unknown", "không biết"),
+    "models.list_note": (
+        "macro F1 on the rows each was tuned on; on the same rows: phobrief models compare A B --data FILE",
+        "macro F1 trên những dòng dùng để chỉnh ngưỡng từng mô hình; trên cùng những dòng: "
+        "phobrief models compare A B --data TỆP",
+    ),
     "models.compare_note": (
         "F1 on the rows each was tuned on; give --data to compare them on the same articles",
         "F1 trên những dòng mà mỗi mô hình được chỉnh ngưỡng; thêm --data để so trên cùng những bài",

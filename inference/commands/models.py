@@ -41,6 +41,8 @@ def list_models(as_json: AsJson = False) -> None:
     typer.echo("  {:9} {:12} {:16} {:9} {:>8}  {}".format(*headers[:4], "macro F1", headers[4]))
     for row in rows:
         typer.echo(_list_line(row))
+    if len(rows) > 1:
+        typer.echo(tell("models.list_note"))
 
 
 @models_app.command()

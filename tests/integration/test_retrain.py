@@ -208,7 +208,10 @@ def test_a_refused_challenger_is_kept_and_not_used(
     in_use: str, borrowed_graph: None, tmp_path: Path
 ) -> None:
     data = write_rows(tmp_path / "new.csv", 60, TOPICS)
-    result = run(data, overrides=["epochs=1", "gate.min_positives=50"])
+    log: list[str] = []
+    result = run(data, log, overrides=["epochs=1", "gate.min_positives=50"])
+    told = next(i for i, line in enumerate(log) if line.startswith("the gate will refuse"))
+    assert told < next(i for i, line in enumerate(log) if line.startswith("training on"))
     assert not result.report.passed
     assert "too few positives" in " ".join(result.report.reasons)
     assert result.version == "v0002"

@@ -110,6 +110,12 @@ def _announce(run: RetrainRun, new: Sequence[Topic]) -> None:
     )
     for topic in new:
         run.log(f"new topic: {topic.id} ({topic.name})")
+    n_judges, least = len(rows.gate) + len(rows.regression), run.config.gate.min_positives
+    if n_judges < least:
+        run.log(
+            f"the gate will refuse: {n_judges} rows to judge by, and a topic needs {least} articles among "
+            "them; give more rows, or a --regression file"
+        )
 
 
 def _doubts(run: RetrainRun) -> list[Contradiction]:
