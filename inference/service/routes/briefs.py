@@ -72,7 +72,7 @@ _ROWS: dict[int | str, dict[str, Any]] = {
     summary="Brief many articles",
     response_class=Response,
     openapi_extra={"requestBody": _LINES},
-    responses={**_ROWS, **problems(400, 408, 413, 415, *COMPUTING)},
+    responses={**_ROWS, **problems(*READING, *COMPUTING)},
 )
 async def briefs(request: Request) -> Response:
     """Briefs as a stream of JSON lines, written while further lines are read.

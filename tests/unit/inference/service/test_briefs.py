@@ -52,6 +52,13 @@ def test_the_row_is_that_of_the_library() -> None:
     }
 
 
+@pytest.mark.parametrize("body", ["false", "null", '"bài"', "1"])
+def test_what_is_no_list_of_articles_has_an_answer_that_the_document_knows(body: str) -> None:
+    assert post(body, path="/v1/briefs").status_code == 422
+    document = answered(lambda client: client.get("/openapi.json")).json()
+    assert "422" in document["paths"]["/v1/briefs"]["post"]["responses"]
+
+
 @pytest.mark.parametrize(
     ("body", "status", "pointer"),
     [
