@@ -47,9 +47,12 @@ def versions(tmp_path: Path) -> list[str]:
 
 
 def test_list_marks_the_one_in_use(versions: list[str]) -> None:
-    lines = run("list").splitlines()
+    *lines, note = run("list").splitlines()
     assert [line[:11].split() for line in lines[1:]] == [["bundled"], ["*", "v0001"], ["v0002"]]
     assert lines[3].endswith("refused")
+    assert note.startswith(
+        "macro F1 on the rows each was tuned on; on the same rows: phobrief models compare"
+    )
     rows = json.loads(run("list", "--json"))["models"]
     assert [row["in_use"] for row in rows] == [False, True, False]
     assert rows[2]["from"] == "v0001"
@@ -68,7 +71,7 @@ def test_a_damaged_version_is_marked_and_stops_nothing_else(
     folder = Registry().version("v0002").path
     (folder / "phobrief.json").unlink()
     (folder / "phobrief.json").write_text("{}", encoding="utf-8")
-    lines = run("list").splitlines()
+    *lines, _ = run("list").splitlines()
     assert [line[:11].split() for line in lines[1:]] == [["bundled"], ["*", "v0001"], ["v0002"]]
     assert lines[3].split()[1] == "damaged:"
     assert "lineage.json: belongs to another model" in lines[3]
