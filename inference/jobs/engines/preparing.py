@@ -153,8 +153,6 @@ def _start_worker(model: ModelChoice) -> None:
     global _reader
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_die_with_parent, daemon=True).start()
-    # There is a worker for each core: threads inside a worker would only compete with the others.
-    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     _reader = model.reader()
 
 

@@ -146,10 +146,10 @@ def definition_parts(text: str, start: int = 0) -> list[Part]:
     fields = FIELDS.search(text[:announced])
     if fields and announced < final:
         marks.append(fields.start())
-    parts = [Part((mark, final), "rest of a list dropped", ON_NEED) for mark in reversed(marks)]
+    found = [Part((mark, final), "rest of a list dropped", ON_NEED) for mark in reversed(marks)]
     return [
         part
-        for part in parts
+        for part in found
         if count_syllables(text[start : part.span[0]]) >= _LEAST_DEFINITION
         and _allowed(part, text, open_at)
     ]
