@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..fold import CAPITAL, any_of, compose
+from ..fold import CAPITAL, any_of, compose, fold, pattern
+from ..persons import reads_like_person
+from .datelines import PLACES
 
 _NAME = rf"[{CAPITAL}][\w'.]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
@@ -12,7 +14,7 @@ AUTHORS = rf"{_NAMES}(?:(?:,| -|-| và| &|;|/| –) ?{_NAMES}){{0,3}}"
 _ROLE = any_of(
     """
     tác giả | bài(?: và|,) ?ảnh | tin(?:,| và| -)? ?ảnh | tin | bài viết | bài | thực hiện
-    người đăng | đăng bởi | biên tập | người viết | by | nhóm pv | nhóm phóng viên
+    người đăng | đăng bởi | biên tập | người viết | by | nhóm pv | nhóm phóng viên | phóng viên
     """
 )
 _WORK = any_of(
@@ -21,11 +23,16 @@ _WORK = any_of(
     t\\.h
     """
 )
-_AGENCY = any_of("TTXVN | VOV | VOV\\.VN | Vietnam\\+ | VGP | TTXVN/Vietnam\\+ | Báo Nhân Dân")
+_AGENCY = any_of(
+    """
+    TTXVN | VOV | VOV\\.VN | Vietnam\\+ | VGP | TTXVN/Vietnam\\+
+    (?:Báo(?! cáo| động)|Tạp chí|Đài|Cổng|Trang tin)(?: [\\w&]+){1,8}
+    """
+)
 _BYLINE = re.compile(
     rf"(?:(?i:{_ROLE}) ?:? ?(?:(?i:{_ROLE}) ?: ?)?(?P<credited>{AUTHORS})|(?P<bare>{AUTHORS}))"
     rf"(?: ?\(?(?i:{_WORK})\)?| ?\((?i:theo) [^()]{{2,60}}\))?"
-    rf"(?: ?[(/-] ?{_AGENCY}\)?)?[ .|]*"
+    rf"(?: ?[(/|-] ?{_AGENCY}\)?)?[ .|]*"
 )
 _SHORT = re.compile(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
 _DOCUMENTS = any_of(
@@ -36,6 +43,9 @@ _DOCUMENTS = any_of(
 )
 _DOCUMENT = re.compile(rf"(?i:{_DOCUMENTS})")
 """Headings of official documents, which stand in capitals beside a date, as names do."""
+_OFFICE = re.compile(r"(?:PV|P\.V|CTV|BBT|TTXVN)\b")
+_PLACE = pattern(PLACES.lower())
+_BETWEEN_AUTHORS = re.compile(r" ?[,/&;|-] ?| và ")
 _ALONE = re.compile(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
 _MAX_LENGTH = 90
 
@@ -62,3 +72,14 @@ def read_byline(line: str) -> str | None:
         return None
     works = match.end("bare") < len(line.rstrip(" .|"))
     return name.rstrip(".") if len(name.split()) >= 2 or works else None
+
+
+def persons_of(byline: str) -> list[str] | None:
+    """Return the persons that a byline without any word for writing names; None when it may name none.
+
+    An office of the paper, or initials, is sure to be no heading and is no person: an empty list.
+    """
+    if _ALONE.fullmatch(byline) or _SHORT.fullmatch(byline) or _OFFICE.match(byline):
+        return []
+    names = [name for name in _BETWEEN_AUTHORS.split(byline) if reads_like_person(name)]
+    return None if any(_PLACE.fullmatch(fold(name)) for name in names) else names or None

@@ -9,13 +9,14 @@ stand anywhere. So cleaning a cleaned page finds nothing more to remove.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
 from ..syllables import syllables
+from .authors import mark_bylines
 from .captions import has_paragraphs, is_scene, may_be_heading
 from .datelines import dateline_length
 from .dates import Moment
@@ -27,15 +28,11 @@ from .stamps import read_stamp
 _TITLE_WORDS = 45
 _TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
 _BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
-_SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
 _TOLD_SHARE = 0.8
 """Of the pairs of neighbouring syllables of a caption, so many stand in the text, too."""
 _MIN_PROSE_ABOVE_TEASER = 4
-_MAX_BYLINES = 3
 _LONG_CAPTION_WORDS = 20
-_ANNOUNCING_WORDS = 4
-"""Fewer before a colon are the label of a byline."""
 _TEASER_WORDS = 60
 """A longer paragraph below "Tin khác" is text, not the teaser of another article."""
 _TEASER_SHARE = 0.3
@@ -92,7 +89,7 @@ def clean(article: Article) -> Cleaned:
     _remove_by_zone(body, prose, title)
     if not official:
         _remove_scenes(body, title)
-    byline = _remove_bylines(body, prose, title)
+    byline = mark_bylines(body, prose, title, article.title)
     return Cleaned(
         article=article,
         lines=tuple(_span(line) for line in lines if not line.noise and line is not title),
@@ -277,48 +274,6 @@ def _noise(line: Line, *, top: bool, tail: bool, at_end: bool) -> str | None:
     if line.is_marker and _BOX.search(line.folded):
         return "related_box"
     return None
-
-
-def _remove_bylines(lines: Sequence[Line], prose: Sequence[int], title: Line | None) -> str | None:
-    """Mark the lines that only name the author; return the first name."""
-    if not prose:
-        return None
-    signed = list(_tail_bylines(lines, prose[-1])) + list(_head_bylines(lines, prose, title))
-    for line in signed:
-        line.noise = line.noise or "byline"
-    return next((line.byline for line in signed), None)
-
-
-def _tail_bylines(lines: Sequence[Line], last: int) -> Iterator[Line]:
-    """Yield the bylines below the text, unless they are a list of names or a signature block."""
-    tail = [line for line in lines[last + 1 :] if not line.noise]
-    named = [line for line in tail if line.byline]
-    if len(named) > _MAX_BYLINES or any(_SIGNATURE.match(line.text) for line in tail):
-        return
-    if not any(line.byline and _announces(above) for above, line in pairwise([lines[last], *tail])):
-        yield from named
-
-
-def _announces(line: Line) -> bool:
-    """Whether a line says that a list follows: "... đối với các đồng chí sau:"."""
-    return line.n_words >= _ANNOUNCING_WORDS and compose(line.text).rstrip().endswith(":")
-
-
-def _head_bylines(
-    lines: Sequence[Line], prose: Sequence[int], title: Line | None
-) -> Iterator[Line]:
-    """Yield the bylines above the text: beside a date line, or with a word such as "Tác giả:"."""
-    end = prose[1] if len(prose) > 1 else prose[0]
-    for index, line in enumerate(lines[:end]):
-        if line.byline is None or line is title:
-            continue
-        if line.noise:
-            if line.noise == "date_line":
-                yield line
-            continue
-        beside = [n.noise for n in lines[max(0, index - 1) : index + 2]]
-        if "date_line" in beside or ":" in line.text:
-            yield line
 
 
 def _published(lines: Sequence[Line], title: Line | None, *, official: bool) -> str | None:

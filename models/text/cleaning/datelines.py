@@ -15,7 +15,7 @@ _PAPER = (
     r"(?:Báo [^\W\d_]+(?: [^\W\d_]+){0,3}|Nhân Dân|Dân trí|Tuổi Trẻ|Thanh Niên|Tiền Phong|Vietnam\+"
     r"|VietnamPlus|Vietnamnet|VnExpress|Lao Động|Quân đội nhân dân|Thái Bình|Điện tử)"
 )
-_GLUED_PLACES = any_of(
+PLACES = any_of(
     """
     Anh | Pháp | Đức | Mỹ | Nga | Italy | Tây Ban Nha | Bồ Đào Nha | Hà Lan | Bỉ | Thuỵ Điển | Thuỵ Sĩ | Áo
     Trung Quốc | Nhật Bản | Hàn Quốc | Triều Tiên | Ấn Độ | Thái Lan | Lào | Campuchia | Singapore | Malaysia
@@ -31,16 +31,14 @@ _GLUED_PLACES = any_of(
     Vĩnh Phúc | Yên Bái
     """
 )
-"""Where a paper's place, set apart on its page, was pasted to the first word ("Hà NộiCông an ...").
-
-Inside such a word a tone mark keeps its old place."""
+"""Countries and provinces. Inside a word to which one was glued ("Hà NộiCông an ...") a tone keeps its place."""
 _DATELINE = re.compile(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
     rf"|(?:{_CODE}|{_PAPER})[\s\u00a0]+[-–—―−][\s\u00a0]*"
     rf"|\((?:{_CODE}|{_PAPER})\)[\s\u00a0]+"
     rf"|more(?:\((?:{_CODE}|{_PAPER})\){_DASH})?"
-    rf"|{_GLUED_PLACES}"
+    rf"|{PLACES}"  # a paper's place, set apart on its page, was pasted to the first word
     rf"|{_CODE}[-–—―−][\s\u00a0]+)"
     rf"(?=[\"“‘«(]?[{CAPITAL}\d])"
 )

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from ..fold import new_tones
+from ..persons import SURNAMES
 from ..reading.vietnamese import is_syllable
 from .edits import Edit
 from .frequent import N_RANKED, rank
@@ -38,12 +39,6 @@ _KINDS_OF_PLACE = (
     "tỉnh", "huyện", "quận", "xã", "phường", "thị trấn", "thành phố", "tỉnh ủy", "thành ủy", "huyện ủy",
     "quận ủy", "thị ủy", "tỉnh uỷ", "thành uỷ", "huyện uỷ", "quận uỷ", "thị uỷ",
 )  # fmt: skip
-_SURNAMES_LIST = (
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trịnh đào mai trương"
-    " lương tô lâm hà cao thái tạ châu triệu vương đoàn nông lò quàng giàng thào lưu chu đàm la hứa sùng"
-    " cù"
-)
-_SURNAMES = frozenset(_SURNAMES_LIST.split())
 
 
 def edits(text: str) -> list[Edit]:
@@ -147,7 +142,7 @@ def _names(small: str) -> list[int]:
 def _length_of_name(words: list[str], at: int) -> int:
     """How many syllables from the word ``at`` on are a name; 0 where none begins."""
     ranks = [N_RANKED if (place := rank(word)) is None else place for word in words]
-    if words[at] in _SURNAMES:
+    if words[at] in SURNAMES:
         sure = words[at - 1] in _ADDRESSES or (
             ranks[at] == N_RANKED and max(ranks[at + 1 : at + 3]) == N_RANKED
         )
