@@ -31,7 +31,7 @@ PLACES = any_of(
     Vĩnh Phúc | Yên Bái
     """
 )
-"""Countries and provinces. Inside a word to which one was glued ("Hà NộiCông an ...") a tone keeps its place."""
+"""Countries and provinces. In a word to which one was glued ("Hà NộiCông an ...") a tone keeps its place."""
 _DATELINE = re.compile(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
