@@ -125,6 +125,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     # the registry of models
     "models.header": ("model", "mô hình"),
+    "models.state": ("state", "trạng thái"),
+    "models.state.in_use": ("in use", "đang dùng"),
+    "models.state.usable": ("usable", "dùng được"),
+    "models.state.refused": ("refused by the gate", "bị cửa kiểm tra loại"),
     "models.version": ("version", "phiên bản"),
     "models.made": ("made", "tạo lúc"),
     "models.from": ("from", "từ"),

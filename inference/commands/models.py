@@ -29,7 +29,7 @@ Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 @models_app.command("list")
 def list_models(as_json: AsJson = False) -> None:
-    """List all versions; marks the one in use and damaged versions."""
+    """List all versions, and of each whether it is in use, usable, refused by the gate or damaged."""
     registry = Registry()
     current = registry.pointer().current
     names = (None, *complete_versions(registry.home))
@@ -37,8 +37,8 @@ def list_models(as_json: AsJson = False) -> None:
     if as_json:
         typer.echo(json.dumps({"home": str(registry.home), "models": rows}, ensure_ascii=False))
         return
-    headers = [tell(f"models.{name}") for name in ("header", "version", "made", "from", "gate")]
-    typer.echo("  {:9} {:12} {:16} {:9} {:>8}  {}".format(*headers[:4], "macro F1", headers[4]))
+    headers = [tell(f"models.{name}") for name in ("header", "state", "version", "made", "from")]
+    typer.echo(_columns(" ", *headers, "macro F1", tell("models.gate")))
     for row in rows:
         typer.echo(_list_line(row))
     if len(rows) > 1:
@@ -146,6 +146,7 @@ def _listed(registry: Registry, name: str | None, in_use: bool) -> dict[str, Any
     """What `list` shows of a version (None: the bundled model)."""
     row: dict[str, Any] = {
         "model": name or "bundled",
+        "state": "in_use" if in_use else "usable",
         "version": "",
         "sha256": None,
         "in_use": in_use,
@@ -159,7 +160,9 @@ def _listed(registry: Registry, name: str | None, in_use: bool) -> dict[str, Any
         folder = _folder(registry, name)
         lineage = registry.version(name).lineage if name else None
     except ModelStoreError as error:
-        return {**row, "damaged": str(error)}
+        return {**row, "state": "damaged", "damaged": str(error)}
+    if not in_use and lineage is not None and lineage.gate.get("passed") is False:
+        row["state"] = "refused"
     return {**row, **_facts(folder, lineage)}
 
 
@@ -181,14 +184,17 @@ def _facts(folder: ModelFolder, lineage: Lineage | None) -> dict[str, Any]:
 
 
 def _list_line(row: dict[str, Any]) -> str:
-    beginning = f"{'*' if row['in_use'] else ' '} {row['model']:9}"
+    mark = "*" if row["in_use"] else " "
     if row["damaged"]:
-        return f"{beginning} {tell('models.damaged', why=spoken(row['damaged']))}"
+        return f"{mark} {row['model']:9} {tell('models.damaged', why=spoken(row['damaged']))}"
+    state = tell(f"models.state.{row['state']}")
     macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
-    return (
-        f"{beginning} {row['version']:12} "
-        f"{row['made'][:16]:16} {row['from']:9} {macro:>8}  {_gate(row['gate'])}"
-    ).rstrip()
+    facts = (row["version"], row["made"][:16], row["from"], macro, _gate(row["gate"]))
+    return _columns(mark, row["model"], state, *facts)
+
+
+def _columns(*cells: str) -> str:
+    return "{} {:9} {:20} {:12} {:16} {:9} {:>8}  {}".format(*cells).rstrip()
 
 
 def _gate(decision: str) -> str:

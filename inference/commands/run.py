@@ -171,7 +171,7 @@ def _show(result: JobResult) -> None:
         say(tell("run.no_rows"))
     if MANNERS.quiet:
         return
-    for line in summary_lines(result.summary):
+    for line in summary_lines(result.summary, was_finished=result.was_finished):
         print(line)
     print(tell("run.output", path=printable(result.paths.out) or tell("run.database")))
     if result.summary.n_errors:

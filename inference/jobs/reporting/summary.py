@@ -135,12 +135,17 @@ class Summary:
         return cls(**{**tree, "topics": topics, "articles": articles})
 
 
-def summary_lines(summary: Summary) -> list[str]:
-    """The summary as plain lines for a terminal or a log."""
+def summary_lines(summary: Summary, *, was_finished: bool = False) -> list[str]:
+    """The summary as plain lines for a terminal or a log.
+
+    Args:
+        summary: of the job.
+        was_finished: whether this run found the job done, so that the last run's figures are not its own.
+    """
     n_good = summary.n_rows - summary.n_errors
     counts = {"rows": summary.n_rows, "good": n_good, "errors": summary.n_errors}
     lines = [tell("summary.rows", **{name: f"{n:,}" for name, n in counts.items()})]
-    if summary.n_worked:
+    if summary.n_worked and not was_finished:
         worked = {"rows": f"{summary.n_worked:,}", "time": duration(summary.seconds)}
         speed = {"rate": f"{summary.rate:,.1f}", "share": f"{summary.encoder_share:.0%}"}
         lines.append(tell("summary.this_run", **worked, **speed))

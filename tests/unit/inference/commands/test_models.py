@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from toy_model import lineage_of, make_model
@@ -11,6 +12,7 @@ from typer.testing import CliRunner
 
 from phobrief.errors import ModelStoreError
 from phobrief.inference.commands.models import models_app
+from phobrief.messages import speaking
 from phobrief.models.store.lineage import Parent, write_lineage
 from phobrief.models.store.registry import Registry
 
@@ -59,6 +61,33 @@ def test_list_marks_the_one_in_use(versions: list[str]) -> None:
     assert rows[2]["macro_f1"] == 0.7
 
 
+STATES = {
+    "en": ["state", "usable", "in use", "refused by the gate"],
+    "vi": ["trạng thái", "dùng được", "đang dùng", "bị cửa kiểm tra loại"],
+}
+
+
+@pytest.mark.parametrize("language", STATES)
+def test_list_says_of_each_whether_it_may_be_used(
+    versions: list[str], language: Literal["en", "vi"]
+) -> None:
+    with speaking(language):
+        *lines, _ = run("list").splitlines()
+    assert [line[12:33].strip() for line in lines] == STATES[language]
+    assert [row["state"] for row in json.loads(run("list", "--json"))["models"]] == [
+        "usable",
+        "in_use",
+        "refused",
+    ]
+
+
+def test_list_says_in_use_of_a_refused_version_that_was_forced(versions: list[str]) -> None:
+    run("promote", "v0002", "--force", "--reason", "đã kiểm tra")
+    rows = json.loads(run("list", "--json"))["models"]
+    assert [row["state"] for row in rows] == ["usable", "usable", "in_use"]
+    assert rows[2]["gate"] == "refused"
+
+
 def test_list_without_a_registry() -> None:
     lines = run("list").splitlines()
     assert len(lines) == 2
@@ -77,6 +106,7 @@ def test_a_damaged_version_is_marked_and_stops_nothing_else(
     assert "lineage.json: belongs to another model" in lines[3]
     rows = json.loads(run("list", "--json"))["models"]
     assert [bool(row["damaged"]) for row in rows] == [False, False, True]
+    assert [row["state"] for row in rows] == ["usable", "in_use", "damaged"]
     assert "v0003 is in use" in run("promote", str(make_model(tmp_path / "c", "c").path))
 
 

@@ -13,6 +13,7 @@ from phobrief.inference.commands.app import app
 from phobrief.inference.commands.options import thresholds_of
 from phobrief.inference.jobs import JobSpec, ModelChoice, TableColumns
 from phobrief.inference.jobs.outputs.paths import job_paths
+from phobrief.inference.jobs.reporting.summary import Summary
 from phobrief.inference.jobs.runner import JobResult
 from phobrief.inference.jobs.spec import SqlQuery, SqlTable
 from phobrief.inference.jobs.state.intake import Counts
@@ -73,6 +74,24 @@ def test_every_option_reaches_the_job(asked: list[JobSpec]) -> None:
             report="r.html",
         )
     ]
+
+
+def test_a_job_that_was_finished_tells_no_run(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    done = Summary(n_rows=3, n_worked=3, seconds=2.0)
+
+    def run_job(spec: JobSpec, _watcher: Any) -> JobResult:
+        return JobResult(job_paths(spec), done, Counts(), was_finished=spec.restart is False)
+
+    monkeypatch.setattr("phobrief.inference.jobs.runner.run_job", run_job)
+    monkeypatch.setenv("PHOBRIEF_HOME", str(tmp_path))
+    again = CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv"])
+    assert again.stderr == "this job is finished already; --restart does it again\n"
+    assert again.stdout == "3 rows: 3 articles briefed, 0 failed\noutput: o.csv\n"
+    restarted = CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv", "--restart"])
+    assert restarted.stderr == ""
+    assert "this run: 3 rows in 2.0 s" in restarted.stdout
 
 
 def test_a_database_alone_is_an_output(asked: list[JobSpec]) -> None:
