@@ -65,42 +65,49 @@ class ArticleScorer:
         return np.reshape(logits, (len(prepared), self.n_topics))
 
     def _score_batch(self, prepared: Sequence[Prepared]) -> Iterator[ArticleScores]:
-        places = [(a, window) for a, p in enumerate(prepared) for window in p.windows.windows]
-        outputs = self._run([(window, prepared[a].features) for a, window in places])
-        of_article: list[list[tuple[Window, FloatArray]]] = [[] for _ in prepared]
-        for (a, window), output in zip(places, outputs, strict=True):
-            of_article[a].append((window, output))
-        for one, parts in zip(prepared, of_article, strict=True):
-            yield _pool(parts, one, self.n_topics)
-
-    def _run(self, items: Sequence[tuple[Window, FloatArray]]) -> list[FloatArray]:
-        """Outputs of each window, (its n_units, 2 * n_topics + 1), in the order given."""
-        lengths = [len(window.piece_ids) for window, _ in items]
-        groups = list(by_length(lengths, self.runtime.max_pieces))
-        batches = [self._collate([items[i] for i in group]) for group in groups]
-        outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
-        for group, found in zip(groups, self.runtime.run(batches), strict=True):
-            for i, rows in zip(group, found, strict=True):
-                outputs[i] = rows[: len(items[i][0].sentences)]
-        return outputs
-
-    def _collate(self, items: Sequence[tuple[Window, FloatArray]]) -> WindowBatch:
-        windows, features = zip(*items, strict=True)
-        return collate(windows, features, self.pad_id, self.runtime.step)
+        outputs = run_windows(self.runtime, self.pad_id, prepared)
+        for one, of_windows in zip(prepared, outputs, strict=True):
+            yield _pool(of_windows, one, self.n_topics)
 
 
-def _pool(
-    parts: Sequence[tuple[Window, FloatArray]], prepared: Prepared, n_topics: int
-) -> ArticleScores:
+def run_windows(
+    runtime: Runtime, pad_id: int, prepared: Sequence[Prepared]
+) -> list[list[FloatArray]]:
+    """What a runtime says of articles, of each its windows in order: (n_units, n_outputs).
+
+    Windows of like length run together.
+
+    Args:
+        runtime: the engine; what it says of a unit is its own affair.
+        pad_id: of the tokenizer the articles were prepared with.
+        prepared: a few articles, since all their windows are in memory.
+    """
+    items = [(window, one.features) for one in prepared for window in one.windows.windows]
+    groups = list(by_length([len(window.piece_ids) for window, _ in items], runtime.max_pieces))
+    batches = [_collate([items[i] for i in group], pad_id, runtime.step) for group in groups]
+    outputs: list[FloatArray] = [np.empty(0, dtype=np.float32)] * len(items)
+    for group, found in zip(groups, runtime.run(batches), strict=True):
+        for i, rows in zip(group, found, strict=True):
+            outputs[i] = rows[: len(items[i][0].sentences)]
+    in_order = iter(outputs)
+    return [[next(in_order) for _ in one.windows.windows] for one in prepared]
+
+
+def _collate(items: Sequence[tuple[Window, FloatArray]], pad_id: int, step: int) -> WindowBatch:
+    windows, features = zip(*items, strict=True)
+    return collate(windows, features, pad_id, step)
+
+
+def _pool(outputs: Sequence[FloatArray], prepared: Prepared, n_topics: int) -> ArticleScores:
     n_sentences = len(prepared.sentence_ids)
-    sentences = [sentence for window, _ in parts for sentence in window.sentences]
+    sentences = [sentence for window in prepared.windows.windows for sentence in window.sentences]
     if not sentences:
         nothing = np.zeros((n_sentences, n_topics), dtype=np.float32)
         return ArticleScores(
             PooledTopics(np.full(n_topics, -20.0, dtype=np.float32), nothing),
             np.full(n_sentences, -np.inf, dtype=np.float32),
         )
-    unit_outputs = np.concatenate([output for _, output in parts])
+    unit_outputs = np.concatenate(outputs)
     return ArticleScores(
         pool_topics(unit_outputs, sentences, n_sentences, prepared.lexical),
         sentence_salience(unit_outputs, sentences, n_sentences),

@@ -18,13 +18,11 @@ from torch import nn
 
 from ...aliases import FloatArray, Log
 from ...configs.schemas import SalienceConfig
-from ...models.encoder.batching import by_length, collate
 from ...models.encoder.heads import SalienceHead
 from ...models.encoder.network import BriefNetwork
 from ...models.encoder.runtimes.torch_runtime import TorchRuntime
-from ...models.encoder.windows import Window
 from ...models.reader import ArticleReader
-from ...models.scoring import ARTICLES_AT_ONCE
+from ...models.scoring import ARTICLES_AT_ONCE, run_windows
 from ...streams import batched
 from ..data.vietnews import VietnewsArticle
 from ..finetuning.examples import Example, abstract_examples
@@ -114,43 +112,37 @@ def show(
     device: torch.device,
 ) -> Iterator[SeenArticle]:
     """Run the encoder over articles with abstracts, a few at a time; unreadable ones are left out."""
+    runtime = TorchRuntime(_UnitVectors(network), str(device))
     examples = abstract_examples(articles, network.n_topics, reader)
     for batch in batched(examples, ARTICLES_AT_ONCE):
-        yield from _encode(network, batch, reader, device)
+        prepared = [example.prepared for example in batch]
+        found = run_windows(runtime, reader.tokenizer.pad_id, prepared)
+        for example, vectors in zip(batch, found, strict=True):
+            if vectors and example.salience is not None:
+                yield _seen(example, vectors)
 
 
-def _encode(
-    network: BriefNetwork,
-    read: Sequence[Example],
-    reader: ArticleReader,
-    device: torch.device,
-) -> Iterator[SeenArticle]:
-    items = [(e, window) for e in read for window in e.prepared.windows.windows]
-    vectors: list[HalfArray] = [np.zeros((0, 0), dtype=np.float16)] * len(items)
-    for group in by_length([len(window.piece_ids) for _, window in items], TorchRuntime.max_pieces):
-        batch = collate(
-            [items[i][1] for i in group],
-            [items[i][0].prepared.features for i in group],
-            reader.tokenizer.pad_id,
-        )
-        with torch.inference_mode(), autocast("auto", device):
-            states = network.hidden_states(torch.from_numpy(batch.piece_ids).to(device))
-            found = torch.from_numpy(batch.pooling).to(device) @ states
-        for i, rows in zip(group, found.float().cpu().numpy(), strict=True):
-            vectors[i] = rows[: len(items[i][1].sentences)].astype(np.float16)
-    of_window = iter(vectors)
-    for example in read:
-        windows = example.prepared.windows.windows
-        found_here = [next(of_window) for _ in windows]
-        if windows and example.salience is not None:
-            yield _seen(example, windows, found_here)
+class _UnitVectors(nn.Module):
+    """The network as a runtime runs it, up to the vectors that its heads get."""
+
+    def __init__(self, network: BriefNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(
+        self, piece_ids: torch.Tensor, pooling: torch.Tensor, _features: torch.Tensor
+    ) -> torch.Tensor:
+        """(n_windows, n_units, width)."""
+        with autocast("auto", piece_ids.device):
+            return pooling @ self.network.hidden_states(piece_ids)
 
 
-def _seen(example: Example, windows: Sequence[Window], vectors: Sequence[HalfArray]) -> SeenArticle:
+def _seen(example: Example, vectors: Sequence[FloatArray]) -> SeenArticle:
+    windows = example.prepared.windows.windows
     sentences = [sentence for window in windows for sentence in window.sentences]
     targets = np.asarray(example.salience, dtype=np.float32)[sentences]
     return SeenArticle(
-        np.concatenate(vectors),
+        np.concatenate(vectors).astype(np.float16),
         example.prepared.features[sentences].astype(np.float16),
         targets / max(float(targets.sum()), 1e-9),
     )
