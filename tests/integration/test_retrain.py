@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import signal
 import textwrap
 from pathlib import Path
@@ -166,6 +167,46 @@ def test_a_new_topic_beside_known_ones_is_learnt_with_them(in_use: str, tmp_path
     run(data, log, out=tmp_path / "out")
     assert any(line.startswith("learning the new topics") for line in log)
     assert any(line.startswith("training on") for line in log)
+
+
+class TrainingBegins(Exception):
+    """All that the test asks for was said."""
+
+
+class UntilTraining(list[str]):
+    """A log that ends when training begins."""
+
+    def append(self, line: str) -> None:
+        super().append(line)
+        if line.startswith("training on"):
+            raise TrainingBegins
+
+
+def test_training_says_how_many_articles_and_marked_passages_it_learns_from(
+    in_use: str, tmp_path: Path
+) -> None:
+    data = write_rows(tmp_path / "new.csv", 60, TOPICS)
+    with data.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with data.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, [*rows[0], "evidence"])
+        writer.writeheader()
+        for row in rows:
+            carried = [topic for topic in TOPICS if row[topic] == "2"]
+            start = row["text"].index(row["title"])
+            marks = {topic: [[start, start + len(row["title"])]] for topic in carried}
+            writer.writerow({**row, "evidence": json.dumps(marks)})
+    log = UntilTraining()
+    with pytest.raises(TrainingBegins):
+        run(data, log)
+    n_train = next(line.partition(" ")[0] for line in log if "new articles to train on" in line)
+    told = log[-1]
+    said = re.fullmatch(
+        r"training on (\d+) articles and (\d+) passages that editors marked in them \.\.\.", told
+    )
+    assert said is not None, told
+    assert said[1] == n_train
+    assert 0 < int(said[2]) < int(n_train)
 
 
 def test_a_poisoned_file_is_refused_before_training(in_use: str, tmp_path: Path) -> None:

@@ -86,24 +86,29 @@ def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
     torch.manual_seed(run.config.seed)
     parent = Model.open(run.parent)
     reader = replace(parent.reader, lexical=None)
-    examples = _examples(run, reader, parent.scorer)
+    examples, n_passages = _examples(run, reader, parent.scorer)
     known = load_network(run.parent.path, run.parent.config, len(run.known))
     network, grown = grow_topics(known, len(run.topics))
     challenger = _Challenger(run, network, grown, reader, work)
     with RunLogger(run.config.logging, run.parent.manifest.name, run.config.model_dump()) as logger:
-        _train(challenger, examples, logger)
+        _train(challenger, examples, n_passages, logger)
     run.log("exporting, tuning thresholds ...")
     return _save(challenger)
 
 
-def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> list[Example]:
+def _examples(
+    run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer
+) -> tuple[list[Example], int]:
+    """All that is learnt from, and how many of these are passages that editors marked in the articles."""
     rows, distillation = run.rows, run.config.distillation
     run.log("reading the articles ...")
     # Abstracts of the new rows are the editors'; those of old rows were learnt from already.
+    marked = marked_passages([*rows.train, *rows.base])
+    passages = list(labelled_examples(marked, run.topic_ids, reader))
     examples = [
         *labelled_examples(rows.train, run.topic_ids, reader, references=True),
         *labelled_examples(rows.base, run.topic_ids, reader),
-        *labelled_examples(marked_passages([*rows.train, *rows.base]), run.topic_ids, reader),
+        *passages,
     ]
     if not examples:
         raise TrainingError("expected articles to learn from, found none that can be read")
@@ -116,10 +121,12 @@ def _examples(run: RetrainRun, reader: ArticleReader, scorer: ArticleScorer) -> 
         examples += plain_examples(articles, len(run.topics), reader)
     run.log("scoring the articles with the old model ...")
     answers = old_answers(scorer, examples)
-    return distilled(examples, answers, distillation, has_base=rows.with_base)
+    return distilled(examples, answers, distillation, has_base=rows.with_base), len(passages)
 
 
-def _train(challenger: _Challenger, examples: Sequence[Example], logger: RunLogger) -> None:
+def _train(
+    challenger: _Challenger, examples: Sequence[Example], n_passages: int, logger: RunLogger
+) -> None:
     """Train the new topics with the encoder fixed; then everything, if a label is about a known topic."""
     run, config = challenger.run, challenger.run.config
     settings = finetune_settings(run.parent.manifest, config)
@@ -131,7 +138,12 @@ def _train(challenger: _Challenger, examples: Sequence[Example], logger: RunLogg
     if only_new:
         run.log("no label is about a known topic: the known topics stay as they are")
         return
-    run.log(f"training on {len(examples)} articles ...")
+    n_articles = len(examples) - n_passages
+    run.log(
+        f"training on {n_articles} articles and {n_passages} passages that editors marked in them ..."
+        if n_passages
+        else f"training on {n_articles} articles ..."
+    )
     steps = challenger.learn(examples, settings, "finetune.pt")
     _follow(steps, logger, run, settings.batch_size * settings.accumulate)
 
