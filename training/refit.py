@@ -29,8 +29,8 @@ from ..models.store.manifest import AbstractBudget, Manifest
 from ..models.topics.lexical import LEXICAL
 from .card import model_card
 from .curation.teachable import check_run
-from .data.seen import SeenTexts
-from .data.splits import open_run_data
+from .data.articles.seen import SeenTexts
+from .data.articles.splits import open_run_data
 from .finetuning.epoch_examples import learn_lexical
 from .finetuning.export import save_for_runtimes
 from .run import Run

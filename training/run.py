@@ -32,8 +32,8 @@ from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .curation.teachable import check_run
-from .data.seen import SeenTexts
-from .data.splits import RunData, data_record, open_run_data
+from .data.articles.seen import SeenTexts
+from .data.articles.splits import RunData, data_record, open_run_data
 from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
 from .finetuning.export import save_for_runtimes

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
 from ...models.text.syllables import syllables
-from ...training.data.reference_abstracts import AbstractCase
+from ...training.data.abstracts.cases import AbstractCase
 from ...training.metrics.rouge import (
     Rouge,
     greedy_oracle,

@@ -10,7 +10,7 @@ from ...models.model import Model
 from ...models.scoring import ARTICLES_AT_ONCE
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
-from ...training.data.reference_abstracts import AbstractCase
+from ...training.data.abstracts.cases import AbstractCase
 
 
 def phobrief_abstracts(

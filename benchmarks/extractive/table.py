@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from ...models.model import Model
-from ...training.data.reference_abstracts import (
+from ...training.data.abstracts.cases import (
     AbstractCase,
     held_out,
     learnt_from,
     read_cases,
     sample_cases,
 )
-from ...training.data.vietnews_clone import ABSTRACTS, MODERN_ABSTRACTS, grades_path
+from ...training.data.corpora.vietnews_clone import ABSTRACTS, MODERN_ABSTRACTS, grades_path
 from ...training.summarizers.domain import (
     MIN_CASES,
     held_out_corrections,

@@ -29,7 +29,7 @@ from ...models.summarizers.abstractive.source_text import source_text
 from ...models.summarizers.base import SummaryInput
 from ...models.text.document import to_document
 from ...models.text.syllables import syllables
-from ...training.data.vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
+from ...training.data.corpora.vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
 _NUMBER = re.compile(r"\d[\d.,]*$")
 _CHUNK = 50

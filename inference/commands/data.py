@@ -226,7 +226,7 @@ def vietnews(
 
     Exit code 1: some graded articles are not in the clone.
     """
-    from ...training.data.vietnews_clone import GRADES, VIETNEWS_ALONE, join_clone
+    from ...training.data.corpora.vietnews_clone import GRADES, VIETNEWS_ALONE, join_clone
 
     _refuse_input(out / GRADES, [grades])
     result = join_clone(clone, out, grades=grades)
@@ -298,7 +298,7 @@ def _renamed(pairs: list[str]) -> dict[str, str]:
 def _texts(path: Path | None) -> list[str]:
     if path is None:
         return []
-    from ...training.data.tables import read_rows
+    from ...training.data.files.tables import read_rows
 
     texts = [t for row in read_rows(path) if isinstance(t := row.values.get("text"), str)]
     if not texts:

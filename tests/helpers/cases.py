@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from phobrief.articles import Article
-from phobrief.training.data.reference_abstracts import AbstractCase
+from phobrief.training.data.abstracts.cases import AbstractCase
 
 
 def case_of_lines(

@@ -18,7 +18,7 @@ from phobrief.configs import load_topics, load_train_config
 from phobrief.errors import TrainingError
 from phobrief.models.reader import ArticleReader, Prepared
 from phobrief.models.store.folder import open_model
-from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.data.corpora.vietnews import read_vietnews, to_article
 from phobrief.training.evaluation import fold as module
 from phobrief.training.evaluation.cross_validate import cross_validate_recipe, main
 

@@ -19,8 +19,8 @@ from tiny import FILLERS, MARKED, TOPICS
 from written import write_csv
 
 from phobrief.inference.commands import app as cli
-from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.vietnews_clone import GRADES, MORE_GRADES, grades_path
+from phobrief.training.data.articles.labelled import read_labelled
+from phobrief.training.data.corpora.vietnews_clone import GRADES, MORE_GRADES, grades_path
 
 TOPICS_YAML = """\
 topics:

@@ -16,8 +16,8 @@ from tiny import TOPICS
 from phobrief.errors import DataError
 from phobrief.models import scoring
 from phobrief.models.model import Model
-from phobrief.training.data.seen import SeenTexts
-from phobrief.training.data.vietnews import read_vietnews
+from phobrief.training.data.articles.seen import SeenTexts
+from phobrief.training.data.corpora.vietnews import read_vietnews
 from phobrief.training.evaluation.compare import compare_lines, compare_models
 from phobrief.training.evaluation.evaluate import (
     evaluate_abstracts,

@@ -16,7 +16,7 @@ import phobrief
 from phobrief.configs import load_recipe
 from phobrief.errors import ConfigError, ModelStoreError, TrainingError
 from phobrief.models.store.folder import open_model
-from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.data.corpora.vietnews import read_vietnews, to_article
 from phobrief.training.evaluation.cross_validate import cross_validate_recipe
 from phobrief.training.refit import main, refit
 

@@ -23,7 +23,7 @@ from phobrief.errors import (
 )
 from phobrief.models.model import Model
 from phobrief.models.store.folder import open_model
-from phobrief.training.data.vietnews import read_vietnews, to_article
+from phobrief.training.data.corpora.vietnews import read_vietnews, to_article
 from phobrief.training.pretraining.run import run_pretraining
 from phobrief.training.run import run_training
 from phobrief.training.work_folder import WORK

@@ -18,8 +18,8 @@ from phobrief.inference.jobs.files.storage import find_files
 from phobrief.inference.jobs.inputs.sources import check_readable, read_files
 from phobrief.inference.jobs.spec import TableColumns
 from phobrief.tables import BadRow, RawRow, column_name, open_csv, read_json_lines, safe_cell
-from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.tables import read_rows
+from phobrief.training.data.articles.labelled import read_labelled
+from phobrief.training.data.files.tables import read_rows
 
 TEXTS = ["Hội nghị bàn\nvề cán bộ; công bố, quyết định.", "Trời mưa."]
 QUOTED = f'"{TEXTS[0]}"'

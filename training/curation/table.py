@@ -10,7 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import DataError
-from ..data.corpora import as_article, find_articles
+from ..data.corpora.by_id import as_article, find_articles
+from ..data.corpora.vietnews import VietnewsArticle, detokenize
+from ..data.files.rows import Note, TableRow
+from ..data.files.tables import lone_surrogate, read_rows
 from ..data.label_shapes.annotators import Annotators, settle
 from ..data.label_shapes.columns import TEXT_FIELDS, TOPIC_NAMES, text_of
 from ..data.label_shapes.grades import weight_of
@@ -22,9 +25,6 @@ from ..data.label_shapes.labels import (
     names_topics,
     read_labels,
 )
-from ..data.rows import Note, TableRow
-from ..data.tables import lone_surrogate, read_rows
-from ..data.vietnews import VietnewsArticle, detokenize
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 from ...aliases import Log
 from ...configs.schemas import Topic
 from ...errors import TrainingError
-from ..data.labelled import LabelledArticle, has_texts
+from ..data.articles.labelled import LabelledArticle, has_texts
+from ..data.articles.splits import RunData
 from ..data.near_duplicates import near_groups
-from ..data.splits import RunData
 from .check import check_labels
 
 MIN_ROWS = 3

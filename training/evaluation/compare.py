@@ -12,9 +12,9 @@ from ...errors import DataError
 from ...messages import tell
 from ...models.model import Model
 from ...models.store.folder import ModelFolder, find_model, open_model
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.seen import n_learnt
-from ..data.splits import rows_with_texts
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.seen import n_learnt
+from ..data.articles.splits import rows_with_texts
 from ..metrics.significance import f1_differences, mcnemar
 from ..metrics.topics import topic_report
 from .predictions import Answers, answer, rows_to_judge_by, warning_of_learnt, what_models_saw

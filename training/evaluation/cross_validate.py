@@ -33,8 +33,8 @@ from ...models.reader import Prepared
 from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
 from ..curation.teachable import check_run
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.splits import RunData, data_record, open_run_data
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.splits import RunData, data_record, open_run_data
 from ..metrics.topics import topic_report
 from ..topics.baseline import format_summary, summarise_runs
 from ..topics.folds import assign_article_folds

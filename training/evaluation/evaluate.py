@@ -18,11 +18,11 @@ from ...models.summarizers.base import Summarizer
 from ...models.summarizers.choose import DEFAULT_SUMMARIZER, choose_summarizer
 from ...models.summarizers.extractive.extractive import ExtractiveSummarizer
 from ...streams import batched
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.references import draw, read_references
-from ..data.seen import TRAIN, n_learnt, rows_of_split
-from ..data.splits import rows_with_texts
-from ..data.vietnews import VietnewsArticle, detokenize, to_article
+from ..data.abstracts.references import draw, read_references
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.seen import TRAIN, n_learnt, rows_of_split
+from ..data.articles.splits import rows_with_texts
+from ..data.corpora.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.abstracts import Summarized, abstract_report, report_lines
 from ..metrics.topics import topic_report
 from ..topics.baseline import article_text, evaluate_split

@@ -20,9 +20,9 @@ from ...models.reader import ArticleReader, Prepared
 from ...models.scoring import ArticleScorer
 from ...models.store.manifest import TopicState
 from ...models.topics.lexical import LexicalScorer
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.prepare import prepare_rows
-from ..data.splits import RunData
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.prepare import prepare_rows
+from ..data.articles.splits import RunData
 from ..finetuning.epoch_examples import learn_lexical, prepare_lessons
 from ..finetuning.examples import EpochExamples, with_abstract
 from ..finetuning.finetune import Setting, finetune

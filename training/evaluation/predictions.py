@@ -11,8 +11,8 @@ import numpy.typing as npt
 
 from ...errors import DataError
 from ...models.model import Model
-from ..data.labelled import LabelledArticle
-from ..data.seen import SeenTexts, rows_of_split
+from ..data.articles.labelled import LabelledArticle
+from ..data.articles.seen import SeenTexts, rows_of_split
 
 
 @dataclass(frozen=True, slots=True)

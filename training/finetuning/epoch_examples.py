@@ -13,13 +13,13 @@ from ...aliases import Log
 from ...configs import TrainConfig
 from ...models.reader import ArticleReader
 from ...models.topics.lexical import LexicalScorer
-from ..data.corpora import as_article, find_articles
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.marked_passages import marked_passages
-from ..data.mixing import mixed_articles
-from ..data.prepare import prepare_rows
-from ..data.splits import RunData, sample_articles
-from ..data.vietnews import VietnewsArticle
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.marked_passages import marked_passages
+from ..data.articles.mixing import mixed_articles
+from ..data.articles.prepare import prepare_rows
+from ..data.articles.splits import RunData, sample_articles
+from ..data.corpora.by_id import as_article, find_articles
+from ..data.corpora.vietnews import VietnewsArticle
 from ..pretraining.start import Start
 from ..topics.lexical import fit_lexical
 from .distillation import add_own_salience

@@ -9,9 +9,9 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...models.reader import ArticleReader, Prepared
-from ..data.corpora import CorpusArticle
-from ..data.labelled import LabelledArticle
-from ..data.vietnews import VietnewsArticle, detokenize, to_article
+from ..data.articles.labelled import LabelledArticle
+from ..data.corpora.by_id import CorpusArticle
+from ..data.corpora.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.rouge import sentence_rouge
 
 TARGET_SHARPNESS = 0.08

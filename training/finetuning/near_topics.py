@@ -14,9 +14,9 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ...streams import batched
-from ..data.corpora import CorpusArticle, every_article
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.vietnews import VietnewsArticle
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.corpora.by_id import CorpusArticle, every_article
+from ..data.corpora.vietnews import VietnewsArticle
 from ..topics.tfidf import TextClassifier
 
 _INVERSE_RIDGE = 20.0

@@ -13,13 +13,13 @@ from ...configs.loader import load_topics
 from ...configs.retraining import HeldOutConfig
 from ...configs.schemas import Topic
 from ...errors import ConfigError, DataError, LabelError, TrainingError
-from ..data.data_sets import is_data_set, table_sha256
+from ..data.articles.labelled import LabelledArticle, text_keys, without_texts
+from ..data.articles.splits import rows_with_texts, stratified
+from ..data.files.data_sets import is_data_set, table_sha256
+from ..data.files.tables import column_names
 from ..data.label_shapes.columns import TOPIC_NAMES
 from ..data.label_shapes.labels import topics_in
-from ..data.labelled import LabelledArticle, text_keys, without_texts
 from ..data.near_duplicates import text_key
-from ..data.splits import rows_with_texts, stratified
-from ..data.tables import column_names
 
 MIN_NEW = 10
 """Fewest positives, and fewest negatives, that a new topic can be learnt from."""

@@ -23,11 +23,11 @@ from ...models.store.manifest import Manifest, TopicState
 from ...models.topics.lexical import LEXICAL, LexicalScorer
 from ...version import package_version
 from ..card import model_card
-from ..data.labelled import grades_matrix
-from ..data.marked_passages import marked_passages
-from ..data.prepare import prepare_rows
-from ..data.seen import SeenTexts
-from ..data.unlabelled import read_unlabelled
+from ..data.articles.labelled import grades_matrix
+from ..data.articles.marked_passages import marked_passages
+from ..data.articles.prepare import prepare_rows
+from ..data.articles.seen import SeenTexts
+from ..data.articles.unlabelled import read_unlabelled
 from ..finetuning.examples import Example, labelled_examples
 from ..finetuning.export import save_for_runtimes
 from ..finetuning.finetune import FinetuneStep, Setting, finetune

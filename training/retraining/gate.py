@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...configs.retraining import GateConfig
-from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.articles.labelled import LabelledArticle, grades_matrix
 from ..evaluation.predictions import Answers
 from ..metrics.significance import Difference, McNemar, f1_differences, mcnemar
 from .suspicion import Contradiction

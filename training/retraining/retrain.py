@@ -16,7 +16,7 @@ from ...models.store.folder import MANIFEST, ModelFolder, find_model, open_model
 from ...models.store.lineage import DataFile, Lineage, Parent, write_lineage
 from ...models.store.registry import Registry, now
 from ...version import package_version
-from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.articles.labelled import LabelledArticle, grades_matrix
 from ..evaluation.predictions import Answers, answer
 from .data import RetrainFiles, new_topics, read_retrain_rows
 from .fit import fit_challenger

@@ -28,7 +28,7 @@ from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.domain import DomainCorrection
 from ...models.summarizers.extractive.word_importance import WordImportance
 from ..card import model_card
-from ..data.reference_abstracts import AbstractCase, held_out, learnt_from, read_cases
+from ..data.abstracts.cases import AbstractCase, held_out, learnt_from, read_cases
 from ..finetuning.examples import salience_targets
 from ..metrics.rouge import mean_figures, rouge
 from .tune import unchecked_abstract

@@ -14,8 +14,8 @@ from ...models.reader import ArticleReader
 from ...models.scoring import ArticleScorer
 from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.extractive.word_importance import WordImportance
-from ..data.reference_abstracts import held_out, learnt_from, read_cases
-from ..data.splits import RunData, sample_articles
+from ..data.abstracts.cases import held_out, learnt_from, read_cases
+from ..data.articles.splits import RunData, sample_articles
 from .domain import abstract_figures, fit_domain, make_abstracts, score_cases
 from .salience import learn_salience
 from .tune import validation_figures

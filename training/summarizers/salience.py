@@ -24,7 +24,7 @@ from ...models.encoder.runtimes.torch_runtime import TorchRuntime
 from ...models.reader import ArticleReader
 from ...models.scoring import ARTICLES_AT_ONCE, run_windows
 from ...streams import batched
-from ..data.vietnews import VietnewsArticle
+from ..data.corpora.vietnews import VietnewsArticle
 from ..finetuning.examples import Example, abstract_examples
 from ..finetuning.losses import listwise_loss
 from ..optimization.batches import shuffled_batches

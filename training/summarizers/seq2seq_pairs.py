@@ -13,7 +13,7 @@ from ...errors import ArticleError, DataError, TrainingError
 from ...models.faithfulness import check_faithfulness
 from ...models.summarizers.abstractive.source_text import source_text
 from ...models.text.document import to_document
-from ..data.vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
+from ..data.corpora.vietnews import VietnewsArticle, detokenize, read_vietnews, to_article
 
 _LOG_EVERY = 2000
 

@@ -13,7 +13,7 @@ from ...models.store.manifest import AbstractBudget
 from ...models.summarizers.base import SummaryInput
 from ...models.summarizers.extractive.extractive import extract
 from ...models.summarizers.extractive.word_importance import WordImportance
-from ..data.vietnews import detokenize, sample_vietnews, to_article
+from ..data.corpora.vietnews import detokenize, sample_vietnews, to_article
 from ..metrics.rouge import mean_figures, rouge
 
 N_VALIDATION = 1500

@@ -15,7 +15,7 @@ from ...models.summarizers.extractive.word_importance import WordImportance
 from ...models.text.document import to_document
 from ...models.text.reading.read import read_text
 from ...models.text.syllables import syllables
-from ..data.vietnews import VietnewsArticle, detokenize, to_article
+from ..data.corpora.vietnews import VietnewsArticle, detokenize, to_article
 
 _Lesson = tuple[ArticleGrams, list[str]]
 

@@ -19,8 +19,8 @@ import numpy as np
 from ...aliases import BoolArray, FloatArray, IntArray
 from ...articles import Article
 from ...errors import TrainingError
-from ..data.labelled import LabelledArticle, grades_matrix, join_grades
-from ..data.vietnews import VietnewsArticle, read_ids
+from ..data.articles.labelled import LabelledArticle, grades_matrix, join_grades
+from ..data.corpora.vietnews import VietnewsArticle, read_ids
 from ..metrics.topics import topic_report
 from .calibrate import Calibration, fit_calibration
 from .folds import assign_folds

@@ -9,7 +9,7 @@ import numpy as np
 from ...aliases import FloatArray, IntArray
 from ...models.reader import Prepared
 from ...models.topics.lexical import LexicalScorer
-from ..data.labelled import LabelledArticle, grades_matrix
+from ..data.articles.labelled import LabelledArticle, grades_matrix
 from ..data.near_duplicates import text_key
 from .lexical import lexical_logits
 

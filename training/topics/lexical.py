@@ -16,7 +16,7 @@ from ...aliases import FloatArray, IntArray
 from ...models.reader import Prepared
 from ...models.topics.lexical import TITLE_TIMES, LatentSpace, LexicalScorer
 from ...models.topics.passages import Passages
-from ..data.labelled import SECONDARY_WEIGHT
+from ..data.articles.labelled import SECONDARY_WEIGHT
 from .passages import fit_passages, grow_passages
 
 _MIN_ARTICLES = 2

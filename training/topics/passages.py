@@ -13,7 +13,7 @@ from torch import nn
 
 from ...aliases import BoolArray, FloatArray, IntArray
 from ...models.topics.passages import LENGTH_EXPONENT, Passages, PassageScorer
-from ..data.labelled import SECONDARY_WEIGHT
+from ..data.articles.labelled import SECONDARY_WEIGHT
 from ..optimization.fitting import fit_network
 
 _N_HIDDEN = 32

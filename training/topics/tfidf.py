@@ -12,7 +12,7 @@ import numpy as np
 
 from ...aliases import FloatArray, IntArray
 from ...errors import require
-from ..data.labelled import SECONDARY_WEIGHT
+from ..data.articles.labelled import SECONDARY_WEIGHT
 
 _WORD = re.compile(r"\w+")
 

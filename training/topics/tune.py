@@ -15,8 +15,8 @@ from ...models.reader import ArticleReader
 from ...models.scoring import ArticleScorer
 from ...models.store.manifest import TopicState
 from ...models.topics.lexical import LexicalScorer
-from ..data.labelled import LabelledArticle, grades_matrix
-from ..data.prepare import prepare_rows
+from ..data.articles.labelled import LabelledArticle, grades_matrix
+from ..data.articles.prepare import prepare_rows
 from ..metrics.topics import topic_report
 from .calibrate import Calibration, choose_mix, fit_calibration
 from .lexical import lexical_logits, weighted

@@ -26,7 +26,7 @@ from phobrief.inference.jobs.inputs.sources import check_readable, read_files
 from phobrief.inference.jobs.rows import Failure, InputRow
 from phobrief.inference.jobs.spec import TableColumns
 from phobrief.tables import open_xlsx
-from phobrief.training.data.labelled import read_labelled
+from phobrief.training.data.articles.labelled import read_labelled
 
 LINES = [
     "Tỉnh ủy Sông Lam công bố quyết định về công tác cán bộ",

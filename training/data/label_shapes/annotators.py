@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from ..rows import TableRow
+from ..files.rows import TableRow
 from .labels import RowLabels
 
 Read = tuple[TableRow, RowLabels]

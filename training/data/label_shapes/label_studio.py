@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from ....errors import LabelError
-from ..rows import Note, TableRow
+from ..files.rows import Note, TableRow
 from .columns import NOT_TOPICS, TOPIC_NAMES
 from .grades import any_grade, leaf, topic_key
 

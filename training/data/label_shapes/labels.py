@@ -11,8 +11,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..rows import TableRow
-from ..tables import read_rows
+from ..files.rows import TableRow
+from ..files.tables import read_rows
 from .columns import NOT_TOPICS, TOPIC_NAMES
 from .grades import ABSENT, MAIN, is_rating, names_in, plain_grade, topic_of
 

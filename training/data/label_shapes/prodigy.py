@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from ....errors import LabelError
-from ..rows import Note, TableRow
+from ..files.rows import Note, TableRow
 from .columns import TOPIC_NAMES
 from .grades import ABSENT, MAIN
 

@@ -29,13 +29,13 @@ from phobrief.benchmarks.extractive.sumy import sumy_extractors
 from phobrief.benchmarks.extractive.table import format_table, main, references_in
 from phobrief.errors import DataError
 from phobrief.models.text.syllables import syllables
-from phobrief.training.data.reference_abstracts import (
+from phobrief.training.data.abstracts.cases import (
     read_cases,
     sample_cases,
     to_case,
 )
-from phobrief.training.data.vietnews import VietnewsArticle
-from phobrief.training.data.vietnews_clone import MODERN_ABSTRACTS, grades_path
+from phobrief.training.data.corpora.vietnews import VietnewsArticle
+from phobrief.training.data.corpora.vietnews_clone import MODERN_ABSTRACTS, grades_path
 
 
 @pytest.fixture(autouse=True)

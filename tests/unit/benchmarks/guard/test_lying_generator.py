@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from phobrief.benchmarks.guard.lying_generator import Lies, LyingGenerator, has, is_name, lie
 from phobrief.models.store.manifest import AbstractBudget
-from phobrief.training.data.vietnews import VietnewsArticle
+from phobrief.training.data.corpora.vietnews import VietnewsArticle
 
 NAMES = ["Trần_Văn_Bình", "Lê_Thị_Cúc", "Phạm_Hồng_Đức", "Hoàng_Thu_Đào", "Vũ_Trường_Giang"]
 PLACES = ["Phú_Khê", "Tân_Lĩnh", "Sơn_Mai", "Hoà_Thuận", "Yên_Định"]

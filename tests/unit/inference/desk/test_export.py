@@ -22,8 +22,8 @@ from phobrief.inference.desk.store.figures import (
 )
 from phobrief.inference.desk.store.reviews import Answer, save
 from phobrief.inference.desk.store.tables import DRAFT, SKIPPED
+from phobrief.training.data.articles.labelled import read_labelled
 from phobrief.training.data.label_shapes.labels import topics_in
-from phobrief.training.data.labelled import read_labelled
 
 
 def fill(session: Session) -> list[int]:

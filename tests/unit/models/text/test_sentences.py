@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from phobrief.benchmarks.sentences import read_passages, score
+from phobrief.benchmarks.text.sentences import read_passages, score
 from phobrief.models.text.sentences import split
 
 PASSAGES = read_passages(

@@ -14,8 +14,8 @@ from phobrief.articles import Article
 from phobrief.configs import TrainConfig
 from phobrief.errors import DataError, LabelError, PhobriefError, TrainingError
 from phobrief.training.curation.teachable import check_teachable
-from phobrief.training.data.labelled import LabelledArticle
-from phobrief.training.data.splits import open_run_data
+from phobrief.training.data.articles.labelled import LabelledArticle
+from phobrief.training.data.articles.splits import open_run_data
 
 TOPICS = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}
 

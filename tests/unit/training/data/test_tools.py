@@ -12,10 +12,10 @@ import pytest
 from phobrief.errors import DataError, LabelError
 from phobrief.training.curation.import_labels import import_data
 from phobrief.training.curation.table import LabelTable, note_lines, read_table
+from phobrief.training.data.articles.labelled import read_labelled
+from phobrief.training.data.files.tables import read_rows
 from phobrief.training.data.label_shapes.annotators import Annotators
 from phobrief.training.data.label_shapes.labels import topics_in
-from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.tables import read_rows
 
 KNOWN = {
     "cadre_work": "Công tác cán bộ",

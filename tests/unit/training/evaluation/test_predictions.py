@@ -9,7 +9,7 @@ import pytest
 
 from phobrief.articles import Article
 from phobrief.models.model import Model
-from phobrief.training.data.labelled import LabelledArticle
+from phobrief.training.data.articles.labelled import LabelledArticle
 from phobrief.training.evaluation.predictions import answer
 
 TEXTS = ("Tỉnh ủy điều động, bổ nhiệm cán bộ.", "\u200b", "Người dân đi chợ từ sớm.")

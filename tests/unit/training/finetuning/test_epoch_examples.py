@@ -15,7 +15,7 @@ import pyarrow.parquet as pq  # noqa: E402
 from tiny import TOPICS, write_config, write_data  # noqa: E402
 
 from phobrief.configs import load_recipe  # noqa: E402
-from phobrief.training.data.splits import open_run_data  # noqa: E402
+from phobrief.training.data.articles.splits import open_run_data  # noqa: E402
 from phobrief.training.finetuning.epoch_examples import prepare_lessons  # noqa: E402
 from phobrief.training.finetuning.examples import EpochExamples  # noqa: E402
 from phobrief.training.pretraining.start import prepare_start  # noqa: E402

@@ -11,7 +11,7 @@ pytest.importorskip("sklearn")
 
 from tiny import TOPICS, write_data
 
-from phobrief.training.data.labelled import LabelledArticle, join_grades
+from phobrief.training.data.articles.labelled import LabelledArticle, join_grades
 from phobrief.training.finetuning.near_topics import near_topics
 
 

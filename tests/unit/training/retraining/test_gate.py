@@ -14,7 +14,7 @@ from phobrief.articles import Article
 from phobrief.configs.retraining import GateConfig
 from phobrief.inference.vietnamese import spoken_lines
 from phobrief.messages import speaking
-from phobrief.training.data.labelled import LabelledArticle
+from phobrief.training.data.articles.labelled import LabelledArticle
 from phobrief.training.evaluation.predictions import Answers
 from phobrief.training.metrics.significance import f1_differences
 from phobrief.training.retraining.gate import HELD_OUT, REGRESSION, TOGETHER, GateReport, judge

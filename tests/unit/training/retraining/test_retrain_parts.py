@@ -16,7 +16,7 @@ from phobrief.errors import (
     MissingExtraError,
     TrainingError,
 )
-from phobrief.training.data.labelled import LabelledArticle
+from phobrief.training.data.articles.labelled import LabelledArticle
 from phobrief.training.data.near_duplicates import text_key
 from phobrief.training.retraining.data import (
     RetrainFiles,

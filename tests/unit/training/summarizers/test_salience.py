@@ -15,7 +15,7 @@ from phobrief.models.encoder.windows import WindowPacker  # noqa: E402
 from phobrief.models.reader import ArticleReader, Prepared  # noqa: E402
 from phobrief.models.scoring import ArticleScorer  # noqa: E402
 from phobrief.models.text.document import to_document  # noqa: E402
-from phobrief.training.data.vietnews import VietnewsArticle  # noqa: E402
+from phobrief.training.data.corpora.vietnews import VietnewsArticle  # noqa: E402
 from phobrief.training.summarizers.salience import learn_salience, show  # noqa: E402
 
 CPU = torch.device("cpu")

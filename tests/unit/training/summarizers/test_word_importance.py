@@ -9,7 +9,7 @@ pytest.importorskip("sklearn")
 
 from phobrief.models.summarizers.extractive.word_counts import GRAM_COUNTS
 from phobrief.models.text.syllables import syllables
-from phobrief.training.data.vietnews import VietnewsArticle, detokenize
+from phobrief.training.data.corpora.vietnews import VietnewsArticle, detokenize
 from phobrief.training.summarizers.word_importance import learn_word_importance
 
 _FILLING = [

@@ -9,7 +9,7 @@ import pytest
 
 from phobrief.articles import Article
 from phobrief.errors import TrainingError
-from phobrief.training.data.vietnews import VietnewsArticle
+from phobrief.training.data.corpora.vietnews import VietnewsArticle
 from phobrief.training.topics.baseline import (
     TfidfBaseline,
     article_text,

@@ -18,7 +18,7 @@ from phobrief.errors import ArticleError
 from phobrief.models.reader import ArticleReader, Prepared
 from phobrief.models.scoring import ArticleScorer
 from phobrief.models.store.manifest import TopicState
-from phobrief.training.data.labelled import LabelledArticle
+from phobrief.training.data.articles.labelled import LabelledArticle
 from phobrief.training.topics.tune import decide_all, tune_topics
 
 N_ROWS = 40

@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from phobrief.training.curation.table import read_table
+from phobrief.training.data.articles.labelled import read_labelled
+from phobrief.training.data.files.rows import TableRow
 from phobrief.training.data.label_shapes.grades import any_grade
 from phobrief.training.data.label_shapes.labels import (
     CellError,
@@ -20,8 +22,6 @@ from phobrief.training.data.label_shapes.labels import (
     read_labels,
     topics_in,
 )
-from phobrief.training.data.labelled import read_labelled
-from phobrief.training.data.rows import TableRow
 
 KNOWN = {"cadre_work": "Công tác cán bộ", "power_control": "Kiểm soát quyền lực"}
 OWN = {topic: topic for topic in KNOWN}
