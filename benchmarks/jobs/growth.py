@@ -2,8 +2,8 @@
 
 Run ``python -m phobrief.benchmarks.jobs.growth VIETNEWS.parquet --rows 10000,100000 --workers 0,1,2``; it
 needs psutil. Each line is a process of its own. ``--stand-in`` puts a scorer without any network in the place
-of the model: what is left is the job itself (intake, ledger, journal, output), and 100,000 rows take a minute.
-The first 2,000 articles of the corpus are taken round and round under ids of our own.
+of the model: what is left is the job itself (intake, ledger, journal, output), and 100,000 rows take a
+minute. The first 2,000 articles of the corpus are taken round and round under ids of our own.
 """
 
 from __future__ import annotations
