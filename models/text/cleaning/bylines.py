@@ -45,6 +45,7 @@ _DOCUMENT = re.compile(rf"(?i:{_DOCUMENTS})")
 """Headings of official documents, which stand in capitals beside a date, as names do."""
 _OFFICE = re.compile(r"(?:PV|P\.V|CTV|BBT|TTXVN)\b")
 _PLACE = pattern(PLACES.lower())
+_DEGREES = re.compile(r"\b(?:(?:GS|PGS|TSKH|TS|ThS)\b[.,]? ?)+")
 _BETWEEN_AUTHORS = re.compile(r" ?[,/&;|-] ?| và ")
 _ALONE = re.compile(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
 _MAX_LENGTH = 90
@@ -81,5 +82,6 @@ def persons_of(byline: str) -> list[str] | None:
     """
     if _ALONE.fullmatch(byline) or _SHORT.fullmatch(byline) or _OFFICE.match(byline):
         return []
-    names = [name for name in _BETWEEN_AUTHORS.split(byline) if reads_like_person(name)]
+    names = _BETWEEN_AUTHORS.split(_DEGREES.sub("", byline))
+    names = [name for name in names if reads_like_person(name)]
     return None if any(_PLACE.fullmatch(fold(name)) for name in names) else names or None

@@ -37,6 +37,8 @@ AUTHORS = {
     "T.H": "T.H",
     "PV Báo Bình Khê": "PV Báo Bình Khê",
     "Nhóm PV": "Nhóm PV",
+    "TS. Trần Đức Minh": "TS. Trần Đức Minh",
+    "PGS, TS. TRẦN ĐỨC MINH": "PGS, TS. TRẦN ĐỨC MINH",
     "Bài và ảnh: Thu Trang": "Thu Trang",
     "Thu Trang (tổng hợp)": "Thu Trang",
 }
@@ -88,7 +90,8 @@ NO_AUTHORS = {
     "a heading": "Bước Chuyển Lớn",
     "a heading in capitals": "THÔNG TIN CHUNG",
     "an office": "Bí thư Huyện ủy",
-    "a person with his title": "TS. Trần Đức Minh",
+    "a scholar of the text": "TS. Lê Văn Bình",
+    "an official": "Ông Trần Đức Minh",
     "a caption": "Trần Đức Minh.",
     "countries": "PHÁP - MỸ",
     "a paper abroad": "Foreign Affairs",
