@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -73,8 +74,11 @@ def borrowed_graph(tiny_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Spare the seconds of an export where nobody asks the graph, or any answer will do: the tiny model's."""
     from phobrief.training.finetuning import export
 
-    graph = (tiny_model / "model.onnx").read_bytes()
-    monkeypatch.setattr(export, "export_onnx", lambda network, path: path.write_bytes(graph))
+    def borrow(_network: object, folder: Path, *_: object) -> None:
+        for graph in tiny_model.glob("*.onnx"):
+            shutil.copy(graph, folder)
+
+    monkeypatch.setattr(export, "write_graphs", borrow)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def refit(
     *,
     salience: bool = False,
 ) -> ModelFolder:
-    """Write a copy of a model with its lexical model, calibration and thresholds learnt anew.
+    """Write a copy of a model with its lexical model, calibration, thresholds and graphs made anew.
 
     Args:
         config_path, overrides: see `load_recipe`; of its sections only ``data``, ``decision``,
@@ -79,8 +79,14 @@ def refit(
     if tuned.lexical is not None:
         parts.append(tuned.lexical.save)
     abstracts = _learn_abstracts(run) if salience else None
-    if salience:
-        parts.append(partial(save_for_runtimes, run.network.to("cpu")))
+    parts.append(
+        partial(
+            save_for_runtimes,
+            run.network.to("cpu"),
+            articles=run.calibration,
+            pad_id=run.reader.tokenizer.pad_id,
+        )
+    )
     manifest = _manifest(folder, run, tuned, abstracts)
     return write_model(out, manifest, parts, model_card, base=folder, without=(LEXICAL,))
 

@@ -17,7 +17,7 @@ from ..errors import ModelStoreError
 from ..models.encoder.network import BriefNetwork
 from ..models.encoder.weights import round_weights
 from ..models.encoder.windows import WindowPacker
-from ..models.reader import ArticleReader
+from ..models.reader import ArticleReader, Prepared
 from ..models.scoring import ArticleScorer
 from ..models.store.folder import (
     MANIFEST,
@@ -32,11 +32,12 @@ from ..models.topics.lexical import LEXICAL, LexicalScorer
 from ..version import package_version
 from .card import model_card
 from .curation.teachable import check_run
+from .data.articles.prepare import prepare_rows
 from .data.articles.seen import SeenTexts
 from .data.articles.splits import RunData, data_record, open_run_data
 from .finetuning.epoch_examples import learn_lexical, prepare_lessons
 from .finetuning.examples import EpochExamples
-from .finetuning.export import save_for_runtimes
+from .finetuning.export import N_CALIBRATION, save_for_runtimes
 from .finetuning.finetune import Setting, finetune
 from .optimization.processes import Processes, join_processes, silent
 from .optimization.run_logger import RunLogger
@@ -73,6 +74,11 @@ class Run:
     def topic_ids(self) -> list[str]:
         """In the order of the logits."""
         return [topic.id for topic in self.topics]
+
+    @property
+    def calibration(self) -> list[Prepared]:
+        """Articles that set the scales of the graph in int8."""
+        return prepare_rows(self.reader, self.data.dev[:N_CALIBRATION])[1]
 
     @property
     def scorer(self) -> ArticleScorer:
@@ -220,6 +226,11 @@ def _save(
     run.log("exporting ...")
     shutil.rmtree(out, ignore_errors=True)  # left by a save that was stopped
     reader = replace(run.reader, lexical=tuned.lexical)
-    network = partial(save_for_runtimes, run.network.to("cpu"))
+    network = partial(
+        save_for_runtimes,
+        run.network.to("cpu"),
+        articles=run.calibration,
+        pad_id=run.reader.tokenizer.pad_id,
+    )
     seen = SeenTexts.of([*data.train, *data.more], data.dev)
     return write_model(out, manifest, [network, reader.save, seen.save], model_card)

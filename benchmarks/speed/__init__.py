@@ -1,4 +1,4 @@
-"""How fast it answers: instructions of an article, hostile texts, threads, a service under load, a full desk.
+"""How fast it answers: instructions, hostile texts, precisions, threads, a service under load, a full desk.
 
 `phobrief bench` measures how fast a machine briefs; these look at one part each.
 """

@@ -10,7 +10,7 @@ from typing import Any
 from ...models.encoder.runtimes.choose import precision_here
 from ...models.store.folder import find_model, open_model
 from .cold import cold_starts
-from .contenders import Contender, Phobrief, installed_baselines
+from .contenders import Contender, Phobrief, PhobriefRun, installed_baselines
 from .machine import describe
 from .report import summarize
 from .samples import read_samples, sample_articles
@@ -57,7 +57,7 @@ def run_bench(
         DataError: no articles in ``data``.
     """
     folder = open_model(find_model(options.model))
-    precision = precision_here(options.precision)
+    precision = precision_here(options.precision, folder.path)
     samples = (
         sample_articles(options.n_articles)
         if options.data is None
@@ -65,6 +65,7 @@ def run_bench(
     )
     contenders: list[Contender] = [
         Phobrief(f"phobrief {folder.info.name}", folder.path, precision),
+        PhobriefRun(f"phobrief {folder.info.name}, as phobrief run", folder.path, precision),
         *further,
         *(installed_baselines(folder.path) if options.baselines else ()),
     ]

@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import active_children
 from pathlib import Path
 
-_STATUS, _RESET = Path("/proc/self/status"), Path("/proc/self/clear_refs")
+_RESET = Path("/proc/self/clear_refs")
 
 
 @dataclass(slots=True)
@@ -18,7 +19,7 @@ class Stopwatch:
 
     Attributes:
         seconds: by stage.
-        peaks: by stage, the most bytes of memory that the process had in it.
+        peaks: by stage, the most bytes of memory that the process had in it, its workers' added.
     """
 
     seconds: dict[str, float] = field(default_factory=dict)
@@ -42,14 +43,22 @@ def forget_peak() -> None:
 
 
 def peak_memory() -> int:
-    """The most bytes of memory that this process has had since; 0 where nothing tells."""
+    """The most bytes of memory that this process has had since, and each of its workers ever; 0 where nothing
+    tells."""
     with suppress(OSError):
-        for line in _STATUS.read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) * 1024
+        workers = [_peak_of(str(worker.pid)) for worker in active_children()]
+        return _peak_of("self") + sum(workers)
     try:
         import resource
     except ImportError:  # Windows
         return 0
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _peak_of(process: str) -> int:
+    """Raises OSError where there is no /proc, or no such process any more."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0

@@ -83,17 +83,21 @@ def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
     """
     require("onnxscript", "train")
     from ...models.encoder.network import BriefNetwork, new_encoder
+    from ...models.reader import ArticleReader
     from ...models.store.folder import find_model, open_model, write_model
     from ...training.finetuning.export import save_for_runtimes
     from ..bench.contenders import Phobrief
+    from ..bench.samples import sample_articles
     from ..bench.shape import PHOBERT_BASE
 
     base = open_model(find_model(model))
     network = BriefNetwork(new_encoder(**PHOBERT_BASE), len(base.manifest.topics))
+    reader = ArticleReader.open(base)
+    articles = list(map(reader.prepare, sample_articles(4)["median"]))
     write_model(
         out,
         base.manifest,
-        [lambda folder: save_for_runtimes(network, folder)],
+        [lambda folder: save_for_runtimes(network, folder, articles, reader.tokenizer.pad_id)],
         lambda _manifest, _folder: "Random weights, to measure speed with.\n",
         base=base,
     )

@@ -28,7 +28,7 @@ Runtime = Annotated[str, typer.Option(help="openvino (no torch needed) or torch.
 Precision = Annotated[
     str,
     typer.Option(
-        help="float32 (the same answers on every machine), bfloat16, or auto: the faster here."
+        help="float32 (the same answers on every machine), bfloat16, int8, or auto: the fastest here."
     ),
 ]
 Device = Annotated[str | None, typer.Option(help="For torch: cpu, cuda ...")]

@@ -16,7 +16,7 @@ def examine(model: str | None = None) -> Iterator[Finding]:
     """
     yield machine.python()
     yield machine.packages()
-    yield models.runtime()
+    yield models.runtime(model)
     yield machine.cores()
     yield machine.memory()
     whole = models.model(model)

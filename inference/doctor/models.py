@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ...errors import PhobriefError
 from ...messages import tell
-from ...models.store.folder import find_model, open_model
+from ...models.store.folder import bundled_path, find_model, open_model
 from ...models.store.home import HOME_VARIABLE, complete_versions, phobrief_home
 from .findings import Finding, nearest_folder
 
@@ -31,8 +31,8 @@ Phát biểu tại hội nghị, Bí thư Tỉnh ủy đề nghị cán bộ đ�
 """
 
 
-def runtime() -> Finding:
-    """What runs the network, and in which precision."""
+def runtime(name: str | None = None) -> Finding:
+    """What runs the network of the model in use, or of the one named, and in which precision."""
     from ...models.encoder.runtimes.openvino_runtime import best_precision, import_openvino
 
     try:
@@ -40,7 +40,11 @@ def runtime() -> Finding:
     except ImportError as error:
         return Finding("runtime", "fail", str(error), tell("doctor.runtime.advice"))
     torch = _version("torch")
-    best = best_precision()
+    try:
+        folder = find_model(name)
+    except PhobriefError:  # which `model` tells of
+        folder = bundled_path()
+    best = best_precision(folder)
     found = f"openvino {version.split('-')[0]}, CPU, {best}; torch {torch or tell('doctor.none')}"
     facts = {"openvino": version, "precision": best, "torch": torch}
     return Finding("runtime", "ok", found, facts=facts)

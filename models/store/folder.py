@@ -16,7 +16,7 @@ from pathlib import Path
 from ...articles import ModelInfo
 from ...errors import ModelStoreError, require
 from ...files import MOST_BYTES, check_size, file_sha256, parse_json, read_bounded, replacing
-from .graph import WEIGHTS, check_graph
+from .graph import GRAPH, INT8_GRAPH, WEIGHTS, check_graph
 from .home import current_model, is_version_name, phobrief_home, version_path
 from .manifest import FORMAT, Manifest, TopicState
 from .shape import CONFIG, read_shape
@@ -34,7 +34,7 @@ _ALSO_OF_MODELS = (CONFIG, "segmenter.json", "vocab.txt")
 _MOST_WEIGHTS = 16 * 2**30
 _MOST_BESIDE = 2**30
 """Bytes of the encoder's weights, and of what was learnt beside it; the latter is read whole into memory."""
-_OF_ENCODER = (WEIGHTS, "model.onnx")
+_OF_ENCODER = (WEIGHTS, GRAPH, INT8_GRAPH)
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,9 @@ _REFUSED: Final = {
 }
 _PLACE, _IS_ELSEWHERE, _KEY, _VALUE = 13, 14, 1, 2
 """Of a tensor that is in another file: where it is, as keys with their values, and that it is so."""
+GRAPH = "model.onnx"
+INT8_GRAPH = "model.int8.onnx"
+"""The same with the encoder's products in whole numbers of 8 bits; a model may lack it."""
 WEIGHTS = "model.safetensors"
 """The one file that a graph's weights may be in."""
 

@@ -64,6 +64,7 @@ def test_the_package_has_what_the_tree_has(packed: set[str]) -> None:
         "inference/desk/web/static/desk.css",
         "inference/desk/web/guide.vi.md",
         "inference/desk/store/migrations/env.py",
+        "models/bundled/mini/model.int8.onnx",
         "models/bundled/mini/model.onnx",
         "models/bundled/mini/phobrief.json",
         "training/grades/modern_topics.csv",

@@ -30,7 +30,7 @@ def test_the_encoder_stays_and_the_decisions_follow_the_config(
     main([str(config), "--model", str(tiny_model), "--out", str(out), *policy])
     assert "macro F1 on dev" in capsys.readouterr().out
     old, new = open_model(tiny_model), open_model(out)
-    for same in ("model.safetensors", "model.onnx", "segmenter.json"):
+    for same in ("model.safetensors", "model.onnx", "model.int8.onnx", "segmenter.json"):
         assert new.manifest.files[same] == old.manifest.files[same]
     assert new.manifest.domain == old.manifest.domain
     assert new.manifest.topics[0].tuned["policy"] == "min_recall"

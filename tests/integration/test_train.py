@@ -32,6 +32,7 @@ FILES = {
     "README.md",
     "bpe.codes",
     "config.json",
+    "model.int8.onnx",
     "model.onnx",
     "lexical.safetensors",
     "model.safetensors",

@@ -6,6 +6,8 @@ import json
 import logging
 import struct
 import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,21 +18,61 @@ import torch
 from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.encoder.weights import save_network
+from ...models.reader import Prepared
 from ...models.sentence_features.features import N_FEATURES
-from ...models.store.graph import WEIGHTS
+from ...models.store.graph import GRAPH, INT8_GRAPH, WEIGHTS
+from .quantization import measure_scales, quantize
 
 OPSET = 18
+N_CALIBRATION = 32
+"""Articles whose windows say how large numbers in the encoder get; some 100 windows, seconds."""
 _SMALL = 64
 """Constants below this many numbers (shapes, epsilons) stay in full precision."""
 
 
-def save_for_runtimes(network: BriefNetwork, folder: Path) -> None:
-    """Write what the torch runtime reads and what OpenVINO reads; both hold the same numbers."""
+def save_for_runtimes(
+    network: BriefNetwork, folder: Path, articles: Sequence[Prepared], pad_id: int
+) -> None:
+    """Write what the torch runtime reads and what OpenVINO reads; all hold the same numbers.
+
+    Args:
+        network: to save.
+        folder: of the model.
+        articles: the first `N_CALIBRATION` set the scales of the graph in int8; without any there is none.
+        pad_id: of the tokenizer that prepared them.
+    """
     save_network(network, folder)
-    export_onnx(network, folder / "model.onnx")
+    write_graphs(network, folder, articles, pad_id)
 
 
-def export_onnx(network: BriefNetwork, path: Path) -> None:
+def write_graphs(
+    network: BriefNetwork, folder: Path, articles: Sequence[Prepared], pad_id: int
+) -> None:
+    """Write the graphs alone; the weights must be there, see `save_for_runtimes`."""
+    import onnx
+
+    graph = export_onnx(network, folder / GRAPH)
+    (folder / INT8_GRAPH).unlink(missing_ok=True)  # of a model that was copied first
+    if articles:
+        scales = measure_scales(network, articles[:N_CALIBRATION], pad_id)
+        quantize(graph.model, graph.parameters, scales)
+        onnx.save(graph.model, str(folder / INT8_GRAPH))
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedGraph:
+    """An exported network.
+
+    Attributes:
+        model: the `onnx.ModelProto`.
+        parameters: of each large constant, the name of the weight that it is.
+    """
+
+    model: Any
+    parameters: dict[str, str]
+
+
+def export_onnx(network: BriefNetwork, path: Path) -> ExportedGraph:
     """Write ``model.onnx``: inputs and output as `BriefNetwork.forward`, all sizes but width free.
 
     Call `save_network` first: it rounds the weights to half precision and writes them beside ``path``, where
@@ -47,7 +89,7 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
     pooling[:, 0, 4] = 1.0
     features = torch.zeros(2, 3, N_FEATURES)
     windows, pieces, units = (torch.export.Dim(name) for name in ("windows", "pieces", "units"))
-    with torch.no_grad(), warnings.catch_warnings():
+    with torch.no_grad(), warnings.catch_warnings(), _plain_attention(network):
         warnings.simplefilter("ignore")
         program = torch.onnx.export(
             network,
@@ -68,8 +110,23 @@ def export_onnx(network: BriefNetwork, path: Path) -> None:
         raise TrainingError("torch.onnx.export gave no program; is onnxscript installed?")
     model = program.model_proto
     _forget_sources(model)
-    _refer_to_weights(model.graph, _stored_arrays(path.parent / WEIGHTS))
+    parameters = _refer_to_weights(model.graph, _stored_arrays(path.parent / WEIGHTS))
     onnx.save(model, str(path))
+    return ExportedGraph(model, parameters)
+
+
+@contextmanager
+def _plain_attention(network: BriefNetwork) -> Iterator[None]:
+    """Attention as products, mask and softmax: the engine makes one operation of these.
+
+    It makes none of torch's own operation, which is exported with a search for rows that are masked whole.
+    """
+    before = network.encoder.config._attn_implementation
+    network.encoder.set_attn_implementation("eager")
+    try:
+        yield
+    finally:
+        network.encoder.set_attn_implementation(before)
 
 
 def _forget_sources(model: object) -> None:
@@ -82,8 +139,9 @@ def _forget_sources(model: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
-    """Where the bytes of a weight are in the file of weights."""
+    """A weight, and where its bytes are in the file of weights."""
 
+    name: str
     offset: int
     length: int
 
@@ -96,16 +154,19 @@ def _stored_arrays(path: Path) -> dict[bytes, _Stored]:
     header = json.loads(content[8:start])
     header.pop("__metadata__", None)
     stored = {}
-    for entry in header.values():
+    for name, entry in header.items():
         first, last = (start + offset for offset in entry["data_offsets"])
-        stored[content[first:last]] = _Stored(first, last - first)
+        stored[content[first:last]] = _Stored(name, first, last - first)
     return stored
 
 
-def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> None:
+def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> dict[str, str]:
     """Read the large constants from the file of weights: cast, and turned where the exporter turned them.
 
     Runtimes work both out once, when they load the model.
+
+    Returns:
+        The name of the weight that each of these constants is.
 
     Raises:
         TrainingError: a constant is not among the weights; `save_network` was not called before.
@@ -113,6 +174,7 @@ def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> None:
     from onnx import TensorProto, helper, numpy_helper
 
     nodes = []
+    parameters = {}
     for tensor in graph.initializer:
         if tensor.data_type != TensorProto.FLOAT or int(np.prod(tensor.dims)) < _SMALL:
             continue
@@ -125,6 +187,7 @@ def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> None:
                 f"{tensor.name}: expected a weight of {WEIGHTS}, found none like it"
             )
         name, half = tensor.name, f"{tensor.name}.half"
+        parameters[name] = found.name
         dims = list(tensor.dims)
         tensor.CopyFrom(_external(half, dims[::-1] if turned else dims, found))
         cast = f"{name}.stored" if turned else name
@@ -134,6 +197,7 @@ def _refer_to_weights(graph: Any, stored: dict[bytes, _Stored]) -> None:
     nodes += graph.node
     del graph.node[:]
     graph.node.extend(nodes)
+    return parameters
 
 
 def _external(name: str, dims: list[int], stored: _Stored) -> Any:

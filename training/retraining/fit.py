@@ -16,7 +16,7 @@ from ...errors import TrainingError
 from ...models.encoder.network import BriefNetwork
 from ...models.encoder.weights import load_network, round_weights
 from ...models.model import Model
-from ...models.reader import ArticleReader
+from ...models.reader import ArticleReader, Prepared
 from ...models.scoring import ArticleScorer
 from ...models.store.folder import ModelFolder, label_schema_sha256, write_model
 from ...models.store.manifest import Manifest, TopicState
@@ -29,7 +29,7 @@ from ..data.articles.prepare import prepare_rows
 from ..data.articles.seen import SeenTexts
 from ..data.articles.unlabelled import read_unlabelled
 from ..finetuning.examples import Example, labelled_examples
-from ..finetuning.export import save_for_runtimes
+from ..finetuning.export import N_CALIBRATION, save_for_runtimes
 from ..finetuning.finetune import FinetuneStep, Setting, finetune
 from ..finetuning.grow import Grown, grow_topics, learn_only_new
 from ..metrics.topics import topic_report
@@ -93,7 +93,7 @@ def fit_challenger(run: RetrainRun, work: Path) -> ModelFolder:
     with RunLogger(run.config.logging, run.parent.manifest.name, run.config.model_dump()) as logger:
         _train(challenger, examples, n_passages, logger)
     run.log("exporting, tuning thresholds ...")
-    return _save(challenger)
+    return _save(challenger, [example.prepared for example in examples[:N_CALIBRATION]])
 
 
 def _examples(
@@ -199,8 +199,12 @@ def _follow(
         )
 
 
-def _save(challenger: _Challenger) -> ModelFolder:
-    """Tune calibration and thresholds, and write the model."""
+def _save(challenger: _Challenger, calibration: Sequence[Prepared]) -> ModelFolder:
+    """Tune calibration and thresholds, and write the model.
+
+    Args:
+        calibration: articles that set the scales of the graph in int8.
+    """
     run, network = challenger.run, challenger.network.to("cpu").eval()
     round_weights(network)
     lexical = _lexical(run, challenger.reader)
@@ -209,7 +213,12 @@ def _save(challenger: _Challenger) -> ModelFolder:
     before = SeenTexts.load(run.parent.path)
     seen = SeenTexts.of([*rows.train, *rows.base], [*rows.tune, *rows.gate], before)
     parts: list[Callable[[Path], object]] = [
-        partial(save_for_runtimes, network.to("cpu")),
+        partial(
+            save_for_runtimes,
+            network.to("cpu"),
+            articles=calibration,
+            pad_id=challenger.reader.tokenizer.pad_id,
+        ),
         seen.save,
     ]
     if lexical is not None:

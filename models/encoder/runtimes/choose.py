@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor, Future
+from pathlib import Path
 
 from ....errors import ConfigError, require
 from ...store.folder import ModelFolder
@@ -24,17 +25,18 @@ def open_runtime(
         folder: the model.
         runtime: "openvino" (no torch) or "torch".
         device: for torch as it names it; openvino runs on the CPU and takes "cpu" or None.
-        precision: what openvino computes in: "auto", the faster of both here; "float32", the same answers on
-            every machine; "bfloat16", faster where a processor has it (AMX), slower elsewhere.
+        precision: what openvino computes in: "auto", the fastest here; "float32", the same answers on every
+            machine; "bfloat16", faster where a processor has tiles for it (AMX), slower elsewhere; "int8",
+            faster where it has VNNI.
 
     Raises:
-        ModelStoreError: the engine cannot read the model.
+        ModelStoreError: the engine cannot read the model, or the model has no graph in int8.
         MissingExtraError: torch is asked for and not installed.
         ConfigError: no such engine or precision, or a device or precision that the engine does not run with.
     """
     check_precision(precision)
     if runtime == "torch":
-        if precision == "bfloat16":
+        if precision not in ("auto", "float32"):
             raise ConfigError(
                 "precision: the runtime 'torch' computes in float32; leave it out, or take 'openvino'"
             )
@@ -50,7 +52,7 @@ def open_runtime(
                 f"device: expected 'cpu' or nothing for the runtime 'openvino', got '{device}'; "
                 f"for '{device}' choose the runtime 'torch'"
             )
-        return OpenvinoRuntime.shared(folder.path, precision_here(precision))
+        return OpenvinoRuntime.shared(folder.path, precision_here(precision, folder.path))
     raise ConfigError(f"runtime: expected {' or '.join(map(repr, RUNTIMES))}, got {runtime!r}")
 
 
@@ -63,14 +65,14 @@ def opening_runtime(
     return pool.submit(open_runtime, folder, runtime, device, precision)
 
 
-def precision_here(precision: str) -> str:
-    """The one of `PRECISIONS` that a name stands for on this machine.
+def precision_here(precision: str, folder: Path) -> str:
+    """The one of `PRECISIONS` that a name stands for on this machine, for a model directory.
 
     Raises:
         ConfigError: no such precision.
     """
     check_precision(precision)
-    return best_precision() if precision == "auto" else precision
+    return best_precision(folder) if precision == "auto" else precision
 
 
 def check_precision(precision: str) -> None:

@@ -17,12 +17,14 @@ import numpy.typing as npt
 
 from ....cores import usable_cores
 from ....errors import ModelStoreError
+from ...store.graph import GRAPH, INT8_GRAPH
 
 if TYPE_CHECKING:
     from ..batching import WindowBatch
 
-PRECISIONS = {"float32": "f32", "bfloat16": "bf16"}
-"""In what the network computes, and the engine's word for it."""
+PRECISIONS = {"float32": "f32", "bfloat16": "bf16", "int8": "f32"}
+"""In what the network computes, and the engine's word for it; int8 has a graph of its own, whose products of
+whole numbers stand among float32."""
 _MOST_STREAMS = 16
 """Windows that are computed at the same time; with more cores each has several."""
 _CONVERTER = "openvino.tools.ovc"
@@ -46,7 +48,7 @@ class OpenvinoRuntime:
     """Every new length costs preparation and memory."""
 
     def __init__(self, folder: Path, precision: str = "float32") -> None:
-        self._path, self._hint = folder / "model.onnx", PRECISIONS[precision]
+        self._path, self._hint = graph_path(folder, precision), PRECISIONS[precision]
         self._process = _core()[1]
         self._for_forks: Any = None
         here = self._process == os.getpid()
@@ -75,7 +77,7 @@ class OpenvinoRuntime:
         Raises:
             ModelStoreError: as the class.
         """
-        found = (folder / "model.onnx").stat()
+        found = graph_path(folder, precision).stat()
         key = (folder.absolute(), found.st_ino, found.st_size, found.st_mtime_ns, precision)
         runtime = _OPEN.get(key)
         if runtime is None:
@@ -128,10 +130,60 @@ if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(before=_prepare_fork)
 
 
-def best_precision() -> str:
-    """What "auto" is here: "bfloat16" where the processor multiplies it in hardware, else "float32"."""
-    has_it = "BF16" in _core()[0].get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-    return "bfloat16" if has_it else "float32"
+def graph_path(folder: Path, precision: str) -> Path:
+    """The file of a model directory that the engine reads for one of `PRECISIONS`.
+
+    Raises:
+        ModelStoreError: the model has none for int8.
+    """
+    path = folder / (INT8_GRAPH if precision == "int8" else GRAPH)
+    if precision == "int8" and not path.is_file():
+        raise ModelStoreError(
+            f"{path}: missing; the model was saved without it: leave the precision out, or save it "
+            "again with python -m phobrief.training.refit"
+        )
+    return path
+
+
+def best_precision(folder: Path) -> str:
+    """What "auto" is here for a model directory: what the processor multiplies fastest.
+
+    "bfloat16" where it has tiles for that (AMX); elsewhere "int8" where it multiplies four pairs at once
+    (VNNI, AVX-512) and the model has a graph for it, else "float32".
+    """
+    kernel = _int8_kernel()
+    if "_amx_" in kernel:
+        return "bfloat16"
+    return "int8" if kernel.startswith("brgemm") and (folder / INT8_GRAPH).is_file() else "float32"
+
+
+@lru_cache(maxsize=1)
+def _int8_kernel() -> str:
+    """What the engine multiplies whole numbers of 8 bits with, in its own words: "brgemm_avx512_amx_I8".
+
+    Asked of the engine, because it names what it knows to use of this processor on every system; its own
+    list of precisions also has those that it only imitates.
+    """
+    ops = import_module("openvino.opset13")
+    values = ops.parameter([_PROBE, _PROBE], np.float32)
+    weights = ops.constant(np.eye(_PROBE, dtype=np.float32))
+    rounded = [
+        ops.fake_quantize(part, *map(np.float32, (least, 1, least, 1)), levels)
+        for part, least, levels in ((values, 0, 256), (weights, -1, 255))
+    ]
+    product = ops.matmul(*rounded, False, True)
+    core, openvino = _core()[0], import_openvino()
+    settings = {"NUM_STREAMS": "1", "INFERENCE_NUM_THREADS": "1", "INFERENCE_PRECISION_HINT": "f32"}
+    compiled = core.compile_model(openvino.Model([product], [values]), "CPU", settings)
+    for operation in compiled.get_runtime_model().get_ops():
+        described = operation.get_rt_info()
+        if described["layerType"].astype(str) == "FullyConnected":
+            return str(described["primitiveType"].astype(str))
+    return ""
+
+
+_PROBE = 64
+"""Rows and columns of the matrices that show what the engine multiplies with."""
 
 
 def import_openvino() -> Any:

@@ -11,7 +11,13 @@ import pytest
 from phobrief.articles import Article
 from phobrief.inference.bench import contenders
 from phobrief.inference.bench.cold import cold_commands
-from phobrief.inference.bench.contenders import STAGES, Glued, Phobrief, installed_baselines
+from phobrief.inference.bench.contenders import (
+    STAGES,
+    Glued,
+    Phobrief,
+    PhobriefRun,
+    installed_baselines,
+)
 from phobrief.inference.bench.stopwatch import Stopwatch
 from phobrief.inference.bench.turns import measure
 from phobrief.models.store.folder import bundled_path
@@ -65,6 +71,14 @@ def test_a_model_briefs_in_four_stages(model: Path) -> None:
     watch = Stopwatch()
     assert Phobrief("ours", model).open()(ARTICLES, watch) > 0
     assert set(watch.seconds) == set(STAGES)
+
+
+def test_a_run_prepares_in_processes_ahead_and_does_the_same_work(model: Path) -> None:
+    alone, ahead = Stopwatch(), Stopwatch()
+    operations = Phobrief("ours", model).open()(ARTICLES, alone)
+    assert PhobriefRun("ours, run", model).open()(ARTICLES, ahead) == operations
+    assert set(ahead.seconds) == set(STAGES)
+    assert max(ahead.peaks.values()) > max(alone.peaks.values())  # its workers' memory counts
 
 
 @pytest.mark.parametrize("in_batches", [False, True])
