@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..fold import CAPITAL, any_of, compose
+from ..regexes import regex
 
 _NAME = rf"[{CAPITAL}][\w'.]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"
@@ -22,21 +21,21 @@ _WORK = any_of(
     """
 )
 _AGENCY = any_of("TTXVN | VOV | VOV\\.VN | Vietnam\\+ | VGP | TTXVN/Vietnam\\+ | Báo Nhân Dân")
-_BYLINE = re.compile(
+_BYLINE = regex(
     rf"(?:(?i:{_ROLE}) ?:? ?(?:(?i:{_ROLE}) ?: ?)?(?P<credited>{AUTHORS})|(?P<bare>{AUTHORS}))"
     rf"(?: ?\(?(?i:{_WORK})\)?| ?\((?i:theo) [^()]{{2,60}}\))?"
     rf"(?: ?[(/-] ?{_AGENCY}\)?)?[ .|]*"
 )
-_SHORT = re.compile(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
+_SHORT = regex(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
 _DOCUMENTS = any_of(
     """
     quyết định | thông báo | nghị quyết | chỉ thị | kết luận | báo cáo | tờ trình | công văn | quy định
     kế hoạch | hướng dẫn | chương trình | đề án
     """
 )
-_DOCUMENT = re.compile(rf"(?i:{_DOCUMENTS})")
+_DOCUMENT = regex(rf"(?i:{_DOCUMENTS})")
 """Headings of official documents, which stand in capitals beside a date, as names do."""
-_ALONE = re.compile(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
+_ALONE = regex(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
 _MAX_LENGTH = 90
 
 

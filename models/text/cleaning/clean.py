@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
+from ..regexes import regex
 from ..syllables import syllables
 from .captions import has_paragraphs, is_scene, may_be_heading
 from .datelines import dateline_length
@@ -25,10 +26,10 @@ from .repeats import mark_repeats
 from .stamps import read_stamp
 
 _TITLE_WORDS = 45
-_TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
-_BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
-_SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
-_BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_TITLE_END = regex(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
+_BULLET = regex(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
+_SIGNATURE = regex(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
+_BOX = regex(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
 _TOLD_SHARE = 0.8
 """Of the pairs of neighbouring syllables of a caption, so many stand in the text, too."""
 _MIN_PROSE_ABOVE_TEASER = 4
