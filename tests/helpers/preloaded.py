@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import phobrief.inference.commands.app
+from phobrief.inference.commands.app import app  # noqa: F401, with all commands
 from phobrief.models.encoder.runtimes.choose import import_engine
 
 import_engine("openvino")
