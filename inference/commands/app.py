@@ -121,7 +121,7 @@ def options_of_all(
 def command_line(words: Sequence[str] = ()) -> typer.Typer:
     """The command that ``words`` begin with; all where they name none: for help, mistakes, completion.
 
-    A third of the time until a command begins went into the others.
+    More than half of the time until a command begins went into the others.
     """
     named = command_named(words)
     wanted = {named} if named in COMMANDS or named in GROUPS else {*COMMANDS, *GROUPS}
