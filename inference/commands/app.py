@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 from typer.core import TyperGroup
@@ -14,12 +16,11 @@ from ...errors import PhobriefError
 from ...messages import language_of_locale, speak, tell
 from ...version import package_version
 from ..vietnamese import speak_help
-from .bench import bench
-from .brief import brief
 from .console import (
     COULD_NOT_RUN,
     UsageError,
     behave,
+    command_named,
     complain,
     hoisted,
     is_help,
@@ -27,14 +28,25 @@ from .console import (
     report_fault,
     start_log,
 )
-from .data import data_app
-from .desk import desk_app, users_app
-from .doctor import doctor
-from .models import models_app
-from .retrain import compare, retrain
-from .run import run
-from .serve import keys_app, serve
-from .train import evaluate, pretrain, train
+
+if TYPE_CHECKING:
+    app: typer.Typer
+
+COMMANDS = {
+    "brief": "brief",
+    "run": "run",
+    "pretrain": "train",
+    "train": "train",
+    "evaluate": "train",
+    "retrain": "retrain",
+    "compare": "retrain",
+    "serve": "serve",
+    "bench": "bench",
+    "doctor": "doctor",
+}
+"""The module of each command beside this one, by its name, which is that of its function."""
+GROUPS = {"models": "models", "data": "data", "users": "desk", "desk": "desk", "keys": "serve"}
+"""The module of each group of commands, which calls it ``NAME_app``."""
 
 EXIT_CODES = (
     "Exit codes: 0 all well; 1 done, but some rows failed or something needs a look; 2 could not run, and"
@@ -78,32 +90,6 @@ class _Commands(TyperGroup):
             _interrupted()
 
 
-app = typer.Typer(
-    cls=_Commands,
-    name="phobrief",
-    help=f"Tags and short abstracts of Vietnamese party and state affairs articles.\n\n{EXIT_CODES}",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-app.command()(brief)
-app.command()(run)
-app.command()(pretrain)
-app.command()(train)
-app.command()(evaluate)
-app.command()(retrain)
-app.command()(compare)
-app.command()(serve)
-app.command()(bench)
-app.command()(doctor)
-app.add_typer(models_app, name="models")
-app.add_typer(data_app, name="data")
-app.add_typer(users_app, name="users")
-app.add_typer(desk_app, name="desk")
-app.add_typer(keys_app, name="keys")
-
-
-@app.callback(invoke_without_command=True)
 def options_of_all(
     version: Annotated[bool, typer.Option("--version", help="Print the version and exit.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Results and errors only.")] = False,
@@ -132,12 +118,47 @@ def options_of_all(
         raise typer.Exit
 
 
+def command_line(words: Sequence[str] = ()) -> typer.Typer:
+    """The command that ``words`` begin with; all where they name none: for help, mistakes, completion.
+
+    More than half of the time until a command begins went into the others.
+    """
+    named = command_named(words)
+    wanted = {named} if named in COMMANDS or named in GROUPS else {*COMMANDS, *GROUPS}
+    found = typer.Typer(
+        cls=_Commands,
+        name="phobrief",
+        help=f"Tags and short abstracts of Vietnamese party and state affairs articles.\n\n{EXIT_CODES}",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    found.callback(invoke_without_command=True)(options_of_all)
+    for name, module in COMMANDS.items():
+        if name in wanted:
+            found.command()(_from(module, name))
+    for name, module in GROUPS.items():
+        if name in wanted:
+            found.add_typer(_from(module, f"{name}_app"), name=name)
+    return found
+
+
+def _from(module: str, name: str) -> Any:
+    return getattr(import_module(f".{module}", __package__), name)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        return globals().setdefault(name, command_line())
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 def run_cli() -> None:
     """Run the command line; a `PhobriefError` becomes one line on stderr and exit code 2."""
     _print_utf8()
     start_log()
     try:
-        code = app(prog_name="phobrief", standalone_mode=False)
+        code = command_line(sys.argv[1:])(prog_name="phobrief", standalone_mode=False)
     except (PhobriefError, UsageError) as error:
         if is_help(error):
             typer.echo(str(error), err=True)

@@ -52,19 +52,30 @@ MANNERS = Manners()
 
 def hoisted(words: Iterable[str]) -> list[str]:
     """The words of a command line with the options that all commands have before the command."""
+    front, rest = _parted(words)
+    return front + rest
+
+
+def command_named(words: Iterable[str]) -> str | None:
+    """The first word that is none of the options that all commands have."""
+    return next(iter(_parted(words)[1]), None)
+
+
+def _parted(words: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The options that all commands have with their values, and the other words."""
     front: list[str] = []
     rest: list[str] = []
     left = iter(words)
     for word in left:
         if word == "--":
-            return [*front, *rest, word, *left]
+            return front, [*rest, word, *left]
         size = _ANYWHERE.get(word.partition("=")[0])
         if size is None:
             rest.append(word)
         else:
             front.append(word)
             front += [next(left, "")] if size == 2 and "=" not in word else []
-    return front + rest
+    return front, rest
 
 
 def behave(

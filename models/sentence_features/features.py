@@ -16,6 +16,7 @@ import numpy as np
 
 from ...aliases import FloatArray
 from ..text.normalize import normalize_text
+from ..text.regexes import regex
 from ..text.syllables import syllables, written_syllables
 from .bags import Bags, flat, share
 from .overlap import Columns, after, before, overlap_of, ranks
@@ -128,22 +129,20 @@ def feature_columns(
     }
 
 
-_NUMBER = re.compile(r"\d\S*")  # not \S*\d: that is quadratic on a long run without spaces
+_NUMBER = regex(r"\d\S*")  # not \S*\d: that is quadratic on a long run without spaces
 _QUOTES = ("“", '"', "'", "‘", "«", "-")
 _CLOSERS = "”\"'’» "
 _OPEN_ENDS = (":", ",", ";", "-", "…")
-_REFERS_BACK = re.compile(
+_REFERS_BACK = regex(
     r"[“\"]?(theo đó|ngoài ra|tuy nhiên|trong khi đó|trước đó|sau đó|bên cạnh đó|đồng thời|do đó|vì vậy|"
     r"cũng theo|đáng chú ý|cụ thể|ông này|bà này|người này|vị này|anh này|chị này|nhưng|và|còn|ông|bà|"
     r"anh|chị|họ|đây|điều này|việc này|vụ việc|lúc này|khi đó)\b",
     re.IGNORECASE,
 )
-_ATTRIBUTION = re.compile(
-    r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE
-)
+_ATTRIBUTION = regex(r"\b(cho biết|cho hay|nói|khẳng định|nhấn mạnh|chia sẻ|kể)\b", re.IGNORECASE)
 _ATTRIBUTION_BEGINS = frozenset(("cho", "nói", "khẳng", "nhấn", "chia", "kể"))
 """A sentence without any of these need not be searched."""
-_TIME = re.compile(
+_TIME = regex(
     r"[“\"]?(sáng|trưa|chiều|tối|đêm|khuya|rạng sáng|ngày|hôm|mới đây|vừa qua|trong ngày|trong buổi|"
     r"từ ngày|tháng|năm)\b",
     re.IGNORECASE,

@@ -142,7 +142,7 @@ def _with_others(title: IntArray, bags: Bags) -> Columns:
     n, lengths = bags.n_sentences, bags.sums(bags.counts)
     in_lead = bags.sentences == 0
     lead = np.repeat(bags.members[in_lead], bags.counts[in_lead])
-    known = np.union1d(title, bags.members[bags.sentences < _N_LEAD])
+    known = np.concatenate((title, bags.members[bags.sentences < _N_LEAD]))
     holding = np.bincount(bags.members)
     return {
         "lead_f1": f1_of_each(shared_with(lead, bags), len(lead), lengths),

@@ -5,9 +5,8 @@ All words are written folded: lower case, composed, without the last full stop.
 
 from __future__ import annotations
 
-import re
-
 from .fold import word_set
+from .regexes import regex
 
 TITLES = word_set(
     """
@@ -56,9 +55,9 @@ OPENERS = word_set(
 TLDS = word_set("vn com net org gov edu info tv io asia")
 """Ends of web names (Quochoi.vn, Chinhphu.vn), whatever their case."""
 
-_FIRST_WORD = re.compile(r"[^\W_]+")
-_LIST_NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]{1,5}|[a-zđA-ZĐ])$")
-_DOTTED_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]$")
+_FIRST_WORD = regex(r"[^\W_]+")
+_LIST_NUMBER = regex(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVXL]{1,5}|[a-zđA-ZĐ])$")
+_DOTTED_INITIALS = regex(r"(?:[^\W\d_]\.)+[^\W\d_]$")
 
 
 def ends_in_abbreviation(before: str, after: str, near_start: bool) -> bool:

@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from ...articles import Sentence
 from .cleaning.captions import has_paragraphs, is_crowd_scene, is_scene
 from .fold import any_of, fold, pattern
+from .regexes import regex
 
-_LIST_MARK = re.compile(r"^(?:[-–+*•▪●]\s*)+")
+_LIST_MARK = regex(r"^(?:[-–+*•▪●]\s*)+")
 _EVENT = any_of(
     """
     hội nghị | hội thảo | đại hội | buổi \\w+(?: \\w+)? | lễ \\w+(?: \\w+)? | lễ | cuộc \\w+
@@ -53,7 +54,7 @@ _ATTENDANT_FORMS = (
         r"(?: (?:buổi lễ|hội nghị|buổi làm việc|đại hội|phiên họp|cuộc họp|lễ))? ?\.?$"
     ),
 )
-_ATTENDANTS = re.compile("|".join(f"(?:{form.pattern})" for form in _ATTENDANT_FORMS))
+_ATTENDANTS = regex("|".join(f"(?:{form.pattern})" for form in _ATTENDANT_FORMS))
 _QUESTION = pattern(
     r"(?:\* ?)?(?:pv|p\.v|phóng viên|nhà báo|hỏi|người phỏng vấn)(?: [^:]{1,40})? ?:"
 )

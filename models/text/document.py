@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -16,11 +15,12 @@ from .fold import compose
 from .forms.capitals import recase
 from .forms.table import Plain, read_plain, read_title
 from .reading.read import suspicions
+from .regexes import regex
 from .sentences import split
 
 _HEADING_WORDS = 30
-_SENTENCE_END = re.compile(r"(?:[.!?…;:,]|/\.)[\"'”’»)\]]*$")
-_BULLET = re.compile(r"[-–—+*•▪●]\s?")
+_SENTENCE_END = regex(r"(?:[.!?…;:,]|/\.)[\"'”’»)\]]*$")
+_BULLET = regex(r"[-–—+*•▪●]\s?")
 _DATELINE_PARAGRAPHS = 3
 """A dateline opens the first paragraph, or the one below the lead."""
 

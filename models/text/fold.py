@@ -9,6 +9,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from .regexes import regex
+
 ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\u00ad\ufeff"
 """Characters that print nothing and only hide equal lines from each other."""
 
@@ -62,7 +64,7 @@ def fold(line: str) -> str:
 
 def pattern(source: str) -> re.Pattern[str]:
     """Compile a pattern for folded lines; ``source`` may be written in either tone style."""
-    return re.compile(new_tones(unicodedata.normalize("NFC", source)))
+    return regex(new_tones(unicodedata.normalize("NFC", source)))
 
 
 def without_marks(text: str) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-import phobrief.inference.commands.app
-from phobrief.models.encoder.runtimes.choose import import_engine
+from phobrief.inference.commands.app import app  # noqa: F401, with all commands
+from phobrief.models.encoder.runtimes.openvino_runtime import import_openvino
 
-import_engine("openvino")
+import_openvino()
 with suppress(ImportError):
     import phobrief.training.refit
     import phobrief.training.retraining.retrain

@@ -10,6 +10,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+from phobrief.inference.commands.app import COMMANDS, GROUPS
+
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("models", "training", "inference", "configs")
 
@@ -259,8 +261,21 @@ def test_the_command_line_waits_for_nothing_that_only_some_commands_need() -> No
         "fastapi",
         "pyarrow",
     }
-    code = "import phobrief.inference.commands.app, phobrief.inference.loading"
+    code = "from phobrief.inference.commands.app import app; import phobrief.inference.loading"
     assert imported_by(code, late) == "[]"
+
+
+def test_a_command_waits_for_no_other_command() -> None:
+    room = "phobrief.inference.commands"
+    others = {f"{room}.{module}" for module in (*COMMANDS.values(), *GROUPS.values())}
+    code = f"from {room}.app import command_line; command_line(['-q', 'brief', 'run'])"
+    assert imported_by(code, others) == f"['{room}.brief']"
+
+
+def test_a_brief_needs_no_masked_arrays() -> None:
+    """Some of numpy's functions import them, which takes longer than to brief an article."""
+    code = "import phobrief; phobrief.load().brief('Ban Bí thư công bố quyết định về công tác cán bộ.')"
+    assert imported_by(code, {"numpy.ma"}) == "[]"
 
 
 def test_the_engines_converter_of_models_is_there_for_who_calls_it() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from ...text.regexes import regex
 from ..reading.reading import Reading, read
 from ..reading.units import Finding
 from .source import Source
 
-_QUOTED = re.compile(r"[“«„]([^“”«»„\"]+)[”»\"]|\"([^\"“”«»]+)[\"”]")
-_ELLIPSIS = re.compile(r"\.\.\.|…|\[[^\]]*\]|\(\s*\.\.\.\s*\)")
+_QUOTED = regex(r"[“«„]([^“”«»„\"]+)[”»\"]|\"([^\"“”«»]+)[\"”]")
+_ELLIPSIS = regex(r"\.\.\.|…|\[[^\]]*\]|\(\s*\.\.\.\s*\)")
 
 
 def check_quotations(abstract: Reading, source: Source) -> Iterator[Finding]:

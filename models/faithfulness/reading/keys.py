@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
 from ...text.fold import compose
+from ...text.regexes import regex
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_FINAL_Y = re.compile(r"(?:[bcdđghklmnprstvx]+|qu)y$")
+_FINAL_Y = regex(r"(?:[bcdđghklmnprstvx]+|qu)y$")
 
 
 @lru_cache(maxsize=65536)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from ...text.regexes import regex
 from .keys import key, key_set, keys
 from .units import Gap, Unit
 
@@ -51,7 +52,7 @@ _FIVE_IS_A_YEAR_AFTER = key_set(
     "một hàng mỗi các những nhiều vài mấy trong cuối đầu giữa cả suốt từng qua nửa đến từ tới"
 )
 _KIN = key_set("mẹ má tôi em anh chị con ơi chồng vợ của mày mình dượng cháu nuôi ruột đình vì")
-_ROMAN = re.compile(r"(?=[ivxlc])(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})$")
+_ROMAN = regex(r"(?=[ivxlc])(?:x[lc]|l?x{0,3})(?:i[xv]|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_AFTER = key_set("khoá khóa lần thứ hội quý chương mục phần hạng loại cấp kỷ tw ương kì")
 _AND = key("và")

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from ...text.abbreviations import INITIALS, PLACES, TITLES
 from ...text.fold import compose
+from ...text.regexes import regex
 from .keys import key
 from .units import Gap, Unit
 
 _EXTRA = "\u0300-\u036f\u00ad\u200b-\u200f\u2060\ufeff"
 _LETTER = rf"[^\W\d_](?:[^\W_]|[{_EXTRA}])*"
-_TOKEN = re.compile(
+_TOKEN = regex(
     rf"""
     (?P<word>(?![TđĐðÐ]){_LETTER})
   | (?P<code>\d{{1,5}}(?:/\d{{4}})?
@@ -35,9 +36,9 @@ _TOKEN = re.compile(
 _WORDS = frozenset({"word", "rest"})
 """Groups of `_TOKEN` that are plain words; most are matched before anything else is tried."""
 _NOTHING = (Gap.NONE, False)
-_SENTENCE_END = re.compile(r"[.!?]")
-_CAPITAL_SAYS_NOTHING = re.compile(r"[\":'*•]")
-_INTRODUCES = re.compile(r"(?:Ông|Bà)\s")
+_SENTENCE_END = regex(r"[.!?]")
+_CAPITAL_SAYS_NOTHING = regex(r"[\":'*•]")
+_INTRODUCES = regex(r"(?:Ông|Bà)\s")
 _LONGEST_ABBREVIATION = 8
 _LOOK = 4 * _LONGEST_ABBREVIATION
 """A letter may be typed with two marks and a character that prints nothing."""

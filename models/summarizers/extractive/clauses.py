@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from ...text.regexes import regex
 from ...text.syllables import count_syllables
 from .cues.clause_cues import (
     ADDRESSED,
@@ -73,9 +74,9 @@ _LEAST_DEFINITION = 20
 ON_NEED = 7
 """Parts of this rank and above tell something: they go only where the budget asks for it."""
 
-_FINAL = re.compile(r"[.…]*?(?P<mark>[.!]?)(?:\[\d+\])*\s*$")
+_FINAL = regex(r"[.…]*?(?P<mark>[.!]?)(?:\[\d+\])*\s*$")
 """What ends a sentence; of dots that leave it open the last one is its mark, and nothing of "…"."""
-_OPEN = re.compile(r"…|\.{2}")
+_OPEN = regex(r"…|\.{2}")
 _TRAILING = (
     (ATTENDANTS, "attendants dropped", 2),
     (ALONGSIDE, "attendants dropped", 2),
@@ -85,8 +86,8 @@ _TRAILING = (
     (PURPOSE, "purpose dropped", 4),
     (BY_LAW, "reference to the law dropped", ON_NEED),
 )
-_COLON = re.compile(r":\s")
-_QUOTE = re.compile(r"[“”\"()]")
+_COLON = regex(r":\s")
+_QUOTE = regex(r"[“”\"()]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ def _allowed(part: Part, text: str, open_at: Sequence[bool]) -> bool:
     return whole and not open_at[part.span[0]] and not DENIALS.search(text, *part.span)
 
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:;|,(?=\s+(?:nguyên|hiện|từng|[Uu]ỷ\s+viên|[Bb]í\s+thư|[Đđ]ại\s+biểu|[Pp]hó|[Tt]rưởng|[Gg]iám\s+đốc|thuộc|gồm|đồng\s+thời)(?!\w)))\s"
 )
 

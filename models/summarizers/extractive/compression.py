@@ -13,6 +13,7 @@ from typing import overload
 
 from ....articles import Span
 from ...text.normalize import Normalized, normalize_aligned
+from ...text.regexes import regex
 from ...text.syllables import count_syllables
 from .clauses import ON_NEED, Part, Range, definition_parts, parts
 from .cues.sentence_cues import (
@@ -27,23 +28,23 @@ from .discourse import is_broken
 from .pages.lists import LIST_MARK
 from .pages.provisions import Lead
 
-_NOTE = re.compile(r"\[\d{1,3}\]")
+_NOTE = regex(r"\[\d{1,3}\]")
 """Points to what stands under the article: what is printed alone has no such place."""
-_EMPHASIS = re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
+_EMPHASIS = regex(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}")
 """Marks of emphasis that a page's text was left with."""
 _LEAST = 5
 """Syllables that must be left for a sentence to be one."""
-_END = re.compile(r"[.!?…;:](?=(?:\[\d+\]|[\s\"”’»)\]])*$)")
+_END = regex(r"[.!?…;:](?=(?:\[\d+\]|[\s\"”’»)\]])*$)")
 _STEP = 3
 """Syllables: a version that spares less is none of its own."""
 _LONG = 25
 """Syllables: shorter sentences have no clauses to spare; an attribution goes all the same."""
-_NO_SPACE_BEFORE = re.compile(r"[,.;:!?…%)\]”’»]")
+_NO_SPACE_BEFORE = regex(r"[,.;:!?…%)\]”’»]")
 _NO_SPACE_AFTER = ("(", "[", "“", "‘", "«")
-_PART = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
-_WORD = re.compile(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
+_PART = regex(r"(?:[^\W_]|[\u0300-\u036f])+")
+_WORD = regex(rf"{_PART.pattern}(?:[.,:/–_-]{_PART.pattern})*%?")
 """With what is written in one with it: "1.234,5", "14/5/2024", "205-QĐ/TW"."""
-_CLAUSE_END = re.compile(r"[,;:–](?=\s)|[.!?](?=\s|$)")
+_CLAUSE_END = regex(r"[,;:–](?=\s)|[.!?](?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)

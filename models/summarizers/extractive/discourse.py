@@ -9,6 +9,7 @@ from functools import lru_cache
 from ....articles import Sentence
 from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
+from ...text.regexes import regex
 from .cues.sentence_cues import (
     ADDING_CONNECTIVE,
     COMRADE,
@@ -26,26 +27,26 @@ from .pages.provisions import resumes_rule
 from .pages.questions import asks
 
 _OPENING = "“«\"'‘"
-_QUOTE_AND_NAME = re.compile(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
-_FIRST_WORDS = re.compile(r"(\w+)[\s]+(\S+)")
-_QUOTE_MARK = re.compile(r"[“”«»\"](?=(\w?))")
-_SUBJECT = re.compile(
+_QUOTE_AND_NAME = regex(r"[”»\"][\s,.–-]*(?:[^\W\d_]+\s+){0,6}?[" + CAPITAL + r"]\w+")
+_FIRST_WORDS = regex(r"(\w+)[\s]+(\S+)")
+_QUOTE_MARK = regex(r"[“”«»\"](?=(\w?))")
+_SUBJECT = regex(
     rf",\s+(?:[{CAPITAL}]|đồng\s+chí|ông\s|bà\s|các\s)[^,;:.]{{0,90}}?\s(?:đã|sẽ|đang|vừa|tổ\s+chức|ban\s+hành|yêu\s+cầu|đề\s+nghị"
     r"|chủ\s+trì|quyết\s+định|tập\s+trung|tiến\s+hành|xây\s+dựng|lãnh\s+đạo)(?!\w)"
 )
 """Who does it, after "Triển khai Nghị quyết ...,"."""
 _EVENT_HEADS = frozenset(("buổi", "cuộc", "phiên", "chuyến", "lễ"))
-_OPEN_END = re.compile(
+_OPEN_END = regex(
     r"(?::|,|[-–—]|(?<!\w)(?:như\s+sau|sau\s+đây|gồm(?:\s+có)?)\s*[.…]?|\s(?:\.{3}|…))$",
     re.IGNORECASE,
 )
 
-_ONE_ITEM = re.compile(
+_ONE_ITEM = regex(
     r"(?<!\w)(?:như\s+sau|sau\s+đây|(?:các|những)\s[^,.:;]{2,60}\ssau)\s*:\s[^;]*$", re.IGNORECASE
 )
-_FIRST_MARK = re.compile(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
-_LIST_GOES_ON = re.compile(r":\s.*;$", re.DOTALL)
-_ANNOUNCES = re.compile(
+_FIRST_MARK = regex(r":\s*(?:\(?[1a]\)|1\.|[-–+])\s(?!.*(?:[(\s][2b]\)|\s2\.|;\s))")
+_LIST_GOES_ON = regex(r":\s.*;$", re.DOTALL)
+_ANNOUNCES = regex(
     r"(?<!\w)(?:sau|sau\s+đây|gồm(?:\s+có)?|cụ\s+thể|nêu\s+rõ|quy\s+định)\s*:$", re.IGNORECASE
 )
 

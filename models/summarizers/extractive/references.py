@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from ...text.fold import CAPITAL
 from ...text.normalize import normalize_text
+from ...text.regexes import regex
 
 _DOCUMENTS = (
     r"[Bb]ộ\s+luật|(?<!háp\s)(?<!ỷ\s)[Ll]uật|[Nn]ghị\s+định|[Nn]ghị\s+quyết|[Tt]hông\s+tư(?:\s+liên\s+tịch)?"
@@ -35,14 +36,14 @@ _BODIES = (
 _POINTS = (
     r"\s+(?:này|(?:đã\s+)?(?:nêu|nói|kể)(?:\s+ở)?\s+trên|trên(?=\s*(?:[,.;:)]|thì(?!\w)|$)))(?!\w)"
 )
-_POINTED = re.compile(
+_POINTED = regex(
     rf"(?<![\w.])(?:(?P<document>{_DOCUMENTS})|(?P<unit>{_UNITS})|(?P<place>{_PLACES})|(?P<body>{_BODIES})){_POINTS}"
 )
 _NAMED_BY = rf"(?:\s+(?:số\s+)?(?=[{CAPITAL}\d“\"])|\s+(?:về|của|sửa\s+đổi)\s)"
 _ANY_NAMED = {
-    "document": re.compile(rf"(?<!\w)(?:{_DOCUMENTS}){_NAMED_BY}"),
-    "place": re.compile(rf"(?<!\w)(?:{_PLACES}|TP\.?|UBND|HĐND)\s+(?=[{CAPITAL}])"),
-    "body": re.compile(rf"(?<!\w)(?:{_BODIES}|Chi\s+cục|UBND|HĐND|Đảng\s+uỷ)\s+(?=[{CAPITAL}])"),
+    "document": regex(rf"(?<!\w)(?:{_DOCUMENTS}){_NAMED_BY}"),
+    "place": regex(rf"(?<!\w)(?:{_PLACES}|TP\.?|UBND|HĐND)\s+(?=[{CAPITAL}])"),
+    "body": regex(rf"(?<!\w)(?:{_BODIES}|Chi\s+cục|UBND|HĐND|Đảng\s+uỷ)\s+(?=[{CAPITAL}])"),
 }
 _GENERIC = frozenset(
     (

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from itertools import dropwhile, pairwise, takewhile
 
 from ..fold import compose, fold
+from ..regexes import regex
 from .bylines import persons_of
 from .page import Line
 
-_SIGNATURE = re.compile(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
+_SIGNATURE = regex(r"(?:T/?M|K/?T|T/?L|TUQ)\b\.?", re.IGNORECASE)
 _MAX_BYLINES = 3
 _ANNOUNCING_WORDS = 4
 """Fewer before a colon are the label of a byline."""

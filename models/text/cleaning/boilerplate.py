@@ -11,12 +11,13 @@ import re
 from dataclasses import dataclass
 
 from ..fold import any_of, pattern
+from ..regexes import regex
 from .dates import CLOCK, DATE, PLACE, WEEKDAY, ZONE, Moment, read_clock, read_date
 
 MAX_LENGTH = 300
 """Longer lines are text."""
 
-_SEPARATORS = re.compile(r"[\s,;|•·.:/()\[\]*_»>-]*")
+_SEPARATORS = regex(r"[\s,;|•·.:/()\[\]*_»>-]*")
 _WORD_END = r"(?!\w)"
 _UPDATED = pattern(any_of("cập nhật(?: lúc| ngày| lần cuối)? | (?:last )?updated") + _WORD_END)
 _LABEL = pattern(
@@ -95,7 +96,7 @@ _FRAGMENTS = (
     ("place", PLACE),
 )
 # The first that fits is taken, so what may begin like another comes before it.
-_FRAGMENT = re.compile("|".join(f"(?P<{name}>{form.pattern})" for name, form in _FRAGMENTS))
+_FRAGMENT = regex("|".join(f"(?P<{name}>{form.pattern})" for name, form in _FRAGMENTS))
 
 
 @dataclass(frozen=True, slots=True)

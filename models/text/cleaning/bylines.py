@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ..fold import CAPITAL, any_of, compose, fold, pattern
 from ..persons import reads_like_person
+from ..regexes import regex
 from .datelines import PLACES
 
 _NAME = rf"[{CAPITAL}][\w'.]*"
@@ -29,25 +28,25 @@ _AGENCY = any_of(
     (?:Báo(?! cáo| động)|Tạp chí|Đài|Cổng|Trang tin)(?: [\\w&]+){1,8}
     """
 )
-_BYLINE = re.compile(
+_BYLINE = regex(
     rf"(?:(?i:{_ROLE}) ?:? ?(?:(?i:{_ROLE}) ?: ?)?(?P<credited>{AUTHORS})|(?P<bare>{AUTHORS}))"
     rf"(?: ?\(?(?i:{_WORK})\)?| ?\((?i:theo) [^()]{{2,60}}\))?"
     rf"(?: ?[(/|-] ?{_AGENCY}\)?)?[ .|]*"
 )
-_SHORT = re.compile(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
+_SHORT = regex(r"PV|P\.V|BBT|BT|CTV|TTXVN|VOV|VGP|TTX|B\.T|T\.H|(?:[A-ZĐ]\. ?){1,3}[A-ZĐ]?\.?")
 _DOCUMENTS = any_of(
     """
     quyết định | thông báo | nghị quyết | chỉ thị | kết luận | báo cáo | tờ trình | công văn | quy định
     kế hoạch | hướng dẫn | chương trình | đề án
     """
 )
-_DOCUMENT = re.compile(rf"(?i:{_DOCUMENTS})")
+_DOCUMENT = regex(rf"(?i:{_DOCUMENTS})")
 """Headings of official documents, which stand in capitals beside a date, as names do."""
-_OFFICE = re.compile(r"(?:PV|P\.V|CTV|BBT|TTXVN)\b")
+_OFFICE = regex(r"(?:PV|P\.V|CTV|BBT|TTXVN)\b")
 _PLACE = pattern(PLACES.lower())
-_DEGREES = re.compile(r"\b(?:(?:GS|PGS|TSKH|TS|ThS)\b[.,]? ?)+")
-_BETWEEN_AUTHORS = re.compile(r" ?[,/&;|-] ?| và ")
-_ALONE = re.compile(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
+_DEGREES = regex(r"\b(?:(?:GS|PGS|TSKH|TS|ThS)\b[.,]? ?)+")
+_BETWEEN_AUTHORS = regex(r" ?[,/&;|-] ?| và ")
+_ALONE = regex(r"(?i:nhóm pv|nhóm phóng viên|ban biên tập|phóng viên)")
 _MAX_LENGTH = 90
 
 

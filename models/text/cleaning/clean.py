@@ -8,13 +8,13 @@ stand anywhere. So cleaning a cleaned page finds nothing more to remove.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from ....articles import Article, RemovedLine, Span
 from ..fold import compose, fold
+from ..regexes import regex
 from ..syllables import syllables
 from .authors import mark_bylines
 from .captions import has_paragraphs, is_scene, may_be_heading
@@ -26,9 +26,9 @@ from .repeats import mark_repeats
 from .stamps import read_stamp
 
 _TITLE_WORDS = 45
-_TITLE_END = re.compile(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
-_BULLET = re.compile(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
-_BOX = re.compile(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
+_TITLE_END = regex(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")
+_BULLET = regex(r"[-–—+*•▪●]|\d{1,2}[.)]\s|[a-zđ]\)\s")
+_BOX = regex(r"liên quan|cùng chuyên mục|có thể bạn quan tâm")
 _TOLD_SHARE = 0.8
 """Of the pairs of neighbouring syllables of a caption, so many stand in the text, too."""
 _MIN_PROSE_ABOVE_TEASER = 4

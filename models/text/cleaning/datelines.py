@@ -6,6 +6,7 @@ import re
 
 from ..fold import CAPITAL, any_of
 from ..normalize import normalize_aligned
+from ..regexes import regex
 
 _DASH = r"[\s\u00a0]*[-–—―−][\s\u00a0]*"
 _CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}(?:\.[a-z]{2,4})?\.(?:vn|com|net)(?:\.vn)?)"
@@ -32,7 +33,7 @@ PLACES = any_of(
     """
 )
 """Countries and provinces. In a word to which one was glued ("Hà NộiCông an ...") a tone keeps its place."""
-_DATELINE = re.compile(
+_DATELINE = regex(
     rf"(?:\((?:{_CODE}|{_PAPER}|[^()\d]{{2,30}})\){_DASH}"
     rf"|{_PLACE}{_WHEN},? {{0,2}}\((?:{_CODE}|{_PAPER})\){_DASH}"
     rf"|(?:{_CODE}|{_PAPER})[\s\u00a0]+[-–—―−][\s\u00a0]*"
@@ -42,7 +43,7 @@ _DATELINE = re.compile(
     rf"|{_CODE}[-–—―−][\s\u00a0]+)"
     rf"(?=[\"“‘«(]?[{CAPITAL}\d])"
 )
-_SUBJECTS = re.compile(
+_SUBJECTS = regex(
     rf"(?:KT|VH|QP|AN|GD|KH|TN|LĐ|NN|CNH|TT|XD){_DASH}(?:XH|AN|QP|ĐT|CN|MT|TB|TT|PTNT|HĐH|DL|KT)(?!\w)"
 )
 """Fields of policy, not a newspaper and its first word: "KT - XH huyện phát triển"."""
@@ -67,9 +68,7 @@ def dateline_length(sentence: str) -> int:
     return length if length < len(sentence) else 0
 
 
-_ARTICLE_MARK = re.compile(
-    r"(?:[Đđ]i[eề]\w*\s+\d{1,3}[.:]|\d{1,3}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s+(?=\S)"
-)
+_ARTICLE_MARK = regex(r"(?:[Đđ]i[eề]\w*\s+\d{1,3}[.:]|\d{1,3}(?:\.\d{1,2})*[.)]|[a-zđ]\))\s+(?=\S)")
 
 
 def article_mark_length(sentence: str) -> int:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from ..fold import CAPITAL, any_of, compose, fold, pattern
+from ..regexes import regex
 from .page import Line
 from .rule import Rule
 
@@ -37,7 +38,7 @@ _KINDS = any_of(
     """
 )
 _KIND = pattern(rf"({_KINDS})(?: hành động)?(?: số [\w/.-]+)?")
-_KIND_GLUED = re.compile(
+_KIND_GLUED = regex(
     rf"([{CAPITAL}]+(?: [{CAPITAL}]+){{0,2}})(?=(?:Về|Quy|Ban|Sửa|Phê|Hướng|Triển)\b)"
 )
 _COUNTRY = pattern(

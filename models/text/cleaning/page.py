@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..fold import ZERO_WIDTH, compose, fold, word_set
+from ..regexes import regex
 from .boilerplate import Boilerplate, read_boilerplate
 from .bylines import read_byline
 from .captions import is_caption
@@ -15,22 +15,20 @@ from .rule import Rule
 from .rules import MAX_LENGTH, TAIL_MARKER, match_rule
 from .wrapping import unwrap, unwrap_loosely
 
-_LINE_END = re.compile(r"\r\n|[\n\r\v\f\u2028\u2029]")
+_LINE_END = regex(r"\r\n|[\n\r\v\f\u2028\u2029]")
 # A question or exclamation mark ends headlines as often as paragraphs, so neither marks prose.
-_PROSE_END = re.compile(r"[.…;:][\"'”’»)\]]*$|/\.$")
-_BEFORE_DATE = re.compile(r"\s*[•|·,–-]\s+|\s+(?=\d)|\s*[–-]\s*(?=[TtCc]h|T[2-7])")
-_YEAR = re.compile(r"\d{4}")
+_PROSE_END = regex(r"[.…;:][\"'”’»)\]]*$|/\.$")
+_BEFORE_DATE = regex(r"\s*[•|·,–-]\s+|\s+(?=\d)|\s*[–-]\s*(?=[TtCc]h|T[2-7])")
+_YEAR = regex(r"\d{4}")
 """No date is without it."""
-_OFFICE = re.compile(
-    r"(?:Ban|Nhóm|Tổ|Phòng|Trung tâm|Văn phòng|Tòa soạn|PV|P\.V|CTV)\b|[^/]+/[^/]+"
-)
+_OFFICE = regex(r"(?:Ban|Nhóm|Tổ|Phòng|Trung tâm|Văn phòng|Tòa soạn|PV|P\.V|CTV)\b|[^/]+/[^/]+")
 _OFFICE_WORDS = 8
 _MARKUP = "*_ "
 """Emphasis that a page's text was left with; it stands around captions and notes."""
-_NOTE = re.compile(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?")
+_NOTE = regex(r"\([^()]*(?:\([^()]*\)[^()]*)*\)\.?")
 """A line in brackets from end to end is a remark beside the text: "(Bài có sử dụng tư liệu ...)"."""
 _STRIP = ZERO_WIDTH + " \t\u00a0\u3000\u202f\u2009"
-_STAMP = re.compile(
+_STAMP = regex(
     r"\s+(?:[-–|•]\s*)?(?=(?:[TC]h\S{1,5} \S{1,6}, ?)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4},?\s+\d)"
 )
 _MEANT = word_set("ngày lúc từ đến tới trước sau vào hôm")

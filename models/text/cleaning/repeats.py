@@ -7,20 +7,20 @@ the text can go without loss.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 
+from ..regexes import regex
 from .page import Line
 
 _LOOK = 12
 """Descriptions stand among so many lines at the top."""
 _MIN_WORDS = 8
 _MIN_PART_WORDS = 4
-_GLUED = re.compile(r":\w{1,20}:[^:]{0,60}:\w{1,20}:|more(?=[^\W\d_]|\()")
+_GLUED = regex(r":\w{1,20}:[^:]{0,60}:\w{1,20}:|more(?=[^\W\d_]|\()")
 """What such a page prints right before its description: ":gift:Xem chi tiết ở đây:gift:", "more"."""
-_SITE = re.compile(r"(?: - [\w.+]+(?: [\w.+]+){0,2})?[ .]*$")
+_SITE = regex(r"(?: - [\w.+]+(?: [\w.+]+){0,2})?[ .]*$")
 """How a description ends: the newspaper's name, stops that say that it was cut off."""
-_SENTENCES = re.compile(r"(?<=[.?!])\s+")
+_SENTENCES = regex(r"(?<=[.?!])\s+")
 
 
 def mark_repeats(lines: Sequence[Line], is_headline: Callable[[Line], bool]) -> None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ..fold import any_of, compose, pattern
+from ..regexes import regex
 from .bylines import AUTHORS
 from .portals import PORTAL_RULES
 from .rule import Rule
@@ -193,7 +192,7 @@ RULES = (
 
 
 # Without a full stop before it, only its capital tells "... tại hội nghị Ảnh: Minh An".
-_CAPITAL_CREDIT = re.compile(
+_CAPITAL_CREDIT = regex(
     rf".{{1,500}} (?:Ảnh|ẢNH|Photo|PHOTO) ?: ?{_CREDIT}[)\]|. ]*"
     rf"|.{{1,500}}[.)] (?:Ảnh|ẢNH) {AUTHORS}[)\]|. ]*"
     # "... phát biểu tại buổi lễ - Ảnh VGP", "... (Ảnh NVCC)", "... hồi tháng 5/2024. AFP"
@@ -201,9 +200,9 @@ _CAPITAL_CREDIT = re.compile(
     rf"|.{{1,500}}[.\"”)] (?:[^\W\d_]+ [^\W\d_]+ ?/ ?)?(?:AFP|AP|EPA|Reuters|Getty Images|REUTERS)"
 )
 
-_MAY_CREDIT = re.compile(r"nh |nh:|photo|afp$|ap$|epa$|reuters$|images$")
+_MAY_CREDIT = regex(r"nh |nh:|photo|afp$|ap$|epa$|reuters$|images$")
 # Few lines are of any kind: whether one is, one pattern tells sooner than one rule after the other.
-_ANY = re.compile("|".join(f"(?:{rule.line.pattern})" for rule in RULES if not rule.needs))
+_ANY = regex("|".join(f"(?:{rule.line.pattern})" for rule in RULES if not rule.needs))
 _NEEDING = tuple(rule for rule in RULES if rule.needs)
 
 

@@ -7,16 +7,17 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from ..fold import fold
+from ..regexes import regex
 from .boilerplate import read_boilerplate
 
 VIETNAM = timezone(timedelta(hours=7))
 """The zone of a stamp that names none, and of one that is in universal time."""
 _MAX_LENGTH = 80
-_LETTER_ZONE = re.compile(r"\s*\(?\b(?:utc|gmt|z)\b\)?(?=\s*(?:$|[+-]))|(?<=\d)\s*[zZ]$", re.I)
-_SPACED_ZONE = re.compile(r"\s+(?=[+-]\d)|(?<=[+-])\s+")
-_SHORT_ZONE = re.compile(r"(?<=\d)([+-])(\d)(?=$|:)")
-_ISO = re.compile(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d.*)?", re.I)
-_AMERICAN = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}:\d\d:\d\d) ([AP]M)")
+_LETTER_ZONE = regex(r"\s*\(?\b(?:utc|gmt|z)\b\)?(?=\s*(?:$|[+-]))|(?<=\d)\s*[zZ]$", re.I)
+_SPACED_ZONE = regex(r"\s+(?=[+-]\d)|(?<=[+-])\s+")
+_SHORT_ZONE = regex(r"(?<=\d)([+-])(\d)(?=$|:)")
+_ISO = regex(r"\d{4}-?\d\d-?\d\d(?:[T ]\d\d.*)?", re.I)
+_AMERICAN = regex(r"(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}:\d\d:\d\d) ([AP]M)")
 _UNSET = (date(1900, 1, 1), date(1970, 1, 1))
 
 

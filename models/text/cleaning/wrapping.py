@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from ..fold import compose
+from ..regexes import regex
 
 Bounds = tuple[int, int]
 """Where a line begins and ends, without outer spaces."""
@@ -19,15 +19,15 @@ _MIN_SHARE = 0.25
 """Share of the line breaks that must fall inside a sentence, beyond doubt, for a page to be wrapped."""
 _LOOK = 24
 _LONGEST_GAP = 12
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-_LEANS = re.compile(
+_ENDED = regex(r"[.!?…:;][\"'”’»)\]]*$")
+_LEANS = regex(
     r"(?:,|\b(?:cứ|ngày|tháng|năm|số|của|và|tại|với|do|theo|về|Điều|khoản|điểm|Sở|Bộ|Ban|Luật))$"
 )
 """No line of a document ends with these but for want of room."""
-_PART = re.compile(r"\W*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Điều \d|Chương|Mục|Phần)\b")
+_PART = regex(r"\W*(?:Căn cứ|Theo đề nghị|Xét|Thực hiện|Điều \d|Chương|Mục|Phần)\b")
 """What a part of a document begins with, even below a comma."""
-_BREAK = re.compile(r"\r\n|\n|\r")
-_WORD_BEGINS = re.compile(r"[^\W\d_]{2}|[^\W\d_] ")
+_BREAK = regex(r"\r\n|\n|\r")
+_WORD_BEGINS = regex(r"[^\W\d_]{2}|[^\W\d_] ")
 
 
 def unwrap(text: str, lines: Sequence[Bounds]) -> list[Bounds]:

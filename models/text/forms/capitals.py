@@ -8,14 +8,15 @@ import unicodedata
 from ..fold import new_tones
 from ..persons import SURNAMES
 from ..reading.vietnamese import is_syllable
+from ..regexes import regex
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
 _LEAST_LETTERS, _LEAST_SHARE = 100, 0.8
 _OFTEN = "nhtcgi"
 """Two in five characters of news: where they are one in five, no four in five letters are capitals."""
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])+")
-_OPENS = re.compile(r"(?:^|[.!?…:]\s|^[ \t]*[-–+*•])[\s\"'“‘«(]*\Z", re.MULTILINE)
+_WORD = regex(r"(?:[^\W\d_]|[\u0300-\u036f])+")
+_OPENS = regex(r"(?:^|[.!?…:]\s|^[ \t]*[-–+*•])[\s\"'“‘«(]*\Z", re.MULTILINE)
 """Ends where the first word of a sentence begins."""
 _LOOK = 8
 _WRITTEN = (
@@ -31,7 +32,7 @@ _WRITTEN = (
     " | tổ chức đảng | cơ sở đảng | cấp ủy viên | cấp ủy | sinh hoạt đảng | công tác đảng"
 )
 """Party and state organs and offices as the press writes them, where capitals are no matter of course."""
-_ONE_PHRASE = re.compile(r"\w+(?: \w+)+")
+_ONE_PHRASE = regex(r"\w+(?: \w+)+")
 _NO_NAME = N_RANKED // 3
 """Syllables more frequent than this begin no name of a place."""
 _ADDRESSES = frozenset(("chí", "ông", "bà", "anh", "chị"))
@@ -96,7 +97,7 @@ def _large(char: str) -> str:
 
 
 _ORGANS = {new_tones(name.lower()): new_tones(name) for name in _WRITTEN.split(" | ")}
-_ORGAN = re.compile(rf"\b(?:{'|'.join(sorted(_ORGANS, key=len, reverse=True))})\b")
+_ORGAN = regex(rf"\b(?:{'|'.join(sorted(_ORGANS, key=len, reverse=True))})\b")
 
 
 def _organs(small: str) -> list[tuple[int, str]]:

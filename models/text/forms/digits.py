@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from ..regexes import regex
 from .edits import Edit
 
 _GAP = "[ \u00a0]"
@@ -20,33 +21,33 @@ def _words(*words: str) -> str:
 
 _RUN = rf"\d(?:{_GAP}\d)+"
 _ALONE = rf"(?<![\w.,])(?<!\d{_GAP}){_RUN}(?!{_GAP}?\d)(?!\w)(?![.,]\d)"
-_NUMBER = re.compile(_ALONE)
+_NUMBER = regex(_ALONE)
 """Single digits with one blank between any two."""
 _YEAR = rf"(?:1{_GAP}?9|2{_GAP}?0){_GAP}?\d{_GAP}?\d(?!{_GAP}?\d)(?!\w)"
 _SURE = (
     # A year, which nobody writes as two numbers or four after such a word.
-    re.compile(
+    regex(
         rf"(?:{_words('năm', 'kỳ', 'kì', 'đoạn', 'khóa', 'khoá')}|\d{_GAP}?[/–-]){_GAP}?(?P<number>{_YEAR})",
         re.IGNORECASE,
     ),
     # The number of a document stands before who issued it.
-    re.compile(
+    regex(
         rf"(?P<number>{_ALONE})(?={_GAP}?[/-]{_GAP}?(?:{_YEAR}{_GAP}?[/-]{_GAP}?)?[A-ZĐ]{{2,}}\b)"
     ),
-    re.compile(
+    regex(
         rf"(?:{_words('ngày')}){_GAP}(?P<number>{_RUN})(?={_GAP}?/{_GAP}?\d|{_GAP}{_words('tháng')})",
         re.IGNORECASE,
     ),
 )
 """What stands where one number must stand, so that a gap in it tells of OCR."""
-_AROUND = re.compile(
+_AROUND = regex(
     rf"(?<=\d)(?P<slash>{_GAP}?/{_GAP}?)(?=\d|[A-ZĐ]{{2,}})"
     rf"|(?<=\d)(?P<dash>{_GAP}?-{_GAP}?)(?=[A-ZĐ]{{2,}}(?:[/-]|\b))"
     rf"|(?<=\d)(?P<point>{_GAP}\.{_GAP})(?=\d{_GAP}\d{_GAP}\d(?!{_GAP}?\d))"
 )
 """What joins the parts of one number or name of a document, with the gaps around it."""
-_GAPS = re.compile(f"{_GAP}+")
-_SPLIT = re.compile(rf"\d{_GAP}\d")
+_GAPS = regex(f"{_GAP}+")
+_SPLIT = regex(rf"\d{_GAP}\d")
 """Stands in all that is sure."""
 
 

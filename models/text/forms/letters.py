@@ -10,13 +10,14 @@ from itertools import pairwise
 from ..fold import ZERO_WIDTH
 from ..normalize import AS_READ
 from ..reading.vietnamese import is_syllable
+from ..regexes import regex
 from . import digits
 from .edits import Edit
 from .frequent import N_RANKED, rank
 
-_PIECE = re.compile(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
-_GAP = re.compile(r"[ \u00a0]")
-_WIDE_GAP = re.compile(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
+_PIECE = regex(rf"(?:[^\W\d_]|[\u0300-\u036f{ZERO_WIDTH}])+")
+_GAP = regex(r"[ \u00a0]")
+_WIDE_GAP = regex(r"(?<=\S)[ \u00a0]{2,}(?=\S)")
 _BARE_LIST = (
     "a à ạ ác ách ai ải ái am ám an án áng anh ánh ảnh ao ảo áo áp ắt ăn âm ầm ẩm ấm ân ẩn ấn ấp ập âu"
     " ẩu ấu ấy em én eo ép ê ế ếch êm êu ì ích im in ít iu o oai oái oan oán oanh óc oi ô ồ ổ ốc ôi ối"
@@ -28,10 +29,10 @@ _BARE = frozenset(_BARE_LIST.split())
 """The syllables that begin with a vowel and are words; others are ends of a syllable."""
 _UNITS_LIST = "h m s l g t p km m cm mm kg mg ml kw kwh mw gb mb tb tr đ"
 _UNITS = frozenset(_UNITS_LIST.split())
-_WRONG_ONSET = re.compile(
+_WRONG_ONSET = regex(
     r"(?:ngh|gh|k(?!h))(?![eéèẻẽẹêếềểễệiíìỉĩịyýỳỷỹỵ])|(?:ng|c)(?=[eéèẻẽẹêếềểễệiíìỉĩị])"
 )
-_CODA = re.compile(r"(?<![aăâeêioôơuưy])(?P<vowel>[aăâeêioôơuưy])(?P<coda>ch|nh|ng|[cmnpt])\Z")
+_CODA = regex(r"(?<![aăâeêioôơuưy])(?P<vowel>[aăâeêioôơuưy])(?P<coda>ch|nh|ng|[cmnpt])\Z")
 _CODAS = {
     "a": "c ch m n ng nh p t", "ă": "c m n ng p t", "â": "c m n ng p t", "e": "c m n ng p t",
     "ê": "ch m n nh p t", "i": "ch m n nh p t", "o": "c m n ng p t", "ô": "c m n ng p t", "ơ": "m n p t",

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import re
 
+from ..regexes import regex
 from .edits import Edit
 
 _URL = r"\((?:[^()\s]|\([^()\s]*\))*(?:\s+(?:\"[^\"\n]*\"|'[^'\n]*'))?\s*\)"
 _IMAGE = rf"!\[[^\[\]\n]*\]{_URL}"
 _LINK = rf"\[(?:{_IMAGE}|[^\[\]\n])*\]{_URL}"
 _SIGNS = (
-    ("#", re.compile(r"^[ ]{0,3}#{1,6}[ \t]+\S", re.MULTILINE)),
-    ("**", re.compile(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]+(?<=\S)\*\*(?!\*)")),
-    ("__", re.compile(r"(?<!\w)__(?=\S)[^_\n]+(?<=\S)__(?!\w)")),
-    ("![", re.compile(_IMAGE)),
-    ("](", re.compile(r"\[[^\[\]\n]+\]\((?:https?:/|/|#|www\.)[^()\s]*")),
-    ("URL Source: ", re.compile(r"^URL Source: \S+\s*$", re.MULTILINE)),
-    ("\n===", re.compile(r"^[^\n]+\n=={2,}[ \t]*$", re.MULTILINE)),
+    ("#", regex(r"^[ ]{0,3}#{1,6}[ \t]+\S", re.MULTILINE)),
+    ("**", regex(r"(?<![*\w])\*\*(?=[^\s*])[^*\n]+(?<=\S)\*\*(?!\*)")),
+    ("__", regex(r"(?<!\w)__(?=\S)[^_\n]+(?<=\S)__(?!\w)")),
+    ("![", regex(_IMAGE)),
+    ("](", regex(r"\[[^\[\]\n]+\]\((?:https?:/|/|#|www\.)[^()\s]*")),
+    ("URL Source: ", regex(r"^URL Source: \S+\s*$", re.MULTILINE)),
+    ("\n===", regex(r"^[^\n]+\n=={2,}[ \t]*$", re.MULTILINE)),
 )
 """Any of these is in a text of Markdown, none in plain news; before each, what it cannot do without."""
-_CHANGES = re.compile(
+_CHANGES = regex(
     # What a web reader prints above the article.
     r"(?P<header>^(?:URL Source|Published Time|Number of Pages|Warning): [^\n]*$|^Markdown Content:[ \t]*$"
     r"|^Title: (?=[^\n]*\n\s*(?:URL Source|Published Time): ))"

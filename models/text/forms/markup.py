@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 
+from ..regexes import regex
 from .edits import Edit
 
 _BLOCKS = (
@@ -23,7 +24,7 @@ _WITH_CONTENT = (
 
 _NAMES = "|".join(f"{_BLOCKS} {_INLINE}".split())
 _DROPPED = "|".join(_WITH_CONTENT.split())
-_MARKUP = re.compile(
+_MARKUP = regex(
     rf"(?P<open><!--|<(?P<with>{_DROPPED})\b[^<>]*>)"
     r"|(?P<sign><\?\w[^<>]*>|<!doctype[^<>]*>|<!\[CDATA\[|\]\]>|<!\[[^<>]*\]>|</?[a-z]\w{0,9}:[a-z][^<>]*>)"
     rf"|</?(?P<tag>{_NAMES}|{_DROPPED})(?![\w.:-])[^<>]*>"
@@ -33,7 +34,7 @@ _MARKUP = re.compile(
 _SPACES = str.maketrans("\r\u00a0\u2002\u2003\u2009", "\n    ")
 _BREAKING = frozenset(_BLOCKS.split())
 _CELLS = frozenset(("td", "th"))
-_PAGE = re.compile(
+_PAGE = regex(
     r"<(?:!doctype|html|head|body|title|nav|header|footer|aside|main|form|table|script|iframe)\b"
     r"|<(?:div|section|article|ul|ol)\s[^<>]*\b(?:class|id)\s*=",
     re.IGNORECASE,

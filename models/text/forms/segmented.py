@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from ..reading.vietnamese import is_syllable
+from ..regexes import regex
 from .edits import Edit
 
-_WORD = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+(?:_(?:[^\W_]|[\u0300-\u036f])+)+")
-_DETACHED = re.compile(
+_WORD = regex(r"(?:[^\W_]|[\u0300-\u036f])+(?:_(?:[^\W_]|[\u0300-\u036f])+)+")
+_DETACHED = regex(
     r"(?P<before>(?<=\S)[ \t]+(?=[,.;:!?…%)\]}”’»](?:\s|$|[”’»\"]))|(?<=\d)[ \t]+(?=%))"
     r"|(?P<after>(?<=[(\[{“‘«])[ \t]+(?=\S))"
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
+from ..regexes import regex
 from .edits import Edit
 
-_SIGN = re.compile(r"\[sửa(?: \| sửa mã nguồn)?\]|\[edit\]")
-_CHANGES = re.compile(
+_SIGN = regex(r"\[sửa(?: \| sửa mã nguồn)?\]|\[edit\]")
+_CHANGES = regex(
     r"\[sửa(?: \| sửa mã nguồn)?\](?:#{2,4} )?|\[edit\]|\[(?:\d{1,3}|note \d+|[a-z])\]|\[ ?cần dẫn nguồn ?\]"
     r"|^(?:Giao diện|Bách khoa toàn thư mở Wikipedia)$"
     r"|^(?:Bài viết (?:này|hoặc đoạn)[^\n]*|\(Đổi hướng từ [^\n]*\))$"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ....text.fold import CAPITAL
+from ....text.regexes import regex
 
 
 def alternatives(block: str) -> str:
@@ -205,15 +206,15 @@ DIRECTIVES = """
 """
 """Begin an item of a list of tasks: who is to do it was said before."""
 
-CONNECTIVE = re.compile(rf"(?:{alternatives(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
-LEANS_ON_CONNECTIVE = re.compile(
+CONNECTIVE = regex(rf"(?:{alternatives(CONNECTIVES)})\s*,\s*", re.IGNORECASE)
+LEANS_ON_CONNECTIVE = regex(
     r"(?<!,\s)(?<!không\s)(?<!\w)(?:còn|cũng|vẫn|đồng\s+thời|lại(?=\s+(?:đáp|không|có|là|bị|được|cho|chưa|càng)))(?!\w)",
     re.IGNORECASE,
 )
 """Goes on from what was said: it says so only together with "Bên cạnh đó"; after a comma, from that."""
-DEPENDENT_CONNECTIVE = re.compile(rf"(?:{alternatives(CONNECTIVES)})(?!\w)", re.IGNORECASE)
-ADDING_CONNECTIVE = re.compile(rf"(?:{alternatives(ADDING)})(?!\w)", re.IGNORECASE)
-DEPENDENT_OPENER = re.compile(
+DEPENDENT_CONNECTIVE = regex(rf"(?:{alternatives(CONNECTIVES)})(?!\w)", re.IGNORECASE)
+ADDING_CONNECTIVE = regex(rf"(?:{alternatives(ADDING)})(?!\w)", re.IGNORECASE)
+DEPENDENT_OPENER = regex(
     rf"(?:{alternatives(DEPENDENT_OPENERS)}"
     r"|thứ\s+(?:hai|ba|tư)(?!,?\s+(?:ngày|tuần|tới|này|vừa|\(?\d))"
     r"|theo\s+(?:ông|bà|anh|chị|đồng\s+chí|đ/c|vị\s+này)(?=\s*,))(?!\w)",
@@ -243,7 +244,7 @@ EVENTS = """
 """
 """What reports tell of; named once, it is "Hội nghị" and "tại buổi lễ" from then on."""
 
-EVENT_OPENER = re.compile(
+EVENT_OPENER = regex(
     r"(?:(?:phát\s+biểu|kết\s+luận|khai\s+mạc|bế\s+mạc|thảo\s+luận|báo\s+cáo|trao\s+đổi|tham\s+luận|chia\s+sẻ|đánh\s+giá)"
     r"(?:\s+[^\s,]+){0,5}?\s+)?(?:(?:cũng\s+)?tại|trong|kết\s+thúc|trước|sau|kết\s+luận|phát\s+biểu|chủ\s+trì)\s+"
     rf"(?P<named>{alternatives(EVENTS)})(?=\s*(?:,|:|này|trên|đồng\s+chí|các\s+đại\s+biểu))"
@@ -254,7 +255,7 @@ EVENT_OPENER = re.compile(
 )
 """An event that was named before, as where something was said or as who did it."""
 
-LEANING_OPENER = re.compile(
+LEANING_OPENER = regex(
     r"(?:kết\s+quả(?:\s+là)?(?=\s*[,:])|trên\s+đây|(?:nhân\s+)?dịp\s+này|cùng\s+ngày|qua\s+(?:kiểm\s+tra|giám\s+sát|thanh\s+tra|rà\s+soát|xem\s+xét|theo\s+dõi)"
     r"(?=\s*(?:,|đã|cho\s+thấy))|theo\s+(?:quyết\s+định|nghị\s+quyết|kết\s+luận|quy\s+định|thông\s+báo|kế\s+hoạch|dự\s+thảo"
     r"|báo\s+cáo|phân\s+công|chương\s+trình)(?:\s+(?:này|trên|nêu\s+trên|mới))?(?=\s*,)|sau\s+khi\s+(?:nghe|xem\s+xét|thảo\s+luận)"
@@ -263,25 +264,25 @@ LEANING_OPENER = re.compile(
 )
 """Go on from any sentence before: what was checked, which decision."""
 
-DIRECTIVE = re.compile(
+DIRECTIVE = regex(
     rf"(?:{alternatives(DIRECTIVES)}|tiếp\s+tục(?!\s+(?:chương\s+trình|phiên|kỳ\s+họp|chuyến|hội\s+nghị)))(?!\w)",
     re.IGNORECASE,
 )
 """Tasks; but "Tiếp tục chương trình kỳ họp, ..." opens a report."""
-DEMONSTRATIVE = re.compile(
+DEMONSTRATIVE = regex(
     r"(?:[^\W\d_]+\s+){1,4}?(?:này|đó|ấy|(?:nói|kể|nêu)\s+trên)(?!\w)", re.IGNORECASE
 )
 """A thing pointed at within the first words: "Vụ việc này", "Các cán bộ nói trên"."""
-SUBJECTLESS = re.compile(
+SUBJECTLESS = regex(
     r"(?:(?:Hiện|Từng|Nguyên|Đã\s+từng)\s+)?Là\s|(?:Hiện|Từng|Nguyên)\s+(?:là|giữ)\s", re.IGNORECASE
 )
 """Who it is was named before."""
-COMRADE = re.compile(
+COMRADE = regex(
     rf"(?:đồng\s+chí|đ/c)\s+(?!(?:{'|'.join(OFFICE_WORDS.split())})(?!\w))(?=[^\W\d_])(?P<next>\w+)",
     re.IGNORECASE,
 )
 
-DENIALS = re.compile(
+DENIALS = regex(
     r"(?<!\w)(?:không(?!\s+(?:khí|gian|ngừng|quân))|chưa|chẳng|đừng|chớ|khỏi|(?<!khai\s)trừ|ngoại\s+trừ|ngoài(?!\s+nước)|trái"
     r"|bác\s+bỏ|phủ\s+nhận|nếu|nhưng|chỉ(?!\s+(?:đạo|thị|huy|định|tiêu|số|rõ|dẫn))|hoặc|vô|phi|thay\s+vì"
     r"|hết(?!\s+sức)|mất|cấm|thôi)(?!\w)",
@@ -289,7 +290,7 @@ DENIALS = re.compile(
 )
 """Words that deny, except or condition: nothing that holds one of them is ever taken out."""
 
-SAFE_ASIDE = re.compile(
+SAFE_ASIDE = regex(
     r"\((?P<inside>(?:SN|sinh\s+năm|sinh\s+ngày|trú|ngụ|quê|thường\s+trú|ở\s|ảnh|trong\s+ảnh|bìa|"
     r"áo\s|đứng|ngồi|bên\s+(?:trái|phải)|thứ\s+\w+\s+từ\s+(?:trái|phải)|nguồn|theo\s+(?:TTXVN|VTV|VOV)|"
     rf"\d{{1,2}}\s+tuổi|(?:đường|phường|xã|quận|huyện|thị\s+xã|tỉnh|TP)[.\s]\s*(?-i:[{CAPITAL}\d]\w*))(?!\w)"
@@ -300,7 +301,7 @@ SAFE_ASIDE = re.compile(
 """Birth, residence, named place or picture in brackets: what is said of a person or a thing stays the same.
 Where "tại ..." follows, it goes on with what the bracket says; where "là ..." does, both say who it is."""
 
-ATTRIBUTION_TAIL = re.compile(
+ATTRIBUTION_TAIL = regex(
     r",\s+(?:theo\s+)?(?:ông|bà|đồng\s+chí|đại\s+diện|lãnh\s+đạo|thiếu\s+tướng|trung\s+tướng|đại\s+tá|"
     r"thượng\s+tá|trung\s+tá|thiếu\s+tá|bác\s+sĩ|TS|PGS|GS|luật\s+sư)\s[^,“”\"();:?!]{1,90}?\s"
     r"(?:cho\s+biết|cho\s+hay|thông\s+tin)(?:\s+thêm)?(?=\s*\.$)",
@@ -308,7 +309,7 @@ ATTRIBUTION_TAIL = re.compile(
 )
 """Who told it, at the end; only verbs that neither judge nor doubt."""
 
-SUBJECTIVE = re.compile(
+SUBJECTIVE = regex(
     r"(?<!\w)(?:tôi|chúng\s+tôi|chúng\s+ta|mình|theo\s+tôi|có\s+lẽ|dường\s+như|hình\s+như|có\s+thể|nghi|"
     r"được\s+cho\s+là|cáo\s+buộc|tố|chắc|phải|nên|rất|quá)(?!\w)",
     re.IGNORECASE,

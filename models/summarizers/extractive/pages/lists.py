@@ -12,28 +12,29 @@ from collections.abc import Sequence
 from .....articles import Sentence
 from ....text.fold import CAPITAL
 from ....text.normalize import normalize_text
+from ....text.regexes import regex
 from ..cues.clause_cues import BEGINS_WITH_VERB, FINITE, PREDICATE
 from .provisions import cites
 
 _NUMBER = r"(?:\d{1,2}(?:\.\d{1,2}){0,3}(?:[.)]|(?=\s*[-–]\s))|[IVX]{2,5}[.)-]|I[.)-])(?!\d)"
 _LETTER = r"\(?[a-zđ]\)"
 _ORDINAL = rf"(?:\(?{_NUMBER}|\(\d{{1,2}}\)|{_LETTER})\s*(?=[^\s\d])"
-LIST_MARK = re.compile(rf"(?:[-–—+*•▪●]\s*)+(?:{_ORDINAL})?(?=\S)|{_ORDINAL}")
+LIST_MARK = regex(rf"(?:[-–—+*•▪●]\s*)+(?:{_ORDINAL})?(?=\S)|{_ORDINAL}")
 """A bullet, a number or a letter before an item, with the spaces after it; never a date or an amount."""
 _NOUNS = (
     r"cử\s+tri|tổ\s+chức\s+(?:đảng|công\s+đoàn|chính\s+trị|xã\s+hội|cá\s+nhân)|lãnh\s+đạo\s+(?:các|tỉnh|huyện|bộ|sở|ban)"
     r"|(?:quyết\s+định|kết\s+luận|quy\s+định|thông\s+báo|báo\s+cáo|kế\s+hoạch|hướng\s+dẫn|chỉ\s+đạo)\s+(?:số|của|này|về|nêu)"
 )
-_VERB = re.compile(
+_VERB = regex(
     rf"(?!(?:{_NOUNS})(?!\w))(?:{BEGINS_WITH_VERB.pattern}|(?:là|có|được|bị|không|đã|chưa|phạt|đủ|chịu|ký|tham\s+(?:dự|gia)|trình|giúp|xem\s+xét|từ\s+đủ)(?!\w))",
     re.IGNORECASE,
 )
 """Nobody is named who does it; some verbs are nouns before some words."""
-_MORE = re.compile(rf"(?:Các|Những)\s+[^,.:;{CAPITAL}]{{2,40}}\s+khác(?!\w)")
+_MORE = regex(rf"(?:Các|Những)\s+[^,.:;{CAPITAL}]{{2,40}}\s+khác(?!\w)")
 """The last item of a list: "Các quyền khác theo quy định"."""
 
 
-_CASES = re.compile(
+_CASES = regex(
     r"(?<!\w)(?:điều\s+kiện|tiêu\s+chuẩn|trường\s+hợp|đối\s+tượng|hành\s+vi|hồ\s+sơ|thành\s+phần)(?!\w)[^:]{0,60}:$",
     re.IGNORECASE,
 )

@@ -7,7 +7,6 @@ news.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -16,6 +15,7 @@ import numpy as np
 from .....aliases import FloatArray
 from ....text.fold import CAPITAL
 from ....text.normalize import normalize_text
+from ....text.regexes import regex
 from ..cues.clause_cues import words
 
 OUTCOME = 0.5
@@ -28,14 +28,14 @@ SLOGAN = -0.5
 
 COUNTED = 1.5
 
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?<!\w)(?:toàn|cả|đã|có)\s(?:[^\s\d,.;]+\s){0,6}\d[\d.]*\s+(?:lượt\s+)?(?:đồng\s+chí|cán\s+bộ|đảng\s+viên|trường\s+hợp"
     r"|tổ\s+chức\s+đảng|chi\s+bộ|công\s+chức|người|cuộc)(?!\w)"
 )
 """How many in the end: "Từ năm 2015 đến nay, toàn huyện có 34 đồng chí được luân chuyển."."""
-_SPECIFIC = re.compile(rf"\d|(?<=\s)[{CAPITAL}]\w+\s+[{CAPITAL}]")
+_SPECIFIC = regex(rf"\d|(?<=\s)[{CAPITAL}]\w+\s+[{CAPITAL}]")
 """A number, or two capitals in a row: a name, an office with one."""
-_OUTCOME = re.compile(
+_OUTCOME = regex(
     words(
         """
     bổ nhiệm
@@ -71,7 +71,7 @@ _OUTCOME = re.compile(
     )
     + r"|(?<!\w)\d+\s+(?:đồng\s+chí|cán\s+bộ|đảng\s+viên|trường\s+hợp|tổ\s+chức\s+đảng)(?!\w)"
 )
-_FRAME = re.compile(
+_FRAME = regex(
     r"^\W*(?:(?:[Tt]rong\s+)?(?:những|các|nhiều)\s+năm\s+(?:qua|gần\s+đây)|(?:[Tt]rong\s+)?[Tt]hời\s+gian\s+qua|[Xx]ác\s+định"
     r"|[Nn]hận\s+thức|[Vv]ới\s+(?:phương\s+châm|tinh\s+thần|quyết\s+tâm|truyền\s+thống)|[Tt]rong\s+(?:bối\s+cảnh|không\s+khí)"
     r"|[Tt]hực\s+tế|[Cc]ó\s+thể\s+nói)(?!\w)|"
@@ -101,12 +101,12 @@ _FRAME = re.compile(
     """
     )
 )
-_UNNAMED = re.compile(
+_UNNAMED = regex(
     r"(?:(?:các|những|một\s+số|nhiều)\s+)?quyết\s+định(?:\s+của\s[^,;.]{2,80}?)?\s+về\s+(?:công\s+tác\s+)?(?:tổ\s+chức\s+)?"
     r"(?:cán\s+bộ|nhân\s+sự)(?!\w)"
 )
 """Decisions that nobody learns of: a meeting "công bố các quyết định về công tác cán bộ"."""
-_DEALS_WITH = re.compile(
+_DEALS_WITH = regex(
     words(
         """
     xem xét kết quả

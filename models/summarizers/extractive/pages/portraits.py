@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .....articles import Sentence
 from ....text.fold import CAPITAL
 from ....text.normalize import normalize_text
+from ....text.regexes import regex
 from ..cues.clause_cues import FINITE
 
 DEFINES = 2.0
@@ -28,33 +29,33 @@ _OFFICES_WITHIN = 3
 """Sentences after the definition that may say what office somebody holds."""
 _NAME = rf"[{CAPITAL}]\w*(?:\s+[{CAPITAL}]\w*){{1,5}}"
 _RANK = r"(?:[^\W\d_]+,?\s+){0,8}?"
-_BORN = re.compile(
+_BORN = regex(
     rf"^(?:(?:Đồng\s+chí|Ông|Bà)\s+)?{_RANK}{_NAME},?\s*(?:,|\()?\s*(?:tên\s+thật[^,]*,\s*)?(?:sinh\s+(?:ngày|năm|tháng|\d))"
 )
-_DEFINED = re.compile(
+_DEFINED = regex(
     r"^[^.;]{0,160}?(?:(?<!\w)là(?!\w)|,\s+(?:nguyên|nhà|hiện|một|cựu)\s|\(\s*(?:sinh|\d{1,2}\s|\d{4})|,\s+sinh\s"
     r"|(?<!\w)có\s+(?:nhiệm\s+vụ|chức\s+năng)(?!\w))"
 )
-_PERSON = re.compile(
+_PERSON = regex(
     r"(?<!\w)(?:sinh\s+(?:ngày|năm|tháng)|sĩ\s+quan|sỹ\s+quan|chính\s+khách|chính\s+trị\s+gia|nhà\s+(?:hoạt\s+động|cách\s+mạng|chính"
     r"|lãnh|báo|giáo|khoa|nghiên|văn)|tướng\s+lĩnh|giáo\s+sư|tiến\s+sĩ|luật\s+gia|thẩm\s+phán|kỹ\s+sư|\d{4}\s*[–-]\s*\d{4})(?!\w)",
     re.IGNORECASE,
 )
-_OFFICE = re.compile(
+_OFFICE = regex(
     r"^(?:(?:Ông|Bà|Anh|Chị|Đồng\s+chí|Cụ)\s+(?:(?:đã|cũng|từng|hiện|đang|nguyên|vốn|còn)\s+(?:nay\s+)?){0,3}(?:là|giữ|đảm\s+nhiệm|làm)"
     r"|(?:Là|Nguyên|Hiện|Từng|Cựu)\s)(?!\w*\s+(?:con|người\s+con))"
 )
 """Not "Ông là con của ..."."""
 
-_LEADING = re.compile(
+_LEADING = regex(
     r"(?<!\w)(?:(?:[Tt]ổng\s+)?[Bb]í\s+thư|[Cc]hủ\s+tịch|[Tt]hủ\s+tướng|[Bb]ộ\s+trưởng|[Tt]hứ\s+trưởng|[Uu]ỷ\s+viên|[Tt]rưởng"
     r"|[Gg]iám\s+đốc|[Tt]ư\s+lệnh|[Vv]iện\s+trưởng|[Cc]hánh)(?!\w)"
 )
 """More than a deputy of the people, as most of those that lead were besides."""
-_HE = re.compile(r"(?:Ông|Bà)\s+[^\W\d_]")
-_STATE = re.compile(r"nước\s+Cộng\s+hoà\s+xã\s+hội\s+chủ\s+nghĩa\s+(?=Việt\s+Nam)", re.IGNORECASE)
+_HE = regex(r"(?:Ông|Bà)\s+[^\W\d_]")
+_STATE = regex(r"nước\s+Cộng\s+hoà\s+xã\s+hội\s+chủ\s+nghĩa\s+(?=Việt\s+Nam)", re.IGNORECASE)
 """Titles of pages leave it out."""
-_NO_RANK = re.compile(r"[.;:]|\d|(?<!\w)của\s+$")
+_NO_RANK = regex(r"[.;:]|\d|(?<!\w)của\s+$")
 """Before a name: it is not the name of what the sentence tells of."""
 
 
@@ -71,7 +72,7 @@ class Portrait:
     of_person: bool
 
 
-_IS = re.compile(
+_IS = regex(
     r"(?!Tại\s)[^\W\d_](?:(?!\s(?:có|đã|sẽ|đang|vừa|bị|cần|phải|xem|coi)\s)[^;:.?]){3,120}?\slà\s(?:một|cơ\s+quan|người|thành\s+viên|tổ\s+chức|đơn\s+vị|hình\s+thức|bộ\s+phận|chức\s+(?:danh|vụ)"
     r"|thuật\s+ngữ|văn\s+bản|quyền)(?!\w)"
 )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from .....articles import Sentence, Span
 from ....text.fold import CAPITAL
 from ....text.normalize import normalize_aligned, normalize_text
+from ....text.regexes import regex
 from ....text.syllables import count_syllables
 
 _KIND = (
@@ -34,8 +35,8 @@ _AMENDED = (
     r"(?:\s+năm\s+\d{4})?"
 )
 """What a rule says may come from its amendment alone."""
-_CITED = re.compile(_DESIGNATION)
-_LEAD = re.compile(
+_CITED = regex(_DESIGNATION)
+_LEAD = regex(
     r"(?:Căn\s+cứ|Theo|Dựa)(?:\s+(?:theo|vào|trên))?\s(?:[^,:;.“”\"()?]|\.(?=\d)){0,100}?"
     rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?{_ISSUER}(?:{_AMENDED})?"
     r"(?=\s*(?:,(?!\s+(?:đã\s+)?được\s+(?:sửa|bổ)\s)|:|$|\((?!Luật)|(?:có\s+)?(?:quy\s+định|nêu|hướng\s+dẫn)|thì\s|về\s))"
@@ -49,7 +50,7 @@ _POINTING = (
     r"(?:\s+(?:theo|vào|từ|tại|các|những|một\s+số))*"
     rf"\s+{_RULE}(?:\s[^,;:“”\"]{{1,40}}?)??\s(?:trên|này|đó|viện\s+dẫn|đã\s+nêu|vừa\s+nêu)"
 )
-_ANSWER = re.compile(
+_ANSWER = regex(
     r"(?:(?:Như\s+vậy|Theo\s+đó|Vậy|Từ\s+đó|Tóm\s+lại)(?P<plain>,\s+(?!(?:căn|theo|từ|với|dựa|trên|bài|hiện)\s))"
     rf"|(?:(?:Như\s+vậy|Theo\s+đó|Vậy|Từ\s+đó|Tóm\s+lại),?\s+)?(?:căn\s+cứ|theo|từ|với|dựa){_POINTING}"
     r"(?P<resumed>\s*,\s+|\s+thì\s+))(?=\S)",
@@ -57,7 +58,7 @@ _ANSWER = re.compile(
 )
 """How an answer begins; the comma or "thì" begins what is printed after the citation. What "bài viết" told or
 "hiện hành" is ruled is no rule's word."""
-_ASKS = re.compile(r"\?\W*$")
+_ASKS = regex(r"\?\W*$")
 FURTHEST = 80
 """Sentences between a citation and the answer drawn from it."""
 LEAST = 8
@@ -95,19 +96,19 @@ def cites(text: str) -> bool:
     return _CITED.search(normalize_text(text)) is not None
 
 
-_SUBJECT_OF_RULE = re.compile(
+_SUBJECT_OF_RULE = regex(
     r"(?:Căn\s+cứ|Theo|Tại|Dựa)(?:\s+(?:theo|vào|trên|quy\s+định|tại|nội\s+dung))*\s"
     rf"(?=(?:Khoản|Điều|Mục|Phụ\s+lục|{_KIND})\s)"
 )
 """A small "khoản 1" cannot begin a sentence, and without it the rule would say more."""
-_ABOUT = re.compile(
+_ABOUT = regex(
     r"(?<!\w)(?:có\s+)?(?:quy\s+định|hướng\s+dẫn|nêu)\s(?=(?P<about>[^:?]+?)(?P<end>\s*,?(?:\s+như\s+sau)?\s*:|(?<=\.))$)"
 )
-_OPEN_ABOUT = re.compile(
+_OPEN_ABOUT = regex(
     r"(?<!\w)(?:được|bị|phải|là|gồm|sau|cụ\s+thể|(?:các|những)(?:\s+\S+){1,4}$)(?!\w)"
 )
 """A verb of its own, or things still to be named: without "như sau" it is another rule or none."""
-_GOES_ON = re.compile(r"[,;]|(?<!\w)thì(?!\w)")
+_GOES_ON = regex(r"[,;]|(?<!\w)thì(?!\w)")
 _LEAST_ABOUT = 4
 
 
@@ -116,8 +117,8 @@ _AT_RULE = (
     rf"{_DESIGNATION}(?:\s+năm\s+\d{{4}})?(?=\s*,?(?:\s+(?:như\s+sau|sau\s+đây|(?:bao\s+)?gồm))?\s*[.:]$)"
 )
 """Where something is laid down, at the end of a sentence or of an announcement."""
-_LAID_DOWN = re.compile(rf"[^\s,:;?][^,:;?]{{10,150}}?{_AT_RULE}")
-_LAID_DOWN_ELSEWHERE = re.compile(_AT_RULE)
+_LAID_DOWN = regex(rf"[^\s,:;?][^,:;?]{{10,150}}?{_AT_RULE}")
+_LAID_DOWN_ELSEWHERE = regex(_AT_RULE)
 
 
 def rule_named(text: str) -> tuple[int, int] | None:
@@ -144,12 +145,12 @@ def rule_named(text: str) -> tuple[int, int] | None:
 _PARTS = r"(?:[Cc]hương|[Pp]hần|[Mm]ục|[Đđ]iều|[Kk]hoản|[Pp]hụ\s+lục)"
 _FEW = r"một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười"
 _COUNT = rf"(?:\d+|{_FEW})"
-_ONLY_PARTS = re.compile(
+_ONLY_PARTS = regex(
     rf"(?<!\w)(?:gồm|có)(?:\s+có)?\s+{_COUNT}\s+{_PARTS}(?:[\W\d]|và|với|{_FEW}|{_PARTS})*"
     r"(?:(?:có|bắt\s+đầu\s+có)\s+hiệu\s+lực[^;:]*|thay\s+thế[^;:]*)?$"
 )
 """How many chapters and articles, and since when."""
-_ONLY_ISSUED = re.compile(
+_ONLY_ISSUED = regex(
     rf"^[^;:]{{0,140}}(?<!\w)(?<!khi\s)(?<!để\s)(?<!việc\s)(?:ban\s+hành|ký|công\s+bố|trao)\s+(?:(?:các|{_COUNT})\s+)?(?i:{_KIND})"
     rf"(?:\s+{_NUMBER})?(?:,?\s+ngày\s+[\d/.-]+)?(?:\s+(?:này|trên|mới|sau))?\W*$"
 )

@@ -10,8 +10,8 @@ import pytest
 from typer.testing import CliRunner
 
 from phobrief.errors import ModelStoreError
-from phobrief.inference.commands.app import app
-from phobrief.inference.commands.console import hoisted
+from phobrief.inference.commands.app import COMMANDS, GROUPS, app, command_line
+from phobrief.inference.commands.console import command_named, hoisted
 
 Cli = Callable[..., tuple[int, str, str]]
 
@@ -28,6 +28,35 @@ Cli = Callable[..., tuple[int, str, str]]
 )
 def test_options_of_all_commands_stand_anywhere(words: str, expected: str) -> None:
     assert " ".join(hoisted(words.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("", None),
+        ("brief a.txt", "brief"),
+        ("--lang vi -q --errors-as=json models list", "models"),
+        ("--lang", None),
+        ("--help", "--help"),
+        ("bief run", "bief"),
+        ("-- brief", "--"),
+    ],
+)
+def test_the_command_that_words_begin_with(words: str, expected: str | None) -> None:
+    assert command_named(words.split()) == expected
+
+
+@pytest.mark.parametrize("name", [*COMMANDS, *GROUPS])
+def test_a_command_alone_has_the_help_that_it_has_among_all(name: str) -> None:
+    alone, all_ = (
+        CliRunner().invoke(commands, [name, "--help"], prog_name="phobrief").output
+        for commands in (command_line([name]), command_line())
+    )
+    assert alone == all_
+
+
+def test_a_mistyped_command_is_looked_for_among_all(cli: Cli) -> None:
+    assert "Did you mean 'models'?" in cli("modls", "brief")[2]
 
 
 USAGE = {
