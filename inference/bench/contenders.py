@@ -16,7 +16,7 @@ from ...models.reader import Prepared
 from ...models.store.folder import open_model
 from ...models.text.syllables import syllables
 from ..jobs.engines.preparing import WorkerPool
-from ..jobs.rows import InputRow
+from ..jobs.rows import Failure, InputRow
 from ..jobs.spec import ModelChoice
 from ..loading import load
 from ..pipeline import DEFAULT_BATCH
@@ -92,9 +92,10 @@ class PhobriefRun:
             n_operations = 0.0
             while True:
                 with watch(PREPARE):
-                    prepared = [one for _, one in islice(stream, DEFAULT_BATCH)]
-                if not prepared:
+                    batch = list(islice(stream, DEFAULT_BATCH))
+                if not batch:
                     return n_operations
+                prepared = [one for _, one in batch if not isinstance(one, Failure)]
                 briefer.score(prepared, watch)
                 n_operations += _operations(prepared, config)
 
