@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -28,7 +29,10 @@ def cold_commands(model: str | None, article: Path) -> dict[str, list[str]]:
 
 
 def cold_starts(model: str | None, article: Article, turns: int) -> dict[str, list[float]]:
-    """Seconds of each command of `cold_commands` in each turn; a first round warms the disk's cache."""
+    """Seconds of each command of `cold_commands` in each turn.
+
+    A first round warms the disk's cache, and writes the bytecode that pip would have written.
+    """
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "article.txt"
         file.write_text(article.text, "utf-8")
@@ -38,6 +42,7 @@ def cold_starts(model: str | None, article: Article, turns: int) -> dict[str, li
 
 
 def _seconds(command: Sequence[str]) -> float:
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=kept)
     return time.perf_counter() - start
