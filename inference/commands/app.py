@@ -150,7 +150,7 @@ def _from(module: str, name: str) -> Any:
 def __getattr__(name: str) -> Any:
     if name == "app":
         return globals().setdefault(name, command_line())
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    raise AttributeError(name)
 
 
 def run_cli() -> None:

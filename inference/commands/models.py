@@ -187,10 +187,10 @@ def _list_line(row: dict[str, Any]) -> str:
     mark = "*" if row["in_use"] else " "
     if row["damaged"]:
         return f"{mark} {row['model']:9} {tell('models.damaged', why=spoken(row['damaged']))}"
-    state = tell(f"models.state.{row['state']}")
+    state = row["state"]
     macro = "-" if row["macro_f1"] is None else f"{row['macro_f1']:.3f}"
     facts = (row["version"], row["made"][:16], row["from"], macro, _gate(row["gate"]))
-    return _columns(mark, row["model"], state, *facts)
+    return _columns(mark, row["model"], tell(f"models.state.{state}"), *facts)
 
 
 def _columns(*cells: str) -> str:
