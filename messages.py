@@ -516,10 +516,6 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{quota} granted by the container, of {cores} it shows",
         "container chỉ cho {quota} trong {cores} nhân nhìn thấy",
     ),
-    "doctor.cores.advice": (
-        "give jobs --workers {workers}; OMP_NUM_THREADS keeps other libraries to it",
-        "chạy việc với --workers {workers}; OMP_NUM_THREADS giới hạn các thư viện khác",
-    ),
     "doctor.memory.advice": (
         "little: give jobs --workers 0, or the container more memory",
         "hơi ít: chạy việc với --workers 0, hoặc cấp thêm bộ nhớ cho container",

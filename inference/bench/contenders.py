@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib import import_module
 from importlib.util import find_spec
-from itertools import islice
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,8 +15,8 @@ from ...cores import usable_cores
 from ...models.reader import Prepared
 from ...models.store.folder import open_model
 from ...models.text.syllables import syllables
-from ..jobs.engines.preparing import WorkerPool
-from ..jobs.rows import Failure, InputRow
+from ..jobs.engines.workers import CHUNK_ROWS, Briefing, WorkerPool
+from ..jobs.rows import InputRow
 from ..jobs.spec import ModelChoice
 from ..loading import load
 from ..pipeline import DEFAULT_BATCH
@@ -24,10 +24,14 @@ from .operations import encoder_operations
 from .stopwatch import Stopwatch
 
 Runs = Callable[[Sequence[Article], Stopwatch], float]
-"""Briefs articles stage by stage; returns the encoder's operations, see `encoder_operations`."""
+"""Briefs articles stage by stage; returns the encoder's operations, see `encoder_operations`, 0 where it
+cannot be watched."""
 PREPARE, ENCODE, DECIDE, ABSTRACT = "prepare", "encode", "decide", "abstract"
 STAGES = (PREPARE, ENCODE, DECIDE, ABSTRACT)
 """Cleaning to windows; the encoder; topics and evidence; the abstract."""
+ALL = "all"
+"""The stage of what cannot be told apart, in several processes."""
+_WARMING = Article("Tỉnh ủy họp về công tác cán bộ.")
 _MAX_PIECES = 256
 
 
@@ -39,8 +43,8 @@ class Contender(Protocol):
         """What the table calls it."""
         ...
 
-    def open(self) -> Runs:
-        """Load all that it needs."""
+    def open(self, closing: ExitStack) -> Runs:
+        """Load all that it needs; what must end with it goes onto ``closing``."""
         ...
 
 
@@ -52,7 +56,7 @@ class Phobrief:
     model: Path
     precision: str = "auto"
 
-    def open(self) -> Runs:
+    def open(self, closing: ExitStack) -> Runs:
         """Load the model."""
         briefer = load(self.model, precision=self.precision)
         config = open_model(self.model).config
@@ -71,35 +75,29 @@ class Phobrief:
 
 @dataclass(frozen=True, slots=True)
 class PhobriefRun:
-    """The same on all cores, as `phobrief run` has it: processes prepare articles ahead of the encoder.
-
-    Its seconds of "prepare" are those that the encoder waited.
-    """
+    """The same on all cores, as `phobrief run` has it: a process for each."""
 
     name: str
     model: Path
     precision: str = "auto"
 
-    def open(self) -> Runs:
-        """Load the model here, and its reading half in as many processes as there are cores."""
+    def open(self, closing: ExitStack) -> Runs:
+        """Load the model in as many processes as there are cores."""
         choice = ModelChoice(str(self.model), precision=self.precision)
-        briefer, pool = choice.briefer(), WorkerPool(choice, usable_cores())
-        config = open_model(self.model).config
+        pool = closing.enter_context(WorkerPool(Briefing(choice), usable_cores()))
+        # Enough that every process has something to do, and so has started.
+        list(pool.results(_rows([_WARMING] * 8 * CHUNK_ROWS * usable_cores())))
 
         def run(articles: Sequence[Article], watch: Stopwatch) -> float:
-            rows = [InputRow(str(n), "bench", n, article) for n, article in enumerate(articles)]
-            stream = pool.prepare(rows)
-            n_operations = 0.0
-            while True:
-                with watch(PREPARE):
-                    batch = list(islice(stream, DEFAULT_BATCH))
-                if not batch:
-                    return n_operations
-                prepared = [one for _, one in batch if not isinstance(one, Failure)]
-                briefer.score(prepared, watch)
-                n_operations += _operations(prepared, config)
+            with watch(ALL):
+                list(pool.results(_rows(articles)))
+            return 0.0
 
         return run
+
+
+def _rows(articles: Sequence[Article]) -> list[InputRow]:
+    return [InputRow(str(n), "bench", n, article) for n, article in enumerate(articles)]
 
 
 def _operations(prepared: Sequence[Prepared], config: Mapping[str, Any]) -> float:
@@ -133,7 +131,7 @@ class Glued:
         """The packages without which it cannot run."""
         return (self.segmenter, "transformers", "torch", "sumy")
 
-    def open(self) -> Runs:
+    def open(self, closing: ExitStack) -> Runs:
         """Load libraries and encoder."""
         words_of = _word_segmenter(self.segmenter)
         encode, config = _torch_encoder(self.model), open_model(self.model).config

@@ -54,7 +54,9 @@ def _row(turns: Sequence[Turn], price_per_hour: float | None) -> dict[str, Any]:
         "articles_per_second": speed,
         "stages": stages,
         "peak": max(turn.peak for turn in turns),
-        "encoder_flops": _spread([turn.operations / turn.stages[ENCODE] for turn in turns]),
+        "encoder_flops": _spread([turn.operations / turn.stages[ENCODE] for turn in turns])
+        if ENCODE in first.stages
+        else None,
         "cost_per_million": cost,
     }
 
@@ -111,14 +113,14 @@ def _head() -> tuple[str, ...]:
 
 
 def _cells(row: Mapping[str, Any]) -> tuple[str, ...]:
-    speed, stages = row["articles_per_second"], row["stages"]
+    speed, stages, flops = row["articles_per_second"], row["stages"], row["encoder_flops"]
     return (
         row["contender"],
         _length(row),
         *(f"{speed[name]:.2f}" for name in ("median", "least", "most")),
         *(f"{stages[s]['ms']['median']:.1f}" if s in stages else "" for s in STAGES),
         f"{row['peak'] / _MIB:,.0f}",
-        f"{row['encoder_flops']['median'] / 1e9:,.1f}",
+        f"{flops['median'] / 1e9:,.1f}" if flops else "",
     )
 
 

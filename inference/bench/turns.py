@@ -66,7 +66,11 @@ def measure(
     found: list[Turn] = []
     ceilings: list[float] = []
     with ExitStack() as stack:
-        pools = [(c, stack.enter_context(_process(c))) for c in contenders]
+        pools = []
+        for one in contenders:
+            pool = stack.enter_context(_process(one))
+            stack.callback(_end, pool)
+            pools.append((one, pool))
         ceiling = stack.enter_context(ProcessPoolExecutor(1, get_context("spawn")))
         for one, pool in pools:
             for length, articles in samples.items():
@@ -81,15 +85,24 @@ def measure(
 
 
 _OPEN: list[Runs] = []
-"""In a contender's own process: what it has opened."""
+_CLOSING = ExitStack()
+"""In a contender's own process: what it has opened, and what ends it."""
 
 
 def _process(contender: Contender) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(1, get_context("spawn"), initializer=_open, initargs=(contender,))
 
 
+def _end(pool: ProcessPoolExecutor) -> None:
+    pool.submit(_close).result()
+
+
 def _open(contender: Contender) -> None:
-    _OPEN.append(contender.open())
+    _OPEN.append(contender.open(_CLOSING))
+
+
+def _close() -> None:
+    _CLOSING.close()
 
 
 def _turn(name: str, length: str, articles: list[Article]) -> Turn:

@@ -57,7 +57,7 @@ def run(  # a parameter for each option
     engine: Annotated[str, typer.Option(help="local, or ray for a cluster.")] = "local",
     workers: Annotated[
         int | None,
-        typer.Option(min=0, help="Processes that prepare articles; with ray: actors."),
+        typer.Option(min=0, help="Processes that brief articles; with ray: actors."),
     ] = None,
     ray_address: Annotated[
         Name, typer.Option(help="A running Ray cluster; nothing: one on this machine.")

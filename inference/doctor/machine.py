@@ -13,13 +13,12 @@ from contextlib import closing, suppress
 from importlib import metadata
 from pathlib import Path
 
-from ...cores import usable_cores
+from ...cores import CGROUP, allowed_cores, cpu_quota
 from ...messages import tell
 from ...models.store.home import phobrief_home
 from ...version import package_version
 from .findings import Finding, Status, nearest_folder
 
-CGROUP = Path("/sys/fs/cgroup")
 GIB = 2**30
 _LITTLE_MEMORY = 1 * GIB
 _LITTLE_DISK = 1 * GIB
@@ -64,30 +63,13 @@ def packages() -> Finding:
 
 def cores() -> Finding:
     """How many processors this process may use, and what the container grants of them."""
-    allowed = usable_cores()
+    allowed = allowed_cores()
     quota = cpu_quota()
     facts = {"cores": allowed, "quota": quota}
     if quota is None or quota >= allowed:
         return Finding("cores", "ok", str(allowed), facts=facts)
     found = tell("doctor.cores.quota", quota=f"{quota:g}", cores=allowed)
-    workers = max(1, int(quota) - 1)
-    return Finding("cores", "warn", found, tell("doctor.cores.advice", workers=workers), facts)
-
-
-def cpu_quota(root: Path = CGROUP) -> float | None:
-    """The processors that the container grants, as a number; None where it sets no limit.
-
-    Args:
-        root: where control groups are mounted, of version 2 or 1.
-    """
-    with suppress(OSError, ValueError):
-        quota, period = (root / "cpu.max").read_text().split()
-        return None if quota == "max" else int(quota) / int(period)
-    with suppress(OSError, ValueError):
-        quota_us = int((root / "cpu" / "cpu.cfs_quota_us").read_text())
-        period_us = int((root / "cpu" / "cpu.cfs_period_us").read_text())
-        return quota_us / period_us if quota_us > 0 else None
-    return None
+    return Finding("cores", "ok", found, facts=facts)
 
 
 def memory() -> Finding:

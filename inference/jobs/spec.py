@@ -56,6 +56,11 @@ class ModelChoice:
     thresholds: Mapping[str, float] | None = None
     policy: str | None = None
 
+    @property
+    def runs_on_one_core(self) -> bool:
+        """Whether each worker process may have a model of its own: not on a GPU, nor one that generates."""
+        return self.runtime == "openvino" and self.summarizer == DEFAULT_SUMMARIZER
+
     def info(self) -> ModelInfo:
         """Return which model it is, without loading it."""
         from ...models.store.folder import find_model, open_model
@@ -157,8 +162,10 @@ class JobSpec:
         sql: rows from a database, besides or instead of ``inputs``.
         out_sql: also write the rows to this table.
         engine: "local" or "ray".
-        workers: processes that prepare articles (ray: actors); None chooses; 0 uses none.
-        batch_size: articles per call of the encoder; a kill loses at most one batch.
+        workers: processes that brief articles, with the runtime "torch" or a summariser that generates only
+            prepare them (ray: actors); None chooses; 0 uses none.
+        batch_size: articles per call of the encoder; a kill loses at most one batch, and what workers have
+            under way.
         part_rows: rows of a part of the journal, and of each file of a dataset folder.
         restart: delete what an earlier run of this job did.
         accept_changes: continue although the input changed; rows that did not change are kept.

@@ -1,4 +1,4 @@
-"""The local engine: preparation in worker processes ahead of one encoder in this process."""
+"""The local engine: a whole model in each worker process, or one here with workers that prepare for it."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any, Protocol
+from typing import Protocol
 
 from ....cores import usable_cores
-from ....errors import JobError, PhobriefError
 from ....streams import batched
 from ..files.storage import InputFile
 from ..inputs.sources import read_files
-from ..rows import Failure, InputRow, Outcome, row_key
+from ..rows import Failure, InputRow, Outcome
 from ..spec import JobSpec, Scorer
 from ..sql import read_query
 from ..state.intake import Counts, pending
 from ..state.ledger import Ledger
-from .preparing import PreparedRow, WorkerPool, prepare_here
+from .preparing import PreparedRow, prepare_here
+from .scoring import score_batch
+from .workers import Briefed, Briefing, Preparing, WorkerPool
 
 _WORTH_PROCESSES = 200
 """Rows from which starting worker processes (a second or two) pays."""
@@ -68,17 +69,17 @@ class LocalEngine:
         self._clock = clock
 
     def __enter__(self) -> LocalEngine:
-        self._scorer = self._spec.model.briefer()
+        self._loaded: list[Scorer] = [self._spec.model.briefer()]
         return self
 
     def __exit__(self, *_: object) -> None:
         """Free the model: putting the output together may need its memory."""
-        del self._scorer
+        self._loaded.clear()
 
     def outcomes(self, ledger: Ledger, counts: Counts) -> Iterator[list[Outcome]]:
         """As `Engine.outcomes`, in the order of the input."""
         todo = pending(enumerate(read_all(self._files, self._spec)), ledger, counts)
-        yield from run_local(todo, self._scorer, self._spec, self._clock)
+        yield from run_local(todo, self._loaded, self._spec, self._clock)
 
 
 def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
@@ -89,14 +90,14 @@ def read_all(files: Sequence[InputFile], spec: JobSpec) -> Iterator[InputRow]:
 
 
 def run_local(
-    rows: Iterable[InputRow], scorer: Scorer, spec: JobSpec, clock: Clock
+    rows: Iterable[InputRow], loaded: list[Scorer], spec: JobSpec, clock: Clock
 ) -> Iterator[list[Outcome]]:
     """Yield the outcomes of ``rows`` batch by batch, in order.
 
     Args:
         rows: the rows still to do.
-        scorer: the loaded model.
-        spec: says how many processes prepare articles, and how many articles are in a batch.
+        loaded: the model; it is taken out where every worker process has its own.
+        spec: says how many processes work, and how many articles are in a batch.
         clock: adds up the time in the encoder.
     """
     stream = iter(rows)
@@ -104,22 +105,35 @@ def run_local(
     few = spec.workers is None and len(head) < _WORTH_PROCESSES
     stream = chain(head, stream)
     n_workers = 0 if few else usable_cores() if spec.workers is None else spec.workers
+    if n_workers and spec.model.runs_on_one_core:
+        loaded.clear()
+        briefing = Briefing(spec.model, max(1, usable_cores() // n_workers))
+        with WorkerPool(briefing, n_workers) as pool:
+            yield from _collect(pool.results(stream), spec.batch_size, n_workers, clock)
+        return
+    (scorer,) = loaded
     if n_workers == 0:
         yield from _score_all(prepare_here(scorer, stream), scorer, spec.batch_size, clock)
         return
-    with WorkerPool(spec.model, n_workers) as pool:
-        yield from _score_all(pool.prepare(stream), scorer, spec.batch_size, clock)
+    with WorkerPool(Preparing(spec.model), n_workers) as pool:
+        yield from _score_all(pool.results(stream), scorer, spec.batch_size, clock)
 
 
-def score_batch(batch: Sequence[PreparedRow], scorer: Scorer) -> list[Outcome]:
-    """Return the outcomes of prepared rows; when the encoder fails on a batch, row by row.
-
-    Raises:
-        JobError: the model returned another number of briefs than it was given articles.
-    """
-    good = [(row, item) for row, item in batch if not isinstance(item, Failure)]
-    scored = iter(_score(good, scorer))
-    return [row.failed(item) if isinstance(item, Failure) else next(scored) for row, item in batch]
+def _collect(
+    results: Iterator[tuple[InputRow, Briefed | Failure]],
+    batch_size: int,
+    n_workers: int,
+    clock: Clock,
+) -> Iterator[list[Outcome]]:
+    for batch in batched(results, batch_size):
+        outcomes = []
+        for row, found in batch:
+            if isinstance(found, Failure):
+                outcomes.append(row.failed(found))
+            else:
+                outcomes.append(found.outcome)
+                clock.encoder += found.seconds / n_workers
+        yield outcomes
 
 
 def _score_all(
@@ -130,20 +144,3 @@ def _score_all(
         outcomes = score_batch(batch, scorer)
         clock.encoder += time.monotonic() - before
         yield outcomes
-
-
-def _score(good: list[tuple[InputRow, Any]], scorer: Scorer) -> list[Outcome]:
-    if not good:
-        return []
-    try:
-        briefs = scorer.score([item for _, item in good])
-    except Exception as error:
-        if len(good) > 1:
-            return [outcome for pair in good for outcome in _score([pair], scorer)]
-        return [good[0][0].failed(Failure.of(error, final=isinstance(error, PhobriefError)))]
-    if len(briefs) != len(good):
-        raise JobError(f"the model returned {len(briefs)} briefs for {len(good)} articles")
-    return [
-        Outcome(row_key(row), {**brief.to_dict(), **row.extra})
-        for (row, _), brief in zip(good, briefs, strict=True)
-    ]

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 import numpy as np
 import numpy.typing as npt
 
-from ....cores import usable_cores
+from ....cores import core_limit, usable_cores
 from ....errors import ModelStoreError
 from ...store.graph import GRAPH, INT8_GRAPH
 
@@ -54,7 +54,7 @@ class OpenvinoRuntime:
         here = self._process == os.getpid()
         # A fork lacks the engine's threads and would wait for them.
         self._n_streams = min(usable_cores(), _MOST_STREAMS) if here else 1
-        self._model = self._compile(self._n_streams, threads=None if here else 1)
+        self._model = self._compile(self._n_streams, threads=core_limit() if here else 1)
 
     def _compile(self, n_streams: int, threads: int | None) -> Any:
         settings = {"INFERENCE_PRECISION_HINT": self._hint, "NUM_STREAMS": str(n_streams)}

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
+from multiprocessing import active_children
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from phobrief.articles import Article
+from phobrief.cores import usable_cores
 from phobrief.inference.bench import contenders
 from phobrief.inference.bench.cold import cold_commands
 from phobrief.inference.bench.contenders import (
+    ALL,
     STAGES,
     Glued,
     Phobrief,
     PhobriefRun,
     installed_baselines,
 )
-from phobrief.inference.bench.stopwatch import Stopwatch
+from phobrief.inference.bench.stopwatch import Stopwatch, peak_memory
 from phobrief.inference.bench.turns import measure
 from phobrief.models.store.folder import bundled_path
 
@@ -69,16 +73,19 @@ def libraries(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_a_model_briefs_in_four_stages(model: Path) -> None:
     watch = Stopwatch()
-    assert Phobrief("ours", model).open()(ARTICLES, watch) > 0
+    assert Phobrief("ours", model).open(ExitStack())(ARTICLES, watch) > 0
     assert set(watch.seconds) == set(STAGES)
 
 
-def test_a_run_prepares_in_processes_ahead_and_does_the_same_work(model: Path) -> None:
-    alone, ahead = Stopwatch(), Stopwatch()
-    operations = Phobrief("ours", model).open()(ARTICLES, alone)
-    assert PhobriefRun("ours, run", model).open()(ARTICLES, ahead) == operations
-    assert set(ahead.seconds) == set(STAGES)
-    assert max(ahead.peaks.values()) > max(alone.peaks.values())  # its workers' memory counts
+def test_a_run_has_a_process_for_each_core_and_ends_them(model: Path) -> None:
+    before = set(active_children())
+    watch = Stopwatch()
+    with ExitStack() as closing:
+        assert PhobriefRun("ours, run", model).open(closing)(ARTICLES, watch) == 0
+        assert len(set(active_children()) - before) == usable_cores()
+    assert set(active_children()) <= before
+    assert set(watch.seconds) == {ALL}
+    assert watch.peaks[ALL] > 1.5 * peak_memory()  # its workers' memory counts
 
 
 @pytest.mark.parametrize("in_batches", [False, True])
@@ -89,7 +96,7 @@ def test_what_people_glue_together_briefs(
     pytest.importorskip("transformers")
     watch = Stopwatch()
     one = Glued("underthesea", model, in_batches)
-    assert one.open()(ARTICLES, watch) > 0
+    assert one.open(ExitStack())(ARTICLES, watch) > 0
     assert set(watch.seconds) == {"prepare", "encode", "abstract"}
     assert libraries == [2, 1]
     assert ("batches" in one.name) == in_batches
