@@ -59,7 +59,8 @@ class OpenvinoRuntime:
     def _compile(self, n_streams: int, threads: int | None) -> Any:
         settings = {"INFERENCE_PRECISION_HINT": self._hint, "NUM_STREAMS": str(n_streams)}
         if threads is not None:
-            settings["INFERENCE_NUM_THREADS"] = str(threads)
+            # Else every process would keep its thread on the same core.
+            settings |= {"INFERENCE_NUM_THREADS": str(threads), "ENABLE_CPU_PINNING": "NO"}
         try:
             return _core()[0].compile_model(str(self._path), "CPU", settings)
         except RuntimeError as error:
