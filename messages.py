@@ -142,6 +142,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.name": ("{name} (in use)", "{name} (đang dùng)"),
     "models.folder": ("folder", "thư mục"),
     "models.topics": ("topics", "chủ đề"),
+    "models.precision": ("computes in", "tính bằng"),
     "models.made_by": ("{when} by {by}", "{when} bằng {by}"),
     "models.data": ("data", "dữ liệu"),
     "models.data.new": ("new", "mới"),

@@ -23,7 +23,7 @@ models_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_LABELS = ("folder", "topics", "made", "from", "data", "gate", "promote", "rollback")
+_LABELS = ("folder", "topics", "precision", "made", "from", "data", "gate", "promote", "rollback")
 Reason = Annotated[str, typer.Option(help="Why; written down.")]
 
 
@@ -51,6 +51,8 @@ def show(
     as_json: AsJson = False,
 ) -> None:
     """Where a model comes from, what it was judged on, and when it was in use."""
+    from ...models.encoder.runtimes.openvino_runtime import best_precision
+
     registry = Registry()
     name = _version_name(model) if model else registry.pointer().current
     folder, lineage = _folder(registry, name), None
@@ -62,6 +64,7 @@ def show(
         "path": str(folder.path),
         "sha256": folder.sha256,
         "topics": [topic.id for topic in folder.manifest.topics],
+        "precision": best_precision(folder.path),
         "in_use": registry.pointer().current == name,
         "lineage": lineage.to_tree() if lineage else None,
         "moves": moves,
@@ -210,6 +213,7 @@ def _show_lines(tree: dict[str, Any], folder: ModelFolder) -> list[str]:
         _fact(tell("models.folder"), tree["path"]),
         _fact("sha256", tree["sha256"]),
         _fact(tell("models.topics"), ", ".join(tree["topics"])),
+        _fact(tell("models.precision"), tree["precision"]),
     ]
     if lineage:
         made = tell("models.made_by", when=lineage["created"], by=lineage["made_by"])
