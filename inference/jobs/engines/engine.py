@@ -21,8 +21,10 @@ from .preparing import PreparedRow, prepare_here
 from .scoring import score_batch
 from .workers import Briefed, Briefing, Preparing, WorkerPool
 
-_WORTH_PROCESSES = 200
-"""Rows from which starting worker processes (a second or two) pays."""
+_WORTH_PROCESSES = 300
+"""Rows from which starting worker processes (two seconds) pays."""
+_MOST_WORKERS = 16
+"""By default: each has a model of its own, some 300 MB; with more cores each has several."""
 
 
 @dataclass(slots=True)
@@ -101,10 +103,11 @@ def run_local(
         clock: adds up the time in the encoder.
     """
     stream = iter(rows)
-    head = list(islice(stream, _WORTH_PROCESSES if spec.workers is None else 0))
-    few = spec.workers is None and len(head) < _WORTH_PROCESSES
-    stream = chain(head, stream)
-    n_workers = 0 if few else usable_cores() if spec.workers is None else spec.workers
+    n_workers = spec.workers
+    if n_workers is None:
+        head = list(islice(stream, _WORTH_PROCESSES))
+        stream = chain(head, stream)
+        n_workers = _default_workers(len(head))
     if n_workers and spec.model.runs_on_one_core:
         loaded.clear()
         briefing = Briefing(spec.model, max(1, usable_cores() // n_workers))
@@ -117,6 +120,12 @@ def run_local(
         return
     with WorkerPool(Preparing(spec.model), n_workers) as pool:
         yield from _score_all(pool.results(stream), scorer, spec.batch_size, clock)
+
+
+def _default_workers(n_rows: int) -> int:
+    """Of a job of so many rows or more."""
+    n = min(usable_cores(), _MOST_WORKERS)
+    return n if n > 1 and n_rows >= _WORTH_PROCESSES else 0
 
 
 def _collect(

@@ -300,14 +300,15 @@ def test_crashed_rows_are_tried_again_by_the_next_run(table: Table, lines: Lines
     assert [row["id"] for row in lines(source.with_name("out.errors.jsonl"))] == ["x"]
 
 
+@pytest.mark.parametrize("runtime", ["openvino", "torch"])  # whole models, or reading halves alone
 def test_worker_processes_give_the_same_output_and_survive_a_death(
-    table: Table, lines: Lines
+    table: Table, lines: Lines, runtime: str
 ) -> None:
     rows = [{"id": i, "text": f"cán bộ {i}"} for i in range(60)]
     rows[30]["text"] = "die"
     rows[31]["text"] = "crash"
     source = table(rows)
-    result = run_job(job(source, workers=2))
+    result = run_job(job(source, workers=2, model=FakeModel(runtime=runtime)))
     assert result.exit_code == 1
     found = [row["id"] for row in lines(source.with_name("out.jsonl"))]
     assert found == [str(i) for i in range(60) if i not in (30, 31)]
