@@ -114,17 +114,19 @@ class Glued:
         model: a model directory: the encoder has its shape (random weights take as long), its pieces its
             vocabulary.
         in_batches: the windows of `DEFAULT_BATCH` articles padded to one batch; else those of one article.
+        shape: what the table calls the encoder's; nothing for the model's own.
     """
 
     segmenter: str
     model: Path
     in_batches: bool
+    shape: str = ""
 
     @property
     def name(self) -> str:
         """The libraries, and how articles reach the encoder."""
         how = "padded batches" if self.in_batches else "one at a time"
-        return f"{self.segmenter} + transformers + torch + sumy, {how}"
+        return f"{self.segmenter} + transformers + torch + sumy, {how}{self.shape}"
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -156,10 +158,10 @@ class Glued:
         return run
 
 
-def installed_baselines(model: Path) -> list[Glued]:
+def installed_baselines(model: Path, shape: str = "") -> list[Glued]:
     """What people glue together, of the packages that are installed."""
     every = [
-        Glued(segmenter, model, in_batches)
+        Glued(segmenter, model, in_batches, shape)
         for segmenter in ("underthesea", "pyvi")
         for in_batches in (False, True)
     ]

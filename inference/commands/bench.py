@@ -68,15 +68,16 @@ def bench(  # a parameter for each option
         further: Sequence[Contender] = ()
         if phobert_shape:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory())) / "model"
-            further = [_of_phoberts_shape(model, folder)]
+            further = _of_phoberts_shape(model, folder, baselines=baselines)
         tree = run_bench(options, further, lambda n: say(tell("bench.turn", n=n + 1, turns=turns)))
     if plot is not None:
         plot.write_text(drawn(tree), "utf-8")
     typer.echo(json.dumps(tree, ensure_ascii=False, indent=2) if as_json else table(tree))
 
 
-def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
-    """The model with an encoder of `PHOBERT_BASE` in place of its own, its weights random.
+def _of_phoberts_shape(model: str | None, out: Path, *, baselines: bool) -> list[Contender]:
+    """The model with an encoder of `PHOBERT_BASE` in place of its own, its weights random, and what people
+    glue together with such a one.
 
     Raises:
         MissingExtraError: torch and what exports its networks are not installed.
@@ -86,7 +87,7 @@ def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
     from ...models.reader import ArticleReader
     from ...models.store.folder import find_model, open_model, write_model
     from ...training.finetuning.export import save_for_runtimes
-    from ..bench.contenders import Phobrief
+    from ..bench.contenders import Phobrief, installed_baselines
     from ..bench.samples import sample_articles
     from ..bench.shape import PHOBERT_BASE
 
@@ -101,4 +102,6 @@ def _of_phoberts_shape(model: str | None, out: Path) -> Contender:
         lambda _manifest, _folder: "Random weights, to measure speed with.\n",
         base=base,
     )
-    return Phobrief("phobrief, PhoBERT-base's shape", out)
+    shape = ", PhoBERT-base's shape"
+    glued = installed_baselines(out, shape) if baselines else []
+    return [Phobrief(f"phobrief{shape}", out), *glued]

@@ -85,7 +85,7 @@ def test_a_run_has_a_process_for_each_core_and_ends_them(model: Path) -> None:
         assert len(set(active_children()) - before) == usable_cores()
     assert set(active_children()) <= before
     assert set(watch.seconds) == {ALL}
-    assert watch.peaks[ALL] > 1.5 * peak_memory()  # its workers' memory counts
+    assert watch.peaks[ALL] > peak_memory()  # its workers' memory counts
 
 
 @pytest.mark.parametrize("in_batches", [False, True])
