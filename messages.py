@@ -135,6 +135,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "models.gate": ("gate", "cửa kiểm tra"),
     "models.damaged": ("damaged: {why}", "hỏng: {why}"),
     "models.in_use": ("{name} is in use", "đang dùng {name}"),
+    "models.reload": (
+        "a running 'phobrief serve' takes it when told: kill -HUP, or POST /v1/model/reload",
+        "'phobrief serve' đang chạy chỉ đổi khi được báo: kill -HUP, hoặc POST /v1/model/reload",
+    ),
     "models.registered": ("registered {name}", "đã ghi nhận {name}"),
     "models.passed": ("passed", "qua"),
     "models.refused": ("refused", "bị từ chối"),

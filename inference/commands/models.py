@@ -16,6 +16,7 @@ from ...models.store.lineage import GATE_FILES, Lineage, read_lineage
 from ...models.store.registry import Registry, Version, now
 from ...version import package_version
 from ..vietnamese import spoken
+from .console import say
 from .options import AsJson
 
 models_app = typer.Typer(
@@ -95,14 +96,14 @@ def promote(
             "to put it in use anyway add --force --reason TEXT"
         )
     registry.promote(name, reason=reason or "promoted by hand", forced=refused)
-    typer.echo(tell("models.in_use", name=name or "bundled"))
+    _say_in_use(name)
 
 
 @models_app.command()
 def rollback(reason: Reason = "") -> None:
     """Go back to the model that was in use before."""
     pointer = Registry().rollback(reason)
-    typer.echo(tell("models.in_use", name=pointer.current or "bundled"))
+    _say_in_use(pointer.current)
 
 
 @models_app.command()
@@ -184,6 +185,11 @@ def _facts(folder: ModelFolder, lineage: Lineage | None) -> dict[str, Any]:
             row["gate"] = "passed" if lineage.gate.get("passed") else "refused"
             row["gate"] += ", forced" if lineage.gate.get("forced") else ""
     return row
+
+
+def _say_in_use(name: str | None) -> None:
+    typer.echo(tell("models.in_use", name=name or "bundled"))
+    say(tell("models.reload"))
 
 
 def _list_line(row: dict[str, Any]) -> str:

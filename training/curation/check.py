@@ -86,7 +86,10 @@ def check_labels(
     if corpora:
         add_texts(table, *corpora)
     elif "text" not in table.columns:
-        raise DataError(f"{path}: has no column 'text'; give the texts of its ids by --corpus FILE")
+        raise DataError(
+            f"{path}: has no column 'text'; 'phobrief data import' takes another by --map THEIRS=text, and "
+            "--corpus FILE has the texts of ids"
+        )
     return _check(table, known, errors)
 
 

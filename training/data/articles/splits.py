@@ -146,8 +146,8 @@ def _rows_with_texts(
         return read_labelled(labelled, topics=topics)
     if not corpora:
         raise DataError(
-            f"{labelled}: has no column 'text'; give the texts of its ids by data.articles, data.plain "
-            "or --corpus"
+            f"{labelled}: has no column 'text'; 'phobrief data import' takes another by --map THEIRS=text, "
+            "and data.articles, data.plain or --corpus have the texts of ids"
         )
     return join_grades(labelled, *corpora, topics=topics)
 
