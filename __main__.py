@@ -8,9 +8,7 @@ import sys
 
 _NEW_OBJECTS = 100_000
 """So many are made before Python looks for garbage: of what commands and models are made of, none is any,
-and looking after every 700 was a tenth of the time to the first answer."""
-
-
+and looking after every 700 took time from the first answer."""
 _ONE_THREAD = "OPENBLAS_NUM_THREADS"
 """Of numpy's own products, which are too small for several: those wait for one another, and take a third of
 the processor's time from the encoder. Training's are torch's, which this leaves alone."""

@@ -32,7 +32,6 @@ from .curation.teachable import check_run
 from .data.articles.seen import SeenTexts
 from .data.articles.splits import open_run_data
 from .finetuning.epoch_examples import learn_lexical
-from .finetuning.export import save_for_runtimes
 from .run import Run
 from .summarizers.domain import check_references
 from .summarizers.learn import AbstractLessons, train_salience, tune_abstracts
@@ -75,18 +74,10 @@ def refit(
     tuned = tune_topics(run.reader, run.scorer, run.data.dev, topics, config.decision, lexical)
     data = run.data
     seen = SeenTexts.of([*data.train, *data.more], data.dev, SeenTexts.load(folder.path))
-    parts: list[Callable[[Path], object]] = [seen.save]
+    parts: list[Callable[[Path], object]] = [seen.save, run.save_network]
     if tuned.lexical is not None:
         parts.append(tuned.lexical.save)
     abstracts = _learn_abstracts(run) if salience else None
-    parts.append(
-        partial(
-            save_for_runtimes,
-            run.network.to("cpu"),
-            articles=run.calibration,
-            pad_id=run.reader.tokenizer.pad_id,
-        )
-    )
     manifest = _manifest(folder, run, tuned, abstracts)
     return write_model(out, manifest, parts, model_card, base=folder, without=(LEXICAL,))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 
 import torch
@@ -17,7 +16,7 @@ from ..errors import ModelStoreError
 from ..models.encoder.network import BriefNetwork
 from ..models.encoder.weights import round_weights
 from ..models.encoder.windows import WindowPacker
-from ..models.reader import ArticleReader, Prepared
+from ..models.reader import ArticleReader
 from ..models.scoring import ArticleScorer
 from ..models.store.folder import (
     MANIFEST,
@@ -76,15 +75,16 @@ class Run:
         return [topic.id for topic in self.topics]
 
     @property
-    def calibration(self) -> list[Prepared]:
-        """Articles that set the scales of the graph in int8."""
-        return prepare_rows(self.reader, self.data.dev[:N_CALIBRATION])[1]
-
-    @property
     def scorer(self) -> ArticleScorer:
         """The network as it is now; it is moved to the device and must be in eval mode."""
         pad_id = self.reader.tokenizer.pad_id
         return ArticleScorer.of_network(self.network, pad_id, str(self.device))
+
+    def save_network(self, folder: Path) -> None:
+        """As `save_for_runtimes`; articles of dev set the scales of the graph in int8."""
+        articles = prepare_rows(self.reader, self.data.dev[:N_CALIBRATION])[1]
+        pad_id = self.reader.tokenizer.pad_id
+        save_for_runtimes(self.network.to("cpu"), folder, articles, pad_id)
 
 
 def run_training(
@@ -226,11 +226,5 @@ def _save(
     run.log("exporting ...")
     shutil.rmtree(out, ignore_errors=True)  # left by a save that was stopped
     reader = replace(run.reader, lexical=tuned.lexical)
-    network = partial(
-        save_for_runtimes,
-        run.network.to("cpu"),
-        articles=run.calibration,
-        pad_id=run.reader.tokenizer.pad_id,
-    )
     seen = SeenTexts.of([*data.train, *data.more], data.dev)
-    return write_model(out, manifest, [network, reader.save, seen.save], model_card)
+    return write_model(out, manifest, [run.save_network, reader.save, seen.save], model_card)

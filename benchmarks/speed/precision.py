@@ -16,13 +16,11 @@ from pathlib import Path
 
 from ...articles import Brief
 from ...inference.loading import load
-from ...inference.pipeline import Briefer
+from ...inference.pipeline import DEFAULT_BATCH, Briefer
 from ...models.encoder.runtimes.openvino_runtime import PRECISIONS
 from ...models.reader import Prepared
 from ...streams import batched
 from ...training.data.corpora.by_id import as_article, every_article
-
-_BATCH = 16
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -51,7 +49,7 @@ def draw(briefer: Briefer, corpus: Path, n: int) -> list[Prepared]:
 def timed_briefs(name: str, briefer: Briefer, prepared: Sequence[Prepared]) -> list[Brief]:
     """Their briefs; prints how long they took."""
     start = time.perf_counter()
-    briefs = [brief for batch in batched(prepared, _BATCH) for brief in briefer.score(batch)]
+    briefs = [brief for batch in batched(prepared, DEFAULT_BATCH) for brief in briefer.score(batch)]
     print(f"{name}: {1000 * (time.perf_counter() - start) / len(briefs):.1f} ms an article")
     return briefs
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ..doctor.machine import cores
+from ...cores import allowed_cores, cpu_quota
 
 CPUINFO = Path("/proc/cpuinfo")
 _UNITS = {
@@ -36,5 +36,6 @@ def describe(cpuinfo: Path = CPUINFO) -> dict[str, Any]:
     return {
         "processor": fields.get("model name") or platform.processor() or platform.machine(),
         "units": [unit for unit, names in _UNITS.items() if flags.intersection(names)],
-        **cores().facts,
+        "cores": allowed_cores(),
+        "quota": cpu_quota(),
     }

@@ -98,7 +98,7 @@ def run_local(
 
     Args:
         rows: the rows still to do.
-        loaded: the model; it is taken out where every worker process has its own.
+        loaded: the model, where it is loaded already; taken out where every worker process has its own.
         spec: says how many processes work, and how many articles are in a batch.
         clock: adds up the time in the encoder.
     """
@@ -114,7 +114,7 @@ def run_local(
         with WorkerPool(briefing, n_workers) as pool:
             yield from _collect(pool.results(stream), spec.batch_size, n_workers, clock)
         return
-    (scorer,) = loaded
+    (scorer,) = loaded or [spec.model.briefer()]
     if n_workers == 0:
         yield from _score_all(prepare_here(scorer, stream), scorer, spec.batch_size, clock)
         return

@@ -199,7 +199,7 @@ class RayEngine:
         """Do the lost rows here; a row that kills its worker process then fails alone."""
         spec = replace(self._spec, workers=self._spec.workers or 1)
         todo = pending(self._lost_rows(ledger), ledger, counts)
-        yield from run_local(todo, [spec.model.briefer()], spec, self._clock)
+        yield from run_local(todo, [], spec, self._clock)
 
     def _lost_rows(self, ledger: Ledger) -> Iterator[tuple[int, InputRow]]:
         """Yield the rows, with their places, of blocks that were lost in spite of all tries."""
