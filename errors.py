@@ -60,7 +60,8 @@ class MissingExtraError(PhobriefError, ImportError):
 
     def __init__(self, module: str, extra: str) -> None:
         super().__init__(
-            f"'{module}' is needed here and is not installed; run: pip install 'phobrief[{extra}]'"
+            f"'{module}' is needed here and is not installed; run: pip install 'phobrief[{extra}]' "
+            f"(in a checkout: pip install '.[{extra}]')"
         )
 
 

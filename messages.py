@@ -60,6 +60,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     ),
     "run.output": ("output: {path}", "kết quả: {path}"),
     "run.database": ("the database", "cơ sở dữ liệu"),
+    "run.report": ("report: {path}", "báo cáo: {path}"),
     "run.failed_rows": ("failed rows: {path}", "các dòng lỗi: {path}"),
     "summary.rows": (
         "{rows} rows: {good} articles briefed, {errors} failed",
@@ -506,8 +507,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "phobrief chạy từ một thư mục chưa được cài đặt: pip install -e .",
     ),
     "doctor.extras.found": (
-        "installed: {there}; not installed: {absent}",
-        "đã cài: {there}; chưa cài: {absent}",
+        "installed: {there}; not installed: {absent} (pip install 'phobrief[NAME]', in a checkout '.[NAME]')",
+        "đã cài: {there}; chưa cài: {absent} (pip install 'phobrief[TÊN]', trong thư mục mã nguồn '.[TÊN]')",
     ),
     "doctor.extras.base": (
         "missing: {names}; run: pip install --force-reinstall phobrief",

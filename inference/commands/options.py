@@ -130,7 +130,7 @@ def thresholds_of(pairs: Sequence[str] | None) -> dict[str, float]:
     for pair in pairs or ():
         topic, _, score = pair.partition("=")
         try:
-            found[topic.strip()] = float(score)
+            found[topic.strip()] = float(score.replace(",", "."))  # 0,4 in Vietnamese
         except ValueError:
             raise ConfigError(
                 f"--threshold {pair}: expected TOPIC=SCORE, say cadre_work=0.4"

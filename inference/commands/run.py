@@ -174,5 +174,7 @@ def _show(result: JobResult) -> None:
     for line in summary_lines(result.summary, was_finished=result.was_finished):
         print(line)
     print(tell("run.output", path=printable(result.paths.out) or tell("run.database")))
+    if result.paths.report:
+        print(tell("run.report", path=printable(result.paths.report)))
     if result.summary.n_errors:
         print(tell("run.failed_rows", path=printable(result.paths.errors)))

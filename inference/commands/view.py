@@ -41,7 +41,7 @@ def _facts(brief: Brief) -> Text:
 
 def _abstract(brief: Brief) -> RenderableType:
     label = Text(tell("view.abstract"), style="bold cyan")
-    return Group(label, Padding(Text(brief.abstract.text), (0, 0, 0, 2)))
+    return Group(label, Padding(Text(" ".join(brief.abstract.text.split())), (0, 0, 0, 2)))
 
 
 def _topics(brief: Brief) -> RenderableType:

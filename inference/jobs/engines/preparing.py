@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from ....articles import Article
-from ....errors import PhobriefError
+from ....errors import MissingExtraError, PhobriefError
 from ..rows import Failure, InputRow, Page
 from ..spec import Reader
 
@@ -18,6 +18,8 @@ def prepare_row(reader: Reader, row: InputRow) -> Any | Failure:
     """Return the prepared article of a row, or why there is none. Raises nothing."""
     try:
         return reader.prepare(to_article(row))
+    except MissingExtraError as error:
+        return Failure.of(error, final=False)  # the same command reads it once that is installed
     except PhobriefError as error:
         return Failure.of(error, final=True)
     except Exception as error:  # one odd article must not end a job of a million

@@ -10,8 +10,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from errno import ELOOP
-from functools import cache
-from importlib.util import find_spec
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 from urllib.parse import urlsplit
@@ -95,7 +93,7 @@ def find_files(
         inputs: files, folders, patterns ("2026/**/*.jsonl") or URLs.
         skip: local paths that are not input (the job's own output).
         left_out: receives the folders that cannot be opened, and the files in local folders of a
-            kind that is not read (.doc), or not without the extra `documents` (.pdf).
+            kind that is not read (.doc).
 
     Raises:
         DataError: an input is missing, cannot be reached, is of an unknown kind, or is a folder
@@ -117,15 +115,7 @@ def find_files(
 def left_out_note(paths: Sequence[str]) -> str:
     """A line about the paths that `find_files` left out."""
     some = ", ".join(paths[:_N_NAMED]) + (", ..." if len(paths) > _N_NAMED else "")
-    if lacking := sorted({kind_of(path) for path in paths if not _can_read(kind_of(path))}):
-        some += f"; {', '.join(lacking)}: pip install 'phobrief[{EXTRA}]'"
     return tell("file.left_out", n=f"{len(paths):,}", some=some)
-
-
-@cache
-def _can_read(suffix: str) -> bool:
-    """Whether what files of a kind need is installed."""
-    return suffix not in _NEED or find_spec(_NEED[suffix]) is not None
 
 
 def real_place(path: str) -> str:
@@ -316,10 +306,9 @@ def _leads_up(link: str) -> bool:
 def _is_readable(path: Path, suffixes: Collection[str] = KNOWN_SUFFIXES) -> bool:
     """Whether a file is of a kind that is read: by its name, and no pipe or device, which may never end.
 
-    One that is not there is: reading it makes the failed row.
+    One that is not there is, and one that only an extra can read: reading it makes the failed row.
     """
-    suffix = kind_of(path.name)
-    if suffix not in suffixes or not _can_read(suffix):
+    if kind_of(path.name) not in suffixes:
         return False
     try:
         return stat.S_ISREG(path.stat().st_mode)
@@ -360,7 +349,7 @@ def _find_remote(given: str) -> Iterator[InputFile]:
         return
     if info.type == FileType.NotFound and not is_pattern:
         raise DataError(f"{url}: no such file or folder")
-    entries = [e for e in found if kind_of(e.path) in kinds and _can_read(kind_of(e.path))]
+    entries = [e for e in found if kind_of(e.path) in kinds]
     if not entries:
         where = "that this pattern fits" if is_pattern else "in this folder"
         raise DataError(f"{given}: found no {_KINDS} file {where}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ....errors import DataError
+from ....errors import DataError, MissingExtraError
 from ....tables import reading_errors
 from ..files.storage import PAGE_SUFFIXES, InputFile, open_binary
 from ..rows import Failure, InputRow, Page
@@ -30,8 +30,12 @@ def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]
     """Yield the rows of one file; a file that cannot be read to its end gives a failed row last."""
     try:
         yield from _rows_of(file, columns)
-    except reading_errors() as error:
-        failure = Failure(type(error).__name__, f"the file cannot be read: {error}")
+    except (*reading_errors(), MissingExtraError) as error:
+        reason, final = (
+            f"the file cannot be read: {error}",
+            not isinstance(error, MissingExtraError),
+        )
+        failure = Failure(type(error).__name__, reason, final)
         yield InputRow(file.name, file.source, None, failure, position=file.size)
 
 

@@ -16,17 +16,26 @@ pytest.importorskip("pypdf", reason="pip install 'phobrief[documents]'")
 import docx
 import openpyxl
 
+from phobrief import tables
 from phobrief.articles import Article
 from phobrief.errors import ArticleError, DataError, MissingExtraError
 from phobrief.inference import documents
 from phobrief.inference.documents import read_input, read_input_file
-from phobrief.inference.jobs.engines.preparing import to_article
+from phobrief.inference.jobs.engines.preparing import prepare_row, to_article
 from phobrief.inference.jobs.files import storage
 from phobrief.inference.jobs.inputs.sources import check_readable, read_files
 from phobrief.inference.jobs.rows import Failure, InputRow
 from phobrief.inference.jobs.spec import TableColumns
 from phobrief.tables import open_xlsx
 from phobrief.training.data.articles.labelled import read_labelled
+
+
+class Unused:
+    """A reader that no row comes to."""
+
+    def prepare(self, article: Article) -> Any:
+        raise AssertionError(article)
+
 
 LINES = [
     "Tỉnh ủy Sông Lam công bố quyết định về công tác cán bộ",
@@ -170,19 +179,25 @@ def test_a_job_reads_them_in_folders(tmp_path: Path) -> None:
     ]
 
 
-def test_without_the_extra_a_folder_leaves_them_out_and_says_what_to_install(
+def test_without_the_extra_those_of_a_folder_fail_one_by_one_until_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("a.docx", "b.pdf", "c.xlsx", "d.txt"):
-        (tmp_path / name).write_text("Văn bản.", "utf-8")
-    monkeypatch.setattr(storage, "find_spec", lambda module: None)
-    storage._can_read.cache_clear()
-    left_out: list[str] = []
-    files = storage.find_files([str(tmp_path)], left_out=left_out)
-    assert [file.name for file in files] == ["d.txt"]
-    note = storage.left_out_note(left_out)
-    storage._can_read.cache_clear()
-    assert note.endswith("; .docx, .pdf, .xlsx: pip install 'phobrief[documents]'")
+    def lacking(module: str, extra: str) -> None:
+        raise MissingExtraError(module, extra)
+
+    (tmp_path / "a.pdf").write_bytes(pdf("Trang."))
+    (tmp_path / "b.xlsx").write_bytes(workbook([["text"], ["Văn bản."]]))
+    (tmp_path / "c.txt").write_text("Văn bản.", "utf-8")
+    monkeypatch.setattr(documents, "require", lacking)
+    monkeypatch.setattr(tables, "require", lacking)
+    pdf_row, sheet_row, text_row = rows_of(tmp_path)
+    assert to_article(text_row).text == "Văn bản."
+    failures = [prepare_row(Unused(), pdf_row), sheet_row.content]
+    for failure in failures:
+        assert isinstance(failure, Failure)
+        assert failure.error == "MissingExtraError"
+        assert "pip install 'phobrief[documents]' (in a checkout" in failure.message
+        assert not failure.final  # the same command reads it once the extra is there
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.pdf", "a.xlsx"])

@@ -89,9 +89,12 @@ def test_a_job_that_was_finished_tells_no_run(
     again = CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv"])
     assert again.stderr == "this job is finished already; --restart does it again\n"
     assert again.stdout == "3 rows: 3 articles briefed, 0 failed\noutput: o.csv\n"
-    restarted = CliRunner().invoke(app, ["run", "a.csv", "--out", "o.csv", "--restart"])
+    restarted = CliRunner().invoke(
+        app, ["run", *["a.csv", "--out", "o.csv", "--restart", "--report", "r.html"]]
+    )
     assert restarted.stderr == ""
     assert "this run: 3 rows in 2.0 s" in restarted.stdout
+    assert restarted.stdout.endswith("output: o.csv\nreport: r.html\n")
 
 
 def test_a_database_alone_is_an_output(asked: list[JobSpec]) -> None:
@@ -116,6 +119,10 @@ def test_a_threshold_is_a_setting_of_the_job_only_where_it_is_asked_for() -> Non
 def test_a_threshold_that_is_none(pair: str) -> None:
     with pytest.raises(ConfigError, match=f"--threshold {pair}: expected TOPIC=SCORE"):
         thresholds_of([pair])
+
+
+def test_a_threshold_with_the_decimal_comma_of_vietnamese() -> None:
+    assert thresholds_of(["cadre_work=0,4"]) == {"cadre_work": 0.4}
 
 
 def test_a_review_desk_takes_what_a_job_would_write(

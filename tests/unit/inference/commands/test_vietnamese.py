@@ -340,7 +340,8 @@ def test_a_missing_extra_is_said_in_vietnamese() -> None:
     error = errors.MissingExtraError("torch", "train")
     assert "is not installed" in str(error)
     assert in_vietnamese(str(error)) == (
-        "ở đây cần 'torch' mà máy chưa cài; chạy: pip install 'phobrief[train]'"
+        "ở đây cần 'torch' mà máy chưa cài; chạy: pip install 'phobrief[train]' "
+        "(trong thư mục mã nguồn: pip install '.[train]')"
     )
 
 

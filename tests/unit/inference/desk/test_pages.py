@@ -25,6 +25,8 @@ from phobrief.inference.desk.app import create_desk
 from phobrief.inference.desk.store import users
 from phobrief.inference.desk.store.articles import (
     Filter,
+    Incoming,
+    Place,
     add_articles,
     add_suggestion,
     get_article,
@@ -72,6 +74,18 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     made = Desk(f"sqlite:///{tmp_path / 'desk.db'}")
     yield made
     made.store.close()
+
+
+def test_a_score_beside_its_threshold_is_shown_so_exactly_that_they_differ(desk: Desk) -> None:
+    def row(number: int, score: float) -> tuple[Incoming, Place]:
+        reason = {"kind": "unsure", "topic": "cadre_work", "score": score, "threshold": 0.3908}
+        return incoming(number), Place(reason, False)
+
+    with desk.store.writing() as session:
+        add_articles(session, [row(0, 0.3912), row(1, 0.52)], "an")
+    page = desk.browser.get("/").text
+    assert "0,3912 so với ngưỡng 0,3908" in page
+    assert "0,52 so với ngưỡng 0,39" in page
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
