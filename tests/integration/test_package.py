@@ -68,6 +68,7 @@ def test_the_package_has_what_the_tree_has(packed: set[str]) -> None:
         "models/bundled/mini/model.onnx",
         "models/bundled/mini/phobrief.json",
         "training/grades/modern_topics.csv",
+        "training/grades/written_articles.jsonl",
         "py.typed",
     ],
 )
