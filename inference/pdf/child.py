@@ -13,6 +13,7 @@ import json
 import sys
 from contextlib import suppress
 from ctypes import byref, c_double
+from math import hypot
 from statistics import median
 from typing import Any
 
@@ -74,15 +75,17 @@ def _page(text_page: Any) -> list[list[Any]]:
 
 
 Glyph = tuple[str, float, float, float, float]
-"""A character, where it begins and ends, its baseline, and the height of its line; in points."""
+"""A character, where it begins and ends, its baseline, and the size of its type; in points."""
 
 
 def _glyph(pdfium: Any, handle: Any, index: int, character: str) -> Glyph:
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     x, y = c_double(), c_double()
     pdfium.FPDFText_GetLooseCharBox(handle, index, byref(box))
     pdfium.FPDFText_GetCharOrigin(handle, index, byref(x), byref(y))
-    return character, box.left, box.right, y.value, abs(box.top - box.bottom)
+    pdfium.FPDFText_GetMatrix(handle, index, byref(matrix))
+    size = pdfium.FPDFText_GetFontSize(handle, index) * hypot(matrix.c, matrix.d)
+    return character, box.left, box.right, y.value, size
 
 
 def _line(glyphs: list[Glyph]) -> list[Any]:
@@ -90,16 +93,17 @@ def _line(glyphs: list[Glyph]) -> list[Any]:
     printed = [glyph for glyph in glyphs if not glyph[0].isspace()]
     if not printed:
         return []
-    size = median(height for *_, height in printed)
+    size = median(size for *_, size in printed)
     text, end = "", printed[0][1]
     for character, left, right, *_ in glyphs:
         if not character.isspace():
             if text and left - end > _CELL_GAP * size:
                 text = text.rstrip() + "\t"
-            end = right
+            end = max(end, right)  # a mark set apart ends before its letter
         text += character
     text = text.strip().encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    first = printed[: len(text.split(None, 1)[0])][-1][2] - printed[0][1]
+    word = printed[: len(text.split(None, 1)[0])]
+    first = max(right for _, _, right, *_ in word) - printed[0][1]
     base = median(y for *_, y, _ in printed)
     return [text, printed[0][1], end, base, size, first]
 

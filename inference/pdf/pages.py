@@ -14,9 +14,11 @@ from ...errors import ArticleError
 MAX_PAGES = 300
 """More is a book."""
 _SECONDS = 60
-"""A thousand times what a usual page takes."""
+"""Of computing; 300 pages full of text take a tenth of it."""
+_WAIT = 300
+"""Seconds; for a busy machine, and for systems that do not limit the other."""
 _MEMORY = 1 << 30
-"""Bytes; the most that a stream of usual documents unpacks to is a hundredth."""
+"""Bytes; as much as an Office file may unpack to."""
 _CHILD = Path(__file__).with_name("child.py")
 
 
@@ -55,23 +57,21 @@ def read_pages(data: bytes) -> list[Page]:
             [sys.executable, "-P", str(_CHILD), *limits],
             input=data,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=_WAIT,
             env={**os.environ, "PYTHONPATH": places},
-            check=False,
+            check=True,
         )
-    except subprocess.TimeoutExpired:
-        raise _unreadable(f"it takes more than {_SECONDS} seconds") from None
-    if done.returncode:
-        raise _unreadable("it takes too much memory or time, or breaks the reader")
+    except subprocess.SubprocessError:
+        raise ArticleError(
+            "the PDF takes too much memory or time, or breaks its reader; save it again, or as text"
+        ) from None
     found = json.loads(done.stdout)
     if "n_pages" in found:
         raise ArticleError(
             f"expected one article, got a PDF of {found['n_pages']:,} pages (at most {MAX_PAGES})"
         )
     if "error" in found:
-        raise _unreadable(found["error"])
+        raise ArticleError(
+            f"the document cannot be read ({found['error']}); save it again, or as text"
+        )
     return [[Line(*line) for line in page] for page in found["pages"]]
-
-
-def _unreadable(reason: str) -> ArticleError:
-    return ArticleError(f"the document cannot be read ({reason}); save it again, or as text")

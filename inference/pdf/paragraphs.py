@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from statistics import median
 
 from .pages import Line, Page
 
@@ -26,19 +25,22 @@ _SPACE = 0.25
 """Lengths in sizes of type."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Run:
     """Lines one below the other in one size: a column, or a part of one.
 
     Attributes:
-        lines: how many.
-        right: where the longest ends.
+        n_lines: how many.
+        left, right: where the line begins that begins first, and where the longest ends.
         lead: the least way from a line down to the next; 0 for a single line.
+        centred: whether all lines have their middle in the same place, and not their ends.
     """
 
-    lines: int
+    n_lines: int
+    left: float
     right: float
     lead: float
+    centred: bool
 
 
 def paragraphs(pages: Sequence[Page]) -> list[str]:
@@ -110,24 +112,34 @@ def _is_same_size(one: Line, two: Line) -> bool:
 
 def _runs(lines: Sequence[Line], below: Sequence[bool]) -> list[_Run]:
     """The run that each line is in."""
-    found: list[_Run] = []
-    for i, line in enumerate(lines):
-        if i and below[i - 1]:
-            run, drop = found[-1], lines[i - 1].base - line.base
-            run.lead = min(run.lead or drop, drop)
-            run.lines, run.right = run.lines + 1, max(run.right, line.right)
-            found.append(run)
+    parts: list[list[Line]] = []
+    for line, is_below in zip(lines, (False, *below), strict=False):
+        if is_below:
+            parts[-1].append(line)
         else:
-            found.append(_Run(1, line.right, 0.0))
-    return found
+            parts.append([line])
+    return [run for part in parts for run in [_measured(part)] * len(part)]
+
+
+def _measured(lines: Sequence[Line]) -> _Run:
+    lefts = [line.left for line in lines]
+    middles = [(line.left + line.right) / 2 for line in lines]
+    size = lines[0].size
+    return _Run(
+        n_lines=len(lines),
+        left=min(lefts),
+        right=max(line.right for line in lines),
+        lead=min((above.base - line.base for above, line in pairwise(lines)), default=0.0),
+        centred=max(lefts) - min(lefts) > size and max(middles) - min(middles) < _INDENT * size,
+    )
 
 
 def _goes_on(above: Line, line: Line, run: _Run, body: float, *, in_run: bool) -> bool:
     """Whether a line continues the paragraph of the one before it, which stands in ``run``.
 
     A line was broken for want of room if the first word of the next would not have fitted in. One that is
-    neither full nor goes on in lower case ends its paragraph, and so does one that ends a sentence above
-    an indented line, a gap, or the head of a column.
+    neither full nor goes on in lower case ends its paragraph, and so does one above an indented line or a
+    gap, and one that ends a sentence at the end of a column.
     """
     if "\t" in above.text or "\t" in line.text or not _is_same_size(above, line):
         return False
@@ -135,23 +147,27 @@ def _goes_on(above: Line, line: Line, run: _Run, body: float, *, in_run: bool) -
         return False  # side by side
     is_gap = in_run and above.base - line.base > _GAP * run.lead
     is_open = not _ENDED.search(above.text)
-    goes_low = is_open and line.text[0].islower() and not _LISTED.match(line.text)
+    goes_low = line.text[0].islower() and not _LISTED.match(line.text)
+    goes_low = goes_low and is_open and not _shouts(above.text)  # "QUYẾT ĐỊNH / về việc ..."
     if is_gap or goes_low:
         return goes_low
     if in_run and is_open and above.size > _LARGE * body:
         return True  # a headline, however its lines are broken
     reach = above.right + _SPACE * above.size + line.first
-    is_full = run.lines > 1 and reach > run.right
-    if not is_full or _is_centred(above, line):
-        return False
+    is_full = run.n_lines > 1 and reach > run.right
+    if not is_full or (run.centred and (_shouts(above.text) or _shouts(line.text))):
+        return False  # a letterhead, say, is lines of their own
+    if not in_run:  # on to the next column
+        return is_open and above.left - run.left <= _INDENT * above.size
     is_indented = line.left - above.left > _INDENT * line.size
-    return is_open or (in_run and not is_indented and not _LISTED.match(line.text))
+    if is_indented and not _LISTED.match(above.text):
+        return False
+    return is_open or not _LISTED.match(line.text)
 
 
-def _is_centred(above: Line, line: Line) -> bool:
-    aside = abs(above.left - line.left)
-    middle = abs(above.left + above.right - line.left - line.right) / 2
-    return aside > line.size and middle < _INDENT * line.size
+def _shouts(text: str) -> bool:
+    """Whether a line is all in capitals, and no mere number of a document."""
+    return text.isupper() and not any(character.isdigit() for character in text)
 
 
 def _glued(text: str, more: str) -> str:

@@ -15,7 +15,8 @@ _MOVED = 3.0
 """Points by which its place may differ."""
 _NUMBER = re.compile(r"\d{1,9}")
 _LABEL = re.compile(
-    r"(?:\S{1,2000}://\S{1,2000}\s)?\W*(?:trang|page)?\W*(\d{1,4})\W*(?:(?:/|of|trên)\W*(\d{1,4}))?\W*", re.I
+    r"(?:\S{1,2000}://\S{1,2000}\s)?\W*(?:trang|page)?\W*(\d{1,4})\W*(?:(?:/|of|trên)\W*(\d{1,4}))?\W*",
+    re.I,
 )
 
 
