@@ -1,7 +1,7 @@
 """A program of its own, run by `pages`: a PDF from standard input, the printed lines of its pages as JSON.
 
 It imports nothing of ours. Prints ``{"pages": [[[text, left, right, base, size, first], ...], ...]}`` (see
-`pages.Line`), ``{"n_pages": 301}`` where those are too many, or ``{"error": "..."}``.
+`pages.Line`), ``{"n_pages": 301}`` where those are too many, or ``{"kind": "...", "error": "..."}``.
 
 Arguments: the most pages, bytes of memory and seconds of computing. The two last hold where the system
 has such limits; on Windows neither.
@@ -28,7 +28,7 @@ def main() -> None:
     try:
         found = _read(data, max_pages)
     except Exception as error:  # PDFium's own, and what ctypes or memory raise
-        found = {"error": f"{type(error).__name__}: {error}"}
+        found = {"kind": type(error).__name__, "error": str(error)}
     json.dump(found, sys.stdout)
 
 

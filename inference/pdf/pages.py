@@ -72,6 +72,6 @@ def read_pages(data: bytes) -> list[Page]:
         )
     if "error" in found:
         raise ArticleError(
-            f"the document cannot be read ({found['error']}); save it again, or as text"
+            f"the document cannot be read ({found['kind']}: {found['error']}); save it again, or as text"
         )
     return [[Line(*line) for line in page] for page in found["pages"]]

@@ -4,6 +4,7 @@ code, half a size of type as its width, and an entry in the table by which reade
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 WIDTH = 0.5
@@ -56,7 +57,7 @@ def printed(*pages: Sequence[Placed], way: str = "plain") -> bytes:
     """A PDF.
 
     ``way``: "plain"; "fallback", as browsers set letters that a font lacks: by another one, within a word;
-    "kerned", letters moved to and fro, and spaces left out, not printed, as TeX does; "spread", a line made
+    as Chromium does; "kerned", letters moved to and fro, and spaces left out, not printed, as TeX does; "spread", a line made
     full by its letters, not only its spaces.
     """
     letters = sorted({c for page in pages for line in page for c in line.text})
@@ -125,12 +126,10 @@ def _drawn(line: Placed, code: dict[str, int], way: str) -> str:
         width = len(line.text) * WIDTH * line.size
         missing = (line.right - line.left - width) * 1000 / line.size
     n_spaces = max(line.text.count(" "), 1)
-    shown, font = [], "F1"
+    if way == "fallback":
+        return _drawn_in_two_fonts(line, code, missing / n_spaces)
+    shown = []
     for n, letter in enumerate(line.text):
-        wanted = "F2" if way == "fallback" and letter > "\u1e00" else "F1"
-        if wanted != font:
-            shown.append(f"] TJ /{wanted} {line.size} Tf [")
-            font = wanted
         step = missing / n_spaces if letter == " " else 0.0
         if way == "spread":
             step = missing / len(line.text)
@@ -142,3 +141,17 @@ def _drawn(line: Placed, code: dict[str, int], way: str) -> str:
             shown.append(f"<{code[letter]:02x}> {-step:.1f}")
     place = f"1 0 0 1 {line.left:.2f} {line.base:.2f} Tm"
     return f"BT /F1 {line.size} Tf {place} [{' '.join(shown)}] TJ ET"
+
+
+def _drawn_in_two_fonts(line: Placed, code: dict[str, int], space: float) -> str:
+    """Each run of letters of one font by itself, its letters each at its place."""
+    shown, at, moved = [], 0.0, 0.0
+    for font, letters in groupby(line.text, lambda letter: "F2" if letter > "\u1e00" else "F1"):
+        shown.append(f"BT /{font} {line.size} Tf 1 0 0 1 {line.left:.2f} {line.base:.2f} Tm")
+        for letter in letters:
+            shown.append(f"{at - moved:.2f} 0 Td <{code[letter]:02x}> Tj")
+            moved = at
+            at += (WIDTH + (space / 1000 if letter == " " else 0.0)) * line.size
+        shown.append("ET")
+        moved = 0.0
+    return " ".join(shown)
