@@ -15,16 +15,22 @@ _MOVED = 3.0
 """Points by which its place may differ."""
 _NUMBER = re.compile(r"\d{1,9}")
 _LABEL = re.compile(
-    r"(?:\S{1,2000}://\S{1,2000}\s)?\W*(?:trang|page)?\W*(\d{1,4})\W*(?:(?:/|of|trên)\W*(\d{1,4}))?\W*",
+    r"(?P<address>\S{1,2000}://\S{1,2000}\s)?\W*(?:trang|page)?\W*(?P<page>\d{1,4})"
+    r"\W*(?:(?:/|of|trên)\W*(?P<of>\d{1,4}))?\W*",
     re.I,
 )
+_STAMP = re.compile(
+    r"(?=[^\t]*\d:\d\d)(?=[^\t]*\d[/.-]\d)[\d/.:,\s-]{8,24}(?:[AP]M|SA|CH)?\t.*", re.I
+)
+"""When a printout was made, and beside it the title of what was printed."""
 
 
 def without_running(pages: Sequence[Page]) -> list[Page]:
     """The pages without their running lines.
 
     A line at the edge of a page is one if a near page has it at the same place, with all its numbers the
-    same or further by as many as the pages are apart; or if it is the page's own number.
+    same or further by as many as the pages are apart; or if it is the page's own number, or stands with an
+    address and that number on a printout.
     """
     edges = [_edges(page) for page in pages]
     kept = []
@@ -35,10 +41,13 @@ def without_running(pages: Sequence[Page]) -> list[Page]:
             if 0 <= index + step < len(pages)
             for line in edges[index + step]
         ]
+        labels = {line: _label(line.text, index + 1, len(pages)) for line in edges[index]}
+        is_printout = any(label and label["address"] for label in labels.values())
         running = {
             line
-            for line in edges[index]
-            if _is_label(line.text, index + 1, len(pages))
+            for line, label in labels.items()
+            if label
+            or (is_printout and _STAMP.fullmatch(line.text))
             or any(_is_twin(line, other, step) for step, other in near)
         }
         kept.append([line for line in page if line not in running])
@@ -50,13 +59,12 @@ def _edges(page: Page) -> list[Line]:
     return ordered[:_AT_EDGE] + ordered[_AT_EDGE:][-_AT_EDGE:]
 
 
-def _is_label(text: str, number: int, n_pages: int) -> bool:
+def _label(text: str, number: int, n_pages: int) -> re.Match[str] | None:
+    """What says that this is page ``number``."""
     found = _LABEL.fullmatch(text)
-    return (
-        found is not None
-        and int(found[1]) == number
-        and (found[2] is None or int(found[2]) == n_pages)
-    )
+    if found is None or int(found["page"]) != number or int(found["of"] or n_pages) != n_pages:
+        return None
+    return found
 
 
 def _is_twin(line: Line, other: Line, step: int) -> bool:

@@ -44,6 +44,12 @@ def test_running_lines(headers: list[str], at_foot: bool) -> None:
     assert kept(*pages) == bodies
 
 
+def test_the_stamp_of_a_printout_of_one_page() -> None:
+    stamp = "11/30/26, 12:56 PM\tTỉnh ủy Sông Lam họp"
+    assert kept(page(stamp, *BODY, "https://songlam.vn/tin-1.html 1/1")) == [BODY]
+    assert kept(page(stamp, *BODY)) == [[stamp, *BODY]]  # a row of a timetable, maybe
+
+
 @pytest.mark.parametrize(
     "pages",
     [
