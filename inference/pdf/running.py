@@ -13,6 +13,8 @@ _NEAR = (-2, -1, 1, 2)
 """The pages that a line is looked for on: left and right pages may differ."""
 _MOVED = 3.0
 """Points by which its place may differ."""
+_LONGEST = 2000
+"""Characters of an address with its number; a longer line is none."""
 _NUMBER = re.compile(r"\d{1,9}")
 _LABEL = re.compile(
     r"(?P<address>\S{1,2000}://\S{1,2000}\s)?\W*(?:trang|page)?\W*(?P<page>\d{1,4})"
@@ -61,7 +63,7 @@ def _edges(page: Page) -> list[Line]:
 
 def _label(text: str, number: int, n_pages: int) -> re.Match[str] | None:
     """What says that this is page ``number``."""
-    found = _LABEL.fullmatch(text)
+    found = _LABEL.fullmatch(text) if len(text) <= _LONGEST else None
     if found is None or int(found["page"]) != number or int(found["of"] or n_pages) != n_pages:
         return None
     return found
