@@ -11,10 +11,11 @@ from ..articles import Article
 from ..errors import ArticleError, PhobriefError, require
 from ..models.text.reading.read import MAX_BYTES, read_bytes, read_file
 from ..tables import check_archive
+from .pdf.pages import read_pages
+from .pdf.paragraphs import paragraphs
+from .pdf.running import without_running
 
 EXTRA = "documents"
-_MAX_PAGES = 300
-"""Of a PDF: more is a book."""
 _PDF = b"%PDF"
 _ZIP = b"PK\x03\x04"
 
@@ -24,7 +25,7 @@ class Kind(NamedTuple):
 
     Attributes:
         module: the library that reads it.
-        text: the text of its bytes, a paragraph or printed line a line.
+        text: the text of its bytes, a paragraph a line.
     """
 
     module: str
@@ -101,14 +102,9 @@ def _paragraph_text(paragraph: Any) -> str:
 _MARKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 
 
-def _pdf_text(pypdf: Any, data: bytes) -> str:
-    """The text layer of all pages, a printed line a line."""
-    reader = pypdf.PdfReader(io.BytesIO(data))
-    if len(reader.pages) > _MAX_PAGES:
-        raise ArticleError(
-            f"expected one article, got a PDF of {len(reader.pages):,} pages (at most {_MAX_PAGES})"
-        )
-    text = "\n".join(page.extract_text() for page in reader.pages)
+def _pdf_text(_pdfium: Any, data: bytes) -> str:
+    """The text layer of all pages, a paragraph a line. The library is used by a process of its own."""
+    text = "\n".join(paragraphs(without_running(read_pages(data))))
     if not text.strip():
         raise ArticleError(
             "the PDF has no text layer: its pages are pictures; have their text recognised (OCR) first"
@@ -116,5 +112,5 @@ def _pdf_text(pypdf: Any, data: bytes) -> str:
     return text
 
 
-DOCUMENTS = {".docx": Kind("docx", _docx_text), ".pdf": Kind("pypdf", _pdf_text)}
+DOCUMENTS = {".docx": Kind("docx", _docx_text), ".pdf": Kind("pypdfium2", _pdf_text)}
 """By suffix."""

@@ -62,7 +62,8 @@ def unwrap_loosely(text: str, lines: Sequence[Bounds]) -> list[Bounds]:
         above = compose(text[max(paragraphs[-1][0], paragraphs[-1][1] - _LOOK) : paragraphs[-1][1]])
         here = compose(text[start : min(end, start + _LOOK)])
         leans = _LEANS.search(above) and not here.isupper() and not _PART.match(here)
-        goes_on = leans or _begins_low(text, start)
+        shouted = compose(text[slice(*paragraphs[-1])]).isupper()  # "QUYẾT ĐỊNH / về việc ..."
+        goes_on = leans or (_begins_low(text, start) and not shouted)
         if goes_on and not _ENDED.search(above):
             paragraphs[-1] = (paragraphs[-1][0], end)
         else:

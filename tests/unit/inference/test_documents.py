@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import sys
+import unicodedata
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +14,11 @@ import pytest
 
 pytest.importorskip("docx", reason="pip install 'phobrief[documents]'")
 pytest.importorskip("openpyxl", reason="pip install 'phobrief[documents]'")
-pytest.importorskip("pypdf", reason="pip install 'phobrief[documents]'")
+pytest.importorskip("pypdfium2", reason="pip install 'phobrief[documents]'")
 
 import docx
 import openpyxl
+from printed import Placed, assembled, column, printed, stream
 
 from phobrief import tables
 from phobrief.articles import Article
@@ -26,6 +30,7 @@ from phobrief.inference.jobs.files import storage
 from phobrief.inference.jobs.inputs.sources import check_readable, read_files
 from phobrief.inference.jobs.rows import Failure, InputRow
 from phobrief.inference.jobs.spec import TableColumns
+from phobrief.inference.pdf import pages
 from phobrief.tables import open_xlsx
 from phobrief.training.data.articles.labelled import read_labelled
 
@@ -42,6 +47,13 @@ LINES = [
     "Chiều 14/5, Ban Thường vụ Tỉnh ủy trao quyết định cho ba cán bộ.",
     "Đồng chí Bí thư Tỉnh ủy giao nhiệm vụ.",
 ]
+
+LONG = (
+    "Phát biểu tại hội nghị, Bí thư Tỉnh ủy nhấn mạnh việc luân chuyển cán bộ lần này được thực hiện đúng quy"
+    " trình, bảo đảm dân chủ, khách quan, công khai và minh bạch; đề nghị các đồng chí nhanh chóng nắm bắt tình"
+    " hình, giữ vững đoàn kết nội bộ, nêu cao tinh thần trách nhiệm và tính tiền phong, gương mẫu của người đảng"
+    " viên ở cơ sở."
+)
 
 
 def word(*lines: str) -> bytes:
@@ -122,6 +134,38 @@ def test_the_text_layer_of_a_pdf() -> None:
     )
 
 
+@pytest.mark.parametrize("way", ["plain", "fallback", "kerned", "spread"])
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_syllables_and_paragraphs_of_a_pdf_stay_whole(way: str, form: str) -> None:
+    title, *texts = (unicodedata.normalize(form, line) for line in (*LINES, LONG))
+    page, base = column(title, left=60, base=740, width=400, size=18), 660.0
+    for text in texts:
+        page += column(text, left=60, base=base, width=400, indent=18)
+        base = page[-1].base - 15
+    assert read_input(printed(page, way=way)).text.split("\n") == [title, *texts]
+
+
+def test_columns_and_pages_of_a_pdf_are_read_in_their_order() -> None:
+    lines = column(LONG, left=60, base=0, width=200)
+    parts = [lines[:4], lines[4:8], lines[8:]]
+    assert all(parts)
+    left, right, second = (
+        [
+            line._replace(
+                left=line.left + aside, right=line.right and line.right + aside, base=base
+            )
+            for line, base in zip(part, range(700, 0, -15), strict=False)
+        ]
+        for part, aside in zip(parts, (0, 250, 0), strict=True)
+    )
+
+    def running(number: int) -> list[Placed]:
+        return [Placed("BÁO SÔNG LAM", 60, 770, 9), Placed(f"Trang {number}/2", 280, 40, 9)]
+
+    data = printed([*running(1), *left, *right], [*running(2), *second])
+    assert read_input(data).text == LONG
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
@@ -149,6 +193,56 @@ def test_what_unpacks_to_no_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
     stream.seek(0)
     with pytest.raises(DataError, match="unpacked"):
         open_xlsx(stream, wanted=())
+
+
+def deep_pdf() -> bytes:
+    """Ten forms that print the next ten times each."""
+    n_forms = 10
+    forms = [
+        stream(
+            b"/X Do " * 10 if n < n_forms else b"BT /F1 12 Tf 50 700 Td (abc) Tj ET",
+            "/Type /XObject /Subtype /Form /BBox [0 0 600 800] /Resources "
+            f"<< /Font << /F1 3 0 R >> /XObject << /X {n + 6} 0 R >> >>",
+        )
+        for n in range(1, n_forms + 1)
+    ]
+    return one_page(stream(b"/X Do " * 10), *forms)
+
+
+def wide_pdf() -> bytes:
+    """Little that unpacks to 400 MB."""
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(b" " * 4_000_000) for _ in range(100)) + packer.flush()
+    return one_page(stream(packed, "/Filter /FlateDecode"))
+
+
+def one_page(content: bytes, *more: bytes) -> bytes:
+    return assembled(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+            b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+            b"<< /Type /Page /Parent 2 0 R /Contents 5 0 R /MediaBox [0 0 600 800] "
+            b"/Resources << /Font << /F1 3 0 R >> /XObject << /X 6 0 R >> >> >>",
+            content,
+            *more,
+        ]
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system does not hold a process to that")
+@pytest.mark.parametrize("make", [deep_pdf, wide_pdf])
+def test_a_pdf_without_end_is_refused(make: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_SECONDS", 1)
+    monkeypatch.setattr(pages, "_MEMORY", 400_000_000)
+    with pytest.raises(ArticleError, match="too much memory or time, or breaks its reader"):
+        read_input(make())
+
+
+def test_a_pdf_is_not_waited_for_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "_WAIT", 0.01)
+    with pytest.raises(ArticleError, match="too much memory or time"):
+        read_input(pdf("Trang."))
 
 
 def test_a_file_is_read_by_its_name_and_what_is_in_it(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from phobrief.articles import Article
-from phobrief.models.text.cleaning.wrapping import unwrap
+from phobrief.models.text.cleaning.wrapping import unwrap, unwrap_loosely
 from phobrief.models.text.document import to_document
 
 PARAGRAPHS = [
@@ -70,3 +70,11 @@ def test_wrapped_paragraphs_have_the_sentences_of_whole_ones(
 )
 def test_what_is_not_wrapped_stays_as_it_is(text: str) -> None:
     assert unwrap(text, bounds(text)) == bounds(text)
+
+
+def test_a_title_in_small_letters_below_the_kind_of_document_is_a_line_of_its_own() -> None:
+    text = "QUYẾT ĐỊNH\nvề việc thành lập Ban Chỉ đạo\ntổng kết Nghị quyết"
+    assert [text[start:end] for start, end in unwrap_loosely(text, bounds(text))] == [
+        "QUYẾT ĐỊNH",
+        "về việc thành lập Ban Chỉ đạo\ntổng kết Nghị quyết",
+    ]
