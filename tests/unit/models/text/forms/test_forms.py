@@ -29,7 +29,8 @@ luân chuyển cán bộ phải gắn với quy hoạch và đánh giá cán b�
 DISCIPLINE = """Ủy ban Kiểm tra Tỉnh ủy Sơn Khê thi hành kỷ luật đảng viên
 
 Ngày 9/4, Ủy ban Kiểm tra Tỉnh ủy Sơn Khê xem xét kết quả kiểm tra khi có dấu hiệu vi phạm đối với Đảng ủy \
-Sở Xây dựng. Căn cứ Quy định số 69-QĐ/TW của Bộ Chính trị, Ủy ban quyết định khiển trách ông Trần Văn Bình.
+Sở Xây dựng. Căn cứ Quy định số 69-QĐ/TW của Bộ Chính trị, Ủy ban quyết định thi hành kỷ luật khiển trách \
+ông Trần Văn Bình, Phó Giám đốc Sở.
 
 Ủy ban yêu cầu các cấp ủy tăng cường kiểm soát quyền lực, phòng, chống tham nhũng, tiêu cực."""
 MARKUP, WIKI, MARKDOWN, SEGMENTED, SPLIT, DIGITS, CAPITALS = (form.note for form in FORMS)
