@@ -28,14 +28,12 @@ def read_files(files: Iterable[InputFile], columns: TableColumns) -> Iterator[In
 
 def read_file_rows(file: InputFile, columns: TableColumns) -> Iterator[InputRow]:
     """Yield the rows of one file; a file that cannot be read to its end gives a failed row last."""
+    at_fault: tuple[type[Exception], ...] = (*reading_errors(), MissingExtraError)
     try:
         yield from _rows_of(file, columns)
-    except (*reading_errors(), MissingExtraError) as error:
-        reason, final = (
-            f"the file cannot be read: {error}",
-            not isinstance(error, MissingExtraError),
-        )
-        failure = Failure(type(error).__name__, reason, final)
+    except at_fault as error:
+        final = not isinstance(error, MissingExtraError)
+        failure = Failure(type(error).__name__, f"the file cannot be read: {error}", final)
         yield InputRow(file.name, file.source, None, failure, position=file.size)
 
 
