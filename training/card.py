@@ -22,6 +22,12 @@ _LIMITS = """\
 - The thresholds were tuned on the dev articles the figures above come from, so these flatter a little."""
 
 
+def _pretraining(manifest: Manifest) -> str:
+    pretrain = manifest.config.get("pretrain", {})
+    steps = pretrain.get("steps")
+    return f", pre-trained by {pretrain['objective']} in {steps} steps" if steps else ""
+
+
 # Most of its lines are the text of the card.
 def model_card(manifest: Manifest, folder: Path) -> str:
     """The model card in Markdown.
@@ -35,7 +41,7 @@ def model_card(manifest: Manifest, folder: Path) -> str:
         f"fine-tuned from {pretrained}"
         if pretrained
         else f"trained from nothing: {encoder.get('n_layers')} layers x {encoder.get('width')}, "
-        f"{encoder.get('n_pieces')} pieces"
+        f"{encoder.get('n_pieces')} pieces{_pretraining(manifest)}"
     )
     data = "\n".join(
         f"- {name} (sha256 {sha[:16]}…)" for name, sha in manifest.training_data.items()

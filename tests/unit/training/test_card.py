@@ -55,3 +55,12 @@ def test_figures_by_table_where_dev_is_of_several(tmp_path: Path) -> None:
     assert "By table" not in model_card(
         manifest.but(metrics={**manifest.metrics, "dev": dev}), tmp_path
     )
+
+
+def test_how_the_encoder_was_pre_trained(tmp_path: Path) -> None:
+    manifest = bundled()
+    assert "12000 pieces, pre-trained by titles in 900 steps), mean" in model_card(
+        manifest, tmp_path
+    )
+    without = {**manifest.config, "pretrain": {**manifest.config["pretrain"], "steps": 0}}
+    assert "12000 pieces), mean" in model_card(manifest.but(config=without), tmp_path)
