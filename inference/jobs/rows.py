@@ -8,6 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ...articles import Article
+from ...errors import MissingExtraError, PhobriefError
 
 KEY_BYTES = 16
 
@@ -48,8 +49,10 @@ class Failure:
         object.__setattr__(self, "message", printable(self.message))  # it may quote broken input
 
     @classmethod
-    def of(cls, error: BaseException, *, final: bool) -> Failure:
-        """The failure that ``error`` stands for."""
+    def of(cls, error: BaseException) -> Failure:
+        """The failure that ``error`` stands for; final where the row is at fault, so not for an extra that is
+        to be installed."""
+        final = isinstance(error, PhobriefError) and not isinstance(error, MissingExtraError)
         return cls(type(error).__name__, str(error) or type(error).__name__, final)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from ....articles import Article
-from ....errors import MissingExtraError, PhobriefError
 from ..rows import Failure, InputRow, Page
 from ..spec import Reader
 
@@ -18,12 +17,8 @@ def prepare_row(reader: Reader, row: InputRow) -> Any | Failure:
     """Return the prepared article of a row, or why there is none. Raises nothing."""
     try:
         return reader.prepare(to_article(row))
-    except MissingExtraError as error:
-        return Failure.of(error, final=False)  # the same command reads it once that is installed
-    except PhobriefError as error:
-        return Failure.of(error, final=True)
     except Exception as error:  # one odd article must not end a job of a million
-        return Failure.of(error, final=False)
+        return Failure.of(error)
 
 
 def to_article(row: InputRow) -> Article:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ....errors import JobError, PhobriefError
+from ....errors import JobError
 from ..rows import Failure, InputRow, Outcome, row_key
 from ..spec import Scorer
 from .preparing import PreparedRow
@@ -30,7 +30,7 @@ def _score(good: list[tuple[InputRow, Any]], scorer: Scorer) -> list[Outcome]:
     except Exception as error:
         if len(good) > 1:
             return [outcome for pair in good for outcome in _score([pair], scorer)]
-        return [good[0][0].failed(Failure.of(error, final=isinstance(error, PhobriefError)))]
+        return [good[0][0].failed(Failure.of(error))]
     if len(briefs) != len(good):
         raise JobError(f"the model returned {len(briefs)} briefs for {len(good)} articles")
     return [

@@ -42,7 +42,7 @@ def row_of_record(record: Record, name: str, source: str, columns: TableColumns)
         failure = Failure("DataError", "a kept column holds lists or objects nested too deeply")
         return InputRow(row_id, source, record.line, failure, position=record.position)
     except DataError as error:
-        failure = Failure.of(error, final=True)
+        failure = Failure.of(error)
         return InputRow(row_id, source, record.line, failure, position=record.position)
     return InputRow(row_id, source, record.line, article, extra, record.position)
 

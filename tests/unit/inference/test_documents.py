@@ -35,6 +35,10 @@ from phobrief.tables import open_xlsx
 from phobrief.training.data.articles.labelled import read_labelled
 
 
+def lacking(module: str, extra: str) -> None:
+    raise MissingExtraError(module, extra)
+
+
 class Unused:
     """A reader that no row comes to."""
 
@@ -71,27 +75,7 @@ def saved(document: Any) -> bytes:
 
 def pdf(*pages: str) -> bytes:
     """A PDF of pages with a line each, in letters of ASCII."""
-    kids = " ".join(f"{2 * n + 4} 0 R" for n in range(len(pages)))
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    for n, line in enumerate(pages):
-        drawn = f"BT /F1 12 Tf 50 700 Td ({line}) Tj ET" if line else ""
-        objects += [
-            f"<< /Type /Page /Parent 2 0 R /Contents {2 * n + 5} 0 R /MediaBox [0 0 600 800] "
-            "/Resources << /Font << /F1 3 0 R >> >> >>",
-            f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
-        ]
-    body, places = "%PDF-1.4\n", []
-    for number, content in enumerate(objects, start=1):
-        places.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    n = len(objects) + 1
-    trailer = f"trailer << /Size {n} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF\n"
-    return f"{body}xref\n0 {n}\n0000000000 65535 f \n{table}{trailer}".encode()
+    return printed(*([Placed(line, 50, 700)] if line else [] for line in pages))
 
 
 def workbook(*sheets: list[list[Any]]) -> bytes:
@@ -276,9 +260,6 @@ def test_a_job_reads_them_in_folders(tmp_path: Path) -> None:
 def test_without_the_extra_those_of_a_folder_fail_one_by_one_until_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lacking(module: str, extra: str) -> None:
-        raise MissingExtraError(module, extra)
-
     (tmp_path / "a.pdf").write_bytes(pdf("Trang."))
     (tmp_path / "b.xlsx").write_bytes(workbook([["text"], ["Văn bản."]]))
     (tmp_path / "c.txt").write_text("Văn bản.", "utf-8")
@@ -298,9 +279,6 @@ def test_without_the_extra_those_of_a_folder_fail_one_by_one_until_it_is_install
 def test_without_the_extra_a_file_that_is_named_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    def lacking(module: str, extra: str) -> None:
-        raise MissingExtraError(module, extra)
-
     (tmp_path / name).write_bytes(pdf("Trang."))
     monkeypatch.setattr(storage, "require", lacking)
     monkeypatch.setattr(documents, "require", lacking)
