@@ -69,7 +69,7 @@ def _score_line(topic: TopicScore) -> RenderableType:
 
 
 def _evidence_line(span: Span) -> RenderableType:
-    text = span.text
+    text = " ".join(span.text.split())
     if len(text) > _EVIDENCE_LENGTH:
         text = text[:_EVIDENCE_LENGTH].rsplit(" ", 1)[0] + " …"
     place = Text(f"[{span.start}:{span.end}] ", style="dim")
