@@ -15,8 +15,8 @@ import numpy as np
 from ....models.text.syllables import count_syllables
 from .labelled import LabelledArticle
 
-_HOST_SYLLABLES = 350
-"""Longer articles take no passage: training reads a few windows of an article, and might miss it."""
+_HOST_SYLLABLES = 600
+"""Longer articles take no passage: training reads only some windows of an article, and might miss it."""
 _PASSAGE_SYLLABLES = (60, 160)
 """A passage has at least and about at most so many."""
 _FROM_THE_TOP = 0.6

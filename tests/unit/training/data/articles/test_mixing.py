@@ -22,7 +22,7 @@ def mixed(*rows: LabelledArticle, n: int = 30) -> list[LabelledArticle]:
 
 
 def test_holds_the_host_in_order_and_whole_paragraphs_of_the_donor() -> None:
-    for one in mixed(row("a", cadres=0), row("b", n_lines=40, cadres=2)):
+    for one in mixed(row("a", cadres=0), row("b", n_lines=60, cadres=2)):
         lines = [line.split()[0] for line in one.article.text.split("\n")]
         own = [line for line in lines if line[0] == "a"]
         taken = [int(line[1:]) for line in lines if line[0] == "b"]
@@ -35,20 +35,20 @@ def test_holds_the_host_in_order_and_whole_paragraphs_of_the_donor() -> None:
 
 
 def test_topics_are_those_of_both() -> None:
-    for one in mixed(row("a", cadres=0, power=1), row("b", n_lines=40, cadres=2, power=0)):
+    for one in mixed(row("a", cadres=0, power=1), row("b", n_lines=60, cadres=2, power=0)):
         assert one.grades == {"cadres": 1, "power": 1}
 
 
 def test_what_the_donor_only_mentions_is_not_judged() -> None:
-    for one in mixed(row("a", cadres=0, power=0), row("b", n_lines=40, cadres=2, power=1)):
+    for one in mixed(row("a", cadres=0, power=0), row("b", n_lines=60, cadres=2, power=1)):
         assert one.grades == {"cadres": 1, "power": None}
 
 
 def test_long_articles_take_none_and_without_a_main_topic_there_is_none() -> None:
-    assert mixed(row("a", n_lines=40, cadres=2)) == []
+    assert mixed(row("a", n_lines=60, cadres=2)) == []
     assert mixed(row("a", cadres=1), row("b", cadres=0)) == []
 
 
 def test_the_same_seed_gives_the_same_articles() -> None:
-    rows = row("a", cadres=0), row("b", n_lines=40, cadres=2)
+    rows = row("a", cadres=0), row("b", n_lines=60, cadres=2)
     assert mixed(*rows) == mixed(*rows)
