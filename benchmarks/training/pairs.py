@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,9 +19,9 @@ import numpy.typing as npt
 from phobrief.configs import load_recipe
 from phobrief.models.model import Model
 from phobrief.training.data.articles.labelled import LabelledArticle, grades_matrix, read_labelled
-from phobrief.training.data.articles.prepare import prepare_rows
 from phobrief.training.data.articles.splits import open_run_data
 from phobrief.training.topics.baseline import TfidfBaseline, article_text
+from phobrief.training.topics.lexical import lexical_logits
 from phobrief.training.topics.tune import decide_all
 
 PAIRS = Path(__file__).with_name("written_pairs.jsonl")
@@ -72,15 +72,14 @@ def contrast(scores: Scores, tagged: Tagged, grades: Grades) -> Contrast:
 
 def of_model(model: Model, rows: Sequence[LabelledArticle]) -> Iterator[tuple[str, Scores, Tagged]]:
     """(name, scores, tags) of the model, and of each part of it at the model's own thresholds."""
-    whole = _logits(model, rows)
-    encoder = _logits(replace(model, reader=replace(model.reader, lexical=None)), rows)
-    states = model.folder.manifest.topics
-    for name, logits in (
-        ("whole model", whole),
-        ("encoder alone", encoder),
-        ("lexical model alone", whole - encoder),
-    ):
-        yield name, *decide_all(states, logits)
+    prepared = [model.reader.prepare(row.article) for row in rows]
+    whole = model.scorer.logits(prepared)
+    parts = [("whole model", whole)]
+    if model.reader.lexical is not None:
+        lexical = lexical_logits(model.reader.lexical, prepared)
+        parts += [("encoder alone", whole - lexical), ("lexical model alone", lexical)]
+    for name, logits in parts:
+        yield name, *decide_all(model.folder.manifest.topics, logits)
 
 
 def of_tfidf(
@@ -94,13 +93,6 @@ def of_tfidf(
     baseline = TfidfBaseline().fit(texts, grades_matrix(known, topics))
     scores = baseline.scores(article_text(row.article) for row in rows)
     return "TF-IDF", scores, baseline.tagged(scores)
-
-
-def _logits(model: Model, rows: Sequence[LabelledArticle]) -> Scores:
-    _, prepared = prepare_rows(model.reader, rows)
-    if len(prepared) != len(rows):
-        raise SystemExit(f"{PAIRS}: {len(rows) - len(prepared)} articles cannot be read")
-    return model.scorer.logits(prepared)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

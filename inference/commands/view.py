@@ -41,7 +41,7 @@ def _facts(brief: Brief) -> Text:
 
 def _abstract(brief: Brief) -> RenderableType:
     label = Text(tell("view.abstract"), style="bold cyan")
-    return Group(label, Padding(Text(" ".join(brief.abstract.text.split())), (0, 0, 0, 2)))
+    return Group(label, Padding(Text(_one_line(brief.abstract.text)), (0, 0, 0, 2)))
 
 
 def _topics(brief: Brief) -> RenderableType:
@@ -69,8 +69,13 @@ def _score_line(topic: TopicScore) -> RenderableType:
 
 
 def _evidence_line(span: Span) -> RenderableType:
-    text = " ".join(span.text.split())
+    text = _one_line(span.text)
     if len(text) > _EVIDENCE_LENGTH:
         text = text[:_EVIDENCE_LENGTH].rsplit(" ", 1)[0] + " …"
     place = Text(f"[{span.start}:{span.end}] ", style="dim")
     return Padding(place + Text(f"“{text}”", style="italic"), (0, 0, 0, 6))
+
+
+def _one_line(text: str) -> str:
+    """Without the line breaks of the article, which may be in the middle of a sentence."""
+    return " ".join(text.split())

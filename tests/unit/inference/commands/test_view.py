@@ -26,7 +26,6 @@ def test_line_breaks_of_the_article_are_not_shown() -> None:
         removed_lines=(),
         model=ModelInfo("mini", "0.1", "abc"),
     )
-    console = Console(file=io.StringIO(), width=120)
-    show_brief(brief, console)
-    shown = console.file.getvalue()  # type: ignore[attr-defined]
-    assert shown.count("Hội nghị đã bổ nhiệm một cán bộ.") == 2
+    shown = io.StringIO()
+    show_brief(brief, Console(file=shown, width=120))
+    assert shown.getvalue().count("Hội nghị đã bổ nhiệm một cán bộ.") == 2
