@@ -162,6 +162,9 @@ class FinetuneConfig(Closed):
     """Articles in a step."""
     accumulate: Positive = 1
     encoder_rate: Rate = 0.0003
+    matrix_rate: Rate | None = None
+    """Of the matrices inside the encoder's layers, moved by Muon: for an encoder that Muon has pre-trained.
+    null: AdamW moves them like the rest of the encoder, which fits one that AdamW has pre-trained."""
     head_rate: Rate = 0.001
     layer_decay: Share = 1.0
     """Each lower layer learns at this share of the layer above."""

@@ -15,6 +15,7 @@ from ...configs.schemas import FinetuneConfig
 from ...models.encoder.network import BriefNetwork
 from ..optimization.batches import shuffled_batches
 from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
+from ..optimization.muon import Group, MuonWithAdamW, grouped, is_matrix
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_then_linear
@@ -97,7 +98,7 @@ def _epoch_batches(
 
 
 class _Trainer:
-    """A network with its optimizer, schedule and scaler of the loss: all that a step changes.
+    """A network with its optimizer, its schedule and the scaler of the loss.
 
     Attributes:
         n_done: steps that the checkpoint brought, 0 without one.
@@ -109,10 +110,8 @@ class _Trainer:
         device = setting.processes.device
         self._network, self._config, self._setting = network, config, setting
         network.to(device).train()
-        self._optimizer = torch.optim.AdamW(_groups(network, config), betas=(0.9, 0.98))
-        self._schedule = torch.optim.lr_scheduler.LambdaLR(
-            self._optimizer, warmup_then_linear(n_steps, config.warmup)
-        )
+        self._optimizer = MuonWithAdamW(*_groups(network, config))
+        self._rate_share = warmup_then_linear(n_steps, config.warmup)
         self._scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
         self.n_done = load_checkpoint(setting.checkpoint, **self._parts())
         self._model = setting.processes.wrap(network)
@@ -123,11 +122,7 @@ class _Trainer:
             save_checkpoint(self._setting.checkpoint, done, **self._parts())
 
     def _parts(self) -> dict[str, Resumable]:
-        return {
-            "network": self._network,
-            "optimizer": self._optimizer,
-            "schedule": self._schedule,
-        }
+        return {"network": self._network, "optimizer": self._optimizer}
 
     def step(self, batch: Sequence[Example], number: int) -> tuple[float, float]:
         """One optimizer step; returns the mean losses of topics and salience."""
@@ -135,12 +130,11 @@ class _Trainer:
         # Dropout repeats after a resume, and differs between processes.
         torch.manual_seed(seed * 100_003 + number + 7919 * processes.rank)
         losses = self._backward(processes.share(batch), np.random.default_rng((seed, number, 1)))
-        self._scaler.unscale_(self._optimizer)
+        for part in self._optimizer.parts:
+            self._scaler.unscale_(part)
         nn.utils.clip_grad_norm_(self._network.parameters(), self._config.clip_norm)
-        self._scaler.step(self._optimizer)
+        self._optimizer.step(self._rate_share(number), self._scaler)
         self._scaler.update()
-        self._optimizer.zero_grad()
-        self._schedule.step()
         return losses
 
     def _backward(
@@ -166,24 +160,26 @@ class _Trainer:
         return topic_loss, salience_loss
 
 
-def _groups(network: BriefNetwork, config: FinetuneConfig) -> list[dict[str, object]]:
-    """Parameter groups: heads fast, encoder layers slower towards the bottom (Howard & Ruder 2018)."""
-    n_layers = network.encoder.config.num_hidden_layers
-    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+def _groups(network: BriefNetwork, config: FinetuneConfig) -> tuple[list[Group], list[Group]]:
+    """What Muon and what AdamW moves: heads fast, encoder layers slower towards the bottom (Howard & Ruder
+    2018)."""
+    matrices, rest = [], []
     for name, parameter in network.named_parameters():
-        rate = _rate(name, n_layers, config)
         decay = 0.0 if parameter.ndim == 1 else config.weight_decay
-        groups.setdefault((rate, decay), []).append(parameter)
-    return [
-        {"params": parameters, "lr": rate, "weight_decay": decay}
-        for (rate, decay), parameters in groups.items()
-    ]
+        depth = _depth(name, network.encoder.config.num_hidden_layers)
+        if depth is None:
+            rest.append((parameter, config.head_rate, decay))
+        elif config.matrix_rate is not None and is_matrix(name, parameter):
+            matrices.append((parameter, config.matrix_rate * config.layer_decay**depth, decay))
+        else:
+            rest.append((parameter, config.encoder_rate * config.layer_decay**depth, decay))
+    return grouped(matrices), grouped(rest)
 
 
-def _rate(name: str, n_layers: int, config: FinetuneConfig) -> float:
+def _depth(name: str, n_layers: int) -> int | None:
+    """How many layers lie above a parameter of the encoder; None for the heads'."""
     if not name.startswith("encoder."):
-        return config.head_rate
-    depth = n_layers  # the embeddings lie below all layers
+        return None
     if name.startswith("encoder.encoder.layer."):
-        depth = n_layers - 1 - int(name.split(".")[3])
-    return float(config.encoder_rate * config.layer_decay**depth)
+        return n_layers - 1 - int(name.split(".")[3])
+    return n_layers  # the embeddings lie below all layers

@@ -1,48 +1,76 @@
-"""The optimizer of pre-training: Muon for the matrices inside the layers, AdamW for all else."""
+"""The optimizer of both trainings: Muon for the matrices inside the layers, AdamW for all else."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import torch
 from torch import nn
+
+Group = dict[str, Any]
+"""Parameters with their full rate and decay, as torch's optimizers take them: params, lr, weight_decay."""
 
 
 class MuonWithAdamW:
     """Muon (Jordan et al. 2024; `torch.optim.Muon`) moves weight matrices along orthogonalised gradients.
 
     Embeddings, biases and norms have no use for that and take AdamW. At first 1.3 M pieces bring an encoder
-    as far this way as 5 M with AdamW alone, later 5.5 M as far as 8 M (docs/results.md).
+    as far this way as 5 M with AdamW alone, later 5.5 M as far as 8 M. What Muon has pre-trained it has to
+    fine-tune as well: its matrices have grown, and AdamW hardly moves them (docs/results.md).
 
     Args:
-        matrix_rate: full rate of the matrices.
-        rate: full rate of the rest.
+        matrices: what Muon moves; may be none.
+        rest: what AdamW moves.
     """
 
-    def __init__(self, network: nn.Module, *, matrix_rate: float, rate: float) -> None:
-        matrices: list[nn.Parameter] = []
-        rest: list[nn.Parameter] = []
-        for name, weights in network.named_parameters():
-            (matrices if weights.ndim == 2 and "embeddings" not in name else rest).append(weights)
-        self._parts: tuple[torch.optim.Optimizer, ...] = (
-            torch.optim.Muon(matrices, lr=matrix_rate, weight_decay=0.01),
-            torch.optim.AdamW(rest, lr=rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True),
-        )
-        self._rates = (matrix_rate, rate)
+    def __init__(self, matrices: Sequence[Group], rest: Sequence[Group]) -> None:
+        parts: list[torch.optim.Optimizer] = [
+            torch.optim.AdamW(rest, betas=(0.9, 0.98), fused=True)
+        ]
+        if matrices:
+            parts.append(torch.optim.Muon(matrices))
+        self.parts = tuple(parts)
+        self._rates = [[group["lr"] for group in part.param_groups] for part in self.parts]
 
-    def step(self, share: float) -> None:
-        """Move the weights at ``share`` of the full rates, and forget the gradients."""
-        for part, rate in zip(self._parts, self._rates, strict=True):
-            for group in part.param_groups:
+    def step(self, share: float, scaler: torch.amp.GradScaler | None = None) -> None:
+        """Move the weights at ``share`` of the full rates, and forget the gradients.
+
+        Args:
+            scaler: of the loss, which skips the step where a gradient overflowed.
+        """
+        for part, rates in zip(self.parts, self._rates, strict=True):
+            for group, rate in zip(part.param_groups, rates, strict=True):
                 group["lr"] = rate * share
-            part.step()
+            if scaler is None:
+                part.step()
+            else:
+                scaler.step(part)
             part.zero_grad()
 
     def state_dict(self) -> dict[str, Any]:
         """What `load_state_dict` takes."""
-        return {str(number): part.state_dict() for number, part in enumerate(self._parts)}
+        return {str(number): part.state_dict() for number, part in enumerate(self.parts)}
 
     def load_state_dict(self, state: dict[str, Any]) -> None:
         """Continue from what `state_dict` gave."""
-        for number, part in enumerate(self._parts):
+        for number, part in enumerate(self.parts):
             part.load_state_dict(state[str(number)])
+
+
+def is_matrix(name: str, weights: nn.Parameter) -> bool:
+    """Whether Muon may move a parameter: a matrix that is no table of embeddings."""
+    return weights.ndim == 2 and "embeddings" not in name
+
+
+def grouped(
+    parameters: Iterable[tuple[nn.Parameter, float, float]],
+) -> list[Group]:
+    """Groups of the parameters that have rate and decay in common."""
+    groups: dict[tuple[float, float], list[nn.Parameter]] = {}
+    for parameter, rate, decay in parameters:
+        groups.setdefault((rate, decay), []).append(parameter)
+    return [
+        {"params": parameters, "lr": rate, "weight_decay": decay}
+        for (rate, decay), parameters in groups.items()
+    ]

@@ -12,10 +12,10 @@ from transformers import RobertaModel
 
 from ...aliases import Log
 from ...configs.schemas import TrainConfig
-from ...errors import TrainingError
+from ...errors import ConfigError, TrainingError
 from ...models.encoder.network import new_encoder
 from ...models.encoder.tokenizer import Tokenizer
-from ...models.store.folder import bundled_path
+from ...models.store.folder import MANIFEST, bundled_path
 from ...models.text.segmentation.segmenter import WordSegmenter, load_segmenter
 from ..optimization.processes import Processes
 from .corpus import Corpus
@@ -23,6 +23,7 @@ from .loop import Objective, PretrainReport, pretrain
 from .masked_lm import MaskedLanguageModel, MaskedWords
 from .masking import unfinished_pieces
 from .packing import PackedText, pack
+from .pretrained import find_pretrained, load_pretrained
 from .segmenter import learn_segmenter
 from .titles import TitleMatcher, TitleMatching
 from .vocabulary import learn_vocabulary
@@ -67,7 +68,8 @@ def learn_encoder(
     processes: Processes,
     hours: float | None = None,
 ) -> LearntEncoder:
-    """Learn a vocabulary and an encoder of the config's shape from the corpus.
+    """Learn a vocabulary and an encoder of the config's shape from the corpus; or go on with
+    ``encoder.pretrained`` (Gururangan et al. 2020).
 
     Args:
         work: what is learnt is kept there; called again, this continues where it was.
@@ -75,12 +77,11 @@ def learn_encoder(
         hours: stop pre-training after so long, with a checkpoint; None: at the last step.
 
     Raises:
+        ConfigError, ModelStoreError: ``encoder.pretrained`` does not fit or cannot be fetched.
         TrainingError: too little text.
     """
     with processes.first_alone():
-        tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
-        torch.manual_seed(config.seed)
-        encoder = _new_encoder(config, tokenizer)
+        tokenizer, encoder = _first_encoder(config, corpus, segmenter, work, log)
         if not config.pretrain.steps:
             return LearntEncoder(tokenizer, encoder)
         if not (work / "pieces.u16").is_file():
@@ -89,6 +90,23 @@ def learn_encoder(
     end = time.monotonic() + 3600 * hours if hours is not None else float("inf")
     n_steps = _pretrain(encoder, tokenizer, config, work, log, end, processes)
     return LearntEncoder(tokenizer, encoder, n_steps)
+
+
+def _first_encoder(
+    config: TrainConfig, corpus: Corpus, segmenter: WordSegmenter, work: Path, log: Log
+) -> tuple[Tokenizer, RobertaModel]:
+    if config.encoder.pretrained is not None:
+        torch.manual_seed(config.seed)
+        folder = find_pretrained(config.encoder.pretrained, config.encoder.revision)
+        if (folder / MANIFEST).is_file():
+            raise ConfigError(
+                f"encoder.pretrained: expected the folder of an encoder, got a model, {folder}, whose heads "
+                "would be lost; `phobrief retrain` teaches a model more"
+            )
+        return load_pretrained(folder, config)
+    tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
+    torch.manual_seed(config.seed)
+    return tokenizer, _new_encoder(config, tokenizer)
 
 
 def _learn_vocabulary(

@@ -14,10 +14,13 @@ from torch import nn
 
 from ...configs.schemas import PretrainConfig
 from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
-from ..optimization.muon import MuonWithAdamW
+from ..optimization.muon import MuonWithAdamW, is_matrix
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_stable_decay
+
+_DECAY = 0.01
+"""Decay of all weights, as a share of the rate."""
 
 
 class Objective(Protocol):
@@ -92,7 +95,7 @@ def pretrain(
     torch.manual_seed(seed)
     network = objective.network.to(processes.device).train()
     model, seen = processes.wrap(network), _Seen()
-    optimizer = MuonWithAdamW(network, matrix_rate=config.matrix_rate, rate=config.rate)
+    optimizer = _optimizer(network, config)
     rate_share = warmup_stable_decay(config.steps, config.warmup, config.decay)
     parts: dict[str, Resumable] = {"network": network, "optimizer": optimizer, "seen": seen}
     first = load_checkpoint(checkpoint, **parts)
@@ -122,6 +125,17 @@ def pretrain(
         if ending:
             break
     network.eval()
+
+
+def _optimizer(network: nn.Module, config: PretrainConfig) -> MuonWithAdamW:
+    matrices: list[nn.Parameter] = []
+    rest: list[nn.Parameter] = []
+    for name, weights in network.named_parameters():
+        (matrices if is_matrix(name, weights) else rest).append(weights)
+    return MuonWithAdamW(
+        [{"params": matrices, "lr": config.matrix_rate, "weight_decay": _DECAY}],
+        [{"params": rest, "lr": config.rate, "weight_decay": _DECAY}],
+    )
 
 
 # Six parameters: what is learnt, how, and which step of it this is.

@@ -33,7 +33,8 @@ def run_pretraining(
     restart: bool = False,
     log: Log = print,
 ) -> Path:
-    """Learn segmenter, vocabulary and encoder of a config from its plain articles.
+    """Learn segmenter, vocabulary and encoder of a config from its plain articles; an encoder that it names
+    (``encoder.pretrained``) learns on, with its own vocabulary.
 
     What is in ``out`` after every call can be fine-tuned; called again, the pre-training continues, also
     with another number of steps or other settings of ``pretrain``.
@@ -75,11 +76,8 @@ def _save(config: TrainConfig, segmenter: WordSegmenter, learnt: LearntEncoder, 
 
 
 def _check_config(config: TrainConfig, path: str | Path) -> None:
-    if config.encoder.pretrained is not None or not config.pretrain.steps:
-        raise ConfigError(
-            f"{path}: expected an encoder to learn from nothing: pretrain.steps above 0 and no "
-            f"encoder.pretrained, got {config.pretrain.steps} and {config.encoder.pretrained}"
-        )
+    if not config.pretrain.steps:
+        raise ConfigError(f"{path}: pretrain.steps: expected more than 0, got 0")
 
 
 def save_encoder(encoder: RobertaModel, folder: Path) -> None:
@@ -102,10 +100,11 @@ def _card(config: TrainConfig, learnt: LearntEncoder) -> str:
     settings, shape = config.pretrain, learnt.encoder.config
     files = ", ".join(name for name in (config.data.articles, *config.data.plain) if name)
     n_texts = settings.batch_size * settings.accumulate
+    before = f" from {config.encoder.pretrained}" if config.encoder.pretrained else ""
     return f"""# {config.name}: a pre-trained encoder
 
 RoBERTa of {shape.num_hidden_layers} layers of {shape.hidden_size}, {learnt.tokenizer.n_pieces} pieces,
-in PhoBERT's file formats; it expects word-segmented text (`segmenter.json`). Pre-trained by
+in PhoBERT's file formats; it expects word-segmented text (`segmenter.json`). Pre-trained{before} by
 `phobrief pretrain` (objective {settings.objective}, {learnt.n_steps} steps of {n_texts} texts of at most
 {settings.n_pieces} pieces) on {files}.
 

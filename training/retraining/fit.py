@@ -160,6 +160,7 @@ def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConf
         update={
             "epochs": config.epochs,
             "encoder_rate": old.encoder_rate * config.rate_share,
+            "matrix_rate": old.matrix_rate and old.matrix_rate * config.rate_share,
             "head_rate": old.head_rate * config.rate_share,
             "checkpoint_every": config.checkpoint_every,
             "n_salience": 0,

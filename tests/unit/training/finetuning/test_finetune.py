@@ -89,9 +89,10 @@ def config(**changes: object) -> FinetuneConfig:
     return FinetuneConfig(**{**values, **changes})  # type: ignore[arg-type]
 
 
-def test_overfits_a_handful(tmp_path: Path) -> None:
+@pytest.mark.parametrize("matrix_rate", [None, 0.02])
+def test_overfits_a_handful(tmp_path: Path, matrix_rate: float | None) -> None:
     net = network()
-    train(net, config(), tmp_path / "checkpoint.pt")
+    train(net, config(matrix_rate=matrix_rate), tmp_path / "checkpoint.pt")
     scores = ArticleScorer.of_network(net, PAD, "cpu").score([e.prepared for e in EXAMPLES])
     for e, score in zip(EXAMPLES, scores, strict=True):
         assert (score.topics.logits > 0).tolist() == (e.topics > 0.5).tolist()
@@ -99,8 +100,9 @@ def test_overfits_a_handful(tmp_path: Path) -> None:
         assert score.salience.argmax() == e.salience.argmax()
 
 
-def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
-    short = config(epochs=3, checkpoint_every=2)
+@pytest.mark.parametrize("matrix_rate", [None, 0.02])
+def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path, matrix_rate: float | None) -> None:
+    short = config(epochs=3, checkpoint_every=2, matrix_rate=matrix_rate)
     whole, parts = network(), network()
     train(whole, short, tmp_path / "whole.pt")
     train(parts, short, tmp_path / "parts.pt", n_reports=5)
@@ -108,6 +110,40 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path: Path) -> None:
     train(resumed, short, tmp_path / "parts.pt")
     for name, parameter in whole.state_dict().items():
         assert torch.equal(parameter, resumed.state_dict()[name]), name
+
+
+def test_muon_moves_the_matrices_of_the_layers_and_nothing_else(tmp_path: Path) -> None:
+    before, net = network().state_dict(), network()
+    # So small a rate that AdamW moves nothing far.
+    rates = {"encoder_rate": 1e-6, "head_rate": 1e-6, "weight_decay": 0.0}
+    train(net, config(epochs=3, matrix_rate=0.02, **rates), tmp_path / "checkpoint.pt")
+    moved = {
+        name
+        for name, parameter in net.named_parameters()
+        if (parameter.detach() - before[name]).abs().max() > 1e-3
+    }
+    layers = {n for n, p in net.named_parameters() if "encoder.layer." in n and p.ndim == 2}
+    assert moved == layers
+
+
+def test_lower_layers_move_less(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    encoder = new_encoder(
+        n_pieces=N_PIECES,
+        n_layers=2,
+        width=16,
+        n_heads=2,
+        feed_forward=32,
+        dropout=0.0,
+        max_pieces=24,
+    )
+    net = BriefNetwork(encoder, 2, 0.0)
+    before = {name: weights.clone() for name, weights in net.state_dict().items()}
+    settings = config(epochs=1, matrix_rate=0.02, layer_decay=0.1)
+    train(net, settings, tmp_path / "checkpoint.pt")
+    name = "encoder.encoder.layer.{}.intermediate.dense.weight"
+    low, high = ((net.state_dict()[n] - before[n]).norm() for n in map(name.format, (0, 1)))
+    assert low < 0.3 * high
 
 
 def test_the_first_report_after_a_resume_is_of_the_steps_done_since(tmp_path: Path) -> None:

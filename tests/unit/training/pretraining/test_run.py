@@ -63,10 +63,26 @@ def test_goes_on_after_a_stop_also_for_longer(config: Path, tmp_path: Path) -> N
         run_pretraining(config, ["encoder.width=16"], out, device="cpu")
 
 
-def test_a_config_that_starts_from_a_model_is_refused(config: Path, tmp_path: Path) -> None:
-    for wrong in ("encoder.pretrained=mini", "pretrain.steps=0"):
-        with pytest.raises(ConfigError, match="from nothing"):
-            run_pretraining(config, [wrong], tmp_path / "out")
+def test_an_encoder_learns_on_with_its_own_vocabulary(config: Path, tmp_path: Path) -> None:
+    first = run_pretraining(config, [], tmp_path / "first", device="cpu", log=str)
+    overrides = [f"encoder.pretrained={first}", f"segmenter.lexicon={first / 'segmenter.json'}"]
+    lines: list[str] = []
+    other = run_pretraining(config, overrides, tmp_path / "other", device="cpu", log=lines.append)
+    assert not any("vocabulary" in line for line in lines)
+    assert (other / "vocab.txt").read_bytes() == (first / "vocab.txt").read_bytes()
+    assert str(first) in (other / "README.md").read_text("utf-8")
+    before, after = (AutoModel.from_pretrained(f, add_pooling_layer=False) for f in (first, other))
+    name = "embeddings.word_embeddings.weight"
+    moved = (after.state_dict()[name].float() - before.state_dict()[name].float()).abs().mean()
+    # Steps of at most the rate, 0.003: another random start would be farther away.
+    assert 0 < moved < 0.012
+
+
+def test_what_it_cannot_start_from_is_refused(config: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="more than 0"):
+        run_pretraining(config, ["pretrain.steps=0"], tmp_path / "out")
+    with pytest.raises(ConfigError, match="heads would be lost"):
+        run_pretraining(config, ["encoder.pretrained=mini"], tmp_path / "out", log=str)
 
 
 def test_a_missing_file_is_named(config: Path, tmp_path: Path) -> None:

@@ -301,6 +301,20 @@ def test_growing_keeps_what_is_known_to_the_bit() -> None:
         grow_topics(same, 4)
 
 
+@pytest.mark.parametrize(("taught", "expected"), [(None, None), (0.02, 0.005)])
+def test_all_rates_of_the_parent_are_lowered(taught: float | None, expected: float | None) -> None:
+    pytest.importorskip("torch")
+    from phobrief.models.store.folder import find_model, open_model
+    from phobrief.training.retraining.fit import finetune_settings
+
+    rates = {"encoder_rate": 0.004, "head_rate": 0.008, "matrix_rate": taught}
+    parent = open_model(find_model("mini")).manifest.but(config={"finetune": rates})
+    settings = finetune_settings(parent, load_retrain_config("retrain", ["rate_share=0.25"]))
+    assert settings.encoder_rate == pytest.approx(0.001)
+    assert settings.head_rate == pytest.approx(0.002)
+    assert settings.matrix_rate == pytest.approx(expected)
+
+
 def test_tensorboard_gets_the_losses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("tensorboard")
     pytest.importorskip("torch")
