@@ -174,12 +174,6 @@ class FinetuneConfig(Closed):
     salience_weight: Annotated[float, Field(ge=0)] = 1.0
     n_salience: Annotated[int, Field(ge=0)] = 0
     """Articles with abstracts mixed in per epoch for the salience head."""
-    relevant_share: Share = 0.0
-    """Share of those articles that are among ``n_near``; the rest are drawn at random."""
-    n_near: Annotated[int, Field(ge=0)] = 0
-    """Unlabelled articles near the topics that a teacher scores; each epoch shows some of them."""
-    teacher_weight: Annotated[float, Field(ge=0)] = 0.5
-    """Weight of the teacher's soft topic scores in the encoder's loss; 0 leaves them out."""
     lead_share: Share = 0.5
     """How often a labelled article is shown with its abstract as the first sentence."""
     n_mixed: Annotated[int, Field(ge=0)] = 0

@@ -90,9 +90,6 @@ finetune:
   encoder_rate: 0.003
   head_rate: 0.01
   n_salience: 8
-  relevant_share: 0.5
-  n_near: 8
-  teacher_weight: 0.2
   checkpoint_every: 10
 salience: {{n_articles: 24, epochs: 30, rate: 0.01, batch_size: 8}}
 """

@@ -10,7 +10,6 @@ import numpy as np
 from ...aliases import FloatArray
 from ...models.reader import ArticleReader, Prepared
 from ..data.articles.labelled import LabelledArticle
-from ..data.corpora.by_id import CorpusArticle
 from ..data.corpora.vietnews import VietnewsArticle, detokenize, to_article
 from ..metrics.rouge import sentence_rouge
 
@@ -72,28 +71,11 @@ def abstract_examples(
     reader: ArticleReader,
 ) -> Iterator[Example]:
     """Examples for the salience head from articles with reference abstracts; no topic is judged."""
-    for number, prepared in reader.prepare_readable(map(to_article, articles)):
-        yield unlabelled_example(prepared, articles[number], n_topics)
-
-
-def unlabelled_example(prepared: Prepared, article: CorpusArticle, n_topics: int) -> Example:
-    """For the salience head where the article has an abstract; no topic is judged."""
     nothing = np.zeros(n_topics, dtype=np.float32)
-    salience = None
-    if isinstance(article, VietnewsArticle):
+    for number, prepared in reader.prepare_readable(map(to_article, articles)):
         sentences = [s.text for s in prepared.document.sentences]
-        salience = salience_targets(sentences, detokenize(article.abstract))
-    return Example(prepared, nothing, nothing, salience)
-
-
-def with_soft_topics(
-    examples: Sequence[Example], scores: Sequence[FloatArray], weight: float
-) -> list[Example]:
-    """Give unlabelled examples a teacher's scores as topic targets, at ``weight`` in the loss."""
-    return [
-        replace(example, topics=row, topic_weights=np.full_like(row, weight))
-        for example, row in zip(examples, scores, strict=True)
-    ]
+        salience = salience_targets(sentences, detokenize(articles[number].abstract))
+        yield Example(prepared, nothing, nothing, salience)
 
 
 def with_abstract(row: LabelledArticle) -> LabelledArticle:

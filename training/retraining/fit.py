@@ -154,8 +154,10 @@ def _judges_known(run: RetrainRun) -> bool:
 
 
 def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConfig:
-    """The parent's settings at a share of its learning rates, without plain articles and teacher."""
-    old = FinetuneConfig(**manifest.config.get("finetune", {}))
+    """The parent's settings at a share of its learning rates, without plain articles."""
+    # A model of an older version may name settings that are gone.
+    settings = manifest.config.get("finetune", {})
+    old = FinetuneConfig(**{k: v for k, v in settings.items() if k in FinetuneConfig.model_fields})
     return old.model_copy(
         update={
             "epochs": config.epochs,
@@ -164,7 +166,6 @@ def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConf
             "head_rate": old.head_rate * config.rate_share,
             "checkpoint_every": config.checkpoint_every,
             "n_salience": 0,
-            "teacher_weight": 0.0,
         }
     )
 

@@ -308,7 +308,8 @@ def test_all_rates_of_the_parent_are_lowered(taught: float | None, expected: flo
     from phobrief.training.retraining.fit import finetune_settings
 
     rates = {"encoder_rate": 0.004, "head_rate": 0.008, "matrix_rate": taught}
-    parent = open_model(find_model("mini")).manifest.but(config={"finetune": rates})
+    gone = {"n_near": 6000}  # 1.1 had it
+    parent = open_model(find_model("mini")).manifest.but(config={"finetune": {**rates, **gone}})
     settings = finetune_settings(parent, load_retrain_config("retrain", ["rate_share=0.25"]))
     assert settings.encoder_rate == pytest.approx(0.001)
     assert settings.head_rate == pytest.approx(0.002)
