@@ -55,6 +55,7 @@ def load_pretrained(folder: Path, config: TrainConfig) -> tuple[Tokenizer, Rober
     except (OSError, ValueError, RuntimeError) as error:
         raise ModelStoreError(f"{folder}: transformers cannot read it: {error}") from error
     _check_fit(encoder, tokenizer, config, folder)
+    encoder.config._name_or_path = ""  # else what is learnt from it names a folder of this machine
     return tokenizer, encoder
 
 

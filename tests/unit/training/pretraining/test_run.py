@@ -71,6 +71,7 @@ def test_an_encoder_learns_on_with_its_own_vocabulary(config: Path, tmp_path: Pa
     assert not any("vocabulary" in line for line in lines)
     assert (other / "vocab.txt").read_bytes() == (first / "vocab.txt").read_bytes()
     assert str(first) in (other / "README.md").read_text("utf-8")
+    assert str(first) not in (other / "config.json").read_text("utf-8")
     before, after = (AutoModel.from_pretrained(f, add_pooling_layer=False) for f in (first, other))
     name = "embeddings.word_embeddings.weight"
     moved = (after.state_dict()[name].float() - before.state_dict()[name].float()).abs().mean()
