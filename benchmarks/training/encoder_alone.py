@@ -14,7 +14,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import average_precision_score
 
 from phobrief.configs import TrainConfig, load_recipe
 from phobrief.models.scoring import ArticleScorer
@@ -23,6 +22,7 @@ from phobrief.training.data.articles.prepare import prepare_rows
 from phobrief.training.data.articles.splits import RunData, open_run_data
 from phobrief.training.finetuning.epoch_examples import prepare_lessons
 from phobrief.training.finetuning.finetune import Setting, finetune
+from phobrief.training.metrics.topics import average_precision
 from phobrief.training.optimization.processes import join_processes
 from phobrief.training.pretraining.start import prepare_start
 from phobrief.training.run import make_reader
@@ -55,7 +55,8 @@ def average_precisions(
 
 def _precisions(logits: npt.NDArray[np.floating], grades: npt.NDArray[np.int_]) -> list[float]:
     columns = zip(logits.T, grades.T, strict=True)
-    return [float(average_precision_score(g[g >= 0] > 0, z[g >= 0])) for z, g in columns]
+    found = (average_precision(z[g >= 0], g[g >= 0] > 0) for z, g in columns)
+    return [np.nan if value is None else value for value in found]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -15,7 +15,7 @@ from ...configs.schemas import FinetuneConfig
 from ...models.encoder.network import BriefNetwork
 from ..optimization.batches import shuffled_batches
 from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
-from ..optimization.muon import Group, MuonWithAdamW, grouped, is_matrix
+from ..optimization.muon import Moved, MuonWithAdamW, is_matrix
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_then_linear
@@ -110,7 +110,7 @@ class _Trainer:
         device = setting.processes.device
         self._network, self._config, self._setting = network, config, setting
         network.to(device).train()
-        self._optimizer = MuonWithAdamW(*_groups(network, config))
+        self._optimizer = _optimizer(network, config)
         self._rate_share = warmup_then_linear(n_steps, config.warmup)
         self._scaler = torch.amp.GradScaler(device.type, enabled=config.precision == "float16")
         self.n_done = load_checkpoint(setting.checkpoint, **self._parts())
@@ -160,10 +160,10 @@ class _Trainer:
         return topic_loss, salience_loss
 
 
-def _groups(network: BriefNetwork, config: FinetuneConfig) -> tuple[list[Group], list[Group]]:
-    """What Muon and what AdamW moves: heads fast, encoder layers slower towards the bottom (Howard & Ruder
-    2018)."""
-    matrices, rest = [], []
+def _optimizer(network: BriefNetwork, config: FinetuneConfig) -> MuonWithAdamW:
+    """Heads learn fast, encoder layers slower towards the bottom (Howard & Ruder 2018)."""
+    matrices: list[Moved] = []
+    rest: list[Moved] = []
     for name, parameter in network.named_parameters():
         decay = 0.0 if parameter.ndim == 1 else config.weight_decay
         depth = _depth(name, network.encoder.config.num_hidden_layers)
@@ -173,7 +173,7 @@ def _groups(network: BriefNetwork, config: FinetuneConfig) -> tuple[list[Group],
             matrices.append((parameter, config.matrix_rate * config.layer_decay**depth, decay))
         else:
             rest.append((parameter, config.encoder_rate * config.layer_decay**depth, decay))
-    return grouped(matrices), grouped(rest)
+    return MuonWithAdamW(matrices, rest)
 
 
 def _depth(name: str, n_layers: int) -> int | None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import torch
 from torch import nn
 
-Group = dict[str, Any]
-"""Parameters with their full rate and decay, as torch's optimizers take them: params, lr, weight_decay."""
+Moved = tuple[nn.Parameter, float, float]
+"""A parameter, its full rate, and its decay as a share of the rate."""
 
 
 class MuonWithAdamW:
@@ -24,12 +24,12 @@ class MuonWithAdamW:
         rest: what AdamW moves.
     """
 
-    def __init__(self, matrices: Sequence[Group], rest: Sequence[Group]) -> None:
+    def __init__(self, matrices: Sequence[Moved], rest: Sequence[Moved]) -> None:
         parts: list[torch.optim.Optimizer] = [
-            torch.optim.AdamW(rest, betas=(0.9, 0.98), fused=True)
+            torch.optim.AdamW(_groups(rest), betas=(0.9, 0.98), fused=True)
         ]
         if matrices:
-            parts.append(torch.optim.Muon(matrices))
+            parts.append(torch.optim.Muon(_groups(matrices)))
         self.parts = tuple(parts)
         self._rates = [[group["lr"] for group in part.param_groups] for part in self.parts]
 
@@ -63,12 +63,10 @@ def is_matrix(name: str, weights: nn.Parameter) -> bool:
     return weights.ndim == 2 and "embeddings" not in name
 
 
-def grouped(
-    parameters: Iterable[tuple[nn.Parameter, float, float]],
-) -> list[Group]:
-    """Groups of the parameters that have rate and decay in common."""
+def _groups(moved: Sequence[Moved]) -> list[dict[str, Any]]:
+    """As torch's optimizers take them: those that have rate and decay in common together."""
     groups: dict[tuple[float, float], list[nn.Parameter]] = {}
-    for parameter, rate, decay in parameters:
+    for parameter, rate, decay in moved:
         groups.setdefault((rate, decay), []).append(parameter)
     return [
         {"params": parameters, "lr": rate, "weight_decay": decay}

@@ -95,8 +95,8 @@ def learn_encoder(
 def _first_encoder(
     config: TrainConfig, corpus: Corpus, segmenter: WordSegmenter, work: Path, log: Log
 ) -> tuple[Tokenizer, RobertaModel]:
+    torch.manual_seed(config.seed)
     if config.encoder.pretrained is not None:
-        torch.manual_seed(config.seed)
         folder = find_pretrained(config.encoder.pretrained, config.encoder.revision)
         if (folder / MANIFEST).is_file():
             raise ConfigError(
@@ -105,7 +105,6 @@ def _first_encoder(
             )
         return load_pretrained(folder, config)
     tokenizer = _learn_vocabulary(config, corpus, segmenter, work, log)
-    torch.manual_seed(config.seed)
     return tokenizer, _new_encoder(config, tokenizer)
 
 

@@ -14,7 +14,7 @@ from torch import nn
 
 from ...configs.schemas import PretrainConfig
 from ..optimization.checkpoints import Resumable, load_checkpoint, save_checkpoint
-from ..optimization.muon import MuonWithAdamW, is_matrix
+from ..optimization.muon import Moved, MuonWithAdamW, is_matrix
 from ..optimization.precision import autocast
 from ..optimization.processes import Processes
 from ..optimization.schedules import warmup_stable_decay
@@ -128,14 +128,14 @@ def pretrain(
 
 
 def _optimizer(network: nn.Module, config: PretrainConfig) -> MuonWithAdamW:
-    matrices: list[nn.Parameter] = []
-    rest: list[nn.Parameter] = []
+    matrices: list[Moved] = []
+    rest: list[Moved] = []
     for name, weights in network.named_parameters():
-        (matrices if is_matrix(name, weights) else rest).append(weights)
-    return MuonWithAdamW(
-        [{"params": matrices, "lr": config.matrix_rate, "weight_decay": _DECAY}],
-        [{"params": rest, "lr": config.rate, "weight_decay": _DECAY}],
-    )
+        if is_matrix(name, weights):
+            matrices.append((weights, config.matrix_rate, _DECAY))
+        else:
+            rest.append((weights, config.rate, _DECAY))
+    return MuonWithAdamW(matrices, rest)
 
 
 # Six parameters: what is learnt, how, and which step of it this is.

@@ -44,18 +44,18 @@ def example(seed: int, *, topic: int, n_sentences: int = 4) -> Example:
     return Example(prepared, targets, np.ones(2, dtype=np.float32), salience)
 
 
-def network() -> BriefNetwork:
+def network(n_layers: int = 1, dropout: float = 0.1) -> BriefNetwork:
     torch.manual_seed(0)
     encoder = new_encoder(
         n_pieces=N_PIECES,
-        n_layers=1,
+        n_layers=n_layers,
         width=16,
         n_heads=2,
         feed_forward=32,
-        dropout=0.1,
+        dropout=dropout,
         max_pieces=24,
     )
-    return BriefNetwork(encoder, 2, 0.1)
+    return BriefNetwork(encoder, 2, dropout)
 
 
 EXAMPLES = [example(seed, topic=seed % 2) for seed in range(12)]
@@ -127,17 +127,7 @@ def test_muon_moves_the_matrices_of_the_layers_and_nothing_else(tmp_path: Path) 
 
 
 def test_lower_layers_move_less(tmp_path: Path) -> None:
-    torch.manual_seed(0)
-    encoder = new_encoder(
-        n_pieces=N_PIECES,
-        n_layers=2,
-        width=16,
-        n_heads=2,
-        feed_forward=32,
-        dropout=0.0,
-        max_pieces=24,
-    )
-    net = BriefNetwork(encoder, 2, 0.0)
+    net = network(n_layers=2, dropout=0.0)
     before = {name: weights.clone() for name, weights in net.state_dict().items()}
     settings = config(epochs=1, matrix_rate=0.02, layer_decay=0.1)
     train(net, settings, tmp_path / "checkpoint.pt")
