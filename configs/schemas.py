@@ -155,7 +155,7 @@ class PretrainConfig(Closed):
 
 
 class FinetuneConfig(Closed):
-    """Joint training of the topic head and the salience head."""
+    """Training of the encoder with the topic head; in retraining with the salience head, too."""
 
     epochs: Positive = 3
     batch_size: Positive = 8
@@ -172,12 +172,9 @@ class FinetuneConfig(Closed):
     warmup: Share = 0.1
     clip_norm: Annotated[float, Field(gt=0)] = 1.0
     salience_weight: Annotated[float, Field(ge=0)] = 1.0
-    n_salience: Annotated[int, Field(ge=0)] = 0
-    """Articles with abstracts mixed in per epoch for the salience head."""
+    """Of the loss by which a retrained model keeps its own salience."""
     lead_share: Share = 0.5
     """How often a labelled article is shown with its abstract as the first sentence."""
-    n_mixed: Annotated[int, Field(ge=0)] = 0
-    """Articles per epoch with a passage of another one put in, whose topics they then have, too."""
     max_windows: Positive = 4
     """Windows per article in training; all count afterwards."""
     piece_dropout: Share = 0.0
@@ -189,10 +186,10 @@ class FinetuneConfig(Closed):
 
 
 class SalienceConfig(Closed):
-    """Training of the salience head alone, after both heads have been trained together."""
+    """Training of the salience head, after encoder and topic head."""
 
-    n_articles: Annotated[int, Field(ge=0)] = 0
-    """Articles with abstracts that the encoder is shown once; 0 leaves it out."""
+    n_articles: Annotated[int, Field(ge=0)] = 12000
+    """Articles with abstracts that the encoder is shown once; 0 leaves the head untrained."""
     epochs: Positive = 8
     rate: Rate = 0.002
     batch_size: Positive = 64

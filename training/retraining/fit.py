@@ -165,7 +165,6 @@ def finetune_settings(manifest: Manifest, config: RetrainConfig) -> FinetuneConf
             "matrix_rate": old.matrix_rate and old.matrix_rate * config.rate_share,
             "head_rate": old.head_rate * config.rate_share,
             "checkpoint_every": config.checkpoint_every,
-            "n_salience": 0,
         }
     )
 

@@ -264,9 +264,7 @@ LINES = {
     "step 20/100 topics 0.1234 salience 0.5000 3.2 articles/s, 4.0 min left": (
         "bước 20/100 chủ đề 0.1234 độ nổi bật 0.5000 3.2 bài/giây, còn 4.0 phút"
     ),
-    "step 20/100 topics 0.1234 salience 0.5000 3.2 articles/s": (
-        "bước 20/100 chủ đề 0.1234 độ nổi bật 0.5000 3.2 bài/giây"
-    ),
+    "step 20/100 topics 0.1234 3.2 articles/s": ("bước 20/100 chủ đề 0.1234 3.2 bài/giây"),
     # a line of a list, and a reason with a place in it
     "  - cadre_work: F1 on the held-out rows falls from 0.900 to 0.700, more than 0.02": (
         "  - cadre_work: F1 trên các dòng để riêng giảm từ 0.900 xuống 0.700, quá mức 0.02"

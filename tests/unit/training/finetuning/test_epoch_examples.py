@@ -1,4 +1,4 @@
-"""What an epoch shows: labelled articles, passages that editors marked, articles for salience."""
+"""What an epoch shows: labelled articles, with or without their abstracts."""
 
 from __future__ import annotations
 
@@ -30,26 +30,23 @@ def lessons(folder: Path, *overrides: str) -> EpochExamples:
     return prepare_lessons(start, reader, data, TOPICS, config, print)
 
 
-def test_an_epoch_has_the_labelled_and_as_many_unlabelled_as_the_config_says(
-    tmp_path: Path,
-) -> None:
+def test_an_epoch_has_the_labelled_articles_and_nothing_else(tmp_path: Path) -> None:
+    examples = lessons(tmp_path)(0)
+    assert len(examples) == N_LABELLED
+    assert all(np.isin(example.topics, (0, 1)).all() for example in examples)
+    assert all(example.topic_weights.any() for example in examples)
+
+
+def test_every_epoch_draws_anew_which_articles_have_their_abstract_on_top(tmp_path: Path) -> None:
     of_epoch = lessons(tmp_path)
-    examples = of_epoch(0)
-    assert len(examples) == N_LABELLED + 8
-    labelled, unlabelled = examples[:N_LABELLED], examples[N_LABELLED:]
-    assert all(np.isin(example.topics, (0, 1)).all() for example in labelled)
-    assert all(example.topic_weights.any() for example in labelled)
-    assert not any(example.topic_weights.any() for example in unlabelled)
-    assert all(example.salience is not None for example in unlabelled)
-    other = {example.prepared.document.article.text for example in of_epoch(1)[N_LABELLED:]}
-    assert not other & {example.prepared.document.article.text for example in unlabelled}
-
-
-def test_few_unlabelled_articles_are_shown_again(tmp_path: Path) -> None:
-    of_epoch = lessons(tmp_path, "finetune.n_salience=60")
     texts = [
-        [example.prepared.document.article.text for example in of_epoch(epoch)[N_LABELLED:]]
-        for epoch in range(2)
+        [example.prepared.document.article.text for example in of_epoch(epoch)]
+        for epoch in (0, 1, 0)
     ]
-    assert set(texts[0]) & set(texts[1])
-    assert all(len(shown) == 60 for shown in texts)
+    assert texts[0] == texts[2] != texts[1]
+    bare, leading = (
+        {example.prepared.document.article.text for example in lessons(tmp_path / name, option)(0)}
+        for name, option in (("a", "finetune.lead_share=0"), ("b", "finetune.lead_share=1"))
+    )
+    assert set(texts[0]) <= bare | leading
+    assert all(any(text.endswith(own) for own in bare) for text in leading)
