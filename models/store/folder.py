@@ -71,13 +71,16 @@ def bundled_path() -> Path:
     return Path(str(files("phobrief.models.bundled").joinpath(BUNDLED)))
 
 
-def find_model(model: str | Path | None, revision: str | None = None) -> Path:
+def find_model(
+    model: str | Path | None, revision: str | None = None, *, only: Sequence[str] | None = None
+) -> Path:
     """Turn what a user names into a folder.
 
     Args:
         model: None for the model in use (the registry's, else the bundled one), a path, a version of the
             registry ("v0002"), "mini" or "bundled", or "org/name" or "org/name@revision" on the hub.
         revision: a commit, tag or branch of the hub's model.
+        only: patterns of the files to fetch from the hub; None fetches all.
 
     Raises:
         ModelStoreError: no such folder, and no such model on the hub or no connection to it.
@@ -98,7 +101,7 @@ def find_model(model: str | Path | None, revision: str | None = None) -> Path:
         raise ModelStoreError(f"{name}: expected a model directory, found a file")
     if name.count("/") == 1 and not name.startswith((".", "/", "~")):
         name, _, pinned = name.partition("@")
-        return _download(name, revision or pinned or None)
+        return _download(name, revision or pinned or None, only)
     raise ModelStoreError(
         f"{name}: no such model directory; give a folder with {MANIFEST}, "
         f"a version of the registry, '{BUNDLED}' or org/name"
@@ -262,10 +265,10 @@ def _most_bytes(path: Path) -> int:
     return _MOST_WEIGHTS if path.name in _OF_ENCODER else _MOST_BESIDE
 
 
-def _download(name: str, revision: str | None) -> Path:
+def _download(name: str, revision: str | None, only: Sequence[str] | None) -> Path:
     hub = require("huggingface_hub", "train")
     try:
-        return Path(hub.snapshot_download(name, revision=revision))
+        return Path(hub.snapshot_download(name, revision=revision, allow_patterns=only))
     except Exception as error:  # the hub's client raises from several trees
         raise ModelStoreError(
             f"{name}: no such folder here, and not available on the hub "

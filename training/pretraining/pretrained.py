@@ -16,26 +16,12 @@ _HUB_FILES = ["config.json", "vocab.txt", "bpe.codes", "*.safetensors", "pytorch
 
 
 def find_pretrained(name: str, revision: str | None) -> Path:
-    """Folder of a pre-trained encoder: a local one, a bundled model, or fetched from the hub.
+    """Folder of a pre-trained encoder, as `find_model`; of a folder on the hub the files that it takes.
 
     Raises:
-        ModelStoreError: it is neither a local folder nor on the hub.
+        ModelStoreError: it is neither a folder nor on the hub.
     """
-    path = Path(name).expanduser()
-    if path.is_dir() or name.count("/") != 1:
-        return find_model(name)
-    import huggingface_hub
-
-    try:
-        return Path(
-            huggingface_hub.snapshot_download(name, revision=revision, allow_patterns=_HUB_FILES)
-        )
-    except Exception as error:  # the hub's client raises from several trees
-        raise ModelStoreError(
-            f"{name}: not a local folder, and not available from the hub "
-            f"({type(error).__name__}); offline, download it elsewhere and give its folder: "
-            "--set encoder.pretrained=FOLDER"
-        ) from error
+    return find_model(name, revision, only=_HUB_FILES)
 
 
 def load_pretrained(folder: Path, config: TrainConfig) -> tuple[Tokenizer, RobertaModel]:

@@ -80,6 +80,18 @@ print(json.dumps({{"shas": shas, "commits": [one.commit, two.commit]}}))
     assert files["README.md"].decode() == "# Card of first\n"
 
 
+def test_an_encoder_is_fetched_without_what_it_does_not_take(
+    hub: tuple[Hub, str], tmp_path: Path
+) -> None:
+    folder = with_card(tmp_path / "model", "first").path
+    code = f"""
+pushed = push_to_hub({str(folder)!r}, "org/toy")
+found = find_model(pushed.pinned, only=["weights", "*.bin"])
+print(json.dumps({{"files": sorted(path.name for path in found.iterdir())}}))
+"""
+    assert run(code, hub[1], tmp_path / "hf")["files"] == ["weights"]
+
+
 def test_what_the_hub_does_not_have(hub: tuple[Hub, str], tmp_path: Path) -> None:
     code = """
 from phobrief.errors import ModelStoreError
