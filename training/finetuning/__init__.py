@@ -1,4 +1,4 @@
-"""The encoder and both heads on labelled articles, plain articles and what another model says.
+"""The encoder and its heads on labelled articles and on what another model says.
 
 `finetune` is the loop; `epoch_examples` says what each epoch shows.
 """

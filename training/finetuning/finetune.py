@@ -1,4 +1,4 @@
-"""Joint fine-tuning of encoder, topic head and salience head: a generator of reports that can resume."""
+"""Fine-tuning of the encoder and its heads: a generator of reports that can resume."""
 
 from __future__ import annotations
 

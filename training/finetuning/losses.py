@@ -1,4 +1,4 @@
-"""Gather unit outputs per article and turn them into the joint loss of both heads."""
+"""Gather unit outputs per article and turn them into the losses of both heads."""
 
 from __future__ import annotations
 

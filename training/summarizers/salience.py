@@ -1,8 +1,7 @@
 """Train the salience head on many articles while the encoder stays fixed.
 
-Fine-tuning shows both heads a few thousand articles; how a newspaper chooses can be learnt from tens of
-thousands. The encoder is run over each of them once; its sentence vectors are kept, and the head alone
-learns from them for several epochs, which costs minutes.
+The encoder is run over each article once; its sentence vectors are kept, and the head alone learns from them
+for several epochs, which costs minutes.
 """
 
 from __future__ import annotations
