@@ -20,10 +20,9 @@ from phobrief.models.scoring import ArticleScorer
 from phobrief.training.data.articles.labelled import grades_matrix
 from phobrief.training.data.articles.prepare import prepare_rows
 from phobrief.training.data.articles.splits import RunData, open_run_data
+from phobrief.training.evaluation.fold import train_encoder
 from phobrief.training.finetuning.epoch_examples import prepare_lessons
-from phobrief.training.finetuning.finetune import Setting, finetune
 from phobrief.training.metrics.topics import average_precision
-from phobrief.training.optimization.processes import join_processes
 from phobrief.training.pretraining.start import prepare_start
 from phobrief.training.run import make_reader
 
@@ -36,16 +35,12 @@ def average_precisions(
     Args:
         work: an empty folder.
     """
-    processes = join_processes(None)
-    start = prepare_start(config, work, len(topics), print, processes.device)
+    start = prepare_start(config, work, len(topics), print)
     reader = make_reader(start, config)
     lessons = prepare_lessons(start, reader, data, topics, config, print)
-    tokenizer, checkpoint = start.tokenizer, work / "finetune.pt"
-    setting = Setting(tokenizer.pad_id, tokenizer.mask_id, config.seed, checkpoint, processes)
-    for report in finetune(start.network, lessons, config.finetune, setting):
-        print(f"step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}", flush=True)
+    network = train_encoder(start, lessons, config, work / "finetune.pt", print)
     read, prepared = prepare_rows(reader, data.dev)
-    scorer = ArticleScorer.of_network(start.network, tokenizer.pad_id, str(processes.device))
+    scorer = ArticleScorer.of_network(network, start.tokenizer.pad_id)
     logits, grades = scorer.logits(prepared), grades_matrix(read, topics)
     parts = np.array([row.part for row in read])
     for name in dict.fromkeys(parts):

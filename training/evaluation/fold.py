@@ -131,7 +131,7 @@ def score_whole(fold: Fold) -> FoldScores:
     start, reader = fold.open()
     lexical = learn_lexical(reader, data, fold.ids, fold.config, fold.log)
     examples = prepare_lessons(start, reader, data, fold.ids, fold.config, fold.log)
-    network = _train_encoder(start, examples, fold)
+    network = train_encoder(start, examples, fold.config, fold.kept.with_suffix(".pt"), fold.log)
     scorer = ArticleScorer.of_network(network, reader.tokenizer.pad_id)
     tuned = tune_topics(reader, scorer, data.dev, fold.topics, fold.config.decision, lexical)
     return _score(fold, data, reader, tuned.states, scorer, tuned.lexical)
@@ -208,21 +208,24 @@ def _score_tfidf(fold: Fold, data: RunData) -> tuple[FloatArray, BoolArray]:
     return np.array(scores), np.array(tagged)
 
 
-def _train_encoder(start: Start, examples: EpochExamples, fold: Fold) -> BriefNetwork:
-    checkpoint = fold.kept.with_suffix(".pt")
+def train_encoder(
+    start: Start, examples: EpochExamples, config: TrainConfig, checkpoint: Path, log: Log
+) -> BriefNetwork:
+    """Fine-tune the network of ``start`` to the end and remove the checkpoint; then it is on the CPU, in eval
+    mode."""
     for report in finetune(
         start.network,
         examples,
-        fold.config.finetune,
+        config.finetune,
         Setting(
             pad_id=start.tokenizer.pad_id,
             mask_id=start.tokenizer.mask_id,
-            seed=fold.config.seed,
+            seed=config.seed,
             checkpoint=checkpoint,
             processes=join_processes(None),
             report_every=50,
         ),
     ):
-        fold.log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
+        log(f"  step {report.step}/{report.n_steps} topics {report.topic_loss:.4f}")
     checkpoint.unlink(missing_ok=True)
     return start.network.to("cpu").eval()
