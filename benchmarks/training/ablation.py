@@ -16,13 +16,14 @@ import numpy as np
 import numpy.typing as npt
 from sklearn.metrics import average_precision_score, f1_score
 
+from phobrief.models.encoder.windows import Windows
 from phobrief.models.model import Model
-from phobrief.models.reader import ArticleReader
-from phobrief.models.scoring import ArticleScorer
+from phobrief.models.reader import Prepared
 from phobrief.training.data.articles.labelled import LabelledArticle, grades_matrix, join_grades
 from phobrief.training.finetuning.examples import with_abstract
 from phobrief.training.topics.calibrate import fit_calibration
 from phobrief.training.topics.folds import assign_folds
+from phobrief.training.topics.lexical import lexical_logits
 from phobrief.training.topics.thresholds import choose_threshold
 
 FloatArray = npt.NDArray[np.floating]
@@ -36,24 +37,20 @@ def variants(model: Model, rows: Sequence[LabelledArticle]) -> Iterator[tuple[st
         ("title and body", rows),
         ("with the abstract on top", list(map(with_abstract, rows))),
     ):
-        encoder_reader = replace(model.reader, lexical=None)
-        first = replace(encoder_reader, packer=replace(model.reader.packer, max_windows=1))
-        together = logits(model.reader, model.scorer, articles)
-        encoder = logits(encoder_reader, model.scorer, articles)
-        one_window = logits(first, model.scorer, articles)
-        lexical = together - encoder
+        prepared = [model.reader.prepare(row.article) for row in articles]
+        together = model.scorer.logits(prepared)
+        one_window = model.scorer.logits(list(map(_first_window, prepared)))
         yield f"{name}: all", together
-        yield f"{name}: encoder, all windows", encoder
-        yield f"{name}: encoder, first window only", one_window
-        yield f"{name}: lexical model alone", lexical
-        yield f"{name}: lexical model and first window", lexical + one_window
+        if model.reader.lexical is not None:
+            lexical = lexical_logits(model.reader.lexical, prepared)
+            yield f"{name}: encoder, all windows", together - lexical
+            yield f"{name}: encoder, first window only", one_window - lexical
+            yield f"{name}: lexical model alone", lexical
+        yield f"{name}: all, but the encoder's first window only", one_window
 
 
-def logits(
-    reader: ArticleReader, scorer: ArticleScorer, rows: Sequence[LabelledArticle]
-) -> FloatArray:
-    """Raw logits of both parts of the model, or of the encoder where the reader has no lexical one."""
-    return scorer.logits([reader.prepare(row.article) for row in rows])
+def _first_window(prepared: Prepared) -> Prepared:
+    return replace(prepared, windows=Windows(prepared.windows.windows[:1], truncated=True))
 
 
 def figures(found: FloatArray, grades: npt.NDArray[np.int_]) -> tuple[list[float], list[float]]:
