@@ -17,7 +17,7 @@ class MuonWithAdamW:
 
     Embeddings, biases and norms have no use for that and take AdamW. At first 1.3 M pieces bring an encoder
     as far this way as 5 M with AdamW alone, later 5.5 M as far as 8 M. What Muon has pre-trained it has to
-    fine-tune as well: its matrices have grown, and AdamW hardly moves them (docs/results.md).
+    fine-tune as well: its matrices have grown, and AdamW hardly moves them (docs/experiments.md).
 
     Args:
         matrices: what Muon moves; may be none.

@@ -1,7 +1,7 @@
 """Pre-training by titles: which of many titles belongs to a passage (contrast within the batch).
 
 A title says what its article is about, so an encoder that tells the titles apart by a passage learns topics
-rather than grammar. On two cores that is worth far more than masked words (docs/results.md).
+rather than grammar. On two cores that is worth far more than masked words (docs/experiments.md).
 """
 
 from __future__ import annotations
