@@ -11,7 +11,7 @@ from phobrief.training.data.articles.labelled import read_labelled, text_keys
 
 GRADES = Path(phobrief.training.__file__).parent / "grades"
 TOPICS = ["cadre_work", "power_control", "congress_preparation"]
-TABLES = ["topics.csv", "more_topics.csv", "modern_topics.csv"]
+TABLES = ["topics.csv", "more_topics.csv", "modern_topics.csv", "modern_topics_test.csv"]
 
 
 def test_no_article_is_graded_twice() -> None:
@@ -20,7 +20,7 @@ def test_no_article_is_graded_twice() -> None:
     ]
     assert [article for article, n in Counter(row["id"] for row in rows).items() if n > 1] == []
     assert {row[topic] for row in rows for topic in TOPICS} == {"0", "1", "2", ""}
-    assert {row["split"] for row in rows} == {"train", "dev"}
+    assert {row["split"] for row in rows} == {"train", "dev", "test"}
 
 
 def test_the_articles_of_our_own_teach_each_topic_and_none_stands_twice() -> None:
