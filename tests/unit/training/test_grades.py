@@ -11,16 +11,20 @@ from phobrief.training.data.articles.labelled import read_labelled, text_keys
 
 GRADES = Path(phobrief.training.__file__).parent / "grades"
 TOPICS = ["cadre_work", "power_control", "congress_preparation"]
-TABLES = ["topics.csv", "more_topics.csv", "modern_topics.csv", "modern_topics_test.csv"]
+SPLITS = {
+    "topics.csv": {"train", "dev"},
+    "more_topics.csv": {"train"},
+    "modern_topics.csv": {"train", "dev"},
+    "modern_topics_test.csv": {"test"},
+}
 
 
 def test_no_article_is_graded_twice() -> None:
-    rows = [
-        row for name in TABLES for row in csv.DictReader((GRADES / name).open(encoding="utf-8"))
-    ]
+    tables = {name: list(csv.DictReader((GRADES / name).open(encoding="utf-8"))) for name in SPLITS}
+    rows = [row for table in tables.values() for row in table]
     assert [article for article, n in Counter(row["id"] for row in rows).items() if n > 1] == []
     assert {row[topic] for row in rows for topic in TOPICS} == {"0", "1", "2", ""}
-    assert {row["split"] for row in rows} == {"train", "dev", "test"}
+    assert {name: {row["split"] for row in table} for name, table in tables.items()} == SPLITS
 
 
 def test_the_articles_of_our_own_teach_each_topic_and_none_stands_twice() -> None:
