@@ -9,8 +9,8 @@ from ...articles import Article, Document, Sentence, Span
 from ...errors import ArticleError
 from .asides import mark_asides
 from .cleaning.clean import Cleaned, clean
-from .cleaning.datelines import article_mark_length, dateline_length
-from .cleaning.stamps import read_stamp
+from .cleaning.dates.datelines import article_mark_length, dateline_length
+from .cleaning.dates.stamps import read_stamp
 from .fold import compose
 from .forms.capitals import recase
 from .forms.table import Plain, read_plain, read_title

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..fold import CAPITAL, any_of, compose, fold, pattern
 from ..persons import reads_like_person
 from ..regexes import regex
-from .datelines import PLACES
+from .dates.datelines import PLACES
 
 _NAME = rf"[{CAPITAL}][\w'.]*"
 _NAMES = rf"{_NAME}(?: {_NAME}){{0,3}}"

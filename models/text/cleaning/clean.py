@@ -18,12 +18,12 @@ from ..regexes import regex
 from ..syllables import syllables
 from .authors import mark_bylines
 from .captions import has_paragraphs, is_scene, may_be_heading
-from .datelines import dateline_length
-from .dates import Moment
+from .dates.datelines import dateline_length
+from .dates.dates import Moment
+from .dates.stamps import read_stamp
 from .official import is_official, read_official
 from .page import Line, prose_indices, read_lines, stamp_at_end
 from .repeats import mark_repeats
-from .stamps import read_stamp
 
 _TITLE_WORDS = 45
 _TITLE_END = regex(r"(?:(?<!\.)\.|[,;:])[\"'”’»)\]]*$")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from ..fold import ZERO_WIDTH, compose, fold, word_set
 from ..regexes import regex
-from .boilerplate import Boilerplate, read_boilerplate
 from .bylines import read_byline
 from .captions import is_caption
-from .dates import WEEKDAY, Moment
+from .dates.boilerplate import Boilerplate, read_boilerplate
+from .dates.dates import WEEKDAY, Moment
 from .rule import Rule
 from .rules import MAX_LENGTH, TAIL_MARKER, match_rule
 from .wrapping import unwrap, unwrap_loosely

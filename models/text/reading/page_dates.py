@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from ..cleaning.boilerplate import read_boilerplate
+from ..cleaning.dates.boilerplate import read_boilerplate
+from ..cleaning.dates.stamps import read_page_stamp
 from ..cleaning.page import signed_date
-from ..cleaning.stamps import read_page_stamp
 from ..fold import fold, pattern, word_set
 from .lines import BLOCKS, HEADINGS, Element, PageLine
 from .parts import article_frame

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from ..fold import any_of, pattern
-from ..regexes import regex
+from ...fold import any_of, pattern
+from ...regexes import regex
 from .dates import CLOCK, DATE, PLACE, WEEKDAY, ZONE, Moment, read_clock, read_date
 
 MAX_LENGTH = 300

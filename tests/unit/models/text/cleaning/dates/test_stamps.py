@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from phobrief.articles import Article
-from phobrief.models.text.cleaning.stamps import read_page_stamp, read_stamp
+from phobrief.models.text.cleaning.dates.stamps import read_page_stamp, read_stamp
 from phobrief.models.text.document import to_document
 
 STAMPS = {

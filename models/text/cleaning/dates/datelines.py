@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ..fold import CAPITAL, any_of
-from ..normalize import normalize_aligned
-from ..regexes import regex
+from ...fold import CAPITAL, any_of
+from ...normalize import normalize_aligned
+from ...regexes import regex
 
 _DASH = r"[\s\u00a0]*[-–—―−][\s\u00a0]*"
 _CODE = r"(?:[A-ZĐÐ]{2,6}(?:\.VN|\+)?|[A-Za-z]{3,20}(?:\.[a-z]{2,4})?\.(?:vn|com|net)(?:\.vn)?)"

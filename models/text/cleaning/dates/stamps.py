@@ -6,8 +6,8 @@ import re
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-from ..fold import fold
-from ..regexes import regex
+from ...fold import fold
+from ...regexes import regex
 from .boilerplate import read_boilerplate
 
 VIETNAM = timezone(timedelta(hours=7))
